@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// Every target of ours: a warning is an error.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes")]
+/// Targets that need no pointer at all say so, and the compiler holds them to it.
+let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "Logging", package: "swift-log"),
+]
+let command: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "fernwire",
+    products: [
+        .executable(name: "fernwire-server", targets: ["fernwire-server"]),
+        .executable(name: "fernwire-client", targets: ["fernwire-client"]),
+        .executable(name: "fernwire", targets: ["fernwire"]),
+        .library(name: "FernwirePlugin", type: .dynamic, targets: ["FernwirePlugin"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    ],
+    targets: [
+        // The core, in the order in which the data flows. No I/O.
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "FernwireCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(name: "FernwireWire", swiftSettings: pure),
+        .target(name: "FernwireSession", dependencies: ["FernwireWire", "FernwireCrypto"], swiftSettings: pure),
+
+        // The endpoints.
+        .target(name: "FernwireNIO", dependencies: ["FernwireSession"] + nio, swiftSettings: strict),
+        .target(
+            name: "FernwireCommand", dependencies: ["FernwireNIO", command, lifecycle] + nio, swiftSettings: strict),
+        .executableTarget(name: "fernwire-server", dependencies: ["FernwireCommand"], swiftSettings: strict),
+        .executableTarget(name: "fernwire-client", dependencies: ["FernwireCommand"], swiftSettings: strict),
+        .executableTarget(name: "fernwire", dependencies: ["FernwireCommand"], swiftSettings: strict),
+
+        // The dissector: frames and keys to a plan, without Wireshark.
+        .target(name: "CDissectorPlan"),
+        .target(name: "DissectorKit", dependencies: ["CDissectorPlan"], swiftSettings: pure),
+        .target(name: "FernwireDissection", dependencies: ["FernwireSession", "DissectorKit"], swiftSettings: pure),
+
+        // The plugin: the only targets that know Wireshark.
+        .systemLibrary(
+            name: "CWireshark", path: "plugin/CWireshark", pkgConfig: "wireshark",
+            providers: [.apt(["libwireshark-dev", "libglib2.0-dev"])]),
+        .target(
+            name: "CWiresharkShims", dependencies: ["CWireshark", "CDissectorPlan"], path: "plugin/CWiresharkShims"),
+        .target(
+            name: "WiresharkHost", dependencies: ["CWiresharkShims", "DissectorKit"], path: "plugin/WiresharkHost",
+            swiftSettings: strict),
+        .target(
+            name: "FernwirePlugin", dependencies: ["WiresharkHost", "FernwireDissection"],
+            path: "plugin/FernwirePlugin", swiftSettings: strict),
+
+        .testTarget(name: "FernwireCryptoTests", dependencies: ["FernwireCrypto"], swiftSettings: strict),
+        .testTarget(name: "FernwireWireTests", dependencies: ["FernwireWire"], swiftSettings: strict),
+        .testTarget(name: "FernwireSessionTests", dependencies: ["FernwireSession"], swiftSettings: strict),
+        .testTarget(name: "DissectorKitTests", dependencies: ["DissectorKit"], swiftSettings: strict),
+        .testTarget(
+            name: "FernwireDissectionTests", dependencies: ["FernwireDissection"], swiftSettings: strict),
+        .testTarget(name: "FernwireNIOTests", dependencies: ["FernwireNIO"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [.product(name: "Subprocess", package: "swift-subprocess"), "FernwireSession"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PluginTests",
+            dependencies: [.product(name: "Subprocess", package: "swift-subprocess"), "FernwireSession"],
+            swiftSettings: strict),
+    ]
+)

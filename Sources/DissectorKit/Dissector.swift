@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A dissector of one protocol over TCP, written without knowledge of Wireshark.
+///
+/// The host calls it on one thread. A dissector reads bytes and writes a ``Plan``; it never draws. What it learns
+/// from a stream it keeps in its ``Conversation``, on the first pass alone: a later pass is given the verdict that the
+/// first one returned, so that every pass draws the same.
+public protocol Dissector: AnyObject {
+    /// What is remembered of one TCP connection.
+    associatedtype Conversation: AnyObject
+
+    static var declaration: DissectorDeclaration { get }
+
+    init()
+
+    /// A preference got its value, at start and at each change. `index` is its place in the declaration.
+    func setPreference(_ index: Int, to value: PreferenceValue)
+
+    /// A capture is opened, or dissected anew. Everything learnt before is void.
+    func captureWillOpen()
+
+    /// The capture is closed. Also called before it is dissected anew.
+    func captureDidClose()
+
+    func makeConversation() -> Conversation
+
+    /// Whether a stream that is not known yet begins with this protocol. `bytes` is what was captured of the segment.
+    func recognises(_ bytes: RawSpan) -> Bool
+
+    /// Where the unit that begins at the first of `bytes` ends.
+    ///
+    /// - Parameter canWait: whether more bytes may be asked for with ``Framing/needsMore``.
+    func frame(_ bytes: RawSpan, canWait: Bool, in conversation: Conversation) -> Framing
+
+    /// Reads one unit and appends what is to be drawn to `plan`.
+    ///
+    /// - Parameter bytes: what was captured of the unit; fewer than `unit.reportedLength` when the capture cut it.
+    /// - Returns: the verdict to be handed back on later passes; 0 for none. On a later pass it is disregarded.
+    func dissect(_ bytes: RawSpan, _ unit: Unit, in conversation: Conversation, into plan: inout Plan) -> UInt32
+}
+
+/// Where a unit ends.
+public enum Framing: Equatable, Sendable {
+    /// A unit of this many bytes, at least 1.
+    case unit(length: Int)
+    /// It cannot be told from these bytes.
+    case needsMore
+}
+
+/// What the host knows of the unit that is dissected.
+public struct Unit: Sendable {
+    /// Bytes that the unit had on the wire.
+    public var reportedLength: Int
+    /// Whether the frame is seen for the first time.
+    public var isFirstPass: Bool
+    /// The verdict of the first pass; 0 on the first.
+    public var verdict: UInt32
+    /// Whether fields will be looked at: if not, a plan may leave them out, but not columns and expert notes.
+    public var wantsFields: Bool
+    /// Seconds since 1970 at which the frame was captured.
+    public var captureTime: Int64
+
+    public init(
+        reportedLength: Int, isFirstPass: Bool, verdict: UInt32 = 0, wantsFields: Bool = true, captureTime: Int64 = 0
+    ) {
+        self.reportedLength = reportedLength
+        self.isFirstPass = isFirstPass
+        self.verdict = verdict
+        self.wantsFields = wantsFields
+        self.captureTime = captureTime
+    }
+}
+
+public enum PreferenceValue: Sendable, Equatable {
+    case path(String)
+    case on(Bool)
+}

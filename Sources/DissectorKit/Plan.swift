@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+public import CDissectorPlan
+
+/// What is to be drawn for one unit, as flat data in the order of drawing.
+///
+/// One plan is used again for every unit, so that steady state allocates nothing.
+public struct Plan: Sendable {
+    public private(set) var steps: ContiguousArray<dk_step> = []
+    /// Texts and decrypted bytes that steps refer to.
+    public var bytes: ContiguousArray<UInt8> { text.bytes }
+    private var text = PlanText()
+    private var sourceCount: UInt8 = 0
+    private var depth = 0
+
+    public init() {
+        steps.reserveCapacity(128)
+        text.bytes.reserveCapacity(4096)
+    }
+
+    /// Forgets the last unit, keeping the room it took.
+    public mutating func reset() {
+        steps.removeAll(keepingCapacity: true)
+        text.bytes.removeAll(keepingCapacity: true)
+        sourceCount = 0
+        depth = 0
+    }
+
+    /// A leaf over `range` of `source`.
+    public mutating func field(_ field: Int, _ range: Range<Int>, source: Source = .unit) {
+        append(DK_FIELD, field: field, range: range, source: source)
+    }
+
+    /// A field over `range` with everything up to the matching ``end()`` below it.
+    public mutating func subtree(_ field: Int, _ range: Range<Int>, source: Source = .unit) {
+        depth += 1
+        append(DK_SUBTREE, field: field, range: range, source: source)
+    }
+
+    /// The dissector's own tree over `range` of the unit.
+    public mutating func protocolTree(_ range: Range<Int>) {
+        depth += 1
+        append(DK_PROTOCOL, range: range)
+    }
+
+    /// Ends the innermost subtree.
+    public mutating func end() {
+        precondition(depth > 0, "end() without a subtree")
+        depth -= 1
+        append(DK_END)
+    }
+
+    /// An inferred number, marked as generated.
+    public mutating func generated(_ field: Int, _ value: UInt64, highlighting range: Range<Int> = 0..<0) {
+        append(DK_GENERATED_UINT, field: field, range: range, value: value)
+    }
+
+    /// An inferred text, marked as generated.
+    public mutating func generated(_ field: Int, _ text: StaticString, highlighting range: Range<Int> = 0..<0) {
+        append(DK_GENERATED_TEXT, field: field, range: range, text: write(text))
+    }
+
+    public mutating func expert(_ expert: Int) {
+        append(DK_EXPERT, field: expert)
+    }
+
+    /// Makes `content` a tab of its own, under the declaration's source name `name`.
+    public mutating func source(_ name: Int, _ content: RawSpan) -> Source {
+        sourceCount += 1
+        append(DK_SOURCE, field: name, text: write(content))
+        return Source(number: sourceCount)
+    }
+
+    /// Appends to the label of the innermost tree what `body` writes.
+    public mutating func label(_ body: (inout PlanText) -> Void) {
+        append(DK_LABEL, text: write(body))
+    }
+
+    /// Appends to the Info column what `body` writes. Control characters are escaped by the host.
+    public mutating func info(_ body: (inout PlanText) -> Void) {
+        append(DK_INFO, text: write(body))
+    }
+
+    private mutating func write(_ body: (inout PlanText) -> Void) -> Range<Int> {
+        let start = text.bytes.count
+        body(&text)
+        return start..<text.bytes.count
+    }
+
+    private mutating func write(_ text: StaticString) -> Range<Int> {
+        write { $0.write(text) }
+    }
+
+    private mutating func write(_ content: RawSpan) -> Range<Int> {
+        write { $0.write(content) }
+    }
+
+    private mutating func append(
+        _ kind: dk_step_kind, field: Int = 0, range: Range<Int> = 0..<0, source: Source = .unit,
+        text: Range<Int> = 0..<0, value: UInt64 = 0
+    ) {
+        steps.append(
+            dk_step(
+                kind: kind, source: source.number, field: UInt16(field), offset: UInt32(range.lowerBound),
+                length: UInt32(range.count), text_offset: UInt32(text.lowerBound), text_length: UInt32(text.count),
+                value: value))
+    }
+}
+
+/// Bytes that a field can lie in: the unit itself, or a tab that the plan added.
+public struct Source: Sendable, Equatable {
+    public static let unit = Source(number: 0)
+    let number: UInt8
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import COpenSSL
+
+/// Why a key is refused. Says nothing of the key's bytes.
+public enum KeyError: Error, Equatable, Sendable {
+    /// Not a Fernet key: 44 characters of canonical base64url for 32 bytes.
+    case notAFernetKey
+    /// No private key in PEM.
+    case notAPrivateKey
+    /// A PEM that asks for a passphrase.
+    case encrypted
+    /// Not the DER of one SubjectPublicKeyInfo.
+    case notAPublicKey
+    /// A key of another algorithm than RSA.
+    case notRSA
+    /// A modulus outside 2048 to 8192 bits.
+    case size(bits: Int)
+    /// An exponent that is even or below 65537.
+    case exponent
+    /// Numbers that cannot be a public key.
+    case invalid
+}
+
+extension KeyError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notAFernetKey: "not a Fernet key (44 characters of base64url)"
+        case .notAPrivateKey: "not a private key in PEM"
+        case .encrypted: "the private key is encrypted with a passphrase; decrypt it first (openssl pkey)"
+        case .notAPublicKey: "not a public key in DER"
+        case .notRSA: "not an RSA key"
+        case .size(let bits): "RSA key of \(bits) bits; 2048 to 8192 are allowed"
+        case .exponent: "RSA exponent is even or below 65537"
+        case .invalid: "the numbers of the RSA key are not those of a public key"
+        }
+    }
+}
+
+/// OpenSSL refused to encrypt or decrypt with a public-key algorithm. Deliberately without detail.
+public struct UnwrapError: Error, Equatable, Sendable {
+    public init() {}
+}
+
+/// A call that fails only when OpenSSL itself is broken or out of memory.
+@inline(__always)
+func must(_ result: Int32, _ what: StaticString = #function) {
+    guard result == 1 else { fatalError("OpenSSL failed in \(what)") }
+}
+
+func must<T>(_ pointer: T?, _ what: StaticString = #function) -> T {
+    guard let pointer else { fatalError("OpenSSL failed in \(what)") }
+    return pointer
+}

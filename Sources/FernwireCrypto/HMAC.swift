@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import COpenSSL
+
+/// HMAC-SHA256 under one key, whose inner and outer states are computed once.
+///
+/// Not for use by two threads at a time.
+public final class HMAC {
+    public static let length = 32
+
+    private let context: OpaquePointer
+
+    public init(key: RawSpan) {
+        let algorithm = must(EVP_MAC_fetch(nil, "HMAC", nil))
+        defer { EVP_MAC_free(algorithm) }
+        context = must(EVP_MAC_CTX_new(algorithm))
+        var digest = Array("SHA256".utf8CString)
+        digest.withUnsafeMutableBufferPointer { digest in
+            let parameters = [
+                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.baseAddress, 0),
+                OSSL_PARAM_construct_end(),
+            ]
+            key.withUnsafeBytes {
+                must(EVP_MAC_init(context, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), $0.count, parameters))
+            }
+        }
+    }
+
+    deinit {
+        EVP_MAC_CTX_free(context)
+    }
+
+    /// Begins a new message under the same key.
+    public func begin() {
+        must(EVP_MAC_init(context, nil, 0, nil))
+    }
+
+    public func update(_ bytes: RawSpan) {
+        bytes.withUnsafeBytes { update($0) }
+    }
+
+    func update(_ bytes: UnsafeRawBufferPointer) {
+        must(EVP_MAC_update(context, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count))
+    }
+
+    /// Writes the 32 bytes of the MAC.
+    func finish(into target: UnsafeMutableRawBufferPointer) {
+        var written = 0
+        let bytes = target.assumingMemoryBound(to: UInt8.self).baseAddress
+        must(EVP_MAC_final(context, bytes, &written, target.count))
+        precondition(written == Self.length)
+    }
+
+    /// Appends the MAC of what was given since ``begin()``.
+    public func finish(appendingTo bytes: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(byteCount: Self.length, alignment: 16) {
+            finish(into: $0)
+            bytes.append(contentsOf: $0)
+        }
+    }
+
+    /// Whether `expected` is the MAC of what was given since ``begin()``; in constant time.
+    public func finish(verifying expected: RawSpan) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: Self.length, alignment: 16) {
+            finish(into: $0)
+            return isEqualInConstantTime(UnsafeRawBufferPointer($0).bytes, expected)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import COpenSSL
+
+/// An RSA public key that passed every check of PROTOCOL.md §3.3.
+public final class RSAPublicKey: @unchecked Sendable {
+    // OpenSSL keys may be used by several threads at once; this one is never changed.
+    let key: OpaquePointer
+
+    public static let bits = 2048...8192
+
+    /// Takes over `key`, checked or not.
+    init(taking key: OpaquePointer) {
+        self.key = key
+    }
+
+    /// Reads the DER of a SubjectPublicKeyInfo, and nothing but that.
+    public convenience init(der: [UInt8]) throws(KeyError) {
+        let decoded = der.withUnsafeBufferPointer { buffer -> OpaquePointer? in
+            var position = buffer.baseAddress
+            return d2i_PUBKEY(nil, &position, buffer.count)
+        }
+        ERR_clear_error()
+        guard let decoded else { throw .notAPublicKey }
+        self.init(taking: decoded)
+        // One key has one DER: what encodes back to other bytes had a second form, or something after it.
+        guard self.der == der else { throw .notAPublicKey }
+        try check()
+    }
+
+    deinit {
+        EVP_PKEY_free(key)
+    }
+
+    private func check() throws(KeyError) {
+        guard EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA else { throw .notRSA }
+        let bits = Int(EVP_PKEY_get_bits(key))
+        guard Self.bits.contains(bits) else { throw .size(bits: bits) }
+        var exponent: OpaquePointer?
+        defer { BN_free(exponent) }
+        must(EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent))
+        guard BN_is_odd(exponent) == 1, BN_num_bits(exponent) >= 17 else { throw .exponent }
+        let context = must(EVP_PKEY_CTX_new_from_pkey(nil, key, nil))
+        defer { EVP_PKEY_CTX_free(context) }
+        guard EVP_PKEY_public_check(context) == 1 else {
+            ERR_clear_error()
+            throw .invalid
+        }
+    }
+
+    /// The DER of the SubjectPublicKeyInfo.
+    public var der: [UInt8] {
+        let count = i2d_PUBKEY(key, nil)
+        guard count > 0 else { return [] }
+        return [UInt8](unsafeUninitializedCapacity: Int(count)) { buffer, filled in
+            var position = buffer.baseAddress
+            filled = Int(i2d_PUBKEY(key, &position))
+        }
+    }
+
+    /// Bytes of the modulus, and so of everything encrypted to this key.
+    public var modulusLength: Int { Int(EVP_PKEY_get_size(key)) }
+
+    /// RSA-OAEP with SHA-256 of `secret`, which must have at most modulus − 66 bytes.
+    public func wrap(_ secret: SecretBytes, label: StaticString) -> [UInt8] {
+        let context = must(EVP_PKEY_CTX_new_from_pkey(nil, key, nil))
+        defer { EVP_PKEY_CTX_free(context) }
+        must(EVP_PKEY_encrypt_init(context))
+        setOAEP(context, label)
+        var length = modulusLength
+        return [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
+            let bytes = secret.pointer.baseAddress?.assumingMemoryBound(to: UInt8.self)
+            must(EVP_PKEY_encrypt(context, buffer.baseAddress, &length, bytes, secret.count))
+            filled = length
+        }
+    }
+}
+
+/// OAEP with SHA-256 for hash and MGF1, RFC 8017 §7.1.
+func setOAEP(_ context: OpaquePointer, _ label: StaticString) {
+    must(EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING))
+    must(EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256()))
+    must(EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha256()))
+    let owned = must(CRYPTO_memdup(label.utf8Start, label.utf8CodeUnitCount, nil, 0))
+    must(EVP_PKEY_CTX_set0_rsa_oaep_label(context, owned, Int32(label.utf8CodeUnitCount)))
+}

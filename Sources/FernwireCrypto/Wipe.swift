@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+import COpenSSL
+
+/// Overwrites an array that held a secret, in a way that the compiler does not leave out.
+public func wipe(_ bytes: inout [UInt8]) {
+    bytes.withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress, $0.count) }
+    bytes.removeAll()
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which side sent a frame.
+public enum Direction: UInt8, CaseIterable, Sendable {
+    case fromClient = 0
+    case fromServer = 1
+
+    public var opposite: Direction { self == .fromClient ? .fromServer : .fromClient }
+
+    /// The sender's name, as a key log writes it.
+    public var sender: StaticString { self == .fromClient ? "client" : "server" }
+}

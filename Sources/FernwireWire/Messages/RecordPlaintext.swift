@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a record protects: its content and what the content is. PROTOCOL.md §4.
+public struct RecordPlaintext: Equatable, Sendable {
+    public var contentType: ContentType
+    public var fragment: Fragment
+    /// From 1; 0 for control content.
+    public var messageID: UInt64
+    /// Message of the other side that this one answers; 0 for none.
+    public var replyTo: UInt64
+    public var content: [UInt8]
+
+    /// The fields before the content.
+    public static let prefixLayout = Layout([
+        .integer(.contentType, 1), .integer(.fragment, 1), .integer(.messageID, 8), .integer(.replyTo, 8),
+    ])
+    public static let prefixLength = prefixLayout.fixedLength
+
+    public init(
+        _ contentType: ContentType, _ fragment: Fragment = .whole, messageID: UInt64 = 0, replyTo: UInt64 = 0,
+        content: [UInt8] = []
+    ) {
+        self.contentType = contentType
+        self.fragment = fragment
+        self.messageID = messageID
+        self.replyTo = replyTo
+        self.content = content
+    }
+
+    /// - Throws: what the record itself shows to be wrong; whether it fits into its message, the session knows.
+    public init(decoding plaintext: RawSpan) throws(WireError) {
+        guard plaintext.byteCount >= Self.prefixLength else {
+            throw .truncated(field: .contentType, offset: plaintext.byteCount)
+        }
+        guard let contentType = ContentType(rawValue: plaintext.byte(0)) else {
+            throw .illegalValue(field: .contentType, offset: 0)
+        }
+        guard let fragment = Fragment(rawValue: plaintext.byte(1)) else {
+            throw .illegalValue(field: .fragment, offset: 1)
+        }
+        self.contentType = contentType
+        self.fragment = fragment
+        messageID = plaintext.integer(at: 2, width: 8)
+        replyTo = plaintext.integer(at: 10, width: 8)
+        let length = plaintext.byteCount - Self.prefixLength
+        guard length <= Wire.maximumContent else { throw .tooMany(field: .content, offset: Self.prefixLength) }
+        if contentType.isControl {
+            guard fragment == .whole else { throw .illegalValue(field: .fragment, offset: 1) }
+            guard messageID == 0 else { throw .illegalValue(field: .messageID, offset: 2) }
+            guard replyTo == 0 else { throw .illegalValue(field: .replyTo, offset: 10) }
+        } else if messageID == 0 {
+            throw .illegalValue(field: .messageID, offset: 2)
+        }
+        content = Array(plaintext.extracting(Self.prefixLength..<plaintext.byteCount))
+        if contentType == .endOfSession, length > 0 {
+            throw .trailingBytes(count: length, offset: Self.prefixLength)
+        }
+    }
+
+    /// Appends the plaintext's bytes to `bytes`.
+    public func encode(into bytes: inout [UInt8]) {
+        var writer = LayoutWriter(Self.prefixLayout, after: bytes)
+        writer.put(.contentType, contentType.rawValue)
+        writer.put(.fragment, fragment.rawValue)
+        writer.put(.messageID, messageID)
+        writer.put(.replyTo, replyTo)
+        bytes = writer.finish()
+        bytes.append(contentsOf: content)
+    }
+
+    public var encodedLength: Int { Self.prefixLength + content.count }
+
+    /// The form of the content of `type`, in a record that is `fragment`.
+    public static func contentLayout(_ type: ContentType, _ fragment: Fragment) -> Layout {
+        switch type {
+        case .text, .json, .binary: textLayout
+        case .file: fragment.beginsMessage ? FileFragment.firstLayout : FileFragment.laterLayout
+        case .rekey: Rekey.layout
+        case .alert: Alert.layout
+        case .endOfSession: emptyLayout
+        }
+    }
+
+    private static let textLayout = Layout([.rest(.content)])
+    private static let emptyLayout = Layout([])
+}

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a deviation is: the places at which a peer can be made to break the protocol in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .registry import Alert, Direction, MessageType
+from .wire import Header
+
+if TYPE_CHECKING:
+    from .handshake import Handshake
+    from .session import Session
+
+BOTH = (Direction.CLIENT, Direction.SERVER)
+CLIENT = (Direction.CLIENT,)
+SERVER = (Direction.SERVER,)
+
+
+def _same_payload(_handshake: Handshake, _type: MessageType, payload: bytes) -> bytes:
+    return payload
+
+
+def _same_header(header: Header) -> Header:
+    return header
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """One way to break the protocol, with the alert (None: silence) that section 8 answers it with.
+
+    `payload` changes a handshake payload before it is sent, `hello_header` the header of this side's hello, `action`
+    is done in state OPEN in the place of the end of session; without `verifies` any finished is accepted.
+    """
+
+    name: str
+    roles: tuple[Direction, ...]
+    alert: Alert | None
+    payload: Callable[[Handshake, MessageType, bytes], bytes] = _same_payload
+    hello_header: Callable[[Header], Header] = _same_header
+    action: Callable[[Session], None] | None = None
+    verifies: bool = True
+    suites: tuple[str, ...] = ()
+
+    def is_for(self, suite: str) -> bool:
+        return not self.suites or suite in self.suites
+
+    def describe(self) -> str:
+        """A line of --list-deviations."""
+        role = "both" if self.roles == BOTH else self.roles[0].label
+        return f"{self.name} {role} {'-' if self.alert is None else self.alert.name.lower()}"
+
+
+HONEST = Deviation("", BOTH, None)

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A session of either side: handshake, then records, then its end (sections 4, 7 and 8)."""
+
+import time
+from pathlib import Path
+
+from .content import Message
+from .deviation import HONEST, Deviation
+from .errors import AlertReceived, ConnectionLost, Failure, malformed
+from .frames import FrameChannel
+from .handshake import Handshake
+from .keys import write_key_log
+from .messages import decode_alert
+from .records import Assembler, Record, control, cut
+from .registry import (FIRST_RECORD_EPOCH, HANDSHAKE_SECONDS, MAX_CONTENT, Alert, ContentType, Direction, MessageType)
+from .sealing import HeaderChange, record_frame
+from .suites import Suite
+from .transport import Transport
+from .wire import u16
+
+
+class Session:
+    """Strict in what it takes; what it sends can be broken by a deviation only."""
+
+    def __init__(self, transport: Transport, role: Direction, suite: Suite, key_id: bytes = b"",
+                 key_log: Path | None = None, deviation: Deviation = HONEST) -> None:
+        self.transport = transport
+        self.suite = suite
+        self.channel = FrameChannel(transport, role)
+        self.handshake = Handshake(self.channel, suite, self._log_secrets, key_id, deviation)
+        self.has_received_end = False
+        self._key_log = key_log
+        self._assembler = Assembler()
+        self._messages_sent = 0
+
+    def open(self) -> None:
+        """Returns in state OPEN."""
+        self.transport.deadline = time.monotonic() + HANDSHAKE_SECONDS
+        self.handshake.run()
+        self.transport.deadline = None
+
+    def _log_secrets(self) -> None:
+        """Section 9: before the first record that the secrets protect."""
+        secrets = self.suite.logged_secrets()
+        if self._key_log and secrets:
+            write_key_log(self._key_log, self.suite.name, self.handshake.client_random, self.channel.session_id,
+                          secrets)
+
+    # Sending
+
+    def next_message_id(self) -> int:
+        self._messages_sent += 1
+        return self._messages_sent
+
+    def send_message(self, message: Message, limit: int = MAX_CONTENT) -> None:
+        for record in cut(message, self.next_message_id(), limit):
+            self.send_record(record)
+
+    def send_record(self, record: Record) -> None:
+        self.transport.send(self.make_frame(record))
+
+    def send_end(self) -> None:
+        self.send_record(control(ContentType.END_OF_SESSION))
+
+    def make_frame(self, record: Record, change: HeaderChange | None = None) -> bytes:
+        return record_frame(self.channel, self.suite, record, change)
+
+    def send_alert(self, alert: Alert) -> None:
+        """Section 8: protected when this side has verified the other's finished."""
+        try:
+            if self.channel.other_is_verified:
+                self.send_record(control(ContentType.ALERT, u16(alert)))
+            else:
+                self.transport.send(self.make_alert_frame(alert))
+        except ConnectionLost:
+            pass  # There is no one left to tell.
+
+    def make_alert_frame(self, alert: Alert) -> bytes:
+        payload = u16(alert)
+        return self.channel.next_header(MessageType.ALERT, len(payload)).pack() + payload
+
+    # Receiving
+
+    def receive(self) -> Message | None:
+        """The next message, or None for the end of the session."""
+        while True:
+            frame = self.channel.receive(MessageType.RECORD, FIRST_RECORD_EPOCH)
+            record = self._open_record(self.suite.open(frame.header, frame.payload))
+            if record.is_control:
+                self._take_control(record)
+                return None
+            message = self._assembler.add(record)
+            if message is not None:
+                return message
+
+    def _open_record(self, plaintext: bytes) -> Record:
+        """After its end of session a direction carries nothing but, at most, an alert."""
+        if self.has_received_end and plaintext[:1] != bytes([ContentType.ALERT]):
+            raise Failure(Alert.UNEXPECTED_MESSAGE, "a record after the end of the session")
+        return Record.decode(plaintext)
+
+    def _take_control(self, record: Record) -> None:
+        if record.content_type == ContentType.ALERT:
+            raise AlertReceived(decode_alert(record.content), True, True)
+        if record.content_type == ContentType.REKEY:
+            raise Failure(Alert.UNEXPECTED_MESSAGE, "a rekey in a suite that cannot rekey")
+        if record.content or not self._assembler.is_between_messages:
+            raise malformed("an end of session with content, or inside a message")
+        self.has_received_end = True

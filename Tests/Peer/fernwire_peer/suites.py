@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The suites (section 6): flights, session secret and record protection, one object for each session."""
+
+import hmac
+import os
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+
+from . import rsakeys
+from .errors import Failure, malformed
+from .keys import (LoggedSecret, derive, hmac_sha256, make_token, open_token, read_fernet_key, token_length)
+from .messages import decode_key_wrap, decode_public_key, encode_key_wrap, encode_public_key
+from .registry import FIRST_RECORD_EPOCH, HEADER_LENGTH, Alert, Direction, KeyKind, MessageType, SecretKind
+from .wire import Header
+
+MAC_LENGTH = 32
+WRAPPED_KINDS = (SecretKind.FERNET_KEY, SecretKind.MAC_SECRET)
+
+Flight = tuple[Direction, MessageType]
+
+
+class FernetPsk:
+    """Section 6.1."""
+
+    code = 0x0002
+    name = "fernet-psk"
+    uses_shared_key = True
+    flights: tuple[Flight, ...] = ()
+
+    def __init__(self, role: Direction, key_file: Path | None) -> None:
+        if key_file is None:
+            raise ValueError(f"{self.name} needs a key file")
+        self._key = read_fernet_key(key_file)
+        self.session_secret = self._key
+
+    def install(self, randoms: bytes) -> None:
+        """Nothing is derived: the pre-shared key itself makes the tokens."""
+
+    def sealed_length(self, plaintext_length: int) -> int:
+        return token_length(HEADER_LENGTH + plaintext_length)
+
+    def token(self, header: bytes, plaintext: bytes) -> bytes:
+        return make_token(self._key, header + plaintext)
+
+    def guard(self, header: bytes, token: bytes) -> bytes:
+        """The record payload that carries the token."""
+        return token
+
+    def open(self, header: bytes, payload: bytes) -> bytes:
+        content = open_token(self._key, payload)
+        if content[:HEADER_LENGTH] != header:
+            raise Failure(Alert.BAD_RECORD, "the header inside is another")
+        return content[HEADER_LENGTH:]
+
+    def logged_secrets(self) -> list[LoggedSecret]:
+        """A pre-shared key never enters a key log (section 9)."""
+        return []
+
+
+class RsaFernetHmac:
+    """Section 6.2."""
+
+    code = 0x0005
+    name = "rsa-fernet-hmac"
+    uses_shared_key = False
+    flights: tuple[Flight, ...] = ((Direction.CLIENT, MessageType.PUBLIC_KEY), (Direction.SERVER, MessageType.KEY_WRAP))
+
+    def __init__(self, role: Direction, key_file: Path | None) -> None:
+        self._own: RSAPrivateKey | None = None
+        if role is Direction.CLIENT:
+            self._own = rsakeys.read_private_key(key_file) if key_file else rsakeys.make_key()
+        self._other: RSAPublicKey | None = None
+        self._randoms = b""
+        # The server's choice; for the client what it goes on with when unwrapping fails (section 3.5).
+        self._fernet_key = os.urandom(rsakeys.SECRET_LENGTH)
+        self._mac_secret = os.urandom(rsakeys.SECRET_LENGTH)
+
+    @property
+    def session_secret(self) -> bytes:
+        return self._fernet_key + self._mac_secret
+
+    def make_flight(self, type_: MessageType) -> bytes:
+        if type_ is MessageType.PUBLIC_KEY:
+            return encode_public_key(KeyKind.RSA, rsakeys.encode_key(self._own.public_key()))
+        secrets = zip(WRAPPED_KINDS, (self._fernet_key, self._mac_secret))
+        return encode_key_wrap([(kind, rsakeys.wrap(self._other, kind, secret)) for kind, secret in secrets])
+
+    def take_flight(self, type_: MessageType, payload: bytes) -> None:
+        if type_ is MessageType.PUBLIC_KEY:
+            kind, key = decode_public_key(payload)
+            if kind != KeyKind.RSA:
+                raise Failure(Alert.BAD_KEY, "not an RSA key")
+            self._other = rsakeys.accept_key(key)
+        else:
+            self._unwrap(payload)
+
+    def _unwrap(self, payload: bytes) -> None:
+        wraps = decode_key_wrap(payload)
+        if tuple(kind for kind, _ in wraps) != WRAPPED_KINDS:
+            raise malformed("other wraps than the suite's")
+        if any(len(wrapped) != rsakeys.modulus_length(self._own) for _, wrapped in wraps):
+            raise malformed("a wrap is not as long as the modulus")
+        found = [rsakeys.unwrap(self._own, kind, wrapped) for kind, (_, wrapped) in zip(WRAPPED_KINDS, wraps)]
+        if None not in found:
+            self._fernet_key, self._mac_secret = found
+
+    def install(self, randoms: bytes) -> None:
+        """Makes the derived keys possible: client_random followed by server_random."""
+        self._randoms = randoms
+
+    def _mac_key(self, direction: int, epoch: int) -> bytes:
+        return derive(self._mac_secret, self._randoms, "record mac", self.code, Direction(direction), epoch, MAC_LENGTH)
+
+    def sealed_length(self, plaintext_length: int) -> int:
+        return token_length(plaintext_length) + MAC_LENGTH
+
+    def token(self, header: bytes, plaintext: bytes) -> bytes:
+        return make_token(self._fernet_key, plaintext)
+
+    def _mac(self, header: bytes, token: bytes) -> bytes:
+        fields = Header.unpack(header)
+        return hmac_sha256(self._mac_key(fields.direction, fields.epoch), header + token)
+
+    def guard(self, header: bytes, token: bytes) -> bytes:
+        """The record payload that carries the token."""
+        return token + self._mac(header, token)
+
+    def open(self, header: bytes, payload: bytes) -> bytes:
+        token, mac = payload[:-MAC_LENGTH], payload[-MAC_LENGTH:]
+        if not hmac.compare_digest(mac, self._mac(header, token)):
+            raise Failure(Alert.BAD_RECORD, "the record MAC does not match")
+        return open_token(self._fernet_key, token)
+
+    def logged_secrets(self) -> list[LoggedSecret]:
+        """Section 9: the Fernet key stands once for each direction, as the line's form demands one."""
+        found = []
+        for direction in Direction:
+            mac_key = self._mac_key(direction, FIRST_RECORD_EPOCH)
+            found.append(LoggedSecret("FERNWIRE_FERNET_KEY", direction, FIRST_RECORD_EPOCH, self._fernet_key))
+            found.append(LoggedSecret("FERNWIRE_MAC_KEY", direction, FIRST_RECORD_EPOCH, mac_key))
+        return found
+
+
+Suite = FernetPsk | RsaFernetHmac
+SUITES: dict[str, type[Suite]] = {suite.name: suite for suite in (FernetPsk, RsaFernetHmac)}

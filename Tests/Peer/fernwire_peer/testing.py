@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs a peer client against a peer server over loopback, each in a thread of this process, for the tests."""
+
+import importlib
+import io
+import queue
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from . import rsakeys
+
+JOIN_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one side ended."""
+
+    status: int
+    out: list[str]
+    err: list[str]
+
+
+class PortSniffer(io.StringIO):
+    """Standard output of a server, which hands its port on as soon as it is printed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.port: queue.Queue[int] = queue.Queue()
+
+    def write(self, text: str) -> int:
+        if text.startswith("listening "):
+            self.port.put(int(text.split()[1]))
+        return super().write(text)
+
+
+class Side(threading.Thread):
+    """One run of the command line."""
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(daemon=True)
+        self._arguments = [str(argument) for argument in arguments]
+        self.out, self._err = PortSniffer(), io.StringIO()
+        self._status = -1
+        self.start()
+
+    def run(self) -> None:
+        self._status = importlib.import_module("peer").main(self._arguments, self.out, self._err)
+
+    def outcome(self) -> Outcome:
+        self.join(JOIN_SECONDS)
+        return Outcome(self._status, self.out.getvalue().splitlines(), self._err.getvalue().splitlines())
+
+
+@dataclass(frozen=True)
+class KeyFiles:
+    """Key files in a directory of their own."""
+
+    directory: Path
+    fernet: Path
+    other_fernet: Path
+    rsa: Path
+
+    @classmethod
+    def make(cls) -> "KeyFiles":
+        directory = Path(tempfile.mkdtemp())
+        files = cls(directory, directory / "key", directory / "other", directory / "rsa.pem")
+        files.fernet.write_bytes(Fernet.generate_key() + b"\n")
+        files.other_fernet.write_bytes(Fernet.generate_key())
+        files.rsa.write_bytes(rsakeys.make_key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        return files
+
+    def client(self, suite: str) -> list[object]:
+        return ["--suite", suite, "--key", self.fernet if suite == "fernet-psk" else self.rsa]
+
+    def server(self, suite: str) -> list[object]:
+        return ["--suite", suite, "--key", self.fernet] if suite == "fernet-psk" else ["--suite", suite]
+
+
+def talk(client: list[object], server: list[object]) -> tuple[Outcome, Outcome]:
+    """Runs both sides to their end: the client's outcome, then the server's without its `listening` line."""
+    serving = Side("server", *server)
+    asking = Side("client", "--port", serving.out.port.get(timeout=JOIN_SECONDS), *client)
+    asked, served = asking.outcome(), serving.outcome()
+    return asked, Outcome(served.status, served.out[1:], served.err)

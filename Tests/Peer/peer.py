@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The command line of the independent Fernwire peer: one session as server or client, then an exit status."""
+
+import argparse
+import socket
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from fernwire_peer.content import FileHead, Message
+from fernwire_peer.conversation import Conversation
+from fernwire_peer.deviation import HONEST
+from fernwire_peer.deviations import find, list_lines
+from fernwire_peer.registry import MAX_CONTENT, ContentType, Direction
+from fernwire_peer.session import Session
+from fernwire_peer.suites import SUITES
+from fernwire_peer.transport import TIMEOUT, Transport
+
+USAGE_ERROR = 2
+DEFAULT_REPLY = "received"
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("role", choices=["server", "client"], nargs="?")
+    parser.add_argument("--suite", choices=sorted(SUITES))
+    parser.add_argument("--key", type=Path, help="a Fernet key file, or the client's RSA private key in PEM")
+    parser.add_argument("--key-id", default="", help="the name of the pre-shared key")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--key-log", type=Path)
+    parser.add_argument("--message", action="append", help="a text to send; for a server the text of its replies")
+    parser.add_argument("--deviate", metavar="NAME")
+    parser.add_argument("--verbose", action="store_true", help="say why an alert was sent")
+    parser.add_argument("--list-deviations", action="store_true", help="with --suite: those of the suite only")
+    server = parser.add_argument_group("server")
+    server.add_argument("--mode", choices=["reply", "echo"], default="reply")
+    client = parser.add_argument_group("client")
+    client.add_argument("--json", action="append", default=[])
+    client.add_argument("--binary", action="append", default=[], type=bytes.fromhex, metavar="HEX")
+    client.add_argument("--file", action="append", default=[], type=Path)
+    client.add_argument("--fragment", type=int, default=MAX_CONTENT, metavar="N")
+    return parser
+
+
+def text_message(text: str) -> Message:
+    return Message(ContentType.TEXT, text.encode())
+
+
+def collect_messages(options: argparse.Namespace) -> list[Message]:
+    """The client's messages: texts, then json, binary and files."""
+    messages = [text_message(text) for text in options.message or []]
+    messages += [Message(ContentType.JSON, text.encode()) for text in options.json]
+    messages += [Message(ContentType.BINARY, data) for data in options.binary]
+    for path in options.file:
+        data = path.read_bytes()
+        messages.append(Message(ContentType.FILE, data, head=FileHead.of(data, path.name)))
+    return messages
+
+
+def accept_one(options: argparse.Namespace, out: TextIO) -> socket.socket:
+    with socket.create_server((options.host, options.port)) as listener:
+        listener.settimeout(TIMEOUT)
+        print(f"listening {listener.getsockname()[1]}", file=out, flush=True)
+        return listener.accept()[0]
+
+
+def run(options: argparse.Namespace, out: TextIO, err: TextIO) -> int:
+    role = Direction[options.role.upper()]
+    if options.suite is None or not 1 <= options.fragment <= MAX_CONTENT:
+        raise ValueError(f"--suite is needed, and --fragment is 1 to {MAX_CONTENT}")
+    deviation = find(options.deviate, role, options.suite) if options.deviate else HONEST
+    suite = SUITES[options.suite](role, options.key)
+    messages = collect_messages(options) if role is Direction.CLIENT else []
+    sock = (accept_one(options, out) if role is Direction.SERVER
+            else socket.create_connection((options.host, options.port), TIMEOUT))
+    session = Session(Transport(sock), role, suite, options.key_id.encode(), options.key_log, deviation)
+    conversation = Conversation(session, out, err, deviation, options.verbose)
+    if role is Direction.CLIENT:
+        return conversation.run_client(messages, options.fragment)
+    reply = text_message(" ".join(options.message or [DEFAULT_REPLY]))
+    return conversation.run_server(reply if options.mode == "reply" else None)
+
+
+def main(arguments: list[str], out: TextIO = sys.stdout, err: TextIO = sys.stderr) -> int:
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    if options.list_deviations:
+        print(*list_lines(options.suite), sep="\n", file=out)
+        return 0
+    if options.role is None:
+        parser.error("server or client?")
+    try:
+        return run(options, out, err)
+    except (OSError, ValueError) as error:
+        print(f"peer: {error}", file=err)
+        return USAGE_ERROR
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the shims use of Wireshark. They include it as C; no Swift imports it, so that no Swift can call what throws. */
+#include <epan/packet.h>
+
+#include <epan/conversation.h>
+#include <epan/dissectors/packet-tcp.h>
+#include <epan/expert.h>
+#include <epan/prefs.h>
+#include <epan/proto_data.h>
+#include <epan/strutil.h>
+#include <ws_version.h>
+#include <wsutil/str_util.h>

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "host.h"
+
+#include <epan/conversation.h>
+#include <epan/dissectors/packet-tcp.h>
+
+/* A known stream. In file scope, as is the Swift object that it holds. */
+typedef struct stream {
+    const wh_host *host;
+    void *conversation;
+    uint32_t first_frame;
+} stream;
+
+/* One call of ours by TCP. */
+typedef struct segment {
+    const stream *stream;
+    bool has_unit;
+} segment;
+
+static wh_bool release(wmem_allocator_t *scope _U_, wmem_cb_event_t event _U_, void *data)
+{
+    const stream *known = data;
+    known->host->calls.release_conversation(known->host->self, known->conversation);
+    return FALSE;
+}
+
+/* The bytes that were captured from `offset` on. Nothing that was not captured is asked for, so this cannot throw. */
+static const uint8_t *captured_bytes(tvbuff_t *tvb, int offset, size_t *count)
+{
+    int length = tvb_captured_length_remaining(tvb, offset);
+    *count = length > 0 ? (size_t)length : 0;
+    return length > 0 ? tvb_get_ptr(tvb, offset, length) : (const uint8_t *)"";
+}
+
+static stream *find_stream(const wh_host *host, tvbuff_t *tvb, packet_info *pinfo)
+{
+    conversation_t *conversation = find_conversation_pinfo(pinfo, 0);
+    stream *known = conversation ? conversation_get_proto_data(conversation, host->proto) : NULL;
+    if (known) {
+        /* What came before the first recognised frame was not ours on the first pass, so it is not now. */
+        return pinfo->num >= known->first_frame ? known : NULL;
+    }
+    size_t count;
+    const uint8_t *bytes = captured_bytes(tvb, 0, &count);
+    if (pinfo->fd->visited || !host->calls.recognises(host->self, bytes, count)) {
+        return NULL;
+    }
+    known = wmem_new(wmem_file_scope(), stream);
+    *known = (stream){host, host->calls.make_conversation(host->self), pinfo->num};
+    wmem_register_callback(wmem_file_scope(), release, known);
+    conversation_add_proto_data(find_or_create_conversation(pinfo), host->proto, known);
+    return known;
+}
+
+static guint unit_length(packet_info *pinfo, tvbuff_t *tvb, int offset, void *data)
+{
+    const stream *known = ((const segment *)data)->stream;
+    const wh_host *host = known->host;
+    size_t count;
+    const uint8_t *bytes = captured_bytes(tvb, offset, &count);
+    bool can_wait = pinfo->can_desegment != 0;
+    uint32_t length = host->calls.frame(host->self, known->conversation, bytes, count, can_wait);
+    if (length == 0) {
+        /* 0 asks TCP for one more segment; it asserts that it can wait. */
+        return can_wait ? 0 : (guint)tvb_reported_length_remaining(tvb, offset);
+    }
+    return MIN(length, (guint)(INT_MAX - offset));
+}
+
+static int dissect_unit(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    segment *current = data;
+    const stream *known = current->stream;
+    const wh_host *host = known->host;
+    wh_verdict verdict = wh_next_verdict(host, pinfo);
+    wh_unit unit = {
+        .reported_length = tvb_reported_length(tvb),
+        .capture_time = pinfo->abs_ts.secs,
+        .verdict = verdict.value,
+        .is_first_pass = !pinfo->fd->visited && !verdict.is_known,
+        .wants_fields = proto_field_is_referenced(tree, host->proto),
+    };
+    unit.bytes = captured_bytes(tvb, 0, &unit.captured_length);
+    wh_plan plan = {.pool = pinfo->pool};
+    uint32_t value = host->calls.dissect(host->self, known->conversation, &unit, &plan);
+    if (unit.is_first_pass) {
+        wh_keep_verdict(host, pinfo, verdict.index, value);
+    }
+    /* From here on anything may throw. */
+    if (!current->has_unit) {
+        /* Not earlier: a segment in which no unit ends is TCP's to describe. */
+        current->has_unit = true;
+        col_set_str(pinfo->cinfo, COL_PROTOCOL, host->declaration.short_name);
+        col_clear(pinfo->cinfo, COL_INFO);
+    }
+    wh_replay(host, &plan, tvb, pinfo, tree);
+    return (int)tvb_captured_length(tvb);
+}
+
+int wh_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_, void *host_data)
+{
+    const wh_host *host = host_data;
+    const stream *known = find_stream(host, tvb, pinfo);
+    if (!known) {
+        return 0;
+    }
+    segment current = {.stream = known};
+    /* The fixed length is 1: how long a unit is, and whether that can be told yet, is for the dissector to say. */
+    tcp_dissect_pdus(tvb, pinfo, tree, TRUE, 1, unit_length, dissect_unit, &current);
+    return (int)tvb_reported_length(tvb);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef WH_HOST_H
+#define WH_HOST_H
+
+#include "compat.h"
+#include "wireshark_host.h"
+
+#include <epan/expert.h>
+
+typedef struct wh_preference_value {
+    const char *path; /* owned by Wireshark */
+    wh_bool on;
+    char *told_path; /* what Swift knows */
+    wh_bool told_on;
+} wh_preference_value;
+
+/* One registered dissector. Lives as long as the process. */
+typedef struct wh_host {
+    struct wh_host *next;
+    void *self;
+    wh_calls calls;
+    wh_declaration declaration;
+    dissector_handle_t handle;
+    int proto;
+    int *fields;   /* by index into the declaration's fields */
+    int *subtrees; /* likewise; the protocol's own is the last */
+    expert_field *experts;
+    wh_preference_value *preferences;
+} wh_host;
+
+struct wh_plan {
+    wmem_allocator_t *pool;
+    const dk_step *steps;
+    size_t step_count;
+    const uint8_t *bytes;
+    size_t byte_count;
+};
+
+extern wh_host *wh_hosts;
+
+void wh_register_fields(wh_host *host);
+void wh_register_experts(wh_host *host);
+void wh_register_preferences(wh_host *host);
+void wh_tell_preferences(void);
+
+int wh_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, void *host);
+void wh_replay(const wh_host *host, const wh_plan *plan, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+
+/* The verdicts of a frame's units: fixed on the first pass, in the order in which units are met. */
+typedef struct wh_verdict {
+    uint32_t index;
+    bool is_known;
+    uint32_t value;
+} wh_verdict;
+
+wh_verdict wh_next_verdict(const wh_host *host, packet_info *pinfo);
+void wh_keep_verdict(const wh_host *host, packet_info *pinfo, uint32_t index, uint32_t value);
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef WIRESHARK_HOST_H
+#define WIRESHARK_HOST_H
+
+#include <dissector_plan.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The border between Swift and C. Wireshark's exceptions are longjmp, so every call across it ends before epan is
+ * asked for anything: Swift never sees a header of Wireshark. All that a declaration points to lives for ever.
+ */
+
+typedef struct wh_value_name {
+    uint32_t value;
+    const char *name;
+} wh_value_name;
+
+typedef enum wh_field_kind : uint8_t {
+    WH_NONE,
+    WH_BYTES,
+    WH_TEXT,
+    WH_UNSIGNED,
+    WH_FLAG,
+    WH_SECONDS_SINCE_1970,
+} wh_field_kind;
+
+typedef struct wh_field {
+    const char *filter;
+    const char *name;
+    const char *summary;
+    wh_field_kind kind;
+    bool hexadecimal;
+    uint32_t bits;
+    uint64_t mask;
+    const wh_value_name *names;
+    size_t name_count;
+} wh_field;
+
+typedef enum wh_group : uint8_t {
+    WH_SECURITY,
+    WH_DECRYPTION,
+    WH_MALFORMED,
+    WH_SEQUENCE,
+    WH_PROTOCOL_USE,
+    WH_UNDECODED,
+} wh_group;
+
+typedef enum wh_severity : uint8_t { WH_CHAT, WH_NOTE, WH_WARNING, WH_ERROR } wh_severity;
+
+typedef struct wh_expert {
+    const char *filter;
+    const char *message;
+    wh_group group;
+    wh_severity severity;
+} wh_expert;
+
+typedef struct wh_preference {
+    const char *name;
+    const char *title;
+    const char *summary;
+    bool is_switch; /* otherwise the path of a file */
+    bool initially;
+} wh_preference;
+
+typedef struct wh_declaration {
+    const char *name;
+    const char *short_name;
+    const char *filter;
+    const char *tcp_ports;
+    const wh_field *fields;
+    size_t field_count;
+    const wh_expert *experts;
+    size_t expert_count;
+    const char *const *sources;
+    size_t source_count;
+    const wh_preference *preferences;
+    size_t preference_count;
+} wh_declaration;
+
+typedef struct wh_unit {
+    const uint8_t *bytes;
+    size_t captured_length;
+    size_t reported_length;
+    int64_t capture_time; /* seconds since 1970 */
+    uint32_t verdict;
+    bool is_first_pass;
+    bool wants_fields;
+} wh_unit;
+
+/* A plan that Swift left behind, in memory of Wireshark's. */
+typedef struct wh_plan wh_plan;
+
+/* What C asks of a dissector. `self` is the pointer given to wh_add_dissector. */
+typedef struct wh_calls {
+    void (*describe)(void *self, wh_declaration *declaration);
+    void (*set_path)(void *self, size_t preference, const char *path);
+    void (*set_switch)(void *self, size_t preference, bool on);
+    void (*will_open)(void *self);
+    void (*did_close)(void *self);
+    bool (*recognises)(void *self, const uint8_t *bytes, size_t count);
+    void *(*make_conversation)(void *self);
+    void (*release_conversation)(void *self, void *conversation);
+    /* 0: more bytes are needed */
+    uint32_t (*frame)(void *self, void *conversation, const uint8_t *bytes, size_t count, bool can_wait);
+    uint32_t (*dissect)(void *self, void *conversation, const wh_unit *unit, wh_plan *plan);
+} wh_calls;
+
+/* To be called from plugin_register, once for each dissector. */
+void wh_add_dissector(void *self, const wh_calls *calls);
+
+/* To be called from wh_calls.dissect: keeps a copy. Cannot throw. */
+void wh_plan_keep(
+    wh_plan *plan, const dk_step *steps, size_t step_count, const uint8_t *bytes, size_t byte_count);
+
+#endif

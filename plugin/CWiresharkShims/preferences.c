@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "host.h"
+
+#include <epan/prefs.h>
+
+void wh_register_preferences(wh_host *host)
+{
+    size_t count = host->declaration.preference_count;
+    host->preferences = g_new0(wh_preference_value, count + 1);
+    module_t *module = prefs_register_protocol(host->proto, wh_tell_preferences);
+    for (size_t i = 0; i < count; i++) {
+        const wh_preference *declared = &host->declaration.preferences[i];
+        wh_preference_value *value = &host->preferences[i];
+        if (declared->is_switch) {
+            value->on = declared->initially;
+            value->told_on = !declared->initially;
+            prefs_register_bool_preference(module, declared->name, declared->title, declared->summary, &value->on);
+        } else {
+            value->path = "";
+            prefs_register_filename_preference(
+                module, declared->name, declared->title, declared->summary, &value->path, FALSE);
+        }
+    }
+}
+
+static void tell_path(const wh_host *host, size_t index)
+{
+    wh_preference_value *value = &host->preferences[index];
+    const char *path = value->path ? value->path : "";
+    if (value->told_path && strcmp(value->told_path, path) == 0) {
+        return;
+    }
+    g_free(value->told_path);
+    value->told_path = g_strdup(path);
+    host->calls.set_path(host->self, index, value->told_path);
+}
+
+static void tell_switch(const wh_host *host, size_t index)
+{
+    wh_preference_value *value = &host->preferences[index];
+    if (value->told_on != value->on) {
+        value->told_on = value->on;
+        host->calls.set_switch(host->self, index, value->on);
+    }
+}
+
+/* Wireshark says that something changed, not what. */
+void wh_tell_preferences(void)
+{
+    for (wh_host *host = wh_hosts; host; host = host->next) {
+        for (size_t i = 0; i < host->declaration.preference_count; i++) {
+            if (host->declaration.preferences[i].is_switch) {
+                tell_switch(host, i);
+            } else {
+                tell_path(host, i);
+            }
+        }
+    }
+}

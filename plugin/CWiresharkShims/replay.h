@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef WH_REPLAY_H
+#define WH_REPLAY_H
+
+#include "host.h"
+
+enum { WH_DEEPEST = 32, WH_MOST_SOURCES = 16 };
+
+/* Where the replay of a plan stands. */
+typedef struct wh_replay_state {
+    const wh_host *host;
+    const wh_plan *plan;
+    packet_info *pinfo;
+    tvbuff_t *sources[WH_MOST_SOURCES + 1]; /* the unit itself is the first */
+    unsigned source_count;
+    proto_tree *trees[WH_DEEPEST + 1]; /* those that are open; what goes deeper is drawn in the deepest */
+    unsigned depth;
+    proto_item *last;
+} wh_replay_state;
+
+proto_tree *wh_innermost(const wh_replay_state *state);
+void wh_draw_field(wh_replay_state *state, const dk_step *step);
+void wh_draw_protocol(wh_replay_state *state, const dk_step *step);
+void wh_draw_number(wh_replay_state *state, const dk_step *step);
+void wh_draw_text(wh_replay_state *state, const dk_step *step);
+void wh_add_source(wh_replay_state *state, const dk_step *step);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "host.h"
+
+#include <epan/proto_data.h>
+
+/* All units of a segment share their layer number, and raw offsets can collide: only their order tells them apart. */
+
+enum { KEY = 0 };
+
+/* Of a frame, as long as the capture is open. */
+typedef struct frame_verdicts {
+    uint32_t count;
+    uint32_t room;
+    uint32_t *values;
+} frame_verdicts;
+
+/* Of one dissection of a frame. */
+typedef struct frame_position {
+    uint32_t next;
+} frame_position;
+
+wh_verdict wh_next_verdict(const wh_host *host, packet_info *pinfo)
+{
+    frame_position *position = p_get_proto_data(pinfo->pool, pinfo, host->proto, KEY);
+    if (!position) {
+        position = wmem_new0(pinfo->pool, frame_position);
+        p_add_proto_data(pinfo->pool, pinfo, host->proto, KEY, position);
+    }
+    wh_verdict verdict = {.index = position->next++};
+    /* Known already on a first pass too, should the frame be dissected twice in it. */
+    const frame_verdicts *verdicts = p_get_proto_data(wmem_file_scope(), pinfo, host->proto, KEY);
+    if (verdicts && verdict.index < verdicts->count) {
+        verdict.is_known = true;
+        verdict.value = verdicts->values[verdict.index];
+    }
+    return verdict;
+}
+
+void wh_keep_verdict(const wh_host *host, packet_info *pinfo, uint32_t index, uint32_t value)
+{
+    frame_verdicts *verdicts = p_get_proto_data(wmem_file_scope(), pinfo, host->proto, KEY);
+    if (!verdicts) {
+        verdicts = wmem_new0(wmem_file_scope(), frame_verdicts);
+        p_add_proto_data(wmem_file_scope(), pinfo, host->proto, KEY, verdicts);
+    }
+    if (index >= verdicts->room) {
+        verdicts->room = index == 0 ? 1 : 2 * index;
+        verdicts->values = wmem_realloc(wmem_file_scope(), verdicts->values, verdicts->room * sizeof(uint32_t));
+    }
+    /* Units are met in order, so there is no gap to fill. */
+    verdicts->values[index] = value;
+    verdicts->count = index + 1;
+}

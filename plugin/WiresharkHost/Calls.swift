@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CWiresharkShims
+
+/// What C calls. The functions are the same for every dissector: ``AnyHosted`` tells them apart.
+func hostedCalls() -> wh_calls {
+    wh_calls(
+        describe: { hosted($0).describe(into: &$1!.pointee) },
+        set_path: { hosted($0).setPreference($1, to: .path(String(cString: $2!))) },
+        set_switch: { hosted($0).setPreference($1, to: .on($2)) },
+        will_open: { hosted($0).captureWillOpen() },
+        did_close: { hosted($0).captureDidClose() },
+        recognises: { hosted($0).recognises(UnsafeRawBufferPointer(start: $1, count: $2)) },
+        make_conversation: { hosted($0).makeConversation() },
+        release_conversation: { hosted($0).releaseConversation($1!) },
+        frame: { hosted($0).frame(UnsafeRawBufferPointer(start: $2, count: $3), canWait: $4, in: $1!) },
+        dissect: { hosted($0).dissect($2!.pointee, in: $1!, keepingPlanIn: $3!) })
+}
+
+private func hosted(_ pointer: UnsafeMutableRawPointer?) -> AnyHosted {
+    Unmanaged<AnyHosted>.fromOpaque(pointer!).takeUnretainedValue()
+}

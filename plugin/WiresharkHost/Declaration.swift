@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CWiresharkShims
+import DissectorKit
+
+// A declaration as C reads it. Wireshark keeps these pointers, so the memory is never given back.
+
+extension wh_declaration {
+    init(keeping declaration: DissectorDeclaration) {
+        self.init(
+            name: pointer(declaration.name), short_name: pointer(declaration.shortName),
+            filter: pointer(declaration.filter), tcp_ports: pointer(declaration.tcpPorts),
+            fields: kept(declaration.fields.map(wh_field.init)), field_count: declaration.fields.count,
+            experts: kept(declaration.experts.map(wh_expert.init)), expert_count: declaration.experts.count,
+            sources: kept(declaration.sources.map { Optional(pointer($0)) }),
+            source_count: declaration.sources.count,
+            preferences: kept(declaration.preferences.map(wh_preference.init)),
+            preference_count: declaration.preferences.count)
+    }
+}
+
+extension wh_field {
+    fileprivate init(_ field: FieldDeclaration) {
+        self.init()
+        filter = pointer(field.filter)
+        name = pointer(field.name)
+        summary = pointer(field.summary)
+        switch field.kind {
+        case .none: kind = WH_NONE
+        case .bytes: kind = WH_BYTES
+        case .text: kind = WH_TEXT
+        case .unsigned(let bits, let base):
+            kind = WH_UNSIGNED
+            self.bits = UInt32(bits)
+            hexadecimal = base == .hexadecimal
+        case .flag(let bits, let mask):
+            kind = WH_FLAG
+            self.bits = UInt32(bits)
+            self.mask = mask
+        case .secondsSince1970: kind = WH_SECONDS_SINCE_1970
+        }
+        if let values = field.values {
+            names = kept(values.names.map { wh_value_name(value: $0.value, name: pointer($0.name)) })
+            name_count = values.names.count
+        }
+    }
+}
+
+extension wh_expert {
+    fileprivate init(_ expert: ExpertDeclaration) {
+        let group =
+            switch expert.group {
+            case .security: WH_SECURITY
+            case .decryption: WH_DECRYPTION
+            case .malformed: WH_MALFORMED
+            case .sequence: WH_SEQUENCE
+            case .protocolUse: WH_PROTOCOL_USE
+            case .undecoded: WH_UNDECODED
+            }
+        let severity =
+            switch expert.severity {
+            case .chat: WH_CHAT
+            case .note: WH_NOTE
+            case .warning: WH_WARNING
+            case .error: WH_ERROR
+            }
+        self.init(
+            filter: pointer(expert.filter), message: pointer(expert.message), group: group, severity: severity)
+    }
+}
+
+extension wh_preference {
+    fileprivate init(_ preference: PreferenceDeclaration) {
+        var isSwitch = false
+        var initially = false
+        if case .switched(let value) = preference.kind {
+            isSwitch = true
+            initially = value
+        }
+        self.init(
+            name: pointer(preference.name), title: pointer(preference.title), summary: pointer(preference.summary),
+            is_switch: isSwitch, initially: initially)
+    }
+}
+
+/// A literal's own memory, which ends in NUL.
+private func pointer(_ text: StaticString) -> UnsafePointer<CChar> {
+    UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
+}
+
+private func kept<Element>(_ elements: [Element]) -> UnsafePointer<Element> {
+    let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(elements.count, 1))
+    _ = memory.initialize(from: elements)
+    return UnsafePointer(memory.baseAddress!)
+}

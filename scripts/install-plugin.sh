@@ -1,0 +1,58 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# install-plugin.sh install|uninstall: for this user, or as root for everyone. Then asks tshark whether it worked,
+# because Wireshark passes over a plugin that it cannot load with exit status 0.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+unset WIRESHARK_PLUGIN_DIR
+
+fail() {
+    echo "install-plugin: $*" >&2
+    exit 1
+}
+
+action=${1:-}
+[[ $action == install || $action == uninstall ]] || fail "usage: $0 install|uninstall"
+command -v tshark >/dev/null || fail "tshark is missing: apt install tshark"
+
+version=$(tshark --version 2>/dev/null | sed -n '1s/.*(Wireshark) \([0-9.]*[0-9]\).*/\1/p') || true
+[[ -n $version ]] || fail "cannot tell the version of $(command -v tshark)"
+IFS=. read -r major minor _ <<<"$version"
+
+# Root is refused personal plugins, in silence.
+scope=Personal
+((EUID == 0)) && scope=Global
+folder=$(tshark -G folders 2>/dev/null | sed -n "s/^$scope Plugins:[[:space:]]*//p") || true
+[[ -n $folder ]] || fail "tshark -G folders names no $scope plugin folder"
+plugin=$folder/epan/fernwire.so
+
+loaded() {
+    tshark -G plugins 2>/dev/null | awk -F '\t' '$1 ~ /^fernwire\.so/ { print $NF }' || true
+}
+
+if [[ $action == uninstall ]]; then
+    [[ -e $plugin ]] || fail "nothing to remove: there is no $plugin"
+    rm "$plugin" || fail "cannot remove $plugin"
+    left=$(loaded)
+    [[ -z $left ]] || fail "removed $plugin, but tshark still loads $left"
+    echo "Removed $plugin."
+    exit
+fi
+
+built=build/plugins/$major.$minor/epan/fernwire.so
+[[ -f $built ]] || fail "there is no $built: run scripts/build-plugin.sh with the headers of Wireshark $version"
+# A new file in the old one's place: a Wireshark that runs keeps the old one.
+if ! install -D -m 755 "$built" "$plugin.new" || ! mv "$plugin.new" "$plugin"; then
+    fail "cannot write $plugin"
+fi
+
+# A plugin that breaks tshark must not stay: it would break uninstalling too.
+found=$(loaded)
+if [[ $found != "$plugin" ]]; then
+    tshark -G plugins 2>&1 >/dev/null | grep -i fernwire >&2 || true
+    [[ -n $found ]] || rm "$plugin"
+    fail "tshark $version loads ${found:-no fernwire.so}, not $plugin"
+fi
+tshark -G fields 2>/dev/null | grep $'^P\t.*\tfernwire$' >/dev/null ||
+    fail "tshark loads $plugin, but it registers no protocol named fernwire"
+echo "Installed $plugin; tshark $version loads it."
