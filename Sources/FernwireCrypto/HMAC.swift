@@ -13,12 +13,9 @@ public final class HMAC {
         let algorithm = must(EVP_MAC_fetch(nil, "HMAC", nil))
         defer { EVP_MAC_free(algorithm) }
         context = must(EVP_MAC_CTX_new(algorithm))
-        var digest = Array("SHA256".utf8CString)
+        var digest = Parameter.sha256
         digest.withUnsafeMutableBufferPointer { digest in
-            let parameters = [
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.baseAddress, 0),
-                OSSL_PARAM_construct_end(),
-            ]
+            let parameters = [Parameter.digest(digest), Parameter.end]
             key.withUnsafeBytes {
                 must(EVP_MAC_init(context, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), $0.count, parameters))
             }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import COpenSSL
+
+/// OpenSSL's named parameters. They keep the pointer to their name, so a Swift `String` will not do for it: the macros
+/// of `core_names.h` come as such.
+enum Parameter {
+    static var end: OSSL_PARAM { OSSL_PARAM_construct_end() }
+
+    /// The algorithm's name, which must outlive the parameter.
+    static func digest(_ name: UnsafeMutableBufferPointer<CChar>) -> OSSL_PARAM {
+        OSSL_PARAM_construct_utf8_string(pointer("digest"), name.baseAddress, 0)
+    }
+
+    /// Bytes that OpenSSL only reads, though it takes them by a mutable pointer.
+    static func bytes(_ name: StaticString, _ bytes: UnsafeRawBufferPointer) -> OSSL_PARAM {
+        OSSL_PARAM_construct_octet_string(
+            pointer(name), UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+    }
+
+    /// `SHA256`, to be handed to ``digest(_:)``.
+    static var sha256: ContiguousArray<CChar> { "SHA256".utf8CString }
+
+    private static func pointer(_ name: StaticString) -> UnsafePointer<CChar> {
+        UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
+    }
+}

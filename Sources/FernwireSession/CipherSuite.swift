@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FernwireCrypto
+public import FernwireWire
+
+/// A cipher suite: its flights, its key schedule and its record protection, declared once for client, server and
+/// observer. PROTOCOL.md §6.
+public protocol CipherSuite: Sendable {
+    static var id: SuiteID { get }
+    static var name: StaticString { get }
+
+    /// Between the hellos and the finished messages, in session order.
+    static var flights: [Flight] { get }
+    static var canRekey: Bool { get }
+    /// Secrets that a key log holds for each direction and epoch; none where the only secret is a pre-shared key.
+    static var keyLogLabels: [KeyLabel] { get }
+
+    /// Form of a record's payload.
+    static var payloadLayout: Layout { get }
+    /// What stands before the record plaintext under the protection.
+    static var prefixLayout: Layout { get }
+    /// Whether `payload` has the form of this suite, for observers that missed the handshake.
+    static func mayBe(payload: RawSpan) -> Bool
+
+    /// Whether the side that sends `direction` can speak the suite.
+    static func isUsable(by direction: Direction, with credentials: Credentials) -> Bool
+    /// Key id that the server puts into its hello.
+    static func selectKeyID(_ hello: ClientHello, _ credentials: Credentials) throws(SessionError) -> [UInt8]
+    static func makeExchange(by direction: Direction, with credentials: Credentials) -> any SuiteExchange
+
+    /// Observer: what the handshake gives to whoever holds `keys`; may be expensive.
+    static func sessionSecret(_ facts: SessionFacts, _ keys: KeyRing) throws(KeyMismatch) -> SecretBytes?
+    /// Observer: record keys that pre-shared keys may give without any handshake, to be tried.
+    static func looseKeys(_ keys: KeyRing) -> [RecordKeys]
+
+    /// Keys of one direction and epoch. PROTOCOL.md §5.
+    static func recordKeys(
+        _ secret: SecretBytes, _ schedule: KeySchedule, _ direction: Direction, epoch: UInt32
+    ) -> RecordKeys
+    /// Protection by `keys`; `nil` when they lack what it takes to open a record.
+    static func protection(_ keys: RecordKeys) -> RecordProtection?
+}
+
+extension CipherSuite {
+    public static var prefixLayout: Layout { Layout([]) }
+
+    public static func selectKeyID(_ hello: ClientHello, _ credentials: Credentials) throws(SessionError) -> [UInt8] {
+        []
+    }
+
+    public static func sessionSecret(_ facts: SessionFacts, _ keys: KeyRing) throws(KeyMismatch) -> SecretBytes? {
+        nil
+    }
+
+    public static func looseKeys(_ keys: KeyRing) -> [RecordKeys] { [] }
+}
+
+/// Why the keys at hand open no session whose handshake was seen.
+public enum KeyMismatch: Error, Sendable {
+    /// No private key belongs to the session's public key.
+    case noPrivateKey
+    /// The private key fits, but does not open what was wrapped.
+    case unwrapFailed
+}

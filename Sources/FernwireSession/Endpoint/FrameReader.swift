@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireWire
+
+/// Cuts a byte stream into frames. Holds no more than what arrived.
+struct FrameReader {
+    private var buffer: [UInt8] = []
+    private var start = 0
+
+    enum Failure: Error {
+        case notFernwire
+        case session(SessionError)
+    }
+
+    mutating func append(_ bytes: RawSpan) {
+        if start > 0, start == buffer.count || start > 1 << 16 {
+            buffer.removeFirst(start)
+            start = 0
+        }
+        buffer.append(bytes)
+    }
+
+    mutating func discard() {
+        buffer = []
+        start = 0
+    }
+
+    /// The next complete frame; `nil` until it arrived. Judges what must be judged before the payload is waited for:
+    /// magic, version and length. PROTOCOL.md §2, receiving.
+    mutating func next() throws(Failure) -> (header: FrameHeader, frame: [UInt8])? {
+        let count = buffer.count - start
+        for index in 0..<min(count, 4) {
+            let expected = UInt8(truncatingIfNeeded: Wire.magic >> UInt32(8 * (3 - index)))
+            guard buffer[start + index] == expected else { throw .notFernwire }
+        }
+        guard count > 4 else { return nil }
+        guard buffer[start + 4] == Wire.version else { throw .session(SessionError(.unsupportedVersion)) }
+        guard count >= Wire.headerLength else { return nil }
+        let header = FrameHeader(decoding: buffer.rawSpan.extracting(start..<buffer.count))
+        guard header.length <= Wire.maximumPayload else { throw .session(SessionError(.frameTooLarge)) }
+        let length = Wire.headerLength + Int(header.length)
+        guard count >= length else { return nil }
+        defer { start += length }
+        return (header, Array(buffer[start..<start + length]))
+    }
+}

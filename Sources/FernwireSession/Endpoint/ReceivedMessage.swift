@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FernwireWire
+
+/// A message put together from its records.
+public struct ReceivedMessage: Equatable, Sendable {
+    public var id: UInt64
+    /// Message of ours that it answers; 0 for none.
+    public var replyTo: UInt64
+    public var contentType: ContentType
+    /// The message's bytes; of a file its data.
+    public var bytes: [UInt8]
+    public var file: FileFragment.Description?
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FernwireWire
+
+/// One side of one session: bytes in, bytes and events out. No I/O.
+///
+/// ```
+/// client  idle → awaitingHello → flights → awaitingFinished → open → over
+/// server         awaitingHello → flights → awaitingFinished → open → over
+/// ```
+///
+/// PROTOCOL.md §7. After each call the caller takes the events, then the bytes.
+public struct Session: ~Copyable {
+    enum State {
+        case idle
+        case awaitingHello
+        case flights(Handshake, next: Int)
+        case awaitingFinished(Handshake)
+        case open(RecordLayer)
+        case over
+    }
+
+    /// What is known once the hellos chose a suite.
+    struct Handshake {
+        let suite: any CipherSuite.Type
+        var exchange: any SuiteExchange
+        let schedule: KeySchedule
+    }
+
+    let configuration: SessionConfiguration
+    var state: State
+    var facts = SessionFacts()
+    /// Whether the peer sent a frame with the session's id.
+    var peerUsedSessionID = false
+    private var reader = FrameReader()
+    private(set) var sent: UInt64 = 0
+    private var received: UInt64 = 0
+    private var outgoing: [UInt8] = []
+    private var events: [SessionEvent] = []
+
+    /// A client says hello at once.
+    public init(_ configuration: SessionConfiguration) {
+        self.configuration = configuration
+        state = configuration.role == .fromClient ? .idle : .awaitingHello
+        if configuration.role == .fromClient { sendClientHello() }
+    }
+
+    var role: Direction { configuration.role }
+
+    public var isEstablished: Bool {
+        if case .open = state { true } else { false }
+    }
+
+    public var isOver: Bool {
+        if case .over = state { true } else { false }
+    }
+
+    /// What happened since the last call.
+    public mutating func takeEvents() -> [SessionEvent] {
+        defer { events.removeAll(keepingCapacity: true) }
+        return events
+    }
+
+    /// What is to be sent since the last call.
+    public mutating func takeOutgoing() -> [UInt8] {
+        defer { outgoing.removeAll(keepingCapacity: true) }
+        return outgoing
+    }
+
+    /// Bytes from the peer.
+    public mutating func receive(_ bytes: RawSpan) {
+        guard !isOver else { return }
+        reader.append(bytes)
+        do throws(FrameReader.Failure) {
+            while !isOver, let (header, frame) = try reader.next() {
+                do throws(SessionError) {
+                    try receive(header, frame)
+                } catch {
+                    throw .session(error)
+                }
+            }
+        } catch {
+            switch error {
+            case .notFernwire: fail(.notFernwire)
+            case .session(let error): fail(error)
+            }
+        }
+    }
+
+    /// The connection will bring no more bytes.
+    public mutating func connectionEnded() {
+        if !isOver { fail(.truncated) }
+    }
+
+    /// Ends the session with an alert, such as `timedOut` or `goingAway`.
+    public mutating func abort(_ alert: AlertCode) {
+        if !isOver { fail(SessionError(alert)) }
+    }
+
+    // MARK: For the extensions
+
+    mutating func emit(_ event: SessionEvent) {
+        events.append(event)
+    }
+
+    /// Sends a frame in the clear; a handshake frame enters the transcript.
+    mutating func send(_ type: MessageType, _ payload: [UInt8]) {
+        let header = FrameHeader(
+            type, from: role, sessionID: facts.sessionID, sequence: sent, length: payload.count)
+        send(header, header.encoded() + payload)
+    }
+
+    mutating func send(_ header: FrameHeader, _ frame: [UInt8]) {
+        if header.knownType?.isHandshake == true { facts.note(header, frame) }
+        sent += 1
+        outgoing += frame
+    }
+
+    mutating func finish() {
+        state = .over
+        reader.discard()
+    }
+
+    mutating func fail(_ failure: SessionFailure) {
+        finish()
+        emit(.failed(failure))
+    }
+
+    private mutating func fail(_ error: SessionError) {
+        if case .open(let records) = state {
+            sendControl(.alert, Alert(error.alert).encoded(), records)
+        } else {
+            send(.alert, Alert(error.alert).encoded())
+        }
+        fail(.local(error))
+    }
+
+    private mutating func receive(_ header: FrameHeader, _ frame: [UInt8]) throws(SessionError) {
+        try check(header)
+        received += 1
+        if header.knownType == .alert { return receiveAlert(frame) }
+        if case .open(let records) = state {
+            try receiveRecord(frame, records)
+        } else {
+            try receiveHandshake(header, frame)
+        }
+    }
+
+    /// In the order of PROTOCOL.md §2, receiving; magic, version and length are judged by the reader.
+    private mutating func check(_ header: FrameHeader) throws(SessionError) {
+        guard header.flags & ~FrameHeader.protectedFlag == 0 else { throw SessionError(.malformed) }
+        guard header.direction == role.opposite.rawValue else { throw SessionError(.reflected) }
+        try checkSessionID(header)
+        guard header.sequence == received else { throw SessionError(.wrongSequence) }
+        let expected = expectedFrame
+        let isExpected = header.type == expected.type.rawValue && header.isProtected == expected.isProtected
+        let isAlert = header.knownType == .alert && !header.isProtected
+        guard isExpected || isAlert else { throw SessionError(.unexpectedMessage) }
+        guard header.epoch == (isAlert ? 0 : expected.epoch) else { throw SessionError(.wrongEpoch) }
+    }
+
+    private mutating func checkSessionID(_ header: FrameHeader) throws(SessionError) {
+        let isServerHello = header.knownType == .serverHello && role == .fromClient
+        if case .awaitingHello = state, isServerHello {
+            guard header.sessionID != 0 else { throw SessionError(.wrongSession) }
+            return
+        }
+        // A client that gave up before it read the server hello does not know the id.
+        let mayNotKnow = header.knownType == .alert && header.sessionID == 0 && !peerUsedSessionID
+        guard header.sessionID == facts.sessionID || mayNotKnow else { throw SessionError(.wrongSession) }
+        peerUsedSessionID = peerUsedSessionID || header.sessionID != 0
+    }
+
+    private var expectedFrame: (type: MessageType, isProtected: Bool, epoch: UInt32) {
+        switch state {
+        case .idle, .over: (.alert, false, 0)
+        case .awaitingHello: (role == .fromClient ? .serverHello : .clientHello, false, 0)
+        case .flights(let handshake, let next):
+            (handshake.suite.flights[next].type, handshake.suite.flights[next].isProtected, 0)
+        case .awaitingFinished: (.finished, false, 0)
+        case .open(let records): (.record, true, records.receiving.epoch)
+        }
+    }
+
+    private mutating func receiveAlert(_ frame: [UInt8]) {
+        let content = frame.rawSpan.extracting(Wire.headerLength..<frame.count)
+        guard let alert = try? Alert(decoding: content) else { return fail(SessionError(.malformed)) }
+        fail(.alert(code: alert.code, isAuthenticated: false))
+    }
+}

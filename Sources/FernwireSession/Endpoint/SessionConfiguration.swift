@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FernwireWire
+
+/// What one side is ready to speak.
+public struct SessionConfiguration: Sendable {
+    /// The direction that this side sends: client or server.
+    public var role: Direction
+    /// Suites in the order of preference.
+    public var suites: [any CipherSuite.Type]
+    public var credentials: Credentials
+    /// Seconds since 1970.
+    public var clock: @Sendable () -> UInt64
+    /// Most bytes of a message put together from its records.
+    public var messageLimit = 16 << 20
+
+    public init(
+        role: Direction, suites: [any CipherSuite.Type] = SuiteRegistry.standard.suites, credentials: Credentials,
+        clock: @escaping @Sendable () -> UInt64
+    ) {
+        self.role = role
+        self.suites = suites
+        self.credentials = credentials
+        self.clock = clock
+    }
+
+    /// The suites that the credentials allow.
+    public var usableSuites: [any CipherSuite.Type] {
+        suites.filter { $0.isUsable(by: role, with: credentials) }
+    }
+}

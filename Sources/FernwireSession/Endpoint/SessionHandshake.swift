@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireWire
+
+// The handshake, up to the records. PROTOCOL.md §3.
+extension Session {
+    mutating func sendClientHello() {
+        let usable = configuration.usableSuites
+        let id = configuration.credentials.presharedKey?.id ?? []
+        let hello = ClientHello(
+            random: Random.bytes(count: Wire.randomLength), suites: usable.map { $0.id },
+            keyIDs: id.isEmpty ? [] : [id])
+        send(.clientHello, hello.encoded())
+        state = .awaitingHello
+    }
+
+    mutating func receiveHandshake(_ header: FrameHeader, _ frame: [UInt8]) throws(SessionError) {
+        let payload = Array(frame[Wire.headerLength...])
+        switch state {
+        case .awaitingHello:
+            if role == .fromServer {
+                try receiveClientHello(header, frame, payload)
+            } else {
+                try receiveServerHello(header, frame, payload)
+            }
+        case .flights(var handshake, let next):
+            let content = try opened(frame, payload, flight: next, handshake)
+            facts.note(header, frame)
+            try handshake.exchange.read(flight: next, content, facts)
+            try advance(handshake, next: next + 1)
+        case .awaitingFinished(let handshake):
+            try receiveFinished(payload, handshake)
+            facts.note(header, frame)
+            try established(handshake)
+        case .idle, .open, .over:
+            throw SessionError(.unexpectedMessage)
+        }
+    }
+
+    private mutating func receiveClientHello(
+        _ header: FrameHeader, _ frame: [UInt8], _ payload: [UInt8]
+    ) throws(SessionError) {
+        let hello: ClientHello
+        do { hello = try ClientHello(decoding: payload.rawSpan) } catch { throw SessionError(error) }
+        let usable = configuration.usableSuites
+        let common = hello.suites.lazy.compactMap { id in usable.first { $0.id == id } }.first
+        guard let suite = common else { throw SessionError(.noCommonSuite) }
+        let keyID = try suite.selectKeyID(hello, configuration.credentials)
+        facts.note(header, frame)
+        facts.sessionID = Random.nonzeroUInt64()
+        let answer = ServerHello(random: Random.bytes(count: Wire.randomLength), suite: suite.id, keyID: keyID)
+        send(.serverHello, answer.encoded())
+        try begin(suite)
+    }
+
+    private mutating func receiveServerHello(
+        _ header: FrameHeader, _ frame: [UInt8], _ payload: [UInt8]
+    ) throws(SessionError) {
+        let hello: ServerHello
+        do { hello = try ServerHello(decoding: payload.rawSpan) } catch { throw SessionError(error) }
+        let offered = facts.clientHello
+        guard let suite = configuration.usableSuites.first(where: { $0.id == hello.suite }),
+            hello.keyID.isEmpty || offered?.keyIDs.contains(hello.keyID) == true,
+            hello.extensions.allSatisfy({ chosen in offered?.extensions.contains { $0.type == chosen.type } == true })
+        else { throw SessionError(.illegalParameter) }
+        facts.note(header, frame)
+        try begin(suite)
+    }
+
+    private mutating func begin(_ suite: any CipherSuite.Type) throws(SessionError) {
+        guard let schedule = facts.schedule else { throw SessionError(.internalError) }
+        let exchange = suite.makeExchange(by: role, with: configuration.credentials)
+        try advance(Handshake(suite: suite, exchange: exchange, schedule: schedule), next: 0)
+    }
+
+    /// Sends our flights up to the peer's next message.
+    private mutating func advance(_ handshake: Handshake, next: Int) throws(SessionError) {
+        var (handshake, next) = (handshake, next)
+        let flights = handshake.suite.flights
+        while next < flights.count, flights[next].sender == role {
+            let payload = try handshake.exchange.write(flight: next, facts)
+            try send(flight: next, payload, handshake)
+            next += 1
+        }
+        if next < flights.count {
+            state = .flights(handshake, next: next)
+            return
+        }
+        if role == .fromClient { try sendFinished(handshake) }
+        state = .awaitingFinished(handshake)
+    }
+
+    private mutating func send(flight index: Int, _ payload: [UInt8], _ handshake: Handshake) throws(SessionError) {
+        let flight = handshake.suite.flights[index]
+        guard flight.isProtected else { return send(flight.type, payload) }
+        guard let protection = handshake.exchange.protection(flight: index, handshake.schedule, role) else {
+            throw SessionError(.internalError)
+        }
+        let header = FrameHeader(
+            flight.type, from: role, isProtected: true, sessionID: facts.sessionID, sequence: sent,
+            length: protection.payloadLength(plaintext: payload.count))
+        var frame = header.encoded()
+        protection.seal(payload, timestamp: configuration.clock(), onto: &frame)
+        send(header, frame)
+    }
+
+    /// The payload of the peer's flight without its protection.
+    private func opened(
+        _ frame: [UInt8], _ payload: [UInt8], flight index: Int, _ handshake: Handshake
+    ) throws(SessionError) -> [UInt8] {
+        guard handshake.suite.flights[index].isProtected else { return payload }
+        guard let protection = handshake.exchange.protection(flight: index, handshake.schedule, role.opposite) else {
+            throw SessionError(.internalError)
+        }
+        var content: [UInt8] = []
+        do { _ = try protection.unseal(frame.rawSpan, into: &content) } catch { throw SessionError(.badRecord) }
+        return Array(content[handshake.suite.prefixLayout.fixedLength...])
+    }
+
+    private mutating func sendFinished(_ handshake: Handshake) throws(SessionError) {
+        guard let hash = facts.transcriptHash(before: role, handshake.suite.flights) else {
+            throw SessionError(.internalError)
+        }
+        let data = handshake.exchange.verifyData(role, handshake.schedule, transcriptHash: hash)
+        send(.finished, Finished(verifyData: data).encoded())
+    }
+
+    private func receiveFinished(_ payload: [UInt8], _ handshake: Handshake) throws(SessionError) {
+        guard let hash = facts.transcriptHash(before: role.opposite, handshake.suite.flights) else {
+            throw SessionError(.internalError)
+        }
+        let isGenuine = handshake.exchange.verify(
+            payload, role.opposite, handshake.schedule, transcriptHash: hash)
+        guard isGenuine else { throw SessionError(.handshakeFailed) }
+    }
+
+    /// The peer's finished was verified.
+    private mutating func established(_ handshake: Handshake) throws(SessionError) {
+        let records = RecordLayer(
+            handshake.suite, secret: handshake.exchange.sessionSecret(), schedule: handshake.schedule,
+            sessionID: facts.sessionID, clientRandom: facts.clientHello?.random ?? [], role: role,
+            messageLimit: configuration.messageLimit)
+        emit(.keys(Direction.allCases.flatMap { records.keyLog($0, epoch: 1) }))
+        if role == .fromServer { try sendFinished(handshake) }
+        emit(.established(suite: handshake.suite.name.description, sessionID: facts.sessionID))
+        state = .open(records)
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FernwireCrypto
+public import FernwireWire
+
+/// Derives a session's keys from its secret. PROTOCOL.md §5.
+public struct KeySchedule: Sendable {
+    let suite: SuiteID
+    /// client_random ‖ server_random
+    let salt: [UInt8]
+
+    public init(suite: SuiteID, clientRandom: [UInt8], serverRandom: [UInt8]) {
+        self.suite = suite
+        salt = clientRandom + serverRandom
+    }
+
+    public func derive(
+        _ secret: SecretBytes, _ label: StaticString, _ direction: Direction, epoch: UInt32, length: Int
+    ) -> SecretBytes {
+        var info = info(label, "")
+        info.append(direction.rawValue)
+        info.append(UInt64(epoch), width: 4)
+        return HKDF.derive(secret: secret, salt: salt, info: info, length: length)
+    }
+
+    /// What a finished message holds, where the suite has a secret. PROTOCOL.md §3.5.
+    public func verifyData(_ secret: SecretBytes, _ direction: Direction, transcriptHash: [UInt8]) -> [UInt8] {
+        let info = info(direction.sender, " finished")
+        let data = HKDF.derive(secret: secret, salt: transcriptHash, info: info, length: Self.verifyDataLength)
+        return Array(data.bytes)
+    }
+
+    public static let verifyDataLength = 32
+
+    private func info(_ label: StaticString, _ rest: StaticString) -> [UInt8] {
+        var info = Array("fernwire 1 \(label)\(rest)".utf8)
+        info.append(0)
+        info.append(UInt64(suite.rawValue), width: 2)
+        return info
+    }
+}

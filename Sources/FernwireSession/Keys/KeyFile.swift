@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireWire
+
+/// Reads whatever keys a user has, several in one file included: Fernet keys, RSA private keys in PEM, key-log lines.
+/// Empty lines and lines that begin with `#` are passed over.
+public enum KeyFile {
+    /// A line that is no key. Never says what stands in it.
+    public struct Problem: Equatable, Sendable {
+        /// From 1.
+        public var line: Int
+        public var what: String
+    }
+
+    /// - Returns: the keys, and the lines that are none. A last line without LF that is no key yet may be still being
+    ///   written, and is no problem.
+    public static func read(_ text: [UInt8]) -> (keys: KeyRing, problems: [Problem]) {
+        var reader = Reader(text: text)
+        reader.read()
+        return (reader.keys, reader.problems)
+    }
+
+    private struct Reader {
+        let text: [UInt8]
+        var keys = KeyRing()
+        var problems: [Problem] = []
+        var offset = 0
+        var line = 0
+
+        mutating func read() {
+            while let content = nextLine() {
+                if content.isEmpty || content.first == UInt8(ascii: "#") { continue }
+                if content.starts(with: Array("-----BEGIN ".utf8)) {
+                    readPEM(from: content)
+                } else if let key = try? FernetKey(text: Array(content).rawSpan) {
+                    keys.fernetKeys.append(key)
+                } else {
+                    readLogLine(content)
+                }
+            }
+        }
+
+        /// The next line without its end, which may be LF or CR LF, nor blanks around it.
+        mutating func nextLine() -> ArraySlice<UInt8>? {
+            guard offset < text.count else { return nil }
+            let end = text[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+            var content = text[offset..<end]
+            offset = end + 1
+            line += 1
+            while let last = content.last, isBlank(last) { content.removeLast() }
+            while let first = content.first, isBlank(first) { content.removeFirst() }
+            return content
+        }
+
+        func isBlank(_ character: UInt8) -> Bool {
+            character == UInt8(ascii: " ") || character == UInt8(ascii: "\t") || character == UInt8(ascii: "\r")
+        }
+
+        mutating func readLogLine(_ content: ArraySlice<UInt8>) {
+            do {
+                keys.add(try KeyLogEntry(line: content))
+            } catch {
+                let isUnfinished = offset > text.count
+                if !isUnfinished { problems.append(Problem(line: line, what: error.description)) }
+            }
+        }
+
+        mutating func readPEM(from first: ArraySlice<UInt8>) {
+            let firstLine = line
+            var end: Int?
+            while let content = nextLine() {
+                guard content.starts(with: Array("-----END ".utf8)) else { continue }
+                end = content.endIndex
+                break
+            }
+            guard let end else {
+                // Unfinished, like a last line.
+                return
+            }
+            do {
+                keys.rsaKeys.append(try RSAPrivateKey(pem: Array(text[first.startIndex..<end] + [0x0A]).rawSpan))
+            } catch {
+                problems.append(Problem(line: firstLine, what: error.description))
+            }
+        }
+    }
+}

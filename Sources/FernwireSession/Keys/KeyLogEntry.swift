@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FernwireCrypto
+public import FernwireWire
+
+/// One line of a key log. PROTOCOL.md §9.
+public struct KeyLogEntry: Sendable {
+    public var label: KeyLabel
+    /// Name of the suite.
+    public var suite: String
+    /// 32 bytes.
+    public var clientRandom: [UInt8]
+    public var sessionID: UInt64
+    /// Whose records the secret protects.
+    public var direction: Direction
+    public var epoch: UInt32
+    public var secret: SecretBytes
+
+    /// The line with its LF. The caller wipes it.
+    public func line() -> [UInt8] {
+        var line = Array("\(label.name) \(suite) ".utf8)
+        Hex.append(clientRandom.rawSpan, to: &line)
+        line.append(UInt8(ascii: " "))
+        var id: [UInt8] = []
+        id.append(sessionID, width: 8)
+        Hex.append(id.rawSpan, to: &line)
+        line += Array(" \(direction.sender) \(epoch) ".utf8)
+        Hex.append(secret.bytes, to: &line)
+        line.append(UInt8(ascii: "\n"))
+        return line
+    }
+}
+
+extension KeyLogEntry {
+    /// Reads a line without its LF.
+    ///
+    /// - Throws: which field is wrong; never what stands in it, since it may be a secret.
+    public init(line: ArraySlice<UInt8>) throws(KeyLogError) {
+        let fields = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+        guard let label = KeyLabel.allCases.first(where: { Array($0.name.description.utf8)[...] == fields[0] }) else {
+            throw .unknownLabel
+        }
+        guard fields.count == 7 else { throw .fieldCount(fields.count) }
+        guard let suite = String(validating: fields[1], as: UTF8.self), !suite.isEmpty else { throw .field("suite") }
+        guard let random = Hex.bytes(fields[2], count: Wire.randomLength) else { throw .field("client_random") }
+        guard let id = Hex.bytes(fields[3], count: 8) else { throw .field("session_id") }
+        guard let direction = Direction.allCases.first(where: { Array($0.sender.description.utf8)[...] == fields[4] })
+        else { throw .field("direction") }
+        guard let digits = String(validating: fields[5], as: UTF8.self), let epoch = UInt32(digits) else {
+            throw .field("epoch")
+        }
+        guard var secret = Hex.bytes(fields[6], count: label.length) else { throw .field("secret") }
+        defer { wipe(&secret) }
+        self.init(
+            label: label, suite: suite, clientRandom: random, sessionID: id.rawSpan.integer(at: 0, width: 8),
+            direction: direction, epoch: epoch, secret: SecretBytes(copying: secret.rawSpan))
+    }
+}
+
+/// What is wrong with a line of a key log.
+public enum KeyLogError: Error, Equatable, Sendable {
+    case unknownLabel
+    case fieldCount(Int)
+    /// The field of this name does not have its form.
+    case field(String)
+}
+
+extension KeyLogError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unknownLabel: "neither a Fernet key, nor a private key in PEM, nor a key-log line of a known label"
+        case .fieldCount(let count): "a key-log line of \(count) fields in place of 7"
+        case .field(let name): "a key-log line with a wrong \(name)"
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FernwireCrypto
+public import FernwireWire
+
+/// All the keys that an observer was given.
+public struct KeyRing: Sendable {
+    public var fernetKeys: [FernetKey] = []
+    public var rsaKeys: [RSAPrivateKey] = []
+    private var sessions: [UInt64: [KeyLogEntry]] = [:]
+
+    public init() {}
+
+    public var isEmpty: Bool { fernetKeys.isEmpty && rsaKeys.isEmpty && sessions.isEmpty }
+
+    public mutating func add(_ entry: KeyLogEntry) {
+        sessions[entry.sessionID, default: []].append(entry)
+    }
+
+    /// Name of the suite that the key log says a session speaks.
+    public func loggedSuite(sessionID: UInt64) -> String? {
+        sessions[sessionID]?.first?.suite
+    }
+
+    /// What the key log says of one direction and epoch.
+    ///
+    /// - Parameter clientRandom: `nil` when the client hello was not seen.
+    public func loggedKeys(
+        sessionID: UInt64, clientRandom: [UInt8]?, _ direction: Direction, epoch: UInt32
+    ) -> RecordKeys {
+        var keys = RecordKeys()
+        for entry in sessions[sessionID] ?? [] where entry.direction == direction && entry.epoch == epoch {
+            guard clientRandom == nil || clientRandom == entry.clientRandom else { continue }
+            keys[entry.label] = entry.secret
+        }
+        return keys
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FernwireCrypto
+
+/// Seals or opens payloads of one direction and epoch. A suite subclasses it.
+///
+/// A class, so that the path of a record has neither an existential nor a closure. Not for use by two threads at a
+/// time.
+open class RecordProtection {
+    public init() {}
+
+    /// Bytes that a record plaintext of `count` bytes becomes.
+    open func payloadLength(plaintext count: Int) -> Int { fatalError("abstract") }
+
+    /// Appends the payload to `frame`, which holds the complete header.
+    ///
+    /// - Parameter timestamp: seconds since 1970, for suites that send one.
+    open func seal(_ plaintext: [UInt8], timestamp: UInt64, onto frame: inout [UInt8]) { fatalError("abstract") }
+
+    /// Replaces `plaintext` by what `frame`, a complete one, protects: the suite's prefix, then the record plaintext.
+    ///
+    /// When it throws, `plaintext` is empty.
+    open func unseal(_ frame: RawSpan, into plaintext: inout [UInt8]) throws(RecordFailure) -> Assurance {
+        fatalError("abstract")
+    }
+}
+
+/// What opening a record proves.
+public enum Assurance: Sendable {
+    /// Every check of the suite was made.
+    case verified
+    /// It opened, but the key for the record's MAC is missing.
+    case unchecked
+}
+
+/// The check that a record failed.
+public enum RecordFailure: Error, Equatable, Sendable {
+    /// Shorter than any payload of the suite.
+    case tooShort
+    case recordMAC
+    case token(FernetError)
+    /// The header inside the token is not the frame's.
+    case repeatedHeader
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FernwireCrypto
+public import FernwireWire
+
+/// Why this side ends a session: the alert that it sends, and what it may tell its own user beside it.
+public struct SessionError: Error, Equatable, Sendable {
+    public enum Detail: Equatable, Sendable {
+        case wire(WireError)
+        case key(KeyError)
+    }
+
+    public let alert: AlertCode
+    public let detail: Detail?
+
+    public init(_ alert: AlertCode, _ detail: Detail? = nil) {
+        self.alert = alert
+        self.detail = detail
+    }
+
+    init(_ error: WireError) {
+        self.init(.malformed, .wire(error))
+    }
+}
+
+extension SessionError: CustomStringConvertible {
+    public var description: String {
+        switch detail {
+        case nil: alert.name.description
+        case .wire(let error): "\(alert.name): \(error)"
+        case .key(let error): "\(alert.name): \(error)"
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+public import FernwireWire
+
+/// The handshake frames of a session as far as they were seen, in whatever order. Folded alike by client, server and
+/// observer; what follows from them is computed, not stored.
+public struct SessionFacts: Sendable {
+    /// Complete frames of each direction, by their sequence number. A direction's handshake frames are its first.
+    private var frames: [[[UInt8]?]] = [[], []]
+
+    public private(set) var clientHello: ClientHello?
+    public private(set) var serverHello: ServerHello?
+    /// 0 until the server hello, or any later frame, told it.
+    public var sessionID: UInt64 = 0
+
+    /// Handshake frames that one direction may have.
+    static let frameLimit: UInt64 = 16
+
+    public init() {}
+
+    /// Notes a complete handshake frame. The first that is seen of its direction and sequence number counts.
+    public mutating func note(_ header: FrameHeader, _ frame: [UInt8]) {
+        guard let direction = header.knownDirection, header.sequence < Self.frameLimit else { return }
+        let (side, index) = (Int(direction.rawValue), Int(header.sequence))
+        while frames[side].count <= index { frames[side].append(nil) }
+        guard frames[side][index] == nil else { return }
+        frames[side][index] = frame
+        let payload = frame.rawSpan.extracting(Wire.headerLength..<frame.count)
+        switch header.knownType {
+        case .clientHello: clientHello = clientHello ?? (try? ClientHello(decoding: payload))
+        case .serverHello:
+            serverHello = serverHello ?? (try? ServerHello(decoding: payload))
+            sessionID = header.sessionID
+        default: break
+        }
+    }
+
+    public var schedule: KeySchedule? {
+        guard let clientHello, let serverHello else { return nil }
+        return KeySchedule(
+            suite: serverHello.suite, clientRandom: clientHello.random, serverRandom: serverHello.random)
+    }
+
+    /// The payload of flight `index` of `flights` as it was on the wire, if it was seen.
+    public func payload(flight index: Int, of flights: [Flight]) -> [UInt8]? {
+        let flight = flights[index]
+        // Its direction's hello comes before it.
+        let sequence = 1 + flights[..<index].count { $0.sender == flight.sender }
+        guard let frame = frame(flight.sender, sequence) else { return nil }
+        return Array(frame[Wire.headerLength...])
+    }
+
+    /// Hash of all frames before `finisher`'s finished, in session order; `nil` when one of them was not seen.
+    /// PROTOCOL.md §3.5.
+    public func transcriptHash(before finisher: Direction, _ flights: [Flight]) -> [UInt8]? {
+        var order: [Direction] = [.fromClient, .fromServer] + flights.map(\.sender)
+        if finisher == .fromServer { order.append(.fromClient) }
+        var transcript: [UInt8] = []
+        var next = [0, 0]
+        for direction in order {
+            let side = Int(direction.rawValue)
+            guard let frame = frame(direction, next[side]) else { return nil }
+            transcript += frame
+            next[side] += 1
+        }
+        return SHA256.hash(transcript.rawSpan)
+    }
+
+    private func frame(_ direction: Direction, _ sequence: Int) -> [UInt8]? {
+        let side = frames[Int(direction.rawValue)]
+        return sequence < side.count ? side[sequence] : nil
+    }
+}
