@@ -6,6 +6,8 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes")]
 /// Targets that need no pointer at all say so, and the compiler holds them to it.
 let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
+/// The same for C.
+let strictC: [CSetting] = [.treatAllWarnings(as: .error), .enableWarning("all"), .enableWarning("extra")]
 
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
@@ -46,16 +48,19 @@ let package = Package(
         .executableTarget(name: "fernwire", dependencies: ["FernwireCommand"], swiftSettings: strict),
 
         // The dissector: frames and keys to a plan, without Wireshark.
-        .target(name: "CDissectorPlan"),
+        .target(name: "CDissectorPlan", cSettings: strictC),
         .target(name: "DissectorKit", dependencies: ["CDissectorPlan"], swiftSettings: pure),
-        .target(name: "FernwireDissection", dependencies: ["FernwireSession", "DissectorKit"], swiftSettings: pure),
+        .target(
+            name: "FernwireDissection",
+            dependencies: ["FernwireWire", "FernwireCrypto", "FernwireSession", "DissectorKit"], swiftSettings: pure),
 
         // The plugin: the only targets that know Wireshark.
         .systemLibrary(
             name: "CWireshark", path: "plugin/CWireshark", pkgConfig: "wireshark",
             providers: [.apt(["libwireshark-dev", "libglib2.0-dev"])]),
         .target(
-            name: "CWiresharkShims", dependencies: ["CWireshark", "CDissectorPlan"], path: "plugin/CWiresharkShims"),
+            name: "CWiresharkShims", dependencies: ["CWireshark", "CDissectorPlan"], path: "plugin/CWiresharkShims",
+            cSettings: strictC),
         .target(
             name: "WiresharkHost", dependencies: ["CWiresharkShims", "DissectorKit"], path: "plugin/WiresharkHost",
             swiftSettings: strict),

@@ -60,4 +60,6 @@ public enum KeyMismatch: Error, Sendable {
     case noPrivateKey
     /// The private key fits, but does not open what was wrapped.
     case unwrapFailed
+    /// No pre-shared key makes the finished message that was seen.
+    case noPresharedKey
 }

@@ -50,6 +50,13 @@ public struct SessionFacts: Sendable {
         return Array(frame[Wire.headerLength...])
     }
 
+    /// The payload of `direction`'s finished, if it was seen.
+    public func finished(_ direction: Direction, _ flights: [Flight]) -> [UInt8]? {
+        let sequence = 1 + flights.count { $0.sender == direction }
+        guard let frame = frame(direction, sequence), FrameHeader(decoding: frame.rawSpan).knownType == .finished else { return nil }
+        return Array(frame[Wire.headerLength...])
+    }
+
     /// Hash of all frames before `finisher`'s finished, in session order; `nil` when one of them was not seen.
     /// PROTOCOL.md §3.5.
     public func transcriptHash(before finisher: Direction, _ flights: [Flight]) -> [UInt8]? {

@@ -92,7 +92,7 @@ extension Field {
 
     private var protectionDescription: FieldDescription {
         switch self {
-        case .token: .init("fernwire.record.token", "Fernet token", .bytes, "base64url text of a Fernet token")
+        case .token: .init("fernwire.record.token", "Fernet token", .text, "base64url text of a Fernet token")
         case .recordMAC: .init("fernwire.record.mac", "Record MAC", .bytes, "HMAC-SHA256 of header and token")
         case .tokenVersion: .init("fernwire.token.version", "Token version", .hexadecimal, "0x80 for Fernet")
         case .tokenTimestamp:

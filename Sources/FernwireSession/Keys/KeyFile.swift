@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireCrypto
+public import FernwireCrypto
 import FernwireWire
 
 /// Reads whatever keys a user has, several in one file included: Fernet keys, RSA private keys in PEM, key-log lines.
@@ -9,7 +9,13 @@ public enum KeyFile {
     public struct Problem: Equatable, Sendable {
         /// From 1.
         public var line: Int
-        public var what: String
+        public var error: Failure
+    }
+
+    public enum Failure: Equatable, Sendable {
+        /// Of a private key in PEM.
+        case key(KeyError)
+        case line(KeyLogError)
     }
 
     /// - Returns: the keys, and the lines that are none. A last line without LF that is no key yet may be still being
@@ -61,7 +67,7 @@ public enum KeyFile {
                 keys.add(try KeyLogEntry(line: content))
             } catch {
                 let isUnfinished = offset > text.count
-                if !isUnfinished { problems.append(Problem(line: line, what: error.description)) }
+                if !isUnfinished { problems.append(Problem(line: line, error: .line(error))) }
             }
         }
 
@@ -80,7 +86,7 @@ public enum KeyFile {
             do {
                 keys.rsaKeys.append(try RSAPrivateKey(pem: Array(text[first.startIndex..<end] + [0x0A]).rawSpan))
             } catch {
-                problems.append(Problem(line: firstLine, what: error.description))
+                problems.append(Problem(line: firstLine, error: .key(error)))
             }
         }
     }

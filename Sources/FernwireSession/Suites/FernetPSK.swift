@@ -31,6 +31,18 @@ public enum FernetPSK: CipherSuite {
         return Exchange(key: key)
     }
 
+    public static func sessionSecret(_ facts: SessionFacts, _ keys: KeyRing) throws(KeyMismatch) -> SecretBytes? {
+        guard !keys.fernetKeys.isEmpty, let schedule = facts.schedule,
+            let finished = facts.finished(.fromClient, flights),
+            let hash = facts.transcriptHash(before: .fromClient, flights)
+        else { return nil }
+        let key = keys.fernetKeys.first {
+            schedule.verifyData($0.secret, .fromClient, transcriptHash: hash) == finished
+        }
+        guard let key else { throw .noPresharedKey }
+        return key.secret
+    }
+
     public static func looseKeys(_ keys: KeyRing) -> [RecordKeys] {
         keys.fernetKeys.map { RecordKeys([.fernetKey: $0.secret]) }
     }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import DissectorKit
+import FernwireSession
+import FernwireWire
+
+extension DissectorDeclaration {
+    /// Fernwire, from the fields of the specification and the dissector's own.
+    static var fernwire: DissectorDeclaration {
+        DissectorDeclaration(
+            name: "Fernwire Protocol", shortName: "Fernwire", filter: "fernwire", tcpPorts: "9090",
+            fields: Field.allCases.map(FieldDeclaration.init) + Extra.allCases.map(\.declaration),
+            experts: Note.allCases.map(\.declaration), sources: Tab.allCases.map(\.name),
+            preferences: Preference.allCases.map(\.declaration))
+    }
+}
+
+extension Preference {
+    var declaration: PreferenceDeclaration {
+        switch self {
+        case .keyFile:
+            .init(
+                name: "key_file", title: "Key file",
+                summary: """
+                    Fernet keys, RSA private keys in PEM and key-log lines, any number of each in one file. \
+                    It is read again when it changes.
+                    """,
+                kind: .file)
+        case .showPlaintext:
+            .init(
+                name: "show_plaintext_in_info", title: "Show plaintext in the Info column",
+                summary: "Whether the Info column shows decrypted text, which a screenshot then shows too.",
+                kind: .switched(initially: true))
+        }
+    }
+}
+
+extension Extra {
+    var declaration: FieldDeclaration {
+        switch self {
+        case .protectedFlag:
+            .init(
+                filter: "fernwire.flags.protected", name: "Protected",
+                summary: "The payload is protected by the suite", kind: .flag(bits: 8, mask: 0x01))
+        case .reservedFlags:
+            .init(
+                filter: "fernwire.flags.reserved", name: "Reserved", summary: "Sent as 0",
+                kind: .flag(bits: 8, mask: 0xFE))
+        case .clientHello: heading("fernwire.client_hello", "Client Hello", "What the client offers")
+        case .serverHello: heading("fernwire.server_hello", "Server Hello", "What the server chose")
+        case .publicKey: heading("fernwire.public_key", "Public Key", "A side's public key")
+        case .keyWrap: heading("fernwire.key_wrap", "Key Wrap", "Secrets, encrypted to the session's public key")
+        case .finished: heading("fernwire.finished", "Finished", "Proves knowledge of secret and transcript")
+        case .record: heading("fernwire.record", "Record", "A protected record")
+        case .alert: heading("fernwire.alert", "Alert", "The last word of a side that gives up")
+        default: conclusion
+        }
+    }
+
+    private var conclusion: FieldDeclaration {
+        switch self {
+        case .payload:
+            .init(
+                filter: "fernwire.payload", name: "Payload", summary: "A payload whose form is not known", kind: .bytes)
+        case .skipped:
+            .init(
+                filter: "fernwire.skipped", name: "Skipped bytes", summary: "Bytes that belong to no frame",
+                kind: .bytes)
+        case .decrypted: heading("fernwire.record.decrypted", "Decrypted", "What the record protects")
+        case .macStatus:
+            .init(
+                filter: "fernwire.record.mac_status", name: "MAC status",
+                summary: "verified, failed, unchecked or truncated", kind: .text)
+        case .finishedStatus:
+            .init(
+                filter: "fernwire.finished.status", name: "Verify data status",
+                summary: "verified, failed or unchecked", kind: .text)
+        default:
+            .init(
+                filter: "fernwire.record.plaintext", name: "Plaintext", summary: "The message's bytes as text",
+                kind: .text)
+        }
+    }
+
+    private func heading(_ filter: StaticString, _ name: StaticString, _ summary: StaticString) -> FieldDeclaration {
+        .init(filter: filter, name: name, summary: summary, kind: .none)
+    }
+}

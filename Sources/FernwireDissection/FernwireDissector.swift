@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+public import DissectorKit
+import FernwireSession
+import FernwireWire
+
+/// Labels every field of Fernwire and shows what the key file's keys decrypt.
+public final class FernwireDissector: Dissector {
+    private var keyFile = KeyFileReader()
+    private var showsPlaintext = true
+    /// Of the frame at hand.
+    private var decrypted: [UInt8] = []
+
+    public init() {}
+
+    public static var declaration: DissectorDeclaration { .fernwire }
+
+    public func setPreference(_ index: Int, to value: PreferenceValue) {
+        switch (Preference(rawValue: index), value) {
+        case (.keyFile, .path(let path)): keyFile.use(path: path)
+        case (.showPlaintext, .on(let isOn)): showsPlaintext = isOn
+        default: break
+        }
+    }
+
+    public func captureWillOpen() {
+        keyFile.refresh()
+    }
+
+    public func captureDidClose() {}
+
+    public func makeConversation() -> FernwireConversation {
+        FernwireConversation()
+    }
+
+    public func recognises(_ bytes: RawSpan) -> Bool {
+        switch FrameFinder.find(bytes) {
+        case .frame, .oversized, .partialHeader: return true
+        case .other(let length):
+            // The capture may begin inside a frame.
+            guard length < bytes.byteCount else { return false }
+            if case .frame = FrameFinder.find(bytes.extracting(length..<bytes.byteCount)) { return true }
+            return false
+        }
+    }
+
+    public func frame(_ bytes: RawSpan, canWait: Bool, in conversation: FernwireConversation) -> Framing {
+        switch FrameFinder.find(bytes) {
+        case .frame(let length): .unit(length: length)
+        case .oversized: .unit(length: Wire.headerLength)
+        case .other(let length): .unit(length: length)
+        case .partialHeader: canWait ? .needsMore : .unit(length: bytes.byteCount)
+        }
+    }
+
+    public func dissect(
+        _ bytes: RawSpan, _ unit: Unit, in conversation: FernwireConversation, into plan: inout Plan
+    ) -> UInt32 {
+        guard bytes.byteCount >= Wire.headerLength, case .frame = FrameFinder.find(bytes) else {
+            plan.drawStray(bytes, wantsFields: unit.wantsFields)
+            return 0
+        }
+        let verdict = unit.isFirstPass ? observe(bytes, conversation) : unit.verdict
+        guard let finding = conversation.finding(verdict) else { return 0 }
+        conversation.observer.copyPlaintext(finding.observation, into: &decrypted)
+        let drawing = FrameDrawing(
+            header: FrameHeader(decoding: bytes), finding: finding, decrypted: decrypted,
+            showsPlaintext: showsPlaintext, wantsFields: unit.wantsFields)
+        drawing.draw(bytes, into: &plan)
+        return verdict
+    }
+
+    private func observe(_ bytes: RawSpan, _ conversation: FernwireConversation) -> UInt32 {
+        if conversation.needsKeys { keyFile.refresh() }
+        let observation = conversation.observer.observe(
+            bytes, keys: keyFile.keys, generation: keyFile.generation)
+        return conversation.keep(observation, keyFile.problems)
+    }
+}

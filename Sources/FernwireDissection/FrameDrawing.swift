@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import DissectorKit
+import FernwireSession
+import FernwireWire
+
+/// Draws one frame, as it is on the wire and as the observer understood it.
+struct FrameDrawing {
+    let header: FrameHeader
+    let finding: FernwireConversation.Finding
+    /// What the record protects; empty when that is not known.
+    let decrypted: [UInt8]
+    let showsPlaintext: Bool
+    /// If not, only notes and columns are drawn.
+    let wantsFields: Bool
+
+    var observation: Observation { finding.observation }
+
+    func draw(_ bytes: RawSpan, into plan: inout Plan) {
+        if wantsFields {
+            plan.protocolTree(0..<bytes.byteCount)
+            plan.label(title)
+            _ = plan.draw(FrameHeader.layout, bytes.extracting(0..<Wire.headerLength), at: 0)
+        }
+        drawHeaderNotes(&plan)
+        let payload = bytes.extracting(Wire.headerLength..<bytes.byteCount)
+        let isWhole = payload.byteCount == Int(header.length)
+        switch header.knownType {
+        case .clientHello: drawMessage(ClientHello.self, .clientHello, payload, isWhole, &plan)
+        case .serverHello: drawMessage(ServerHello.self, .serverHello, payload, isWhole, &plan)
+        case .publicKey: drawMessage(PublicKey.self, .publicKey, payload, isWhole, &plan)
+        case .keyWrap: drawMessage(KeyWrap.self, .keyWrap, payload, isWhole, &plan)
+        case .finished: drawMessage(Finished.self, .finished, payload, isWhole, &plan)
+        case .alert: drawMessage(Alert.self, .alert, payload, isWhole, &plan)
+        case .record: drawRecord(payload, isWhole, &plan)
+        case nil:
+            if wantsFields { plan.field(.payload, payloadRange(payload)) }
+            plan.note(.unknownType)
+        }
+        if wantsFields { plan.end() }
+        plan.info { writeInfo(payload, to: &$0) }
+    }
+
+    func payloadRange(_ payload: RawSpan) -> Range<Int> {
+        Wire.headerLength..<Wire.headerLength + payload.byteCount
+    }
+
+    private func title(_ text: inout PlanText) {
+        text.write(", ")
+        text.write(header.knownType?.title ?? "Unknown type")
+        text.write(header.knownDirection == .fromClient ? ", client to server" : ", server to client")
+        text.write(", sequence ")
+        text.write(header.sequence)
+    }
+
+    private func drawHeaderNotes(_ plan: inout Plan) {
+        if header.flags & ~FrameHeader.protectedFlag != 0 { plan.note(.reservedFlags) }
+        if observation.notes.contains(.gap) { plan.note(.gap) }
+        if observation.notes.contains(.repeated) { plan.note(.repeated) }
+        finding.keyFileProblems.forEach { plan.note($0) }
+    }
+
+    private func drawMessage<M: Message>(
+        _ type: M.Type, _ heading: Extra, _ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan
+    ) {
+        // A handshake message under protection is not what its layout says.
+        let isOpaque = header.isProtected
+        if wantsFields {
+            plan.subtree(heading, payloadRange(payload))
+            if isOpaque {
+                plan.field(.payload, payloadRange(payload))
+            } else {
+                _ = plan.draw(M.layout, payload, at: Wire.headerLength)
+            }
+        }
+        drawConclusions(&plan)
+        if wantsFields { plan.end() }
+        if isWhole, !isOpaque, (try? M(decoding: payload)) == nil { plan.note(.malformed) }
+    }
+
+    private func drawConclusions(_ plan: inout Plan) {
+        if header.knownType == .finished, let status = finishedStatus {
+            if wantsFields { plan.generated(.finishedStatus, status) }
+            if observation.status == .finishedFailed { plan.note(.finishedFailed) }
+        }
+        if observation.notes.contains(.noPrivateKey) { plan.note(.noPrivateKey) }
+        if observation.notes.contains(.unwrapFailed) { plan.note(.unwrapFailed) }
+        if header.knownType == .alert { plan.note(.alert) }
+    }
+
+    private var finishedStatus: StaticString? {
+        switch observation.status {
+        case .verified: "verified"
+        case .finishedFailed: "failed"
+        case .noKey, .unchecked: "unchecked"
+        default: nil
+        }
+    }
+}

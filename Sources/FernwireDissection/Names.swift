@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import DissectorKit
+import FernwireWire
+
+/// Fields that are not on the wire: headings, and what the dissector concludes.
+enum Extra: Int, CaseIterable {
+    case protectedFlag, reservedFlags
+    case clientHello, serverHello, publicKey, keyWrap, finished, record, alert
+    case payload, skipped
+    case decrypted
+    case macStatus, finishedStatus
+    case plaintext
+}
+
+/// Tabs beside the packet's own bytes.
+enum Tab: Int, CaseIterable {
+    case token, decrypted
+
+    var name: StaticString {
+        switch self {
+        case .token: "Fernet token"
+        case .decrypted: "Decrypted"
+        }
+    }
+}
+
+enum Preference: Int, CaseIterable {
+    case keyFile, showPlaintext
+}
+
+extension Plan {
+    mutating func field(_ field: Field, _ range: Range<Int>, source: Source = .unit) {
+        self.field(field.rawValue, range, source: source)
+    }
+
+    mutating func field(_ extra: Extra, _ range: Range<Int>, source: Source = .unit) {
+        field(extra.index, range, source: source)
+    }
+
+    mutating func subtree(_ field: Field, _ range: Range<Int>, source: Source = .unit) {
+        subtree(field.rawValue, range, source: source)
+    }
+
+    mutating func subtree(_ extra: Extra, _ range: Range<Int>, source: Source = .unit) {
+        subtree(extra.index, range, source: source)
+    }
+
+    mutating func generated(_ extra: Extra, _ text: StaticString) {
+        generated(extra.index, text)
+    }
+
+    mutating func note(_ note: Note) {
+        expert(note.rawValue)
+    }
+}
+
+extension Extra {
+    /// Place in the declaration, after the fields of the specification.
+    var index: Int { Field.allCases.count + rawValue }
+}

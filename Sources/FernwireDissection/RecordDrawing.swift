@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+import DissectorKit
+import FernwireCrypto
+import FernwireSession
+import FernwireWire
+
+// Records: the payload as it is on the wire, the verdict on it, and what it protects.
+extension FrameDrawing {
+    func drawRecord(_ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan) {
+        if wantsFields {
+            plan.subtree(.record, payloadRange(payload))
+            if let suite = observation.suite { plan.generated(Field.suite.rawValue, UInt64(suite.id.rawValue)) }
+            drawPayload(payload, isWhole, &plan)
+            plan.generated(.macStatus, macStatus)
+        }
+        if let note = failure { plan.note(note) }
+        if wantsFields { plan.end() }
+        guard !decrypted.isEmpty else { return }
+        drawDecrypted(&plan)
+    }
+
+    private func drawPayload(_ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan) {
+        // Of a cut payload it cannot be told where its parts end.
+        guard isWhole, let layout = observation.suite?.payloadLayout else {
+            plan.field(.payload, payloadRange(payload))
+            return
+        }
+        do {
+            try layout.walk(payload) { event in
+                guard case .leaf(let field, let range) = event else { return }
+                if field == .token {
+                    drawToken(payload.extracting(range), range.moved(by: Wire.headerLength), &plan)
+                } else {
+                    plan.field(field, range.moved(by: Wire.headerLength))
+                }
+            }
+        } catch {
+            plan.field(.payload, payloadRange(payload))
+        }
+    }
+
+    private func drawToken(_ text: RawSpan, _ range: Range<Int>, _ plan: inout Plan) {
+        plan.subtree(.token, range)
+        var token: [UInt8] = []
+        if Base64URL.decode(text, into: &token) {
+            let source = plan.source(Tab.token.rawValue, token.rawSpan)
+            _ = plan.draw(Token.layout, token.rawSpan, at: 0, source: source)
+        }
+        plan.end()
+    }
+
+    var macStatus: StaticString {
+        switch observation.status {
+        case .verified: "verified"
+        case .failed: "failed"
+        case .truncated: "truncated"
+        default: "unchecked"
+        }
+    }
+
+    private var failure: Note? {
+        switch observation.status {
+        case .truncated: .recordTruncated
+        case .unchecked: .macUnchecked
+        case .failed(.recordMAC): .recordMACFailed
+        case .failed(.repeatedHeader): .repeatedHeaderFailed
+        case .failed(.tooShort): .payloadTooShort
+        case .failed(.token(.invalidMAC)): .tokenHMACFailed
+        case .failed(.token(.invalidPadding)): .paddingFailed
+        case .failed(.token): .tokenInvalid
+        case .none, .noKey, .verified, .finishedFailed: nil
+        }
+    }
+
+    // MARK: What it protects
+
+    /// The record plaintext, without the suite's prefix.
+    var plaintext: Range<Int> {
+        min(observation.suite?.prefixLayout.fixedLength ?? 0, decrypted.count)..<decrypted.count
+    }
+
+    /// Type and content; `nil` when the record plaintext does not have its form.
+    func content() -> (type: ContentType, fragment: Fragment, range: Range<Int>)? {
+        guard let record = try? RecordPlaintext(decoding: decrypted.rawSpan.extracting(plaintext)) else { return nil }
+        let start = plaintext.lowerBound + RecordPlaintext.prefixLength
+        return (record.contentType, record.fragment, start..<decrypted.count)
+    }
+
+    private func drawDecrypted(_ plan: inout Plan) {
+        let content = content()
+        if wantsFields {
+            let source = plan.source(Tab.decrypted.rawValue, decrypted.rawSpan)
+            plan.subtree(.decrypted, 0..<decrypted.count, source: source)
+            if let prefix = observation.suite?.prefixLayout {
+                _ = plan.draw(
+                    prefix, decrypted.rawSpan.extracting(0..<plaintext.lowerBound), at: 0, source: source)
+            }
+            let start = plaintext.lowerBound
+            let end = min(start + RecordPlaintext.prefixLength, decrypted.count)
+            _ = plan.draw(
+                RecordPlaintext.prefixLayout, decrypted.rawSpan.extracting(start..<end), at: start, source: source)
+            if let content { draw(content.type, content.fragment, content.range, source, &plan) }
+        }
+        if !isWellFormed(content) { plan.note(.malformed) }
+        if content?.type == .alert { plan.note(.alert) }
+        if wantsFields { plan.end() }
+    }
+
+    private func draw(
+        _ type: ContentType, _ fragment: Fragment, _ range: Range<Int>, _ source: Source, _ plan: inout Plan
+    ) {
+        switch type {
+        case .text, .json: plan.field(.plaintext, range, source: source)
+        case .binary, .file, .rekey, .alert, .endOfSession:
+            _ = plan.draw(
+                RecordPlaintext.contentLayout(type, fragment), decrypted.rawSpan.extracting(range),
+                at: range.lowerBound, source: source)
+        }
+    }
+
+    private func isWellFormed(_ content: (type: ContentType, fragment: Fragment, range: Range<Int>)?) -> Bool {
+        guard let content else { return false }
+        let layout = RecordPlaintext.contentLayout(content.type, content.fragment)
+        do {
+            try layout.walk(decrypted.rawSpan.extracting(content.range)) { _ in }
+            return true
+        } catch {
+            return false
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an observer found out about one frame, once and for all.
+public struct Observation: Sendable {
+    /// The session's suite as far as it is known, from its server hello, a key log or the form of a record.
+    public var suite: (any CipherSuite.Type)?
+    public var status = Status.none
+    public var notes: Notes = []
+    /// Where the observer keeps what the record protects.
+    var plaintext = 0..<0
+
+    public enum Status: Equatable, Sendable {
+        /// Nothing to check.
+        case none
+        /// There is no key for the check.
+        case noKey
+        case verified
+        /// The token opened; the key for the record's MAC is missing.
+        case unchecked
+        case failed(RecordFailure)
+        /// The verify data of a finished message is not what the keys give.
+        case finishedFailed
+        /// The capture does not hold all of the frame.
+        case truncated
+    }
+
+    public struct Notes: OptionSet, Sendable {
+        public let rawValue: UInt16
+        public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+        /// Frames of this direction before this one are missing.
+        public static let gap = Notes(rawValue: 1 << 0)
+        /// A frame with this sequence number was seen before.
+        public static let repeated = Notes(rawValue: 1 << 1)
+        public static let noPrivateKey = Notes(rawValue: 1 << 2)
+        public static let unwrapFailed = Notes(rawValue: 1 << 3)
+    }
+}

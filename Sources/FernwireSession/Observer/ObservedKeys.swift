@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireWire
+
+/// What one set of keys gives for one session, computed when it is asked for and kept.
+struct ObservedKeys {
+    let ring: KeyRing
+    let generation: Int
+    private var secret: Result<SecretBytes, KeyMismatch>?
+    /// By direction: the keys that are known to be the session's, for the epoch asked for last.
+    private var bound: [(epoch: UInt32, protection: RecordProtection)?] = [nil, nil]
+    /// Pre-shared keys that may be the session's; the one that opened a record last comes first.
+    private var loose: [RecordProtection]?
+
+    init(_ ring: KeyRing, generation: Int) {
+        self.ring = ring
+        self.generation = generation
+    }
+
+    /// The session's secret; `nil` when handshake or keys do not suffice.
+    mutating func secret(
+        _ suite: any CipherSuite.Type, _ facts: SessionFacts
+    ) throws(KeyMismatch) -> SecretBytes? {
+        if let secret { return try secret.get() }
+        do throws(KeyMismatch) {
+            let found = try suite.sessionSecret(facts, ring)
+            if let found { secret = .success(found) }
+            return found
+        } catch {
+            secret = .failure(error)
+            throw error
+        }
+    }
+
+    /// Whether a finished message is what the keys give.
+    mutating func check(
+        _ data: [UInt8], finishing direction: Direction, _ suite: any CipherSuite.Type, _ facts: SessionFacts
+    ) -> Observation.Status {
+        let found: SecretBytes?
+        do { found = try secret(suite, facts) } catch {
+            return error == .noPresharedKey ? .finishedFailed : .noKey
+        }
+        guard let found, let schedule = facts.schedule,
+            let hash = facts.transcriptHash(before: direction, suite.flights)
+        else { return .noKey }
+        let isGenuine = schedule.verifyData(found, direction, transcriptHash: hash) == data
+        return isGenuine ? .verified : .finishedFailed
+    }
+
+    mutating func unseal(
+        _ frame: RawSpan, _ suite: any CipherSuite.Type, _ facts: SessionFacts, _ direction: Direction,
+        epoch: UInt32, into plaintext: inout [UInt8]
+    ) -> Observation.Status {
+        if let protection = boundProtection(suite, facts, direction, epoch: epoch) {
+            return attempt(protection, frame, into: &plaintext)
+        }
+        let candidates = loose ?? suite.looseKeys(ring).compactMap { suite.protection($0) }
+        loose = candidates
+        var first: Observation.Status?
+        for (index, protection) in candidates.enumerated() {
+            let status = attempt(protection, frame, into: &plaintext)
+            if case .failed = status {
+                first = first ?? status
+                continue
+            }
+            loose?.swapAt(0, index)
+            return status
+        }
+        return first ?? .noKey
+    }
+
+    private func attempt(
+        _ protection: RecordProtection, _ frame: RawSpan, into plaintext: inout [UInt8]
+    ) -> Observation.Status {
+        do throws(RecordFailure) {
+            return try protection.unseal(frame, into: &plaintext) == .verified ? .verified : .unchecked
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    /// Protection by keys that handshake or key log tie to the session.
+    private mutating func boundProtection(
+        _ suite: any CipherSuite.Type, _ facts: SessionFacts, _ direction: Direction, epoch: UInt32
+    ) -> RecordProtection? {
+        let side = Int(direction.rawValue)
+        if let known = bound[side], known.epoch == epoch { return known.protection }
+        var keys = RecordKeys()
+        if let secret = try? secret(suite, facts), let schedule = facts.schedule {
+            keys = suite.recordKeys(secret, schedule, direction, epoch: epoch)
+        } else {
+            keys = ring.loggedKeys(
+                sessionID: facts.sessionID, clientRandom: facts.clientHello?.random, direction, epoch: epoch)
+        }
+        guard !keys.isEmpty, let protection = suite.protection(keys) else { return nil }
+        bound[side] = (epoch, protection)
+        return protection
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireWire
+
+/// One session as an observer knows it.
+final class ObservedSession {
+    var facts = SessionFacts()
+    private(set) var suite: (any CipherSuite.Type)?
+    private var nextSequence: [UInt64?] = [nil, nil]
+    private var keys = ObservedKeys(KeyRing(), generation: -1)
+
+    /// Takes the keys that are at hand now; what older ones gave is forgotten if they changed.
+    func use(_ ring: KeyRing, generation: Int) {
+        if keys.generation != generation { keys = ObservedKeys(ring, generation: generation) }
+    }
+
+    func noteSequence(_ header: FrameHeader, _ direction: Direction) -> Observation.Notes {
+        let side = Int(direction.rawValue)
+        defer {
+            if header.sequence >= nextSequence[side] ?? 0 { nextSequence[side] = header.sequence &+ 1 }
+        }
+        // A capture that starts in the middle is no gap.
+        guard let expected = nextSequence[side] else { return [] }
+        return header.sequence == expected ? [] : header.sequence > expected ? .gap : .repeated
+    }
+
+    func observeHandshake(
+        _ frame: [UInt8], _ header: FrameHeader, _ direction: Direction, _ registry: SuiteRegistry,
+        _ observation: inout Observation
+    ) {
+        facts.note(header, frame)
+        if let chosen = facts.serverHello?.suite { suite = registry.suite(chosen) }
+        guard let suite else { return }
+        switch header.knownType {
+        case .keyWrap:
+            do throws(KeyMismatch) {
+                _ = try keys.secret(suite, facts)
+            } catch {
+                observation.notes.insert(error == .noPrivateKey ? .noPrivateKey : .unwrapFailed)
+            }
+        case .finished:
+            observation.status = keys.check(
+                Array(frame[Wire.headerLength...]), finishing: direction, suite, facts)
+        default: break
+        }
+    }
+
+    /// Concludes from a record, where the handshake was missed, which suite is spoken.
+    func inferSuite(from payload: RawSpan, _ registry: SuiteRegistry) {
+        guard suite == nil, facts.serverHello == nil else { return }
+        if let name = keys.ring.loggedSuite(sessionID: facts.sessionID) {
+            suite = registry.suite(named: name)
+        } else {
+            for candidate in registry.suites where candidate.mayBe(payload: payload) {
+                suite = candidate
+                return
+            }
+        }
+    }
+
+    func unseal(
+        _ frame: RawSpan, _ direction: Direction, epoch: UInt32, into plaintext: inout [UInt8]
+    ) -> Observation.Status {
+        guard let suite else { return .noKey }
+        return keys.unseal(frame, suite, facts, direction, epoch: epoch, into: &plaintext)
+    }
+}

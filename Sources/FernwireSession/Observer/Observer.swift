@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireWire
+
+/// Follows the sessions of one connection from outside, with or without keys. Tolerant: frames may be missing, cut, or
+/// come in another order than they were sent.
+public final class Observer {
+    private let registry: SuiteRegistry
+    private var sessions: [ObservedSession] = []
+    private var scratch: [UInt8] = []
+    /// What all records observed so far protect, end to end.
+    private var plaintexts: [UInt8] = []
+
+    /// Sessions of one connection that are told apart: a capture may claim any number.
+    static let sessionLimit = 64
+
+    public init(registry: SuiteRegistry = .standard) {
+        self.registry = registry
+    }
+
+    /// Takes in the next frame of the capture.
+    ///
+    /// - Parameter frame: what was captured of it: at least its header, at most all of it.
+    public func observe(_ frame: RawSpan, keys: KeyRing, generation: Int) -> Observation {
+        let header = FrameHeader(decoding: frame)
+        let isWhole = frame.byteCount == Wire.headerLength + Int(header.length)
+        guard let direction = header.knownDirection else { return Observation() }
+        let session = session(of: header)
+        var observation = Observation()
+        observation.notes = session.noteSequence(header, direction)
+        session.use(keys, generation: generation)
+        switch header.knownType {
+        case .record:
+            observation.status = .truncated
+            if isWhole { observeRecord(frame, header, direction, session, &observation) }
+        case let type? where type.isHandshake:
+            observation.status = isWhole ? .none : .truncated
+            if isWhole { session.observeHandshake(Array(frame), header, direction, registry, &observation) }
+        default: break
+        }
+        observation.suite = session.suite
+        return observation
+    }
+
+    /// Replaces `plaintext` by what the record of `observation` protects, the suite's prefix included.
+    public func copyPlaintext(_ observation: Observation, into plaintext: inout [UInt8]) {
+        plaintext.removeAll(keepingCapacity: true)
+        plaintext.append(contentsOf: plaintexts[observation.plaintext])
+    }
+
+    private func observeRecord(
+        _ frame: RawSpan, _ header: FrameHeader, _ direction: Direction, _ session: ObservedSession,
+        _ observation: inout Observation
+    ) {
+        session.inferSuite(from: frame.extracting(Wire.headerLength..<frame.byteCount), registry)
+        observation.status = session.unseal(frame, direction, epoch: header.epoch, into: &scratch)
+        let start = plaintexts.count
+        plaintexts += scratch
+        observation.plaintext = start..<plaintexts.count
+        scratch.removeAll(keepingCapacity: true)
+    }
+
+    /// The session that a frame belongs to. Before the server chose its id, a session is the connection's newest.
+    private func session(of header: FrameHeader) -> ObservedSession {
+        if header.knownType == .clientHello {
+            if let last = sessions.last, last.facts.clientHello == nil { return last }
+            return begin(sessionID: 0)
+        }
+        if let known = sessions.last(where: { $0.facts.sessionID == header.sessionID }) { return known }
+        if let last = sessions.last, last.facts.sessionID == 0 || header.sessionID == 0 {
+            if last.facts.sessionID == 0 { last.facts.sessionID = header.sessionID }
+            return last
+        }
+        return begin(sessionID: header.sessionID)
+    }
+
+    private func begin(sessionID: UInt64) -> ObservedSession {
+        if sessions.count == Self.sessionLimit { sessions.removeFirst() }
+        let session = ObservedSession()
+        session.facts.sessionID = sessionID
+        sessions.append(session)
+        return session
+    }
+}
