@@ -68,12 +68,18 @@ let package = Package(
             name: "FernwirePlugin", dependencies: ["WiresharkHost", "FernwireDissection"],
             path: "plugin/FernwirePlugin", swiftSettings: strict),
 
+        // What tests share: sessions without a network, captures without an interface.
+        .target(
+            name: "TestSupport", dependencies: ["FernwireWire", "FernwireCrypto", "FernwireSession"],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "FernwireCryptoTests", dependencies: ["FernwireCrypto"], swiftSettings: strict),
         .testTarget(name: "FernwireWireTests", dependencies: ["FernwireWire"], swiftSettings: strict),
-        .testTarget(name: "FernwireSessionTests", dependencies: ["FernwireSession"], swiftSettings: strict),
+        .testTarget(
+            name: "FernwireSessionTests", dependencies: ["FernwireSession", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DissectorKitTests", dependencies: ["DissectorKit"], swiftSettings: strict),
         .testTarget(
-            name: "FernwireDissectionTests", dependencies: ["FernwireDissection"], swiftSettings: strict),
+            name: "FernwireDissectionTests", dependencies: ["FernwireDissection", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "FernwireNIOTests", dependencies: ["FernwireNIO"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
@@ -81,7 +87,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PluginTests",
-            dependencies: [.product(name: "Subprocess", package: "swift-subprocess"), "FernwireSession"],
+            dependencies: [.product(name: "Subprocess", package: "swift-subprocess"), "TestSupport"],
             swiftSettings: strict),
     ]
 )

@@ -63,9 +63,9 @@ extension Layout {
         let messages: [any Message.Type] = [
             ClientHello.self, ServerHello.self, PublicKey.self, KeyWrap.self, Finished.self, Alert.self,
         ]
-        messages.forEach { note($0.layout) }
-        ContentType.allCases.forEach { note(RecordPlaintext.contentLayout($0, .whole)) }
-        [FrameHeader.layout, RecordPlaintext.prefixLayout, Token.layout].forEach(note)
+        let contents = ContentType.allCases.map { RecordPlaintext.contentLayout($0, .whole) }
+        let others = [FrameHeader.layout, RecordPlaintext.prefixLayout, Token.layout]
+        for layout in messages.map({ $0.layout }) + contents + others { note(layout) }
         return widths
     }()
 }

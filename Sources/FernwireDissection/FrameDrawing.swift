@@ -56,7 +56,7 @@ struct FrameDrawing {
         if header.flags & ~FrameHeader.protectedFlag != 0 { plan.note(.reservedFlags) }
         if observation.notes.contains(.gap) { plan.note(.gap) }
         if observation.notes.contains(.repeated) { plan.note(.repeated) }
-        finding.keyFileProblems.forEach { plan.note($0) }
+        for problem in finding.keyFileProblems { plan.note(problem) }
     }
 
     private func drawMessage<M: Message>(

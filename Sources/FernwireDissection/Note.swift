@@ -14,15 +14,33 @@ enum Note: Int, CaseIterable {
     var declaration: ExpertDeclaration {
         switch self {
         case .malformed:
-            .init("fernwire.expert.malformed", .malformed, .error, "The bytes do not have the form that the specification gives them")
-        case .unknownType: .init("fernwire.expert.unknown_type", .undecoded, .warning, "Unknown message type")
-        case .reservedFlags: .init("fernwire.expert.reserved_flags", .protocolUse, .warning, "Reserved flags are set")
-        case .oversized: .init("fernwire.expert.oversized", .malformed, .error, "The length is above the maximum of 65,536 bytes")
+            .init(
+                "fernwire.expert.malformed", .malformed, .error,
+                "The bytes do not have the form that the specification gives them")
+        case .unknownType:
+            .init(
+                "fernwire.expert.unknown_type", .undecoded, .warning,
+                "Unknown message type")
+        case .reservedFlags:
+            .init(
+                "fernwire.expert.reserved_flags", .protocolUse, .warning,
+                "Reserved flags are set")
+        case .oversized:
+            .init(
+                "fernwire.expert.oversized", .malformed, .error,
+                "The length is above the maximum of 65,536 bytes")
         case .skipped:
-            .init("fernwire.expert.skipped", .protocolUse, .warning, "Bytes that belong to no frame were passed over")
-        case .gap: .init("fernwire.expert.gap", .sequence, .note, "Frames before this one are missing in the capture")
+            .init(
+                "fernwire.expert.skipped", .protocolUse, .warning,
+                "Bytes that belong to no frame were passed over")
+        case .gap:
+            .init(
+                "fernwire.expert.gap", .sequence, .note,
+                "Frames before this one are missing in the capture")
         case .repeated:
-            .init("fernwire.expert.repeated", .sequence, .warning, "This sequence number was seen before: replayed or reordered")
+            .init(
+                "fernwire.expert.repeated", .sequence, .warning,
+                "This sequence number was seen before: replayed or reordered")
         default: checkDeclaration
         }
     }
@@ -37,15 +55,22 @@ enum Note: Int, CaseIterable {
             .init(
                 "fernwire.expert.token_hmac_failed", .decryption, .error,
                 "The token's HMAC does not match: wrong key, or the token was changed")
-        case .tokenInvalid: .init("fernwire.expert.token_invalid", .malformed, .error, "Not a valid Fernet token")
+        case .tokenInvalid:
+            .init(
+                "fernwire.expert.token_invalid", .malformed, .error,
+                "Not a valid Fernet token")
         case .paddingFailed:
-            .init("fernwire.expert.padding_failed", .decryption, .error, "The padding under the token's encryption is wrong")
+            .init(
+                "fernwire.expert.padding_failed", .decryption, .error,
+                "The padding under the token's encryption is wrong")
         case .repeatedHeaderFailed:
             .init(
                 "fernwire.expert.header_copy_failed", .decryption, .error,
                 "The header inside the token is not the frame's: the header was changed, or the token moved here")
         case .payloadTooShort:
-            .init("fernwire.expert.payload_too_short", .malformed, .error, "The payload is shorter than any of its suite")
+            .init(
+                "fernwire.expert.payload_too_short", .malformed, .error,
+                "The payload is shorter than any of its suite")
         case .finishedFailed:
             .init(
                 "fernwire.expert.finished_failed", .decryption, .error,
@@ -65,18 +90,29 @@ enum Note: Int, CaseIterable {
     private var remarkDeclaration: ExpertDeclaration {
         switch self {
         case .recordTruncated:
-            .init("fernwire.expert.record_truncated", .decryption, .note, "The capture does not hold all of the record: not checked")
+            .init(
+                "fernwire.expert.record_truncated", .decryption, .note,
+                "The capture does not hold all of the record: not checked")
         case .macUnchecked:
             .init(
                 "fernwire.expert.mac_unchecked", .decryption, .note,
                 "The Fernet key opens the token, but the key for the record MAC is missing: not checked")
-        case .alert: .init("fernwire.expert.alert", .protocolUse, .warning, "A side gave up the session")
-        case .keyFileUnreadable: .init("fernwire.expert.key_file_unreadable", .decryption, .warning, "The key file cannot be read")
+        case .alert:
+            .init(
+                "fernwire.expert.alert", .protocolUse, .warning,
+                "A side gave up the session")
+        case .keyFileUnreadable:
+            .init(
+                "fernwire.expert.key_file_unreadable", .decryption, .warning,
+                "The key file cannot be read")
         case .keyFileEncrypted:
             .init(
                 "fernwire.expert.key_file_encrypted", .decryption, .warning,
                 "The key file holds a private key that is encrypted with a passphrase: decrypt it first")
-        default: .init("fernwire.expert.key_file_line", .decryption, .warning, "The key file has lines that are no keys")
+        default:
+            .init(
+                "fernwire.expert.key_file_line", .decryption, .warning,
+                "The key file has lines that are no keys")
         }
     }
 }

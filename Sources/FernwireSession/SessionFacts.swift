@@ -53,7 +53,9 @@ public struct SessionFacts: Sendable {
     /// The payload of `direction`'s finished, if it was seen.
     public func finished(_ direction: Direction, _ flights: [Flight]) -> [UInt8]? {
         let sequence = 1 + flights.count { $0.sender == direction }
-        guard let frame = frame(direction, sequence), FrameHeader(decoding: frame.rawSpan).knownType == .finished else { return nil }
+        guard let frame = frame(direction, sequence), FrameHeader(decoding: frame.rawSpan).knownType == .finished else {
+            return nil
+        }
         return Array(frame[Wire.headerLength...])
     }
 

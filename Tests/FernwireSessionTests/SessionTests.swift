@@ -2,6 +2,7 @@
 import FernwireCrypto
 import FernwireSession
 import FernwireWire
+import TestSupport
 import Testing
 
 @Suite struct SessionTests {

@@ -1,38 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireCrypto
-import FernwireSession
-import FernwireWire
+public import FernwireCrypto
+public import FernwireSession
+public import FernwireWire
 
 /// A client and a server joined without a network.
-final class SessionPair {
-    var client: Session
-    var server: Session
-    var clientEvents: [SessionEvent] = []
-    var serverEvents: [SessionEvent] = []
+public final class SessionPair {
+    public var client: Session
+    public var server: Session
+    public var clientEvents: [SessionEvent] = []
+    public var serverEvents: [SessionEvent] = []
     /// All that was sent, in order of sending.
-    var wire: [(direction: Direction, bytes: [UInt8])] = []
+    public var wire: [(direction: Direction, bytes: [UInt8])] = []
     /// Changes bytes on their way.
-    var tamper: ((Direction, [UInt8]) -> [UInt8])?
+    public var tamper: ((Direction, [UInt8]) -> [UInt8])?
 
-    var isOpen: Bool { client.isEstablished && server.isEstablished }
-    var isOver: Bool { client.isOver && server.isOver }
+    public var isOpen: Bool { client.isEstablished && server.isEstablished }
+    public var isOver: Bool { client.isOver && server.isOver }
 
-    static let clock: @Sendable () -> UInt64 = { 1_700_000_000 }
+    public static let clock: @Sendable () -> UInt64 = { 1_700_000_000 }
 
-    init(client: SessionConfiguration, server: SessionConfiguration) {
+    public init(client: SessionConfiguration, server: SessionConfiguration) {
         self.client = Session(client)
         self.server = Session(server)
     }
 
     /// A pair that speaks `suite`, whose keys `credentials` has for both sides.
-    convenience init(_ suite: any CipherSuite.Type, _ credentials: Credentials) {
+    public convenience init(_ suite: any CipherSuite.Type, _ credentials: Credentials) {
         self.init(
             client: .init(role: .fromClient, suites: [suite], credentials: credentials, clock: Self.clock),
             server: .init(role: .fromServer, suites: [suite], credentials: credentials, clock: Self.clock))
     }
 
     /// Carries bytes to and fro until there are none.
-    func run() {
+    public func run() {
         while true {
             clientEvents += client.takeEvents()
             serverEvents += server.takeEvents()
@@ -54,25 +54,25 @@ final class SessionPair {
 }
 
 /// Keys for all suites, made once: RSA takes its time.
-enum Sample {
-    static let credentials = Credentials(
+public enum Sample {
+    public static let credentials = Credentials(
         presharedKey: PresharedKey(id: Array("badge".utf8), key: .random()), rsaKey: try! .generate())
 }
 
 extension [SessionEvent] {
-    var messages: [ReceivedMessage] {
+    public var messages: [ReceivedMessage] {
         compactMap { if case .message(let message) = $0 { message } else { nil } }
     }
 
-    var keys: [KeyLogEntry] {
+    public var keys: [KeyLogEntry] {
         flatMap { event -> [KeyLogEntry] in if case .keys(let entries) = event { entries } else { [] } }
     }
 
-    var failure: SessionFailure? {
+    public var failure: SessionFailure? {
         lazy.compactMap { if case .failed(let failure) = $0 { failure } else { nil } }.first
     }
 
-    var isEstablished: Bool { contains { if case .established = $0 { true } else { false } } }
-    var isClosed: Bool { contains { if case .closed = $0 { true } else { false } } }
-    var peerEnded: Bool { contains { if case .peerEnded = $0 { true } else { false } } }
+    public var isEstablished: Bool { contains { if case .established = $0 { true } else { false } } }
+    public var isClosed: Bool { contains { if case .closed = $0 { true } else { false } } }
+    public var peerEnded: Bool { contains { if case .peerEnded = $0 { true } else { false } } }
 }
