@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import FernwireCrypto
+import FernwireCrypto
 public import FernwireSession
 public import FernwireWire
 
