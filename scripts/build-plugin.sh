@@ -5,12 +5,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-fail() {
-    echo "build-plugin: $*" >&2
-    exit 1
-}
-
-command -v swift >/dev/null || fail "swift is not on the PATH (https://www.swift.org/install)"
+. scripts/common.sh
+require_swift
 command -v pkg-config >/dev/null || fail "pkg-config is missing: apt install pkg-config"
 version=$(pkg-config --modversion wireshark 2>/dev/null) ||
     fail "Wireshark's headers are missing: apt install libwireshark-dev libglib2.0-dev"

@@ -6,10 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 unset WIRESHARK_PLUGIN_DIR
 
-fail() {
-    echo "install-plugin: $*" >&2
-    exit 1
-}
+. scripts/common.sh
 
 action=${1:-}
 [[ $action == install || $action == uninstall ]] || fail "usage: $0 install|uninstall"

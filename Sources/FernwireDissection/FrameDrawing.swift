@@ -56,6 +56,7 @@ struct FrameDrawing {
         if header.flags & ~FrameHeader.protectedFlag != 0 { plan.note(.reservedFlags) }
         if observation.notes.contains(.gap) { plan.note(.gap) }
         if observation.notes.contains(.repeated) { plan.note(.repeated) }
+        if observation.notes.contains(.otherSession) { plan.note(.otherSession) }
         for problem in finding.keyFileProblems { plan.note(problem) }
     }
 

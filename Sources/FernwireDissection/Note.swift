@@ -4,7 +4,7 @@ import DissectorKit
 /// Remarks in Wireshark's expert information.
 enum Note: Int, CaseIterable {
     case malformed, unknownType, reservedFlags, oversized, skipped
-    case gap, repeated
+    case gap, repeated, otherSession
     case recordMACFailed, tokenHMACFailed, tokenInvalid, paddingFailed, repeatedHeaderFailed, payloadTooShort
     case finishedFailed, noPrivateKey, unwrapFailed
     case recordTruncated, macUnchecked
@@ -41,6 +41,10 @@ enum Note: Int, CaseIterable {
             .init(
                 "fernwire.expert.repeated", .sequence, .warning,
                 "This sequence number was seen before: replayed or reordered")
+        case .otherSession:
+            .init(
+                "fernwire.expert.other_session", .sequence, .warning,
+                "The session id is not the one seen on this connection before")
         default: checkDeclaration
         }
     }

@@ -6,6 +6,8 @@ wh_host *wh_hosts;
 
 static void will_open(void)
 {
+    /* sharkd sets preferences without saying so. */
+    wh_tell_preferences();
     for (wh_host *host = wh_hosts; host; host = host->next) {
         host->calls.will_open(host->self);
     }

@@ -32,6 +32,8 @@ public struct Observation: Sendable {
         public static let gap = Notes(rawValue: 1 << 0)
         /// A frame with this sequence number was seen before.
         public static let repeated = Notes(rawValue: 1 << 1)
+        /// The session id is not the one that was seen on this connection before.
+        public static let otherSession = Notes(rawValue: 1 << 4)
         public static let noPrivateKey = Notes(rawValue: 1 << 2)
         public static let unwrapFailed = Notes(rawValue: 1 << 3)
     }

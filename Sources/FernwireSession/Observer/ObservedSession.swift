@@ -5,6 +5,8 @@ import FernwireWire
 /// One session as an observer knows it.
 final class ObservedSession {
     var facts = SessionFacts()
+    /// Whether none of its frames was observed yet.
+    var isNew = true
     private(set) var suite: (any CipherSuite.Type)?
     private var nextSequence: [UInt64?] = [nil, nil]
     private var keys = ObservedKeys(KeyRing(), generation: -1)

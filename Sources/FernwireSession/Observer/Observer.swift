@@ -25,9 +25,14 @@ public final class Observer {
         let header = FrameHeader(decoding: frame)
         let isWhole = frame.byteCount == Wire.headerLength + Int(header.length)
         guard let direction = header.knownDirection else { return Observation() }
+        let isConnectionKnown = !sessions.isEmpty
         let session = session(of: header)
         var observation = Observation()
         observation.notes = session.noteSequence(header, direction)
+        if session.isNew, isConnectionKnown, header.knownType != .clientHello {
+            observation.notes.insert(.otherSession)
+        }
+        session.isNew = false
         session.use(keys, generation: generation)
         switch header.knownType {
         case .record:

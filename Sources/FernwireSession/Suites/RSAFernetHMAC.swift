@@ -19,7 +19,8 @@ public enum RSAFernetHMAC: CipherSuite {
     ]
 
     public static func mayBe(payload: RawSpan) -> Bool {
-        payload.byteCount > HMAC.length && TokenText.mayBe(payload.extracting(0..<payload.byteCount - HMAC.length))
+        guard payload.byteCount > HMAC.length, !TokenText.mayBe(payload) else { return false }
+        return TokenText.mayBe(payload.extracting(0..<payload.byteCount - HMAC.length))
     }
 
     public static func isUsable(by direction: Direction, with credentials: Credentials) -> Bool {

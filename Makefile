@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+# make help lists the targets.
+
+.DEFAULT_GOAL := all
+.PHONY: help all executables plugin packages demo test lint format install uninstall gui picture clean
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+
+all: executables plugin ## Build everything: build/bin and build/plugins
+
+executables: ## Build fernwire-server, fernwire-client and fernwire in release
+	@scripts/build-executables.sh
+
+plugin: ## Build the dissector for the Wireshark that is installed
+	@scripts/build-plugin.sh
+
+packages: ## Install the Debian packages that building and testing need
+	@scripts/install-packages.sh build test
+
+demo: ## Set up, run a session, show it encrypted and decrypted
+	@scripts/demo.sh
+
+test: ## Set up and run everything, from unit tests to tshark
+	@scripts/test.sh
+
+lint: ## Fail on anything that make format would change
+	@swift format lint --strict --parallel --recursive --configuration .swift-format Package.swift Sources Tests plugin
+
+format: ## Format all Swift sources
+	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests plugin
+
+install: plugin ## Put the plugin where Wireshark looks, and check that it loads
+	@scripts/install-plugin.sh install
+
+uninstall: ## Remove the installed plugin
+	@scripts/install-plugin.sh uninstall
+
+gui: plugin ## Open the sample capture in Wireshark, decrypted
+	@scripts/gui.sh
+
+picture: plugin ## Make docs/wireshark.png anew, from the real Wireshark under Xvfb
+	@scripts/picture.sh
+
+clean: ## Remove all that was built
+	rm -rf .build .build-plugin-* build

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireSession
+import FernwireWire
+import TestSupport
+import Testing
+
+/// Each kind of key opens what it should; every success is paired with its failures.
+@Suite struct DecryptionTests {
+    let workbench: Workbench
+
+    init() throws {
+        workbench = try Workbench()
+    }
+
+    static let columns = ["fernwire.record.mac_status", "fernwire.record.plaintext"]
+    static let messages = [SampleSession.question, SampleSession.answer]
+
+    struct Case: CustomTestStringConvertible, Sendable {
+        var suite: any CipherSuite.Type
+        var key: @Sendable (SampleSession) -> [UInt8]
+        var status: String
+        var opens: Bool
+        var note: String?
+        var testDescription: String
+    }
+
+    static let cases: [Case] = [
+        .init(
+            suite: FernetPSK.self, key: { _ in Sample.fernetKeyFile }, status: "verified", opens: true, note: nil,
+            testDescription: "fernet-psk, its key"),
+        .init(
+            suite: FernetPSK.self, key: { _ in Sample.wrongFernetKeyFile }, status: "failed", opens: false,
+            note: "fernwire.expert.token_hmac_failed", testDescription: "fernet-psk, another key"),
+        .init(
+            suite: FernetPSK.self, key: { _ in Sample.rsaKeyFile }, status: "unchecked", opens: false, note: nil,
+            testDescription: "fernet-psk, an RSA key"),
+        .init(
+            suite: RSAFernetHMAC.self, key: { _ in Sample.rsaKeyFile }, status: "verified", opens: true, note: nil,
+            testDescription: "rsa-fernet-hmac, the client's private key"),
+        .init(
+            suite: RSAFernetHMAC.self, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
+            testDescription: "rsa-fernet-hmac, key log"),
+        .init(
+            suite: RSAFernetHMAC.self, key: { _ in Sample.wrongRSAKeyFile }, status: "unchecked", opens: false,
+            note: "fernwire.expert.no_private_key", testDescription: "rsa-fernet-hmac, another private key"),
+        .init(
+            suite: RSAFernetHMAC.self, key: { _ in Sample.wrongFernetKeyFile }, status: "failed", opens: false,
+            note: "fernwire.expert.token_hmac_failed", testDescription: "rsa-fernet-hmac, some Fernet key"),
+        .init(
+            suite: RSAFernetHMAC.self,
+            key: { session in
+                session.pair.clientEvents.keys.filter { $0.label == .fernetKey }.first!.secret.fernetKeyText
+            }, status: "unchecked", opens: true, note: "fernwire.expert.mac_unchecked",
+            testDescription: "rsa-fernet-hmac, the token's key alone"),
+        .init(
+            suite: RSAFernetHMAC.self,
+            key: { Sample.wrongFernetKeyFile + [10] + Sample.fernetKeyFile + [10] + Sample.rsaKeyFile + $0.keyLog },
+            status: "verified", opens: true, note: nil, testDescription: "rsa-fernet-hmac, everything in one file"),
+        .init(
+            suite: RSAFernetHMAC.self, key: { $0.keyLogWithChangedSecrets }, status: "failed", opens: false,
+            note: "fernwire.expert.record_mac_failed", testDescription: "rsa-fernet-hmac, key log of other secrets"),
+    ]
+
+    @Test(arguments: cases) func decrypts(_ testCase: Case) async throws {
+        let session = try SampleSession(testCase.suite)
+        let capture = try workbench.file("session.pcap", CaptureFile(session.pair))
+        let key = try workbench.file("keys", testCase.key(session))
+        let rows = try await workbench.fields(
+            Self.columns, capture, keyFile: key, filter: "fernwire.record")
+        #expect(rows.count == 4)
+        #expect(rows.allSatisfy { $0[0] == testCase.status })
+        #expect(rows.map { $0[1] }.filter { !$0.isEmpty } == (testCase.opens ? Self.messages : []))
+        if let note = testCase.note {
+            let noted = try await workbench.fields(["frame.number"], capture, keyFile: key, filter: note)
+            #expect(!noted.isEmpty)
+        } else {
+            let noted = try await workbench.fields(
+                ["frame.number"], capture, keyFile: key, filter: "fernwire && _ws.expert")
+            #expect(noted.isEmpty)
+        }
+        if !testCase.opens { try await expectNoPlaintext(capture, keyFile: key) }
+    }
+
+    @Test(arguments: [FernetPSK.name.description, RSAFernetHMAC.name.description])
+    func withoutKeyAllIsLabelledAndThePayloadOpaque(_ name: String) async throws {
+        let session = try SampleSession(#require(SuiteRegistry.standard.suite(named: name)))
+        let capture = try workbench.file("session.pcap", CaptureFile(session.pair))
+        let rows = try await workbench.fields(
+            ["fernwire.suite", "fernwire.token.timestamp", "fernwire.record.plaintext"], capture,
+            filter: "fernwire.record")
+        #expect(rows.count == 4)
+        #expect(rows.allSatisfy { Int($0[0].dropFirst(2), radix: 16) == Int(session.suite.id.rawValue) })
+        #expect(rows.allSatisfy { $0[1].hasPrefix("Nov 14, 2023 22:13:20") && $0[2].isEmpty })
+        try await expectNoPlaintext(capture, keyFile: nil)
+    }
+
+    @Test func aPreferenceKeepsPlaintextOutOfInfo() async throws {
+        let session = try SampleSession(FernetPSK.self)
+        let capture = try workbench.file("session.pcap", CaptureFile(session.pair))
+        let key = try workbench.file("keys", Sample.fernetKeyFile)
+        let shown = try await workbench.tshark(capture, keyFile: key, [])
+        #expect(shown.contains(SampleSession.marker))
+        let hidden = try await workbench.tshark(
+            capture, keyFile: key, ["-o", "fernwire.show_plaintext_in_info:FALSE"])
+        #expect(!hidden.contains(SampleSession.marker))
+        #expect(hidden.contains("Text (\(SampleSession.question.utf8.count) bytes)"))
+    }
+
+    /// Nowhere: not in tree, bytes, columns, nor what follows the stream.
+    func expectNoPlaintext(_ capture: String, keyFile: String?) async throws {
+        for form in [["-V", "-x"], ["-T", "json", "-x"], ["-T", "pdml"], [], ["-q", "-z", "follow,tcp,ascii,0"]] {
+            let text = try await workbench.tshark(capture, keyFile: keyFile, form)
+            #expect(text.count > 100)
+            #expect(!text.contains(SampleSession.marker), "\(form)")
+            #expect(!text.contains(SampleSession.marker.utf8.map { String($0, radix: 16) }.joined()), "\(form)")
+        }
+    }
+}

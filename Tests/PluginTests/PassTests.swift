@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireSession
+import FernwireWire
+import Foundation
+import TestSupport
+import Testing
+
+/// One pass, two passes and random access show the same.
+@Suite struct PassTests {
+    let workbench: Workbench
+
+    init() throws {
+        workbench = try Workbench()
+    }
+
+    @Test(arguments: [FernetPSK.name.description, RSAFernetHMAC.name.description])
+    func onePassTwoPassesAndSharkdShowTheSame(_ name: String) async throws {
+        let session = try SampleSession(#require(SuiteRegistry.standard.suite(named: name)))
+        var capture = CaptureFile(session.pair)
+        capture.segment(.fromClient, [1, 2, 3] + session.frames[0].bytes)
+        let path = try workbench.file("session.pcap", capture)
+        let keys = try workbench.file("keys", Sample.fernetKeyFile + [10] + Sample.rsaKeyFile)
+        let once = try await workbench.tshark(path, keyFile: keys, ["-V", "-O", "fernwire", "-x"])
+        let twice = try await workbench.tshark(path, keyFile: keys, ["-2", "-V", "-O", "fernwire", "-x"])
+        #expect(once == twice)
+        #expect(once.contains(SampleSession.marker) && once.contains("passed over"))
+        // Backwards, so that each frame is drawn after the others.
+        let frames = Array((1...capture.packetCount).reversed())
+        let shown = try await sharkd(path, keys, frames)
+        #expect(shown.count == frames.count)
+        var withFernwire = 0
+        for (number, tree) in zip(frames, shown) {
+            let expected = fernwireLines(once, frame: number)
+            #expect(fernwireLines(tree) == expected, "frame \(number)")
+            if !expected.isEmpty { withFernwire += 1 }
+        }
+        #expect(withFernwire > 6)
+    }
+
+    /// The trees that sharkd has of frames.
+    private func sharkd(_ path: String, _ keys: String, _ frames: [Int]) async throws -> [[[String: Any]]] {
+        var requests = [
+            #"{"jsonrpc":"2.0","id":1,"method":"setconf","params":{"name":"fernwire.key_file","value":"\#(keys)"}}"#,
+            #"{"jsonrpc":"2.0","id":2,"method":"load","params":{"file":"\#(path)"}}"#,
+        ]
+        for frame in frames {
+            requests.append(
+                #"{"jsonrpc":"2.0","id":\#(frame + 10),"method":"frame","params":{"frame":\#(frame),"proto":true}}"#)
+        }
+        let output = try await workbench.run("sharkd", ["-"], input: requests.joined(separator: "\n") + "\n")
+        let answers = try output.text.split(separator: "\n").filter { $0.hasPrefix("{") }.map {
+            try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
+        }
+        return answers.filter { ($0["id"] as? Int ?? 0) > 10 }.compactMap {
+            ($0["result"] as? [String: Any])?["tree"] as? [[String: Any]]
+        }
+    }
+
+    /// The labels below Fernwire's, in order.
+    private func fernwireLines(_ tree: [[String: Any]]) -> [String] {
+        func labels(_ node: [String: Any]) -> [String] {
+            let label = (node["l"] as? String ?? "").trimmingCharacters(in: .whitespaces)
+            return [node["g"] as? Bool == true ? "[\(label)]" : label]
+                + (node["n"] as? [[String: Any]] ?? []).flatMap(labels)
+        }
+        return tree.filter { $0["f"] as? String == "fernwire" }.flatMap(labels)
+    }
+
+    private func fernwireLines(_ text: String, frame: Int) -> [String] {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let start = lines.firstIndex(where: { $0.hasPrefix("Frame \(frame): ") }) else { return [] }
+        var found: [String] = []
+        var isInside = false
+        for line in lines[start...].prefix(while: { !$0.isEmpty }) {
+            if !line.hasPrefix(" ") { isInside = line.hasPrefix("Fernwire Protocol") }
+            if isInside { found.append(line.trimmingCharacters(in: .whitespaces)) }
+        }
+        return found
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireSession
+import FernwireWire
+import TestSupport
+import Testing
+
+/// A record that was changed on its way shows no plaintext and names the check that failed.
+@Suite struct TamperingTests {
+    let workbench: Workbench
+
+    init() throws {
+        workbench = try Workbench()
+    }
+
+    /// One connection for each byte of the question's record, with one bit of that byte flipped.
+    private func flipped(_ session: SampleSession) throws -> (capture: CaptureFile, payloads: Int) {
+        let frames = session.frames
+        let index = try #require(frames.firstIndex { $0.bytes[5] == MessageType.record.rawValue })
+        var capture = CaptureFile()
+        for place in frames[index].bytes.indices {
+            var connection = CaptureFile(clientPort: UInt16(10_000 + place))
+            connection.open()
+            for frame in frames[..<index] { connection.segment(frame.direction, frame.bytes) }
+            var record = frames[index].bytes
+            record[place] ^= 1 << UInt8(place % 8)
+            connection.segment(.fromClient, record)
+            capture.append(connection)
+        }
+        return (capture, frames[index].bytes.count - Wire.headerLength)
+    }
+
+    @Test(arguments: [FernetPSK.name.description, RSAFernetHMAC.name.description])
+    func eachByteOfARecord(_ name: String) async throws {
+        let suite = try #require(SuiteRegistry.standard.suite(named: name))
+        let session = try SampleSession(suite)
+        let (capture, payloadLength) = try flipped(session)
+        let path = try workbench.file("flipped.pcap", capture)
+        let keys = try workbench.file("keys", name == "fernet-psk" ? Sample.fernetKeyFile : Sample.rsaKeyFile)
+        let text = try await workbench.tshark(path, keyFile: keys, ["-V", "-x"])
+        #expect(!text.contains(SampleSession.marker))
+        #expect(!text.contains("MAC status: verified"))
+        let failed = try await workbench.fields(
+            ["tcp.srcport"], path, keyFile: keys, filter: "fernwire.record.mac_status == \"failed\"")
+        let ports = Set(failed.compactMap { Int($0[0]) })
+        let payload = 10_000 + Wire.headerLength..<10_000 + Wire.headerLength + payloadLength
+        #expect(ports.isSuperset(of: payload))
+        // Epoch and sequence: in the clear, and guarded all the same.
+        #expect(ports.isSuperset(of: 10_000 + 8..<10_000 + 12))
+        #expect(ports.isSuperset(of: 10_000 + 20..<10_000 + 28))
+        let strangers = try await workbench.fields(
+            ["tcp.srcport"], path, keyFile: keys, filter: "fernwire.expert.other_session")
+        #expect(Set(strangers.compactMap { Int($0[0]) }) == Set(10_000 + 12..<10_000 + 20))
+        let note = name == "fernet-psk" ? "header_copy_failed" : "record_mac_failed"
+        let noted = try await workbench.fields(
+            ["tcp.srcport"], path, keyFile: keys, filter: "fernwire.expert.\(note)")
+        #expect(Set(noted.compactMap { Int($0[0]) }).isSuperset(of: 10_000 + 20..<10_000 + 28))
+    }
+
+    @Test func aChangedHandshakeShowsAtFinished() async throws {
+        let session = try SampleSession(RSAFernetHMAC.self)
+        var frames = session.frames
+        // A bit of the server's random.
+        frames[1].bytes[Wire.headerLength] ^= 1
+        var capture = CaptureFile()
+        capture.open()
+        for frame in frames { capture.segment(frame.direction, frame.bytes) }
+        let path = try workbench.file("handshake.pcap", capture)
+        let keys = try workbench.file("keys", Sample.rsaKeyFile)
+        let rows = try await workbench.fields(
+            ["fernwire.finished.status"], path, keyFile: keys, filter: "fernwire.expert.finished_failed")
+        #expect(rows == [["failed"], ["failed"]])
+    }
+
+    @Test(arguments: 1...12) func mutatedCaptures(_ seed: Int) async throws {
+        let psk = try SampleSession(FernetPSK.self)
+        let rsa = try SampleSession(RSAFernetHMAC.self)
+        var capture = CaptureFile(psk.pair)
+        var other = CaptureFile(clientPort: 50_001)
+        other.open()
+        for (direction, bytes) in rsa.pair.wire { other.segment(direction, bytes) }
+        capture.append(other)
+        let path = try workbench.file("session.pcap", capture)
+        let keys = try workbench.file("keys", Sample.fernetKeyFile + [10] + Sample.rsaKeyFile)
+        let mutated = workbench.folder + "/home/mutated-\(seed).pcap"
+        let edited = try await workbench.run("editcap", ["-E", "0.02", "--seed", "\(seed)", path, mutated])
+        #expect(edited.status.isSuccess, "\(edited.error)")
+        for passes in [[], ["-2"]] {
+            let text = try await workbench.tshark(
+                mutated, keyFile: keys, passes + ["-V", "-x"],
+                environment: [
+                    "WIRESHARK_DEBUG_WMEM_OVERRIDE": "strict", "WIRESHARK_ABORT_ON_DISSECTOR_BUG": "1",
+                ])
+            #expect(text.contains("Frame \(capture.packetCount):"))
+        }
+    }
+}

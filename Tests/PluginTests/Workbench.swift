@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Subprocess
+import TestSupport
+import Testing
+
+/// A temporary folder that Wireshark's programs, as an unprivileged user, find the plugin and their files in.
+///
+/// Root is refused personal plugins in silence, so for root the programs run as nobody.
+final class Workbench: Sendable {
+    let folder: String
+    static let project = URL(filePath: #filePath).deletingLastPathComponent()  // PluginTests
+        .deletingLastPathComponent().deletingLastPathComponent()
+    static let plugins = project.appending(path: "build/plugins")
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "fernwire-\(UUID())").path()
+        try FileManager.default.createDirectory(atPath: folder + "/home", withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: Self.plugins.path(), toPath: folder + "/plugins")
+        if Self.isRoot { chown(folder + "/home", 65534, 65534) }
+        chmod(folder, 0o755)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    static var isRoot: Bool { geteuid() == 0 }
+
+    /// Writes a file; returns its path.
+    func file(_ name: String, _ bytes: [UInt8]) throws -> String {
+        let path = folder + "/" + name
+        try Data(bytes).write(to: URL(filePath: path))
+        chmod(path, 0o644)
+        return path
+    }
+
+    func file(_ name: String, _ capture: CaptureFile) throws -> String {
+        try file(name, capture.encoded())
+    }
+
+    struct Output {
+        var text: String
+        var error: String
+        var status: TerminationStatus
+    }
+
+    /// Runs one of Wireshark's programs with the plugin.
+    func run(
+        _ program: String, _ arguments: [String], environment: [Environment.Key: String] = [:], input: String = ""
+    ) async throws -> Output {
+        var settings: [Environment.Key: String?] = [
+            "HOME": folder + "/home", "WIRESHARK_PLUGIN_DIR": folder + "/plugins",
+            "G_SLICE": nil, "XDG_CONFIG_HOME": nil,
+        ]
+        for (name, value) in environment { settings[name] = value }
+        let drop = ["--reuid=65534", "--regid=65534", "--clear-groups", "--", program]
+        let result = try await Subprocess.run(
+            .name(Self.isRoot ? "setpriv" : program),
+            arguments: Arguments((Self.isRoot ? drop : []) + arguments),
+            environment: .inherit.updating(settings), input: .string(input),
+            output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
+        return Output(
+            text: result.standardOutput, error: result.standardError,
+            status: result.terminationStatus)
+    }
+
+    /// Runs tshark on a capture; it must end well and without a dissector's bug.
+    func tshark(
+        _ capture: String, keyFile: String? = nil, _ arguments: [String], environment: [Environment.Key: String] = [:],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> String {
+        let key = keyFile.map { ["-o", "fernwire.key_file:" + $0] } ?? []
+        let output = try await run("tshark", ["-n", "-r", capture] + key + arguments, environment: environment)
+        #expect(output.status.isSuccess, "\(output.error)", sourceLocation: sourceLocation)
+        #expect(!output.text.contains("Dissector bug"), sourceLocation: sourceLocation)
+        #expect(!output.error.contains("Dissector bug"), "\(output.error)", sourceLocation: sourceLocation)
+        return output.text
+    }
+
+    /// Values of fields, a row a frame that `filter` selects; several values of one field are joined by `|`.
+    func fields(
+        _ names: [String], _ capture: String, keyFile: String? = nil, filter: String = "fernwire",
+        _ arguments: [String] = [], sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> [[String]] {
+        let columns = names.flatMap { ["-e", $0] }
+        let text = try await tshark(
+            capture, keyFile: keyFile,
+            ["-Y", filter, "-T", "fields", "-E", "aggregator=|", "-E", "separator=/t"] + columns + arguments,
+            sourceLocation: sourceLocation)
+        return text.split(separator: "\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        }
+    }
+}

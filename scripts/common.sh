@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sourced by the other scripts.
+
+fail() {
+    echo "${0##*/}: $*" >&2
+    exit 1
+}
+
+step() {
+    echo "==> $*"
+}
+
+require_swift() {
+    command -v swift >/dev/null || fail "Swift is not on the PATH. Install Swift 6.2 or later, for Debian 12 from
+    https://www.swift.org/install/linux/debian/12/
+  then run this again."
+    local version
+    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+    local major=${version%%.*} minor=${version#*.}
+    ((${major:-0} > 6 || (${major:-0} == 6 && ${minor:-0} >= 2))) ||
+        fail "this is Swift ${version:-of an unknown version}; Fernwire needs 6.2 or later: https://www.swift.org/install/linux"
+}
+
+# Root is refused personal plugins, in silence: so what loads the plugin runs as nobody.
+unprivileged() {
+    if ((EUID == 0)); then
+        setpriv --reuid=65534 --regid=65534 --clear-groups env HOME="$unprivileged_home" "$@"
+    else
+        "$@"
+    fi
+}
