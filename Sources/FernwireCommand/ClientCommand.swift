@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+public import ArgumentParser
+import FernwireCrypto
+import FernwireNIO
+import FernwireSession
+import FernwireWire
+
+/// `fernwire-client`.
+public struct ClientCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "fernwire-client",
+        abstract: "Speaks Fernwire with a server.",
+        discussion: """
+            With --message it sends that, shows the reply, and ends. Without, it sends each line of standard input, up \
+            to a line that is EXIT or END, and shows what the server says. Without --key it makes a fresh RSA key for \
+            the session.
+            """,
+        version: version)
+
+    @Option(help: ArgumentHelp("Name or address of the server.", valueName: "host"))
+    var host = "127.0.0.1"
+
+    @OptionGroup var options: EndpointOptions
+
+    @Option(help: ArgumentHelp("Send this one message.", valueName: "text"))
+    var message: String?
+
+    @Flag(help: "The message, or each line, is JSON.")
+    var json = false
+
+    @Option(help: ArgumentHelp("How long --message waits for a reply.", valueName: "seconds"))
+    var wait = 3.0
+
+    public init() {}
+
+    public func validate() throws {
+        guard wait >= 0, wait <= 86_400 else { throw ValidationError("--wait is 0 to 86400 seconds.") }
+    }
+
+    public func run() async throws {
+        var credentials = try Credentials(keyFile: options.key, keyID: options.keyID)
+        let asked = options.suite
+        if credentials.rsaKey == nil, options.key == nil, asked.isEmpty || asked.contains("\(RSAFernetHMAC.name)") {
+            credentials.rsaKey = try RSAPrivateKey.generate()
+        }
+        let service = ClientService(
+            host: host, port: options.port, configuration: try options.configuration(.fromClient, credentials),
+            keyLog: try options.openKeyLog(), contentType: json ? .json : .text, message: message,
+            wait: .seconds(wait), logger: options.logger)
+        try await runUntilSignalled(service)
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireNIO
+import FernwireSession
+import FernwireWire
+import Logging
+import ServiceLifecycle
+
+/// One session, from the connection to its end.
+struct ClientService: Service {
+    let host: String
+    let port: Int
+    let configuration: SessionConfiguration
+    let keyLog: KeyLogWriter?
+    let contentType: ContentType
+    /// The one message; if not, lines of standard input.
+    let message: String?
+    let wait: Duration
+    let logger: Logger
+
+    /// For the server's end after ours.
+    static let patience = Duration.seconds(5)
+
+    func run() async throws {
+        do {
+            try await SessionConnection.connect(
+                host: host, port: port, configuration, keyLog: keyLog, logger: logger
+            ) { connection in
+                try await withGracefulShutdownHandler {
+                    try await converse(connection)
+                } onGracefulShutdown: {
+                    connection.shutDown()
+                }
+            }
+        } catch let error as SessionFailure {
+            throw CommandError("\(error)")
+        } catch let error as CommandError {
+            throw error
+        } catch {
+            throw CommandError("cannot connect to \(host):\(port): \(reason(error))")
+        }
+    }
+
+    private func converse(_ connection: SessionConnection) async throws {
+        try await withThrowingTaskGroup { group in
+            defer { group.cancelAll() }
+            var isClosed = false
+            for try await event in connection.events {
+                switch event {
+                case .established(let suite, _):
+                    logger.debug("established", metadata: ["suite": "\(suite)"])
+                    group.addTask { try await speak(connection) }
+                case .message(let message):
+                    StandardOutput.write(line: message.text)
+                    if self.message != nil { try? await connection.send(.end) }
+                case .peerEnded: try? await connection.send(.end)
+                case .closed: isClosed = true
+                case .failed(let failure): throw failure
+                case .keys: break
+                }
+            }
+            guard isClosed || isShuttingDown else { throw SessionFailure.truncated }
+        }
+    }
+
+    private var isShuttingDown: Bool { Task.isShuttingDownGracefully }
+
+    /// Sends what there is to send, then the end.
+    private func speak(_ connection: SessionConnection) async throws {
+        if let message {
+            try await connection.send(.message(contentType, Array(message.utf8), replyTo: 0))
+            try await Task.sleep(for: wait)
+            StandardOutput.write(errorLine: "no reply within \(wait)")
+        } else {
+            for await line in StandardInput.lines() {
+                let word = String(decoding: line, as: UTF8.self).uppercased()
+                if word == "EXIT" || word == "END" { break }
+                try await connection.send(.message(contentType, line, replyTo: 0))
+            }
+        }
+        try? await connection.send(.end)
+        try await Task.sleep(for: Self.patience)
+        StandardOutput.write(errorLine: "the server does not end the session")
+        connection.shutDown()
+    }
+}

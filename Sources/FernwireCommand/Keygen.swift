@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import FernwireCrypto
+import Glibc
+
+/// `fernwire keygen`.
+struct Keygen: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make keys.", subcommands: [FernetKeygen.self, RSAKeygen.self])
+}
+
+struct KeyOutput: ParsableArguments {
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Write to this file, which only you may read. (default: standard output)", valueName: "file")
+    )
+    var output: String?
+
+    @Flag(help: "Replace the file if it exists.")
+    var force = false
+
+    func write(_ key: [UInt8]) throws {
+        if let output {
+            try FileAccess.create(output, key, mode: 0o600, replacing: force)
+        } else {
+            // A terminal's prompt shall not stick to it.
+            let ending: [UInt8] = isatty(STDOUT_FILENO) == 1 && key.last != 0x0A ? [0x0A] : []
+            StandardOutput.write(key + ending, to: STDOUT_FILENO)
+        }
+    }
+}
+
+/// `fernwire keygen fernet`.
+struct FernetKeygen: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fernet",
+        abstract: "Make a Fernet key: 44 characters without a newline, as Python's Fernet.generate_key() has them.")
+
+    @OptionGroup var output: KeyOutput
+
+    func run() throws {
+        var text = FernetKey.random().text()
+        defer { wipe(&text) }
+        try output.write(text)
+    }
+}
+
+/// `fernwire keygen rsa`.
+struct RSAKeygen: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rsa", abstract: "Make an RSA key pair: PKCS#8 in PEM, not encrypted.")
+
+    @OptionGroup var output: KeyOutput
+
+    @Option(help: ArgumentHelp("Bits of the modulus, 2048 to 8192.", valueName: "number"))
+    var bits = 2048
+
+    @Option(help: ArgumentHelp("Write the public key, in PEM, to this file.", valueName: "file"))
+    var publicOutput: String?
+
+    func validate() throws {
+        guard RSAPublicKey.bits.contains(bits) else { throw ValidationError("--bits is 2048 to 8192, not \(bits).") }
+    }
+
+    func run() throws {
+        let key = try RSAPrivateKey.generate(bits: bits)
+        var text = key.pem()
+        defer { wipe(&text) }
+        try output.write(text)
+        if let publicOutput {
+            try FileAccess.create(publicOutput, key.publicPEM(), mode: 0o644, replacing: output.force)
+        }
+    }
+}

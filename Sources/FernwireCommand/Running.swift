@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireSession
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+let version = "0.1.0"
+
+/// Runs a service to its end; SIGINT and SIGTERM end it in order.
+func runUntilSignalled(_ service: some Service) async throws {
+    // The group's own words are not for people.
+    var logger = Logger(label: "lifecycle") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = .critical
+    let group = ServiceGroup(
+        configuration: .init(
+            services: [
+                .init(
+                    service: service, successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup)
+            ], gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+    try await group.run()
+}
+
+/// What the system says about an error, in words.
+func reason(_ error: any Error) -> String {
+    switch error {
+    case let error as IOError: String(cString: strerror(error.errnoCode))
+    case let error as NIOConnectionError:
+        error.connectionErrors.first.map { reason($0.error) } ?? "no such host"
+    case is SocketAddressError.UnknownHost: "no such host"
+    default: "\(error)"
+    }
+}
+
+extension ReceivedMessage {
+    /// What the message says, for people.
+    var text: String {
+        switch contentType {
+        case .text, .json: harmless(bytes)
+        case .file: "file \(harmless(file?.name ?? [])), \(bytes.count) bytes"
+        default: "\(contentType.name), \(bytes.count) bytes"
+        }
+    }
+
+    /// The same, with its kind.
+    var summary: String {
+        switch contentType {
+        case .text, .json: "\(contentType.name): \(text)"
+        default: text
+        }
+    }
+}

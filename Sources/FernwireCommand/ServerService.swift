@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireNIO
+import FernwireSession
+import FernwireWire
+import Logging
+import ServiceLifecycle
+
+/// Serves all clients until it is told to stop.
+struct ServerService: Service {
+    let listener: SessionListener
+    let mode: ServerCommand.Mode
+    let answer: String
+    let logger: Logger
+
+    func run() async throws {
+        let room = ChatRoom()
+        let typing = mode == .chat ? Task { await room.passOn(StandardInput.lines()) } : nil
+        defer { typing?.cancel() }
+        try await withGracefulShutdownHandler {
+            try await listener.run { connection in
+                let number = await room.enter(connection)
+                await serve(connection, number)
+                await room.leave(number)
+            }
+        } onGracefulShutdown: {
+            listener.stop()
+            Task { await room.shutDown() }
+        }
+    }
+
+    private func serve(_ connection: SessionConnection, _ number: Int) async {
+        say(number, "connected from \(connection.peer)")
+        do {
+            for try await event in connection.events {
+                try await handle(event, connection, number)
+            }
+        } catch {
+            logger.debug("connection over", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func handle(_ event: SessionEvent, _ connection: SessionConnection, _ number: Int) async throws {
+        switch event {
+        case .established(let suite, _): say(number, "established, \(suite)")
+        case .message(let message):
+            say(number, message.summary)
+            if let reply = reply(to: message) { try await connection.send(reply) }
+        case .peerEnded: try await connection.send(.end)
+        case .closed: say(number, "ended")
+        case .failed(let failure): say(number, "\(failure)")
+        case .keys: break
+        }
+    }
+
+    private func reply(to message: ReceivedMessage) -> SessionCommand? {
+        switch mode {
+        case .reply: .message(.text, Array(answer.utf8), replyTo: message.id)
+        case .echo:
+            if let file = message.file {
+                .file(name: file.name, mediaType: file.mediaType, message.bytes, replyTo: message.id)
+            } else {
+                .message(message.contentType, message.bytes, replyTo: message.id)
+            }
+        case .chat: nil
+        }
+    }
+
+    private func say(_ number: Int, _ text: String) {
+        StandardOutput.write(line: "client \(number): \(text)")
+    }
+}

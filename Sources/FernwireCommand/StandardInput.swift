@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import Dispatch
+import Glibc
+
+/// Lines typed or piped in.
+enum StandardInput {
+    /// Bytes of a line that are kept together; a longer one is given in parts.
+    static let lineLimit = 1 << 20
+
+    /// The lines up to the end of input, without their LF or CR LF.
+    ///
+    /// A thread of its own reads them: a terminal may have nothing to say for hours.
+    static func lines() -> AsyncStream<[UInt8]> {
+        AsyncStream { continuation in
+            DispatchQueue(label: "standard input").async {
+                var pending: [UInt8] = []
+                var chunk = [UInt8](repeating: 0, count: 4096)
+                while true {
+                    let count = chunk.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
+                    if count < 0, errno == EINTR { continue }
+                    guard count > 0 else { break }
+                    for byte in chunk[..<count] {
+                        if byte != UInt8(ascii: "\n") { pending.append(byte) }
+                        guard byte == UInt8(ascii: "\n") || pending.count == lineLimit else { continue }
+                        if byte == UInt8(ascii: "\n"), pending.last == UInt8(ascii: "\r") { pending.removeLast() }
+                        continuation.yield(pending)
+                        pending = []
+                    }
+                }
+                if !pending.isEmpty { continuation.yield(pending) }
+                continuation.finish()
+            }
+        }
+    }
+}

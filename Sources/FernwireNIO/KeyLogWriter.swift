@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+public import FernwireSession
+import Glibc
+
+/// Appends to a key log. Each write is whole lines, so that several processes and threads may share a file.
+public final class KeyLogWriter: Sendable {
+    private let file: Int32
+
+    public struct Failure: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    /// Opens or makes the file, which nobody but its owner may read.
+    public init(path: String) throws(Failure) {
+        let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw Failure(description: "cannot open the key log \(path): \(String(cString: strerror(errno)))")
+        }
+        self.file = file
+        // One that was there already may have been open to others.
+        guard fchmod(file, 0o600) == 0 || errno == EPERM else {
+            let reason = String(cString: strerror(errno))
+            close(file)
+            throw Failure(description: "cannot protect the key log \(path): \(reason)")
+        }
+    }
+
+    deinit {
+        close(file)
+    }
+
+    /// When it returns, other processes see the lines.
+    public func write(_ entries: [KeyLogEntry]) throws(Failure) {
+        var lines: [UInt8] = []
+        defer { wipe(&lines) }
+        for entry in entries {
+            var line = entry.line()
+            lines += line
+            wipe(&line)
+        }
+        var offset = 0
+        while offset < lines.count {
+            let written = lines.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + offset, $0.count - offset) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else {
+                throw Failure(description: "cannot write the key log: \(String(cString: strerror(errno)))")
+            }
+            offset += written
+        }
+    }
+}

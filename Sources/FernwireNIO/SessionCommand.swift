@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FernwireWire
+
+/// What a session's user wants sent.
+public enum SessionCommand: Sendable {
+    case message(ContentType, [UInt8], replyTo: UInt64)
+    case file(name: [UInt8], mediaType: [UInt8], [UInt8], replyTo: UInt64)
+    /// Nothing more will be sent.
+    case end
+}
+
+/// Asks a connection, as an outbound user event, to come to its end: in order if it can, with an alert if not.
+struct ShutdownRequest: Sendable {}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCommand
+
+@main
+enum Main {
+    static func main() async {
+        await ServerCommand.main()
+    }
+}
