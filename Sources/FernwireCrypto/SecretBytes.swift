@@ -18,14 +18,8 @@ public final class SecretBytes: @unchecked Sendable, CustomReflectable {
     ) throws(E) {
         storage = .allocate(byteCount: max(count, 1), alignment: 16)
         storage.initializeMemory(as: UInt8.self, repeating: 0)
-        do {
-            try initializer(.init(rebasing: storage[..<count]))
-        } catch {
-            // deinit does not run for an object that was not made.
-            OPENSSL_cleanse(storage.baseAddress, storage.count)
-            storage.deallocate()
-            throw error
-        }
+        // Should it throw, deinit overwrites and frees, since all properties are set.
+        try initializer(.init(rebasing: storage[..<count]))
     }
 
     public convenience init(copying bytes: RawSpan) {

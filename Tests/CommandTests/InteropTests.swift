@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// Our programs against a peer that was written from PROTOCOL.md alone.
+@Suite(.serialized) struct InteropTests {
+    static let suites = ["fernet-psk", "rsa-fernet-hmac"]
+    let keys: Keys
+
+    init() async throws {
+        keys = try await Keys()
+    }
+
+    @Test(arguments: suites) func thePeersClientWithOurServer(_ suite: String) async throws {
+        let file = keys.path("some file.bin")
+        try Data((0..<50_000).map { UInt8(truncatingIfNeeded: $0) }).write(to: URL(filePath: file))
+        let keys = keys
+        for fragment in ["7", "16384"] {
+            let served = try await Programs.serve("fernwire-server", keys.server(suite) + ["--mode", "echo"]) { port in
+                let asked = try await Programs.run(
+                    "peer",
+                    ["client", "--port", "\(port)", "--fragment", fragment] + keys.client(suite)
+                        + ["--message", "grüße", "--json", #"{"a": 1}"#, "--binary", "00ff"]
+                        + (fragment == "7" ? [] : ["--file", file]))
+                #expect(asked.status.isSuccess, "\(asked.error)")
+                var expected = ["received text: grüße", #"received json: {"a": 1}"#, "received binary: 00ff"]
+                if fragment != "7" { expected.append("received file: some file.bin 50000 sha-ok") }
+                #expect(asked.text.split(separator: "\n").map(String.init) == expected + ["ended"])
+            }
+            #expect(served.status.isSuccess)
+            #expect(served.text.contains("client 1: text: grüße\n"))
+            #expect(served.text.contains("client 1: ended\n"))
+        }
+    }
+
+    @Test(arguments: suites) func ourClientWithThePeersServer(_ suite: String) async throws {
+        let keys = keys
+        let served = try await Programs.serve(
+            "peer", ["server"] + keys.server(suite) + ["--mode", "echo"], endWith: nil
+        ) { port in
+            let asked = try await Programs.run(
+                "fernwire-client", ["--port", "\(port)"] + keys.client(suite), input: "one\nzwölf\nend\nnever\n")
+            #expect(asked.status.isSuccess, "\(asked.error)")
+            #expect(asked.text == "one\nzwölf\n")
+        }
+        #expect(served.text.contains("received text: one\nreceived text: zwölf\nended\n"))
+        #expect(served.status.isSuccess)
+    }
+
+    struct Deviation: Sendable {
+        var suite: String
+        var side: String
+        var name: String
+        /// The alert that it must draw; `-` for none.
+        var alert: String
+    }
+
+    /// Each way in which the peer can break the protocol draws the alert that PROTOCOL.md names.
+    @Test(.timeLimit(.minutes(5))) func everyDeviation() async throws {
+        var deviations: [Deviation] = []
+        for suite in Self.suites {
+            let list = try await Programs.run("peer", ["client", "--list-deviations", "--suite", suite])
+            for line in list.text.split(separator: "\n") {
+                let words = line.split(separator: " ").map(String.init)
+                // What JSON is, is for the application to judge.
+                for side in ["client", "server"] where ["both", side].contains(words[1]) && words[0] != "bad-json" {
+                    deviations.append(Deviation(suite: suite, side: side, name: words[0], alert: words[2]))
+                }
+            }
+        }
+        #expect(deviations.count > 200)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for worker in 0..<3 {
+                let mine = deviations.enumerated().filter { $0.offset % 3 == worker }.map(\.element)
+                group.addTask { try await check(mine) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func check(_ deviations: [Deviation]) async throws {
+        for suite in Self.suites {
+            let keys = keys
+            let mine = deviations.filter { $0.suite == suite }
+            let served = try await Programs.serve("fernwire-server", keys.server(suite)) { port in
+                for deviation in mine where deviation.side == "client" {
+                    let peer = try await Programs.run(
+                        "peer",
+                        ["client", "--port", "\(port)", "--deviate", deviation.name, "--message", "hello"]
+                            + keys.client(suite))
+                    expect(deviation, peer.error)
+                }
+            }
+            // It outlived them all.
+            #expect(served.status.isSuccess)
+            for deviation in mine where deviation.side == "server" {
+                let arguments = ["server", "--deviate", deviation.name, "--message", "hi"] + keys.server(suite)
+                let peer = try await Programs.serve("peer", arguments, endWith: nil) { port in
+                    let client = try await Programs.run(
+                        "fernwire-client",
+                        ["--port", "\(port)", "--message", "hello", "--wait", "40"] + keys.client(suite))
+                    #expect(!client.status.isSuccess, "\(deviation)")
+                    #expect(client.error.contains("Error: "), "\(deviation) \(client.error)")
+                }
+                expect(deviation, peer.error)
+            }
+        }
+    }
+
+    private func expect(_ deviation: Deviation, _ error: String) {
+        let alerts = error.matches(of: /alert received: (\S+)/).map { String($0.1) }
+        #expect(alerts == (deviation.alert == "-" ? [] : [deviation.alert]), "\(deviation)")
+    }
+}

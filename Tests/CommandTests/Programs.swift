@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Subprocess
+import Testing
+
+/// The programs as they were built beside these tests, and the Python peer.
+enum Programs {
+    static let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    static let peer = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Peer/peer.py").path()
+
+    struct Output {
+        var text: String
+        var error: String
+        var status: TerminationStatus
+    }
+
+    /// Runs a program of ours, or `peer`, to its end, which must come within a minute.
+    static func run(
+        _ program: String, _ arguments: [String], input: String = "", environment: [Environment.Key: String] = [:]
+    ) async throws -> Output {
+        let (name, all) = command(program, arguments)
+        let settings = environment.mapValues(Optional.some)
+        let result = try await Subprocess.run(
+            .name("timeout"), arguments: Arguments(["60", name] + all), environment: .inherit.updating(settings),
+            input: .string(input), output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+        return Output(
+            text: result.standardOutput, error: result.standardError, status: result.terminationStatus)
+    }
+
+    /// Runs `program`, which must say on which port it listens, while `body` runs; then ends it with `signal`.
+    ///
+    /// - Returns: all that it said, once it is gone.
+    static func serve(
+        _ program: String, _ arguments: [String], endWith signal: Signal? = .interrupt,
+        _ body: @Sendable @escaping (Int) async throws -> Void
+    ) async throws -> Output {
+        let (name, all) = command(program, arguments)
+        let errors = FileManager.default.temporaryDirectory.appending(path: "fernwire-\(UUID()).log").path()
+        defer { try? FileManager.default.removeItem(atPath: errors) }
+        // The shell keeps standard error in a file, which no pipe's size limits.
+        let script = "exec \"$@\" 2>'\(errors)'"
+        let result = try await Subprocess.run(
+            .name("sh"), arguments: Arguments(["-c", script, "sh", "timeout", "--foreground", "90", name] + all),
+            input: .none, output: .sequence, error: .discarded
+        ) { execution in
+            var text = ""
+            var hasBegun = false
+            for try await chunk in execution.standardOutput {
+                text += chunk.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+                guard !hasBegun, let port = text.firstMatch(of: /listening (?:on \S*:)?(\d+)\n/)?.1 else { continue }
+                hasBegun = true
+                try await body(#require(Int(port)))
+                if let signal { try execution.send(signal: signal) }
+            }
+            return text
+        }
+        let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
+        return Output(text: result.closureResult, error: said, status: result.terminationStatus)
+    }
+
+    private static func command(_ program: String, _ arguments: [String]) -> (String, [String]) {
+        program == "peer"
+            ? ("python3", [peer] + arguments) : (folder.appending(path: program).path(), arguments)
+    }
+}
+
+/// A folder of its own with keys in it.
+final class Keys: Sendable {
+    let folder: String
+
+    init() async throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "fernwire-keys-\(UUID())").path()
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for (kind, name) in [("fernet", "psk"), ("fernet", "other"), ("rsa", "rsa")] {
+            let made = try await Programs.run("fernwire", ["keygen", kind, "--output", path(name)])
+            #expect(made.status.isSuccess, "\(made.error)")
+        }
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    func path(_ name: String) -> String { folder + "/" + name }
+
+    func client(_ suite: String) -> [String] {
+        ["--suite", suite, "--key", path(suite == "fernet-psk" ? "psk" : "rsa")]
+    }
+
+    func server(_ suite: String) -> [String] {
+        ["--port", "0", "--suite", suite] + (suite == "fernet-psk" ? ["--key", path("psk")] : [])
+    }
+}
