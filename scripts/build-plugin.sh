@@ -14,11 +14,11 @@ IFS=. read -r major minor _ <<<"$version"
 series=$major.$minor
 
 # Each Wireshark has its own scratch path: a shared module cache would take another version's headers in silence.
-build=(swift build -c release --product FernwirePlugin --scratch-path ".build-plugin-$series"
+arguments=(-c release --product FernwirePlugin --scratch-path ".build-plugin-$series"
     -Xcc "-fmacro-prefix-map=$PWD/=" -Xswiftc -static-stdlib -Xlinker -s -Xlinker --version-script=plugin/exports.map
     -Xlinker -z -Xlinker defs -Xlinker -z -Xlinker nodelete "$@")
-"${build[@]}"
-library=$("${build[@]}" --show-bin-path)/libFernwirePlugin.so
+swift_build "${arguments[@]}"
+library=$(swift build "${arguments[@]}" --show-bin-path)/libFernwirePlugin.so
 [[ -f $library ]] || fail "swift build left no $library"
 
 target=build/plugins/$series/epan/fernwire.so

@@ -29,3 +29,8 @@ unprivileged() {
         "$@"
     fi
 }
+
+# swift build without what every build here says: flags of pkg-config that Swift leaves out, and Foundation's mktemp.
+swift_build() {
+    swift build "$@" 2> >(grep -v -e 'prohibited flag' -e 'mktemp' >&2)
+}

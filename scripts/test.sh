@@ -25,7 +25,7 @@ step "Building the plugin"
 scripts/build-plugin.sh
 
 step "Building the tests"
-swift build --build-tests
+swift_build --build-tests
 
 step "Running the tests"
 swift test --skip-build "$@"

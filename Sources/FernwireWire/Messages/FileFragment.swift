@@ -40,7 +40,7 @@ public struct FileFragment: Equatable, Sendable {
     public init(decoding content: RawSpan, _ fragment: Fragment) throws(WireError) {
         var file = FileFragment(offset: 0, description: nil, data: [])
         var description = Description(size: 0, sha256: [], name: [], mediaType: [])
-        var nameOffset = 0
+        var (nameOffset, mediaTypeOffset) = (0, 0)
         try RecordPlaintext.contentLayout(.file, fragment).walk(content) { event in
             guard case .leaf(let field, let range) = event else { return }
             switch field {
@@ -50,13 +50,18 @@ public struct FileFragment: Equatable, Sendable {
             case .fileName:
                 description.name = Array(content.extracting(range))
                 nameOffset = range.lowerBound
-            case .mediaType: description.mediaType = Array(content.extracting(range))
+            case .mediaType:
+                description.mediaType = Array(content.extracting(range))
+                mediaTypeOffset = range.lowerBound
             case .fileData: file.data = Array(content.extracting(range))
             default: break
             }
         }
         if fragment.beginsMessage {
             guard Self.isSafe(name: description.name) else { throw .illegalValue(field: .fileName, offset: nameOffset) }
+            guard String(validating: description.mediaType, as: UTF8.self) != nil else {
+                throw .illegalValue(field: .mediaType, offset: mediaTypeOffset)
+            }
             guard file.offset == 0 else { throw .illegalValue(field: .fileOffset, offset: 0) }
             file.description = description
         }

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireSession
+import FernwireWire
+import Foundation
+import Testing
+
+/// Recomputes the sessions that PROTOCOL.md §12 has byte for byte, from the document itself.
+@Suite struct WorkedExampleTests {
+    /// The named byte strings of one example.
+    struct Example {
+        var values: [String: [UInt8]] = [:]
+        var frameNames: [String] = []
+
+        subscript(name: String) -> [UInt8] {
+            get throws { try #require(values[name], "\(name)") }
+        }
+
+        func frame(_ name: String) throws -> (header: FrameHeader, bytes: [UInt8], payload: [UInt8]) {
+            let bytes = try self["\(name) frame"]
+            return (FrameHeader(decoding: bytes.rawSpan), bytes, Array(bytes[Wire.headerLength...]))
+        }
+    }
+
+    static let document: String = {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return try! String(contentsOf: root.appending(path: "docs/PROTOCOL.md"), encoding: .utf8)
+    }()
+
+    static func example(_ suite: String) throws -> Example {
+        let parts = document.components(separatedBy: "```example \(suite)\n")
+        try #require(parts.count == 2)
+        var example = Example()
+        var name = ""
+        for line in parts[1].components(separatedBy: "```")[0].split(separator: "\n") {
+            if line.hasSuffix(":") {
+                name = String(line.dropLast())
+                if name.hasSuffix(" frame") { example.frameNames.append(String(name.dropLast(6))) }
+            } else {
+                let digits = line.trimmingCharacters(in: .whitespaces)
+                let bytes = try stride(from: 0, to: digits.count, by: 2).map { offset in
+                    let start = digits.index(digits.startIndex, offsetBy: offset)
+                    return try #require(UInt8(digits[start..<digits.index(start, offsetBy: 2)], radix: 16))
+                }
+                example.values[name, default: []] += bytes
+            }
+        }
+        return example
+    }
+
+    /// Checks all that suites have in common; returns the key schedule.
+    private func check(_ example: Example, _ suite: any CipherSuite.Type, secret: SecretBytes) throws -> KeySchedule {
+        var facts = SessionFacts()
+        for name in example.frameNames where !name.contains("record") {
+            let (header, bytes, payload) = try example.frame(name)
+            #expect(header.encoded() == Array(bytes.prefix(Wire.headerLength)))
+            #expect(Int(header.length) == payload.count)
+            facts.note(header, bytes)
+        }
+        let schedule = try #require(facts.schedule)
+        for direction in Direction.allCases {
+            let hash = try #require(facts.transcriptHash(before: direction, suite.flights))
+            #expect(try hash == example["transcript_hash before \(direction.sender) finished"])
+            let data = schedule.verifyData(secret, direction, transcriptHash: hash)
+            #expect(try data == example.frame("\(direction.sender) finished").payload)
+        }
+        for direction in Direction.allCases {
+            let keys = suite.recordKeys(secret, schedule, direction, epoch: 1)
+            if let macKey = keys[.macKey] {
+                #expect(try Array(macKey.bytes) == example["\(direction.sender) mac_key"])
+            }
+            guard let protection = suite.protection(keys) else {
+                Issue.record("no protection")
+                return schedule
+            }
+            for number in 1...2 {
+                let name = "\(direction.sender) record \(number)"
+                var opened: [UInt8] = []
+                #expect(try protection.unseal(example["\(name) frame"].rawSpan, into: &opened) == .verified)
+                let prefix = suite.prefixLayout.fixedLength
+                #expect(try Array(opened[prefix...]) == example["\(name) plaintext"])
+                #expect(try Array(opened[..<prefix]) == Array(example["\(name) frame"][..<prefix]))
+            }
+        }
+        return schedule
+    }
+
+    /// The token of a record, made again with its IV and timestamp.
+    private func token(_ example: Example, _ name: String, _ key: FernetKey, after prefix: [UInt8]) throws -> [UInt8] {
+        var token: [UInt8] = []
+        try FernetCipher(key: key).seal(
+            (prefix + example["\(name) plaintext"]).rawSpan,
+            timestamp: example["\(name) timestamp"].rawSpan.integer(at: 0, width: 8), iv: example["\(name) iv"],
+            into: &token)
+        return token
+    }
+
+    static let records = ["client record 1", "client record 2", "server record 1", "server record 2"]
+
+    @Test func fernetPSK() throws {
+        let example = try Self.example("fernet-psk")
+        let key = FernetKey(secret: SecretBytes(copying: try example["fernet_key"].rawSpan))
+        _ = try check(example, FernetPSK.self, secret: key.secret)
+        for name in Self.records {
+            let (_, bytes, payload) = try example.frame(name)
+            #expect(try token(example, name, key, after: Array(bytes.prefix(Wire.headerLength))) == payload)
+        }
+        let hello = try ClientHello(decoding: example.frame("client_hello").payload.rawSpan)
+        #expect(hello.keyIDs == [Array("badges".utf8)])
+    }
+
+    @Test func rsaFernetHMAC() throws {
+        let example = try Self.example("rsa-fernet-hmac")
+        let (fernetKey, macSecret) = (try example["fernet_key"], try example["mac_secret"])
+        let secret = SecretBytes(copying: (fernetKey + macSecret).rawSpan)
+        _ = try check(example, RSAFernetHMAC.self, secret: secret)
+        let key = FernetKey(secret: SecretBytes(copying: fernetKey.rawSpan))
+        for name in Self.records {
+            let payload = try example.frame(name).payload
+            #expect(try token(example, name, key, after: []) == Array(payload.dropLast(HMAC.length)))
+        }
+        let pem = try #require(Self.document.firstRange(of: #/-----BEGIN PRIVATE KEY-----[^`]*/#))
+        let privateKey = try RSAPrivateKey(pem: Array(Self.document[pem].utf8).rawSpan)
+        let publicKey = try PublicKey(decoding: example.frame("public_key").payload.rawSpan)
+        #expect(publicKey.key == privateKey.publicKey.der)
+        let wraps = try KeyWrap(decoding: example.frame("key_wrap").payload.rawSpan).wraps
+        #expect(wraps.map(\.kind) == [.fernetKey, .macSecret])
+        let fernetAgain = try privateKey.unwrap(wraps[0].wrapped, label: "fernwire fernet key", length: 32)
+        let macAgain = try privateKey.unwrap(wraps[1].wrapped, label: "fernwire mac secret", length: 32)
+        #expect(Array(fernetAgain.bytes) == fernetKey && Array(macAgain.bytes) == macSecret)
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// The sessions in captures/ are read as the files beside them say.
+@Suite struct SampleCaptureTests {
+    let workbench: Workbench
+
+    init() throws {
+        workbench = try Workbench()
+    }
+
+    @Test(arguments: [
+        ("first-session", "first-session.key"), ("wrapped-session", "wrapped-session.keylog"),
+        ("wrapped-session", "wrapped-session.pem"),
+    ])
+    func isReadAsExpected(_ name: String, _ key: String) async throws {
+        let captures = Workbench.project.appending(path: "captures")
+        func bytes(_ file: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: captures.appending(path: file))) }
+        let capture = try workbench.file("sample.pcapng", bytes(name + ".pcapng"))
+        let keys = try workbench.file("keys", bytes(key))
+        let text = try await workbench.tshark(
+            capture, keyFile: keys, ["-Y", "fernwire", "-T", "json", "-J", "fernwire"], environment: ["TZ": "UTC"])
+        let found = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSArray
+        let expected = try JSONSerialization.jsonObject(with: Data(bytes(name + ".expected.json"))) as? NSArray
+        #expect(try #require(found).count > 7)
+        #expect(found == expected)
+    }
+}

@@ -1,0 +1,46 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Makes the sessions in captures/ anew, from real ones on the loopback interface. Needs the right to capture, and
+# port 9090 free.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/common.sh
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"; kill $(jobs -p) 2>/dev/null || true' EXIT
+
+# sample NAME SERVER-KEY-OPTIONS -- CLIENT-OPTIONS
+sample() {
+    local name=$1 server_options=() port=9090
+    shift
+    while [[ $1 != -- ]]; do
+        server_options+=("$1")
+        shift
+    done
+    shift
+    dumpcap -q -i lo -f "tcp port $port" -w "$work/$name.pcapng" 2>/dev/null &
+    local dumpcap=$!
+    sleep 1.5
+    build/bin/fernwire-server --port "$port" --message "Hello Alice, the badge is valid." "${server_options[@]}" \
+        >"$work/server" &
+    local server=$!
+    until grep -q '^listening' "$work/server"; do sleep 0.1; done
+    build/bin/fernwire-client --port "$port" "$@"
+    sleep 0.5
+    kill -INT "$dumpcap" "$server"
+    wait "$dumpcap" "$server" || true
+    # Neither the machine's name nor its system goes into the file.
+    editcap -F pcap "$work/$name.pcapng" "$work/$name.pcap"
+    editcap -F pcapng "$work/$name.pcap" "captures/$name.pcapng"
+}
+
+build/bin/fernwire keygen fernet --force --output captures/first-session.key
+build/bin/fernwire keygen rsa --force --output captures/wrapped-session.pem
+rm -f captures/wrapped-session.keylog
+message="Hello Bob, badge 4711 at the north door."
+sample first-session --key captures/first-session.key --key-id badges -- \
+    --key captures/first-session.key --key-id badges --message "$message"
+sample wrapped-session -- --key captures/wrapped-session.pem --key-log captures/wrapped-session.keylog \
+    --message "$message"
+chmod 644 captures/*
+scripts/expected-output.sh
