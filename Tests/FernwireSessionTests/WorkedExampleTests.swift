@@ -16,6 +16,8 @@ import Testing
             get throws { try #require(values[name], "\(name)") }
         }
 
+        func payload(_ name: String) throws -> [UInt8] { try frame(name).payload }
+
         func frame(_ name: String) throws -> (header: FrameHeader, bytes: [UInt8], payload: [UInt8]) {
             let bytes = try self["\(name) frame"]
             return (FrameHeader(decoding: bytes.rawSpan), bytes, Array(bytes[Wire.headerLength...]))
@@ -106,7 +108,8 @@ import Testing
             let (_, bytes, payload) = try example.frame(name)
             #expect(try token(example, name, key, after: Array(bytes.prefix(Wire.headerLength))) == payload)
         }
-        let hello = try ClientHello(decoding: example.frame("client_hello").payload.rawSpan)
+        let payload = try example.payload("client_hello")
+        let hello = try ClientHello(decoding: payload.rawSpan)
         #expect(hello.keyIDs == [Array("badges".utf8)])
     }
 
@@ -122,9 +125,11 @@ import Testing
         }
         let pem = try #require(Self.document.firstRange(of: #/-----BEGIN PRIVATE KEY-----[^`]*/#))
         let privateKey = try RSAPrivateKey(pem: Array(Self.document[pem].utf8).rawSpan)
-        let publicKey = try PublicKey(decoding: example.frame("public_key").payload.rawSpan)
+        let offered = try example.payload("public_key")
+        let publicKey = try PublicKey(decoding: offered.rawSpan)
         #expect(publicKey.key == privateKey.publicKey.der)
-        let wraps = try KeyWrap(decoding: example.frame("key_wrap").payload.rawSpan).wraps
+        let wrap = try example.payload("key_wrap")
+        let wraps = try KeyWrap(decoding: wrap.rawSpan).wraps
         #expect(wraps.map(\.kind) == [.fernetKey, .macSecret])
         let fernetAgain = try privateKey.unwrap(wraps[0].wrapped, label: "fernwire fernet key", length: 32)
         let macAgain = try privateKey.unwrap(wraps[1].wrapped, label: "fernwire mac secret", length: 32)
