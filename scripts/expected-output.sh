@@ -19,4 +19,4 @@ expected() {
 }
 
 expected first-session first-session.key
-expected wrapped-session wrapped-session.keylog
+expected wrapped-session wrapped-session.pem

@@ -78,11 +78,14 @@ import Testing
             }
             for number in 1...2 {
                 let name = "\(direction.sender) record \(number)"
+                let frame = try example["\(name) frame"]
                 var opened: [UInt8] = []
-                #expect(try protection.unseal(example["\(name) frame"].rawSpan, into: &opened) == .verified)
+                let assurance = try protection.unseal(frame.rawSpan, into: &opened)
+                #expect(assurance == .verified)
                 let prefix = suite.prefixLayout.fixedLength
-                #expect(try Array(opened[prefix...]) == example["\(name) plaintext"])
-                #expect(try Array(opened[..<prefix]) == Array(example["\(name) frame"][..<prefix]))
+                let plaintext = try example["\(name) plaintext"]
+                #expect(Array(opened[prefix...]) == plaintext)
+                #expect(Array(opened[..<prefix]) == Array(frame[..<prefix]))
             }
         }
         return schedule
@@ -91,10 +94,11 @@ import Testing
     /// The token of a record, made again with its IV and timestamp.
     private func token(_ example: Example, _ name: String, _ key: FernetKey, after prefix: [UInt8]) throws -> [UInt8] {
         var token: [UInt8] = []
-        try FernetCipher(key: key).seal(
-            (prefix + example["\(name) plaintext"]).rawSpan,
-            timestamp: example["\(name) timestamp"].rawSpan.integer(at: 0, width: 8), iv: example["\(name) iv"],
-            into: &token)
+        let content = prefix + (try example["\(name) plaintext"])
+        let timestamp = try example["\(name) timestamp"]
+        let iv = try example["\(name) iv"]
+        FernetCipher(key: key).seal(
+            content.rawSpan, timestamp: timestamp.rawSpan.integer(at: 0, width: 8), iv: iv, into: &token)
         return token
     }
 
@@ -102,11 +106,13 @@ import Testing
 
     @Test func fernetPSK() throws {
         let example = try Self.example("fernet-psk")
-        let key = FernetKey(secret: SecretBytes(copying: try example["fernet_key"].rawSpan))
+        let secret = try example["fernet_key"]
+        let key = FernetKey(secret: SecretBytes(copying: secret.rawSpan))
         _ = try check(example, FernetPSK.self, secret: key.secret)
         for name in Self.records {
             let (_, bytes, payload) = try example.frame(name)
-            #expect(try token(example, name, key, after: Array(bytes.prefix(Wire.headerLength))) == payload)
+            let token = try token(example, name, key, after: Array(bytes.prefix(Wire.headerLength)))
+            #expect(token == payload)
         }
         let payload = try example.payload("client_hello")
         let hello = try ClientHello(decoding: payload.rawSpan)
@@ -116,15 +122,18 @@ import Testing
     @Test func rsaFernetHMAC() throws {
         let example = try Self.example("rsa-fernet-hmac")
         let (fernetKey, macSecret) = (try example["fernet_key"], try example["mac_secret"])
-        let secret = SecretBytes(copying: (fernetKey + macSecret).rawSpan)
+        let joined = fernetKey + macSecret
+        let secret = SecretBytes(copying: joined.rawSpan)
         _ = try check(example, RSAFernetHMAC.self, secret: secret)
         let key = FernetKey(secret: SecretBytes(copying: fernetKey.rawSpan))
         for name in Self.records {
             let payload = try example.frame(name).payload
-            #expect(try token(example, name, key, after: []) == Array(payload.dropLast(HMAC.length)))
+            let token = try token(example, name, key, after: [])
+            #expect(token == Array(payload.dropLast(HMAC.length)))
         }
-        let pem = try #require(Self.document.firstRange(of: #/-----BEGIN PRIVATE KEY-----[^`]*/#))
-        let privateKey = try RSAPrivateKey(pem: Array(Self.document[pem].utf8).rawSpan)
+        let place = try #require(Self.document.firstRange(of: #/-----BEGIN PRIVATE KEY-----[^`]*/#))
+        let pem = Array(Self.document[place].utf8)
+        let privateKey = try RSAPrivateKey(pem: pem.rawSpan)
         let offered = try example.payload("public_key")
         let publicKey = try PublicKey(decoding: offered.rawSpan)
         #expect(publicKey.key == privateKey.publicKey.der)

@@ -10,10 +10,7 @@ import Testing
         workbench = try Workbench()
     }
 
-    @Test(arguments: [
-        ("first-session", "first-session.key"), ("wrapped-session", "wrapped-session.keylog"),
-        ("wrapped-session", "wrapped-session.pem"),
-    ])
+    @Test(arguments: [("first-session", "first-session.key"), ("wrapped-session", "wrapped-session.pem")])
     func isReadAsExpected(_ name: String, _ key: String) async throws {
         let captures = Workbench.project.appending(path: "captures")
         func bytes(_ file: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: captures.appending(path: file))) }
