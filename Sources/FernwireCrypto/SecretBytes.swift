@@ -10,12 +10,13 @@ import COpenSSL
 public final class SecretBytes: @unchecked Sendable, CustomReflectable {
     private let storage: UnsafeMutableRawBufferPointer
 
-    public var count: Int { storage.count }
+    public let count: Int
 
     /// Makes `count` bytes, which `initializer` has to fill.
     public init<E: Error>(
         count: Int, initializer: (UnsafeMutableRawBufferPointer) throws(E) -> Void
     ) throws(E) {
+        self.count = count
         storage = .allocate(byteCount: max(count, 1), alignment: 16)
         storage.initializeMemory(as: UInt8.self, repeating: 0)
         // Should it throw, deinit overwrites and frees, since all properties are set.
@@ -55,7 +56,7 @@ public final class SecretBytes: @unchecked Sendable, CustomReflectable {
         get { _overrideLifetime(pointer.bytes, borrowing: self) }
     }
 
-    var pointer: UnsafeRawBufferPointer { UnsafeRawBufferPointer(storage) }
+    var pointer: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
 
     /// Says how many bytes there are, and no more.
     public var customMirror: Mirror { Mirror(self, children: ["count": count]) }

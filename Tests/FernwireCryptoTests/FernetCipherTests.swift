@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import Testing
+
+@Suite struct FernetCipherTests {
+    let cipher: FernetCipher
+
+    init() throws {
+        cipher = FernetCipher(key: try Samples.fernetKey())
+    }
+
+    /// The specification's generate.json.
+    @Test func makesTheSpecificationsToken() {
+        let token = cipher.sealed(Array("hello".utf8), timestamp: 499_162_800, iv: Array(0..<16))
+        let expected =
+            "gAAAAAAdwJ6wAAECAwQFBgcICQoLDA0ODy021cpGVWKZ_eEwCGM4BLLF_5CV9dOPmrhuVUPgJobwOz7JcbmrR64jVmpU4IwqDA=="
+        #expect(String(decoding: token, as: UTF8.self) == expected)
+    }
+
+    /// Made by Python's cryptography.
+    @Test(arguments: PythonTokens.tokens) func opensPythonsTokens(_ count: Int, _ token: String) throws {
+        #expect(try cipher.opened(Array(token.utf8)) == (0..<count).map { UInt8($0) })
+    }
+
+    @Test func opensWhatItSealsAtEachLength() throws {
+        for count in 0...200 {
+            let plaintext = (0..<count).map { UInt8($0) }
+            let token = cipher.sealed(plaintext)
+            #expect(token.count == FernetCipher.tokenLength(plaintext: count))
+            #expect(try cipher.opened(token) == plaintext)
+        }
+    }
+
+    @Test func drawsAFreshIVForEachToken() {
+        let tokens = (0..<200).map { _ in cipher.sealed([1]) }
+        #expect(Set(tokens).count == tokens.count)
+    }
+
+    @Test func refusesEachFlippedBit() throws {
+        let token = cipher.sealed(Array("attack at dawn".utf8))
+        for index in token.indices {
+            for bit in 0..<8 {
+                var changed = token
+                changed[index] ^= 1 << bit
+                #expect(throws: FernetError.self) { try cipher.opened(changed) }
+            }
+        }
+    }
+
+    @Test func refusesEachCut() throws {
+        let token = cipher.sealed(Array("attack at dawn".utf8))
+        for count in token.indices {
+            #expect(throws: FernetError.self) { try cipher.opened(Array(token[..<count])) }
+        }
+    }
+
+    @Test func refusesAnotherKey() throws {
+        let other = FernetCipher(key: .random())
+        #expect(throws: FernetError.invalidMAC) { try other.opened(cipher.sealed([1, 2, 3])) }
+    }
+
+    /// The specification's invalid.json, each kind with its own error.
+    @Test func tellsKindsOfInvalidTokensApart() throws {
+        let token = cipher.sealed(Array("hello".utf8), timestamp: 499_162_800, iv: Array(0..<16))
+        let text = String(decoding: token, as: UTF8.self)
+        let cases: [(String, FernetError)] = [
+            // Incorrect MAC.
+            (
+                "gAAAAAAdwJ6xAAECAwQFBgcICQoLDA0OD3HkMATM5lFqGaerZ-fWPAl1-szkFVzXTuGb4hR8AKtwcaX1YdykQUFBQUFBQUFBQQ==",
+                .invalidMAC
+            ),
+            // Too short.
+            ("gAAAAAAdwJ6xAAECAwQFBgcICQoLDA0OD3HkMATM5lFqGaerZ-fWPA==", .tooShort(bytes: 40)),
+            // Invalid base64.
+            (
+                "%%%%%%%%%%%%%AECAwQFBgcICQoLDA0OD3HkMATM5lFqGaerZ-fWPAl1-szkFVzXTuGb4hR8AKtwcaX1YdykRtfsH-p1YsUD2Q==",
+                .invalidBase64
+            ),
+            // Payload size not a multiple of the block size.
+            (
+                "gAAAAAAdwJ6xAAECAwQFBgcICQoLDA0OD3HkMATM5lFqGaerZ-fWPOm73QeoCk9uGib28Xe5vz6oxq5nmxbx_v7mrfyudzUm",
+                .tooShort(bytes: 72)
+            ),
+            // Incorrect padding.
+            (
+                "gAAAAAAdwJ6xAAECAwQFBgcICQoLDA0ODz4LEpdELGQAad7aNEHbf-JkLPIpuiYRLQ3RtXatOYREu2FWke6CnJNYIbkuKNqOhw==",
+                .invalidPadding
+            ),
+            // Another version.
+            ("gQ" + text.dropFirst(2), .unsupportedVersion(0x81)),
+            ("", .tooShort(bytes: 0)),
+        ]
+        for (token, error) in cases {
+            #expect(throws: error) { try cipher.opened(Array(token.utf8)) }
+        }
+        var long: [UInt8] = []
+        Base64URL.encode(([0x80] + [UInt8](repeating: 0, count: 80)).span.bytes, into: &long)
+        #expect(throws: FernetError.incompleteBlock(bytes: 24)) { try cipher.opened(long) }
+    }
+
+    @Test func judgesAgeAndClockSkew() throws {
+        let token = cipher.sealed([7], timestamp: 1000)
+        func open(timeToLive: UInt64?, now: UInt64) throws(FernetError) -> [UInt8] {
+            var plaintext: [UInt8] = []
+            try cipher.open(token.span.bytes, timeToLive: timeToLive, now: now, clockSkew: 60, into: &plaintext)
+            return plaintext
+        }
+        #expect(try open(timeToLive: 60, now: 1060) == [7])
+        #expect(throws: FernetError.expired(ageSeconds: 61)) { try open(timeToLive: 60, now: 1061) }
+        #expect(try open(timeToLive: nil, now: .max) == [7])
+        #expect(try open(timeToLive: 60, now: 940) == [7])
+        #expect(throws: FernetError.fromTheFuture(aheadSeconds: 61)) { try open(timeToLive: 60, now: 939) }
+        #expect(throws: FernetError.fromTheFuture(aheadSeconds: 1000)) { try open(timeToLive: nil, now: 0) }
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import Testing
+
+@Suite struct RSAKeyTests {
+    static let label: StaticString = "a label"
+
+    @Test func aPairSurvivesPEM() throws {
+        let pem = String(decoding: Samples.rsa.pem(), as: UTF8.self)
+        #expect(pem.hasPrefix("-----BEGIN PRIVATE KEY-----\n"))
+        #expect(try Samples.privateKey(pem).publicKey.der == Samples.rsa.publicKey.der)
+        #expect(String(decoding: Samples.rsa.publicPEM(), as: UTF8.self).hasPrefix("-----BEGIN PUBLIC KEY-----\n"))
+        #expect(throws: Never.self) { try Samples.privateKey(Samples.traditional) }
+    }
+
+    @Test func otherPEMIsRefusedForItsReason() {
+        let cases: [(String, KeyError)] = [
+            ("", .notAPrivateKey), ("hello", .notAPrivateKey), (Samples.publicKey, .notAPrivateKey),
+            (Samples.encrypted, .encrypted), (Samples.ellipticCurve, .notRSA), (Samples.rsa1024, .size(bits: 1024)),
+            (String(Samples.traditional.prefix(500)), .notAPrivateKey),
+        ]
+        for (pem, error) in cases {
+            #expect(throws: error) { try Samples.privateKey(pem) }
+        }
+        #expect(throws: KeyError.size(bits: 1024)) { try RSAPrivateKey.generate(bits: 1024) }
+        #expect(throws: KeyError.size(bits: 16_384)) { try RSAPrivateKey.generate(bits: 16_384) }
+    }
+
+    @Test func publicKeysAreChecked() throws {
+        let der = Samples.rsa.publicKey.der
+        #expect(try RSAPublicKey(der: der).modulusLength == 256)
+        let exponent3 = try Samples.privateKey(Samples.exponent3).publicKey.der
+        #expect(throws: KeyError.exponent) { try RSAPublicKey(der: exponent3) }
+        // 65537 ends the key; an even exponent of the same length.
+        var even = der
+        even[even.count - 1] = 0
+        #expect(throws: KeyError.exponent) { try RSAPublicKey(der: even) }
+        // The modulus begins after its own header and sign byte; an even one has a factor.
+        var evenModulus = der
+        evenModulus[der.count - 6] &= 0xFE
+        #expect(throws: KeyError.invalid) { try RSAPublicKey(der: evenModulus) }
+        #expect(throws: KeyError.notAPublicKey) { try RSAPublicKey(der: der + [0]) }
+        #expect(throws: KeyError.notAPublicKey) { try RSAPublicKey(der: []) }
+    }
+
+    @Test func eachCutAndEachFlippedBitOfADERIsRefusedOrAnotherKey() {
+        let der = Samples.rsa.publicKey.der
+        for count in der.indices {
+            #expect(throws: KeyError.self) { try RSAPublicKey(der: Array(der[..<count])) }
+        }
+        for index in 0..<40 {
+            for bit in 0..<8 {
+                var changed = der
+                changed[index] ^= 1 << bit
+                // Some bits of the modulus make another acceptable key; none may trap.
+                _ = try? RSAPublicKey(der: changed)
+            }
+        }
+    }
+
+    @Test func wrapsAndUnwraps() throws {
+        let secret = SecretBytes.random(count: 32)
+        let wrapped = Samples.rsa.publicKey.wrap(secret, label: Self.label)
+        #expect(wrapped.count == Samples.rsa.publicKey.modulusLength)
+        let unwrapped = try Samples.rsa.unwrap(wrapped, label: Self.label, length: 32)
+        let isSame = isEqualInConstantTime(unwrapped.bytes, secret.bytes)
+        #expect(isSame)
+        #expect(wrapped != Samples.rsa.publicKey.wrap(secret, label: Self.label))
+    }
+
+    @Test func refusesToUnwrapWithoutSayingWhy() {
+        let wrapped = Samples.rsa.publicKey.wrap(.random(count: 32), label: Self.label)
+        var flipped = wrapped
+        flipped[100] ^= 1
+        #expect(throws: UnwrapError()) { try Samples.rsa.unwrap(flipped, label: Self.label, length: 32) }
+        #expect(throws: UnwrapError()) { try Samples.rsa.unwrap(wrapped, label: "another", length: 32) }
+        #expect(throws: UnwrapError()) { try Samples.rsa.unwrap(wrapped, label: Self.label, length: 31) }
+        #expect(throws: UnwrapError()) { try Samples.otherRSA.unwrap(wrapped, label: Self.label, length: 32) }
+        #expect(throws: UnwrapError()) { try Samples.rsa.unwrap([], label: Self.label, length: 32) }
+        #expect(throws: UnwrapError()) { try Samples.rsa.unwrap(wrapped + [0], label: Self.label, length: 32) }
+        let all = [UInt8](repeating: 0xFF, count: 256)
+        #expect(throws: UnwrapError()) { try Samples.rsa.unwrap(all, label: Self.label, length: 32) }
+    }
+}
