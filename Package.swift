@@ -76,7 +76,8 @@ let package = Package(
         .testTarget(name: "FernwireWireTests", dependencies: ["FernwireWire"], swiftSettings: strict),
         .testTarget(
             name: "FernwireSessionTests", dependencies: ["FernwireSession", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "DissectorKitTests", dependencies: ["DissectorKit"], swiftSettings: strict),
+        .testTarget(
+            name: "DissectorKitTests", dependencies: ["DissectorKit", "CDissectorPlan"], swiftSettings: strict),
         .testTarget(
             name: "FernwireDissectionTests", dependencies: ["FernwireDissection", "TestSupport"],
             swiftSettings: strict),

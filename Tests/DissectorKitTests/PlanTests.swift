@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import CDissectorPlan
+import DissectorKit
+import Testing
+
+@Suite struct PlanTests {
+    private func text(_ plan: Plan, _ step: dk_step) -> String {
+        let start = Int(step.text_offset)
+        return String(decoding: plan.bytes[start..<start + Int(step.text_length)], as: UTF8.self)
+    }
+
+    @Test func keepsStepsInOrder() {
+        var plan = Plan()
+        plan.protocolTree(0..<40)
+        plan.field(3, 1..<5)
+        plan.subtree(4, 5..<9)
+        plan.generated(7, 99, highlighting: 2..<4)
+        plan.generated(8, "verified")
+        plan.expert(2)
+        plan.end()
+        plan.end()
+        #expect(
+            plan.steps.map(\.kind) == [
+                DK_PROTOCOL, DK_FIELD, DK_SUBTREE, DK_GENERATED_UINT, DK_GENERATED_TEXT, DK_EXPERT, DK_END, DK_END,
+            ])
+        #expect(plan.steps[1].field == 3 && plan.steps[1].offset == 1 && plan.steps[1].length == 4)
+        #expect(plan.steps[3].value == 99 && plan.steps[3].offset == 2)
+        #expect(text(plan, plan.steps[4]) == "verified")
+    }
+
+    @Test func sourcesAreNumberedAndKeepTheirBytes() {
+        var plan = Plan()
+        let first: [UInt8] = [65, 66]
+        let second: [UInt8] = [67]
+        let one = plan.source(0, first.span.bytes)
+        let two = plan.source(1, second.span.bytes)
+        plan.field(5, 0..<1, source: two)
+        #expect(one != two && one != .unit)
+        #expect(text(plan, plan.steps[0]) == "AB" && text(plan, plan.steps[1]) == "C")
+        #expect(plan.steps[2].source == 2)
+        plan.reset()
+        #expect(plan.steps.isEmpty && plan.bytes.isEmpty)
+        #expect(plan.source(0, first.span.bytes) == one)
+    }
+
+    @Test func writesNumbers() {
+        var plan = Plan()
+        plan.info {
+            $0.write(0 as UInt8)
+            $0.write(" ")
+            $0.write(UInt64.max)
+            $0.write(" ")
+            $0.writeHex(0x0A as UInt16)
+            $0.write(" ")
+            $0.writeHex(UInt64.max)
+        }
+        #expect(text(plan, plan.steps[0]) == "0 18446744073709551615 0x000a 0xffffffffffffffff")
+        plan.label { $0.write(1000 as UInt32) }
+        #expect(plan.steps[1].kind == DK_LABEL && text(plan, plan.steps[1]) == "1000")
+    }
+}

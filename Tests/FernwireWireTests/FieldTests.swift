@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireWire
+import Testing
+
+@Suite struct FieldTests {
+    @Test func filtersAreUniqueAndWellFormed() {
+        var seen: Set<String> = []
+        for field in Field.allCases {
+            let filter = field.description.filter.description
+            #expect(filter.wholeMatch(of: /fernwire(\.[a-z][a-z0-9_]*)+/) != nil, "\(filter)")
+            #expect(!filter.dropFirst(9).contains("fernwire"))
+            #expect(seen.insert(filter).inserted, "\(filter) stands twice")
+            #expect(!field.description.name.description.isEmpty && !field.description.summary.description.isEmpty)
+        }
+        for name in ["type", "suite", "session_id", "epoch", "sequence", "length"] {
+            #expect(seen.contains("fernwire.\(name)"))
+        }
+    }
+
+    @Test func walkingVisitsGroupsAndStopsAtWhatDoesNotFit() {
+        let bytes = Messages.keyWrap.encoded()
+        var events: [LayoutEvent] = []
+        #expect(throws: Never.self) { try KeyWrap.layout.walk(bytes.rawSpan) { events.append($0) } }
+        #expect(events.first == .leaf(.wrapsLength, 0..<2))
+        #expect(events[1] == .group(.wrap, 2..<261))
+        #expect(
+            events[2...5] == [
+                .leaf(.wrapKind, 2..<3), .leaf(.wrappedLength, 3..<5), .leaf(.wrapped, 5..<261), .end,
+            ])
+        #expect(events.count == 11)
+        var some: [LayoutEvent] = []
+        let cut = Array(Messages.serverHello.encoded()[..<36])
+        #expect(throws: WireError.truncated(field: .keyID, offset: 35)) {
+            try ServerHello.layout.walk(cut.rawSpan) { some.append($0) }
+        }
+        #expect(some == [.leaf(.helloRandom, 0..<32), .leaf(.suite, 32..<34), .leaf(.keyIDLength, 34..<35)])
+    }
+
+    @Test func errorsNameFieldAndPlace() {
+        let error = WireError.truncated(field: .keyID, offset: 35)
+        #expect("\(error)" == "ends inside fernwire.hello.key_id at byte 35")
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireWire
+import Testing
+
+@Suite struct FrameFinderTests {
+    private func frame(_ payload: [UInt8], sequence: UInt64 = 0) -> [UInt8] {
+        FrameHeader(.record, from: .fromClient, sessionID: 1, sequence: sequence, length: payload.count).encoded()
+            + payload
+    }
+
+    private func find(_ bytes: [UInt8]) -> FrameFinder.Finding {
+        FrameFinder.find(bytes.rawSpan)
+    }
+
+    @Test func findsAFrameAtTheBeginning() {
+        let bytes = frame([1, 2, 3])
+        #expect(find(bytes) == .frame(length: 35))
+        #expect(find(Array(bytes[..<32])) == .frame(length: 35))
+        for count in 1..<32 { #expect(find(Array(bytes[..<count])) == .partialHeader) }
+        #expect(find([]) == .other(length: 1))
+    }
+
+    @Test func tellsOversizedFromForeign() {
+        var header = FrameHeader(.record, from: .fromClient, sessionID: 1, sequence: 0, length: 65_536)
+        #expect(find(header.encoded()) == .frame(length: 65_568))
+        header.length = 65_537
+        #expect(find(header.encoded()) == .oversized)
+        header.length = 0
+        header.direction = 2
+        #expect(find(header.encoded()) == .other(length: 32))
+        header.direction = 0
+        header.version = 2
+        #expect(find(header.encoded()) == .other(length: 32))
+    }
+
+    @Test func findsTheNextHeaderConfirmedByWhatFollows() {
+        for garbage in [1, 5, 31, 32, 100] {
+            let junk = [UInt8](repeating: 0xAA, count: garbage)
+            #expect(find(junk + frame([1]) + frame([2])) == .other(length: garbage))
+            #expect(find(junk + frame([1])) == .other(length: garbage))
+        }
+    }
+
+    @Test func aFakeHeaderInAPlaintextIsNotBelieved() {
+        // It claims a length that leads to no header.
+        let fake = FrameHeader(.record, from: .fromClient, sessionID: 9, sequence: 9, length: 5).encoded()
+        let rest: [UInt8] = [0xAA] + fake + [UInt8](repeating: 0xAA, count: 40)
+        #expect(find(rest + frame([1]) + frame([2])) == .other(length: rest.count))
+    }
+
+    @Test func whatMayBeTheBeginningOfAHeaderIsKept() {
+        #expect(find([1, 2, 0xFE, 0x52]) == .other(length: 2))
+        #expect(find([1, 2, 0xFE, 0x53]) == .other(length: 4))
+        #expect(find([0xFE, 0x52, 0x4E, 0x58]) == .other(length: 4))
+    }
+
+    /// Own generator, so that a failure repeats.
+    @Test func randomBytesNeverTrapAndAlwaysGoOn() {
+        var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+        func next() -> UInt64 {
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            return state
+        }
+        for _ in 0..<2000 {
+            var bytes = (0..<Int(next() % 200)).map { _ in UInt8(truncatingIfNeeded: next()) }
+            if next() % 2 == 0 { bytes += frame([1, 2]).prefix(Int(next() % 35)) }
+            switch find(bytes) {
+            case .other(let length): #expect(length >= 1 && length <= max(bytes.count, 1))
+            case .frame(let length): #expect(length >= 32)
+            case .oversized, .partialHeader: #expect(!bytes.isEmpty)
+            }
+        }
+    }
+}

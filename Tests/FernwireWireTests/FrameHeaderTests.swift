@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireWire
+import Foundation
+import Testing
+
+/// The header and the registries, against the tables of PROTOCOL.md itself.
+@Suite struct FrameHeaderTests {
+    static let document: [String] = {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let text = try! String(contentsOf: root.appending(path: "docs/PROTOCOL.md"), encoding: .utf8)
+        return text.components(separatedBy: "\n")
+    }()
+
+    /// The rows of the first table after a heading.
+    private func table(after heading: String) throws -> [[String]] {
+        let start = try #require(Self.document.firstIndex { $0.hasPrefix(heading) })
+        let table = Self.document[start...].drop { !$0.hasPrefix("|") }.prefix { $0.hasPrefix("|") }.dropFirst(2)
+        return table.map { row in
+            row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces.union(.init(charactersIn: "*"))) }
+        }
+    }
+
+    @Test func liesAsTheTableSays() throws {
+        let names: [Field: String] = [
+            .magic: "magic", .version: "version", .type: "type", .flags: "flags", .direction: "direction",
+            .epoch: "epoch", .sessionID: "session id", .sequence: "sequence", .length: "length",
+        ]
+        let rows = try table(after: "## 2 Frames")
+        let parts = FrameHeader.layout.parts
+        #expect(rows.count == parts.count)
+        var offset = 0
+        for (row, part) in zip(rows, parts) {
+            guard case .integer(let width) = part.shape else {
+                Issue.record("\(part.field) is no integer")
+                continue
+            }
+            #expect(row[..<3] == ["\(offset)", "\(width)", names[part.field]!])
+            offset += width
+        }
+        #expect(offset == Wire.headerLength)
+    }
+
+    @Test func registriesAreTheDocuments() throws {
+        func rows(_ heading: String) throws -> [String: Int] {
+            let pairs = try table(after: "### \(heading)").compactMap { row -> (String, Int)? in
+                let number = row[0].hasPrefix("0x") ? Int(row[0].dropFirst(2), radix: 16) : Int(row[0])
+                return number.map { (row[1], $0) }
+            }
+            return Dictionary(uniqueKeysWithValues: pairs)
+        }
+        func registry<T: RawRepresentable & CaseIterable>(_: T.Type, _ name: (T) -> StaticString) -> [String: Int]
+        where T.RawValue: BinaryInteger {
+            Dictionary(uniqueKeysWithValues: T.allCases.map { (name($0).description, Int($0.rawValue)) })
+        }
+        #expect(try rows("Message types") == registry(MessageType.self, \.name))
+        #expect(try rows("Content types") == registry(ContentType.self, \.name))
+        #expect(try rows("Key kinds") == registry(KeyKind.self, \.name))
+        #expect(try rows("Secret kinds") == registry(SecretKind.self, \.name))
+        #expect(try rows("Alerts") == registry(AlertCode.self, \.name))
+    }
+
+    @Test func survivesEncoding() {
+        let header = FrameHeader(
+            .record, from: .fromServer, isProtected: true, epoch: 0x0102_0304, sessionID: 0x1122_3344_5566_7788,
+            sequence: .max, length: 65_536)
+        let bytes = header.encoded()
+        #expect(bytes.prefix(8) == [0xFE, 0x52, 0x4E, 0x57, 1, 0x20, 1, 1])
+        let decoded = FrameHeader(decoding: bytes.rawSpan)
+        #expect(decoded == header)
+        #expect(decoded.isProtected && decoded.isCredible)
+    }
+
+    @Test func eachBitOfAHeaderIsKept() {
+        let bytes = FrameHeader(.finished, from: .fromClient, sessionID: 1, sequence: 2, length: 3).encoded()
+        for bit in 0..<256 {
+            var changed = bytes
+            changed[bit / 8] ^= 1 << UInt8(bit % 8)
+            #expect(FrameHeader(decoding: changed.rawSpan).encoded() == changed)
+        }
+    }
+}

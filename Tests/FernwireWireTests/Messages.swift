@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireWire
+
+/// One of each message, with all its parts.
+enum Messages {
+    static let clientHello = ClientHello(
+        random: (0..<32).map { UInt8($0) }, suites: [SuiteID(rawValue: 2), SuiteID(rawValue: 0xFF00)],
+        keyIDs: [Array("badges".utf8), [0xC3, 0xA9]],
+        extensions: [Extension(type: 0xFF01, data: [1, 2, 3]), Extension(type: 7, data: [])])
+    static let serverHello = ServerHello(
+        random: (32..<64).map { UInt8($0) }, suite: SuiteID(rawValue: 5), keyID: Array("badges".utf8),
+        extensions: [Extension(type: 0xFF01, data: [9])])
+    static let publicKey = PublicKey(kind: .rsa, key: [0x30, 0x82, 1, 2])
+    static let keyWrap = KeyWrap(wraps: [
+        .init(kind: .fernetKey, wrapped: [UInt8](repeating: 1, count: 256)),
+        .init(kind: .macSecret, wrapped: [UInt8](repeating: 2, count: 256)),
+    ])
+    static let finished = Finished(verifyData: [UInt8](repeating: 7, count: 32))
+    static let alert = Alert(.badRecord)
+    static let file = FileFragment(
+        offset: 0,
+        description: .init(
+            size: 3, sha256: [UInt8](repeating: 5, count: 32), name: Array("badge.txt".utf8),
+            mediaType: Array("text/plain".utf8)), data: [1, 2, 3])
+
+    /// All that have the form of a frame's payload.
+    static let all: [any Message] = [clientHello, serverHello, publicKey, keyWrap, finished, alert]
+}
+
+extension Message {
+    static func decode(_ bytes: [UInt8]) throws(WireError) -> Self {
+        try Self(decoding: bytes.rawSpan)
+    }
+}

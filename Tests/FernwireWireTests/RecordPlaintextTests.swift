@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireWire
+import Testing
+
+@Suite struct RecordPlaintextTests {
+    private func encoded(_ record: RecordPlaintext) -> [UInt8] {
+        var bytes: [UInt8] = []
+        record.encode(into: &bytes)
+        return bytes
+    }
+
+    private func decode(_ bytes: [UInt8]) throws(WireError) -> RecordPlaintext {
+        try RecordPlaintext(decoding: bytes.rawSpan)
+    }
+
+    @Test func survivesEncoding() throws {
+        for type in ContentType.allCases where !type.isControl {
+            for fragment in Fragment.allCases {
+                let record = RecordPlaintext(type, fragment, messageID: 7, replyTo: 3, content: [1, 2])
+                #expect(try decode(encoded(record)) == record)
+                #expect(encoded(record).count == record.encodedLength)
+            }
+        }
+        let full = RecordPlaintext(.binary, messageID: 1, content: .init(repeating: 0, count: Wire.maximumContent))
+        #expect(try decode(encoded(full)) == full)
+    }
+
+    @Test func departuresAreRefused() {
+        let text = encoded(RecordPlaintext(.text, messageID: 1, content: [65]))
+        for count in 0..<RecordPlaintext.prefixLength {
+            #expect(throws: WireError.truncated(field: .contentType, offset: count)) {
+                try decode(Array(text[..<count]))
+            }
+        }
+        for type: UInt8 in [0, 5, 0x0F, 0x13, 0x80, 0xFF] {
+            #expect(throws: WireError.illegalValue(field: .contentType, offset: 0)) { try decode([type] + text[1...]) }
+        }
+        #expect(throws: WireError.illegalValue(field: .fragment, offset: 1)) { try decode([1, 4] + text[2...]) }
+        #expect(throws: WireError.illegalValue(field: .messageID, offset: 2)) {
+            try decode(encoded(RecordPlaintext(.text)))
+        }
+        #expect(throws: WireError.tooMany(field: .content, offset: 18)) {
+            try decode(text + [UInt8](repeating: 0, count: Wire.maximumContent))
+        }
+    }
+
+    @Test func controlContentIsWholeAndBelongsToNoMessage() throws {
+        for type in ContentType.allCases where type.isControl {
+            #expect(throws: Never.self) { try decode(encoded(RecordPlaintext(type))) }
+            #expect(throws: WireError.illegalValue(field: .fragment, offset: 1)) {
+                try decode(encoded(RecordPlaintext(type, .first)))
+            }
+            #expect(throws: WireError.illegalValue(field: .messageID, offset: 2)) {
+                try decode(encoded(RecordPlaintext(type, messageID: 1)))
+            }
+            #expect(throws: WireError.illegalValue(field: .replyTo, offset: 10)) {
+                try decode(encoded(RecordPlaintext(type, replyTo: 1)))
+            }
+        }
+        #expect(throws: WireError.trailingBytes(count: 1, offset: 18)) {
+            try decode(encoded(RecordPlaintext(.endOfSession, content: [0])))
+        }
+    }
+
+    @Test func files() throws {
+        func decodeFile(_ bytes: [UInt8], _ fragment: Fragment) throws(WireError) -> FileFragment {
+            try FileFragment(decoding: bytes.rawSpan, fragment)
+        }
+        let bytes = Messages.file.encoded()
+        #expect(try decodeFile(bytes, .whole) == Messages.file)
+        let later = FileFragment(offset: 9, description: nil, data: [4])
+        #expect(try decodeFile(later.encoded(), .middle) == later)
+        for count in 0..<bytes.count - 3 {
+            #expect(throws: WireError.self) { try decodeFile(Array(bytes[..<count]), .first) }
+        }
+        var moved = bytes
+        moved[7] = 1
+        #expect(throws: WireError.illegalValue(field: .fileOffset, offset: 0)) { try decodeFile(moved, .first) }
+        var media = Messages.file
+        media.description?.mediaType = [0xFF]
+        #expect(throws: WireError.self) { try decodeFile(media.encoded(), .first) }
+    }
+
+    @Test(arguments: ["badge.txt", "ä", ".hidden", "a b", "...", String(repeating: "x", count: 255)])
+    func namesThatAreSafe(_ name: String) {
+        #expect(FileFragment.isSafe(name: Array(name.utf8)))
+    }
+
+    @Test(arguments: [
+        "", ".", "..", "a/b", "/", "a\\b", "a\u{0}", "a\n", "\u{7F}", "\u{85}", String(repeating: "x", count: 256),
+    ])
+    func namesThatLeadElsewhere(_ name: String) {
+        #expect(!FileFragment.isSafe(name: Array(name.utf8)))
+        #expect(!FileFragment.isSafe(name: [0xFF, 0xFE]))
+    }
+
+    @Test func controlMessages() throws {
+        let rekey = Rekey(nextEpoch: 2, material: [1, 2])
+        let bytes = rekey.encoded()
+        #expect(try Rekey(decoding: bytes.rawSpan) == rekey)
+        for count in bytes.indices {
+            #expect(throws: WireError.self) {
+                let cut = Array(bytes[..<count])
+                _ = try Rekey(decoding: cut.rawSpan)
+            }
+        }
+    }
+}
