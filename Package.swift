@@ -79,7 +79,7 @@ let package = Package(
         .testTarget(
             name: "DissectorKitTests", dependencies: ["DissectorKit", "CDissectorPlan"], swiftSettings: strict),
         .testTarget(
-            name: "FernwireDissectionTests", dependencies: ["FernwireDissection", "TestSupport"],
+            name: "FernwireDissectionTests", dependencies: ["FernwireDissection", "CDissectorPlan", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "FernwireNIOTests", dependencies: ["FernwireNIO"], swiftSettings: strict),
         .testTarget(

@@ -33,17 +33,7 @@ public struct SampleSession {
 
     /// The frames in order of sending.
     public var frames: [(direction: Direction, bytes: [UInt8])] {
-        pair.wire.flatMap { direction, bytes in
-            var frames: [(Direction, [UInt8])] = []
-            var offset = 0
-            while offset < bytes.count {
-                let header = FrameHeader(decoding: bytes.rawSpan.extracting(offset..<bytes.count))
-                let end = offset + Wire.headerLength + Int(header.length)
-                frames.append((direction, Array(bytes[offset..<end])))
-                offset = end
-            }
-            return frames
-        }
+        pair.wire.flatMap { direction, bytes in Frames.split(bytes).map { (direction, $0) } }
     }
 }
 

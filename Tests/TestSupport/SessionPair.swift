@@ -13,6 +13,9 @@ public final class SessionPair {
     public var wire: [(direction: Direction, bytes: [UInt8])] = []
     /// Changes bytes on their way.
     public var tamper: ((Direction, [UInt8]) -> [UInt8])?
+    private var flips: [(frame: Int, byte: Int, mask: UInt8)] = []
+    private var frameLimit = Int.max
+    private var framesCarried = 0
 
     public var isOpen: Bool { client.isEstablished && server.isEstablished }
     public var isOver: Bool { client.isOver && server.isOver }
@@ -45,9 +48,32 @@ public final class SessionPair {
         }
     }
 
+    /// Flips bits of the frame of this number, counted from 0 over both directions, on its way.
+    public func flip(frame: Int, byte: Int, mask: UInt8 = 1) {
+        flips.append((frame, byte, mask))
+    }
+
+    /// Drops all frames after the first so many.
+    public func cut(afterFrames count: Int) {
+        frameLimit = count
+    }
+
+    /// The handshake's frames in order of sending.
+    public var handshakeFrames: [(header: FrameHeader, bytes: [UInt8])] {
+        wire.flatMap { Frames.split($0.bytes) }.map { (FrameHeader(decoding: $0.rawSpan), $0) }
+            .filter { $0.0.knownType?.isHandshake == true }
+    }
+
     private func carry(_ direction: Direction, _ bytes: [UInt8]) -> [UInt8] {
         guard !bytes.isEmpty else { return [] }
-        let carried = tamper?(direction, bytes) ?? bytes
+        var carried: [UInt8] = []
+        for var frame in Frames.split(bytes) {
+            for flip in flips where flip.frame == framesCarried { frame[flip.byte] ^= flip.mask }
+            if framesCarried < frameLimit { carried += frame }
+            framesCarried += 1
+        }
+        carried = tamper?(direction, carried) ?? carried
+        guard !carried.isEmpty else { return [] }
         wire.append((direction, carried))
         return carried
     }
@@ -70,6 +96,11 @@ extension [SessionEvent] {
 
     public var failure: SessionFailure? {
         lazy.compactMap { if case .failed(let failure) = $0 { failure } else { nil } }.first
+    }
+
+    /// Names of the suites that sessions were established with.
+    public var suites: [String] {
+        compactMap { if case .established(let suite, _) = $0 { suite } else { nil } }
     }
 
     public var isEstablished: Bool { contains { if case .established = $0 { true } else { false } } }

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireSession
+import FernwireWire
+import TestSupport
+import Testing
+
+@Suite struct KeyFileTests {
+    static let psk = Sample.fernetKeyFile
+    static let pem = Sample.rsaKeyFile
+
+    private func read(_ text: [UInt8]) -> (fernet: Int, rsa: Int, problems: [KeyFile.Problem]) {
+        let found = KeyFile.read(text)
+        return (found.keys.fernetKeys.count, found.keys.rsaKeys.count, found.problems)
+    }
+
+    private func lines(_ parts: [UInt8]...) -> [UInt8] {
+        Array(parts.joined(separator: [0x0A]))
+    }
+
+    @Test func takesWhateverAUserHas() throws {
+        let log = try SampleSession(RSAFernetHMAC.self).keyLog
+        let crlf = Self.pem.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
+        let comment = Array("# a comment".utf8)
+        let cases: [([UInt8], Int, Int)] = [
+            ([], 0, 0), (Self.psk, 1, 0), (Self.psk + [0x0A], 1, 0), (Self.psk + [0x0D, 0x0A], 1, 0),
+            (lines(Self.psk, [], Self.psk, comment), 2, 0), (Self.pem, 0, 1), (crlf, 0, 1),
+            (Array(Self.pem.dropLast()), 0, 1), (lines(Self.psk, Self.pem, log, Self.pem, Self.psk), 2, 2),
+            ([0x20] + Self.psk + [0x09, 0x0A], 1, 0),
+        ]
+        for (text, fernet, rsa) in cases {
+            let found = read(text)
+            #expect(found.fernet == fernet && found.rsa == rsa && found.problems.isEmpty)
+        }
+        let keys = KeyFile.read(log).keys
+        let id = try #require(KeyFile.read(log).keys.isEmpty ? nil : log.split(separator: 0x20)[3])
+        let sessionID = try #require(UInt64(String(decoding: id, as: UTF8.self), radix: 16))
+        #expect(keys.loggedSuite(sessionID: sessionID) == "rsa-fernet-hmac")
+        let found = keys.loggedKeys(sessionID: sessionID, clientRandom: nil, .fromClient, epoch: 1)
+        #expect(found[.fernetKey] != nil && found[.macKey] != nil)
+        #expect(keys.loggedKeys(sessionID: sessionID, clientRandom: nil, .fromClient, epoch: 2).isEmpty)
+        #expect(keys.loggedKeys(sessionID: sessionID, clientRandom: [1], .fromClient, epoch: 1).isEmpty)
+        #expect(keys.loggedKeys(sessionID: 1, clientRandom: nil, .fromClient, epoch: 1).isEmpty)
+    }
+
+    @Test func saysWhichLinesAreNoKeys() {
+        let garbage = Array("hunter2".utf8)
+        let found = read(lines(Self.psk, garbage, Self.psk, garbage, []))
+        #expect(found.fernet == 2)
+        #expect(found.problems.map(\.line) == [2, 4])
+        #expect(found.problems.allSatisfy { $0.error == .line(.unknownLabel) })
+        #expect(!"\(found.problems)".contains("hunter2"))
+        let publicKey = read(Sample.credentials.rsaKey!.publicPEM())
+        #expect(publicKey.problems.map(\.error) == [.key(.notAPrivateKey)])
+        #expect(read([0, 0xFF, 0x0A]).problems.count == 1)
+        let noise = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31) }
+        #expect(read(noise).fernet == 0)
+    }
+
+    @Test func whatIsStillBeingWrittenIsNoProblem() throws {
+        let log = try SampleSession(RSAFernetHMAC.self).keyLog
+        for count in stride(from: 0, to: log.count, by: 5) {
+            #expect(read(Array(log[..<count])).problems.isEmpty)
+        }
+        for count in stride(from: 12, to: Self.pem.count, by: 50) {
+            #expect(read(Array(Self.pem[..<count])).problems.isEmpty)
+        }
+    }
+}
+
+@Suite struct KeyLogEntryTests {
+    @Test func aLineIsAsTheSpecificationSays() throws {
+        let session = try SampleSession(RSAFernetHMAC.self)
+        let lines = session.keyLog.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+        #expect(lines.count == 4)
+        let form =
+            /(FERNWIRE_FERNET_KEY|FERNWIRE_MAC_KEY) rsa-fernet-hmac [0-9a-f]{64} [0-9a-f]{16} (client|server) 1 [0-9a-f]{64}/
+        for line in lines {
+            #expect(line.wholeMatch(of: form) != nil)
+            let entry = try KeyLogEntry(line: Array(line.utf8)[...])
+            #expect(entry.line() == Array(line.utf8) + [0x0A])
+        }
+        // A MAC key for each direction; nothing of a pre-shared key.
+        #expect(Set(lines).count == 4)
+        #expect(try SampleSession(FernetPSK.self).keyLog.isEmpty)
+    }
+
+    @Test func eachWrongFieldIsNamedWithoutItsContent() throws {
+        let session = try SampleSession(RSAFernetHMAC.self)
+        let good = String(decoding: session.keyLog.split(separator: 0x0A)[0], as: UTF8.self)
+        let fields = good.split(separator: " ").map(String.init)
+        func error(_ change: (inout [String]) -> Void) -> KeyLogError? {
+            var changed = fields
+            change(&changed)
+            let line = Array(changed.joined(separator: " ").utf8)
+            do throws(KeyLogError) {
+                _ = try KeyLogEntry(line: line[...])
+                return nil
+            } catch {
+                #expect(!"\(error)".contains(fields[6].prefix(8)))
+                return error
+            }
+        }
+        #expect(error { _ in } == nil)
+        #expect(error { $0[0] = "CLIENT_RANDOM" } == .unknownLabel)
+        #expect(error { $0.removeLast() } == .fieldCount(6))
+        #expect(error { $0.append("x") } == .fieldCount(8))
+        #expect(error { $0[2].removeLast() } == .field("client_random"))
+        #expect(error { $0[3] += "0" } == .field("session_id"))
+        #expect(error { $0[4] = "Client" } == .field("direction"))
+        #expect(error { $0[5] = "-1" } == .field("epoch"))
+        #expect(error { $0[5] = "4294967296" } == .field("epoch"))
+        #expect(error { $0[6].removeLast() } == .field("secret"))
+        #expect(error { $0[6] = String(repeating: "g", count: 64) } == .field("secret"))
+    }
+
+    @Test func keysComeBeforeTheSessionIsEstablished() throws {
+        let pair = SessionPair(RSAFernetHMAC.self, Sample.credentials)
+        pair.run()
+        for events in [pair.clientEvents, pair.serverEvents] {
+            let kinds = events.map { event in
+                switch event {
+                case .keys: "keys"
+                case .established: "established"
+                default: "other"
+                }
+            }
+            #expect(kinds == ["keys", "established"])
+        }
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireSession
+import FernwireWire
+import TestSupport
+import Testing
+
+@Suite struct ObserverTests {
+    /// What an observer with the keys of `keyFile` makes of frames.
+    private func observe(
+        _ frames: [[UInt8]], _ keyFile: [UInt8], _ observer: Observer = Observer(), generation: Int = 1
+    ) -> [(header: FrameHeader, observation: Observation, plaintext: [UInt8])] {
+        let keys = KeyFile.read(keyFile).keys
+        return frames.map { frame in
+            let observation = observer.observe(frame.span.bytes, keys: keys, generation: generation)
+            var plaintext: [UInt8] = []
+            observer.copyPlaintext(observation, into: &plaintext)
+            return (FrameHeader(decoding: frame.span.bytes), observation, plaintext)
+        }
+    }
+
+    private func records(
+        _ all: [(header: FrameHeader, observation: Observation, plaintext: [UInt8])]
+    ) -> [(observation: Observation, plaintext: [UInt8])] {
+        all.filter { $0.header.knownType == .record }.map { ($0.observation, $0.plaintext) }
+    }
+
+    let rsa: SampleSession
+    let psk: SampleSession
+
+    init() throws {
+        rsa = try SampleSession(RSAFernetHMAC.self)
+        psk = try SampleSession(FernetPSK.self)
+    }
+
+    @Test func opensWithEachKindOfKey() {
+        let question = Array(SampleSession.question.utf8)
+        let fernetKey = rsa.pair.clientEvents.keys[0].secret
+        let cases: [(SampleSession, [UInt8], Observation.Status)] = [
+            (psk, Sample.fernetKeyFile, .verified), (rsa, Sample.rsaKeyFile, .verified),
+            (rsa, rsa.keyLog, .verified), (rsa, FernetKey(secret: fernetKey).text(), .unchecked),
+        ]
+        for (session, key, status) in cases {
+            let found = records(observe(session.frames.map(\.bytes), key))
+            #expect(found.count == 4)
+            #expect(
+                found.allSatisfy { $0.observation.status == status && $0.observation.suite?.id == session.suite.id })
+            #expect(found[0].plaintext.suffix(question.count) == question[...])
+        }
+    }
+
+    @Test func otherKeysGiveNothing() {
+        let cases: [(SampleSession, [UInt8], Observation.Status)] = [
+            (psk, [], .noKey), (psk, Sample.rsaKeyFile, .noKey), (psk, rsa.keyLog, .noKey),
+            (psk, Sample.wrongFernetKeyFile, .failed(.token(.invalidMAC))),
+            (rsa, [], .noKey), (rsa, Sample.wrongRSAKeyFile, .noKey),
+            (rsa, Sample.wrongFernetKeyFile, .failed(.token(.invalidMAC))),
+        ]
+        for (session, key, status) in cases {
+            for found in records(observe(session.frames.map(\.bytes), key)) {
+                #expect(found.observation.status == status)
+                #expect(found.plaintext.isEmpty)
+            }
+        }
+        let wrap = observe(rsa.frames.map(\.bytes), Sample.wrongRSAKeyFile)[3]
+        #expect(wrap.observation.notes == .noPrivateKey)
+    }
+
+    @Test func finishedIsVerified() {
+        func statuses(_ frames: [[UInt8]], _ key: [UInt8]) -> [Observation.Status] {
+            observe(frames, key).filter { $0.header.knownType == .finished }.map(\.observation.status)
+        }
+        let frames = rsa.frames.map(\.bytes)
+        #expect(statuses(frames, Sample.rsaKeyFile) == [.verified, .verified])
+        #expect(statuses(frames, []) == [.noKey, .noKey])
+        #expect(statuses(psk.frames.map(\.bytes), Sample.fernetKeyFile) == [.verified, .verified])
+        #expect(statuses(psk.frames.map(\.bytes), Sample.wrongFernetKeyFile) == [.finishedFailed, .finishedFailed])
+        var changed = frames
+        changed[0][40] ^= 1
+        #expect(statuses(changed, Sample.rsaKeyFile) == [.finishedFailed, .finishedFailed])
+    }
+
+    @Test func aChangedWrapIsNoticed() {
+        var frames = rsa.frames.map(\.bytes)
+        frames[3][100] ^= 1
+        #expect(observe(frames, Sample.rsaKeyFile)[3].observation.notes == .unwrapFailed)
+    }
+
+    @Test func namesTheCheckThatFailed() throws {
+        func status(_ session: SampleSession, _ key: [UInt8], byte: Int) throws -> Observation.Status {
+            var frames = session.frames.map(\.bytes)
+            let index = try #require(frames.firstIndex { $0[5] == MessageType.record.rawValue })
+            let place = byte < 0 ? frames[index].count + byte : byte
+            frames[index][place] ^= 1
+            let found = observe(frames, key)[index]
+            #expect(found.plaintext.isEmpty)
+            return found.observation.status
+        }
+        for byte in [-1, -33, 32, 40, 27, 11] {
+            #expect(try status(rsa, Sample.rsaKeyFile, byte: byte) == .failed(.recordMAC))
+        }
+        #expect(try status(psk, Sample.fernetKeyFile, byte: 27) == .failed(.repeatedHeader))
+        #expect(try status(psk, Sample.fernetKeyFile, byte: 100) == .failed(.token(.invalidMAC)))
+        // Another first character: the version, or no base64.
+        #expect(try status(psk, Sample.fernetKeyFile, byte: 32) == .failed(.token(.unsupportedVersion(0x7C))))
+    }
+
+    @Test func startsInTheMiddleAndGoesOnAfterHoles() {
+        let frames = rsa.frames.map(\.bytes).filter { $0[5] == MessageType.record.rawValue }
+        #expect(observe(frames, rsa.keyLog).allSatisfy { $0.observation.status == .verified })
+        #expect(observe(frames, Sample.rsaKeyFile).allSatisfy { $0.observation.status == .noKey })
+        #expect(observe(frames, rsa.keyLog).allSatisfy { $0.observation.notes == [] })
+        var all = rsa.frames.map(\.bytes)
+        all.remove(at: 6)
+        let found = observe(all, Sample.rsaKeyFile)
+        #expect(found.map(\.observation.notes) == [[], [], [], [], [], [], [], .gap, []])
+        #expect(records(found).allSatisfy { $0.observation.status == .verified })
+    }
+
+    @Test func noticesReplaysAndStrangers() {
+        var frames = psk.frames.map(\.bytes)
+        frames.insert(frames[4], at: 6)
+        let found = observe(frames, Sample.fernetKeyFile)
+        #expect(found[6].observation.notes == .repeated)
+        let strangers = observe(psk.frames.map(\.bytes) + [rsa.frames[7].bytes], [])
+        #expect(strangers.last?.observation.notes == .otherSession)
+    }
+
+    @Test func theDirectionsMayBeCapturedInAnotherOrder() {
+        let frames = rsa.frames
+        let mixed = frames.filter { $0.direction == .fromServer } + frames.filter { $0.direction == .fromClient }
+        let found = records(observe(mixed.map(\.bytes), rsa.keyLog))
+        #expect(found.allSatisfy { $0.observation.status == .verified })
+    }
+
+    @Test func keysThatComeLateOpenWhatComesAfter() {
+        let observer = Observer()
+        let frames = rsa.frames.map(\.bytes)
+        let early = records(observe(Array(frames[..<7]), [], observer, generation: 1))
+        let late = records(observe(Array(frames[7...]), Sample.rsaKeyFile, observer, generation: 2))
+        #expect(early.allSatisfy { $0.observation.status == .noKey })
+        #expect(!late.isEmpty && late.allSatisfy { $0.observation.status == .verified })
+    }
+
+    @Test func cutFramesAreTruncatedAndNothingTraps() {
+        for session in [psk, rsa] {
+            let frames = session.frames.map(\.bytes)
+            for (index, frame) in frames.enumerated() {
+                for count in Wire.headerLength..<frame.count where count % 3 == 0 {
+                    let found = observe(Array(frames[..<index]) + [Array(frame[..<count])], Sample.fernetKeyFile)
+                    let isAlert = frame[5] == MessageType.alert.rawValue
+                    #expect(found.last?.observation.status == .truncated || isAlert)
+                }
+            }
+        }
+        var state: UInt64 = 88_172_645_463_325_252
+        for _ in 0..<3000 {
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            var frames = rsa.frames.map(\.bytes)
+            let index = Int(state % UInt64(frames.count))
+            let place = Int(state >> 20) % frames[index].count
+            frames[index][place] = UInt8(truncatingIfNeeded: state >> 50)
+            _ = observe(Array(frames[index...]), rsa.keyLog)
+        }
+    }
+}
