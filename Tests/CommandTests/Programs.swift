@@ -60,8 +60,11 @@ enum Programs {
     }
 
     private static func command(_ program: String, _ arguments: [String]) -> (String, [String]) {
-        program == "peer"
-            ? ("python3", [peer] + arguments) : (folder.appending(path: program).path(), arguments)
+        switch program {
+        case "peer": ("python3", [peer] + arguments)
+        case "python3", "sh": (program, arguments)
+        default: (folder.appending(path: program).path(), arguments)
+        }
     }
 }
 

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// The two programs with each other.
+@Suite(.timeLimit(.minutes(3))) struct ServerClientTests {
+    let keys: Keys
+
+    init() async throws {
+        keys = try await Keys()
+    }
+
+    @Test(arguments: InteropTests.suites) func oneMessageAndItsReply(_ suite: String) async throws {
+        let keys = keys
+        let served = try await Programs.serve("fernwire-server", keys.server(suite) + ["--message", "Hello Alice"]) {
+            let asked = try await Programs.run(
+                "fernwire-client", ["--port", "\($0)", "--message", "Hello Bob"] + keys.client(suite))
+            #expect(asked.status.isSuccess)
+            #expect(asked.text == "Hello Alice\n")
+            #expect(asked.error.isEmpty)
+        }
+        #expect(served.status.isSuccess)
+        #expect(served.error.isEmpty)
+        let lines = served.text.split(separator: "\n").map(String.init)
+        #expect(lines[0].hasPrefix("listening on 127.0.0.1:"))
+        #expect(
+            lines.suffix(3) == [
+                "client 1: established, \(suite)", "client 1: text: Hello Bob", "client 1: ended",
+            ])
+    }
+
+    @Test(arguments: ["EXIT\nnever\n", "exit\nnever\n", "End\r\nnever\n", ""])
+    func aChatEndsAtExitEndOrTheEndOfInput(_ ending: String) async throws {
+        let keys = keys
+        let served = try await Programs.serve("fernwire-server", keys.server("fernet-psk") + ["--mode", "echo"]) {
+            let asked = try await Programs.run(
+                "fernwire-client", ["--port", "\($0)"] + keys.client("fernet-psk"), input: "one\ntwo words\n" + ending)
+            #expect(asked.status.isSuccess)
+            #expect(asked.text == "one\ntwo words\n")
+        }
+        #expect(!served.text.contains("never"))
+        #expect(served.text.hasSuffix("client 1: ended\n"))
+    }
+
+    @Test func manyClientsAtOnce() async throws {
+        let keys = keys
+        let served = try await Programs.serve("fernwire-server", keys.server("fernet-psk") + ["--mode", "echo"]) {
+            port in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 1...4 {
+                    group.addTask {
+                        let asked = try await Programs.run(
+                            "fernwire-client",
+                            ["--port", "\(port)", "--message", "number \(number)"] + keys.client("fernet-psk"))
+                        #expect(asked.text == "number \(number)\n")
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        #expect(served.text.matches(of: /: ended\n/).count == 4)
+    }
+
+    @Test func chatPassesOnWhatIsTypedAtTheServer() async throws {
+        let keys = keys
+        // The shell types once the client is there.
+        let log = keys.path("chat.log")
+        let server = Programs.folder.appending(path: "fernwire-server").path()
+        let script = """
+            touch '\(log)'
+            { for i in $(seq 200); do grep -q established '\(log)' && break; sleep 0.1; done; echo typed here; sleep 2; } |
+                '\(server)' --port 0 --key '\(keys.path("psk"))' --mode chat | tee '\(log)'
+            """
+        _ = try await Programs.serve("sh", ["-c", script], endWith: .terminate) { port in
+            let asked = try await Programs.run(
+                "fernwire-client",
+                ["--port", "\(port)", "--message", "anybody?", "--wait", "20"] + keys.client("fernet-psk"))
+            #expect(asked.text == "typed here\n")
+        }
+    }
+
+    @Test func controlCEndsClientsInOrder() async throws {
+        let keys = keys
+        let errors = keys.path("client.err")
+        let client = Programs.folder.appending(path: "fernwire-client").path()
+        let served = try await Programs.serve("fernwire-server", keys.server("fernet-psk")) { port in
+            // A client whose input stays open, until it is interrupted.
+            let script = """
+                tail -f /dev/null | '\(client)' --port \(port) --key '\(keys.path("psk"))' 2>'\(errors)' & client=$!
+                sleep 1.5; kill -INT $client; wait $client; status=$?
+                pkill -P $$ tail; exit $status
+                """
+            let asked = try await Programs.run("sh", ["-c", script])
+            #expect(asked.status.isSuccess, "\(asked.error)")
+        }
+        #expect(served.text.hasSuffix("client 1: ended\n"))
+        #expect(try String(contentsOfFile: errors, encoding: .utf8).isEmpty)
+    }
+
+    @Test func keyLogsHoldNoPresharedKeyAndNoMessageNamesASecret() async throws {
+        let keys = keys
+        let log = keys.path("log")
+        let served = try await Programs.serve(
+            "fernwire-server", ["--port", "0", "--key", keys.path("psk"), "--key-log", log, "--verbose"]
+        ) { port in
+            for suite in InteropTests.suites {
+                let asked = try await Programs.run(
+                    "fernwire-client", ["--port", "\(port)", "--message", "x", "--verbose"] + keys.client(suite),
+                    environment: ["FERNWIRE_KEYLOGFILE": log + ".client"])
+                #expect(asked.status.isSuccess)
+            }
+        }
+        let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+        let theirs = try String(contentsOfFile: log + ".client", encoding: .utf8).split(separator: "\n")
+        #expect(lines.count == 4 && lines == theirs)
+        #expect(lines.allSatisfy { $0.contains(" rsa-fernet-hmac ") })
+        let secrets = lines.map { $0.split(separator: " ")[6] }
+        for secret in secrets { #expect(!served.text.contains(secret) && !served.error.contains(secret)) }
+    }
+
+    @Test func aWrongKeyFailsOnBothSides() async throws {
+        let keys = keys
+        let served = try await Programs.serve("fernwire-server", keys.server("fernet-psk")) { port in
+            let asked = try await Programs.run(
+                "fernwire-client", ["--port", "\(port)", "--message", "x", "--key", keys.path("other")])
+            #expect(asked.status == .exited(1))
+            #expect(asked.error == "Error: the peer sent the alert handshake_failed (not authenticated)\n")
+        }
+        #expect(served.text.contains("client 1: refused: handshake_failed\n"))
+    }
+
+    @Test func whatAPeerSaysDoesNotSteerTheTerminal() async throws {
+        let keys = keys
+        let served = try await Programs.serve("fernwire-server", keys.server("fernet-psk")) { port in
+            _ = try await Programs.run(
+                "fernwire-client",
+                ["--port", "\(port)", "--message", "a\u{1B}[2Jb\nclient 9: forged\u{9B}\u{202E}"]
+                    + keys.client("fernet-psk"))
+        }
+        #expect(served.text.contains(#"client 1: text: a\u{1b}[2Jb\u{a}client 9: forged\u{9b}\u{202e}"# + "\n"))
+    }
+}

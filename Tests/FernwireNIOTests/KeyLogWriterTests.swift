@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireNIO
+import FernwireSession
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct KeyLogWriterTests {
+    private func path() -> String {
+        FileManager.default.temporaryDirectory.appending(path: "fernwire-\(UUID()).keylog").path()
+    }
+
+    private func mode(_ path: String) throws -> Int {
+        try #require(FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
+    }
+
+    @Test func isPrivateAndHoldsTheKeysOfBothSides() async throws {
+        let (ours, theirs) = (path(), path())
+        defer {
+            for path in [ours, theirs] { try? FileManager.default.removeItem(atPath: path) }
+        }
+        try Data("# kept\n".utf8).write(to: URL(filePath: theirs))
+        chmod(theirs, 0o644)
+        let clientLog = try KeyLogWriter(path: ours)
+        try await ListenerTests.serving(keyLog: KeyLogWriter(path: theirs)) { port in
+            _ = try await ListenerTests.ask(port, [1], keyLog: clientLog)
+            _ = try await ListenerTests.ask(port, [2], keyLog: clientLog)
+        }
+        let lines = try String(contentsOfFile: ours, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count == 8)
+        for line in lines { #expect(throws: Never.self) { try KeyLogEntry(line: Array(line.utf8)[...]) } }
+        let theirLines = try String(contentsOfFile: theirs, encoding: .utf8).split(separator: "\n")
+        #expect(theirLines.first == "# kept")
+        #expect(Set(theirLines.dropFirst()) == Set(lines))
+        #expect(try mode(ours) == 0o600 && mode(theirs) == 0o600)
+    }
+
+    @Test func anUnusablePathIsNamed() {
+        do {
+            _ = try KeyLogWriter(path: "/nonexistent/keys")
+            Issue.record("opened")
+        } catch {
+            #expect("\(error)" == "cannot open the key log /nonexistent/keys: No such file or directory")
+        }
+    }
+}
