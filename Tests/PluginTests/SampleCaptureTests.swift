@@ -18,9 +18,18 @@ import Testing
         let keys = try workbench.file("keys", bytes(key))
         let text = try await workbench.tshark(
             capture, keyFile: keys, ["-Y", "fernwire", "-T", "json", "-J", "fernwire"], environment: ["TZ": "UTC"])
-        let found = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSArray
-        let expected = try JSONSerialization.jsonObject(with: Data(bytes(name + ".expected.json"))) as? NSArray
-        #expect(try #require(found).count > 7)
+        let found = try frames(text)
+        let expected = try frames(String(decoding: bytes(name + ".expected.json"), as: UTF8.self))
+        #expect(found.count > 7)
         #expect(found == expected)
+    }
+
+    /// Fernwire's part of each frame; what stands around it differs between versions of tshark.
+    private func frames(_ json: String) throws -> [NSDictionary] {
+        let packets = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]]
+        return try #require(packets).map { packet in
+            let layers = (packet["_source"] as? [String: Any])?["layers"] as? [String: Any]
+            return try #require(layers?["fernwire"] as? NSDictionary)
+        }
     }
 }
