@@ -86,9 +86,9 @@ import Testing
         let served = try await Programs.serve("fernwire-server", keys.server("fernet-psk")) { port in
             // A client whose input stays open, until it is interrupted.
             let script = """
-                tail -f /dev/null | '\(client)' --port \(port) --key '\(keys.path("psk"))' 2>'\(errors)' & client=$!
+                sleep 8 2>/dev/null | '\(client)' --port \(port) --key '\(keys.path("psk"))' 2>'\(errors)' & client=$!
                 sleep 1.5; kill -INT $client; wait $client; status=$?
-                pkill -P $$ tail; exit $status
+                exit $status
                 """
             let asked = try await Programs.run("sh", ["-c", script])
             #expect(asked.status.isSuccess, "\(asked.error)")
