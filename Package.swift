@@ -72,7 +72,8 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["FernwireWire", "FernwireCrypto", "FernwireSession"],
             path: "Tests/TestSupport", swiftSettings: strict),
-        .testTarget(name: "FernwireCryptoTests", dependencies: ["FernwireCrypto"], swiftSettings: strict),
+        .testTarget(
+            name: "FernwireCryptoTests", dependencies: ["FernwireCrypto", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "FernwireWireTests", dependencies: ["FernwireWire"], swiftSettings: strict),
         .testTarget(
             name: "FernwireSessionTests", dependencies: ["FernwireSession", "TestSupport"], swiftSettings: strict),

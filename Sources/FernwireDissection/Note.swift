@@ -6,7 +6,7 @@ enum Note: Int, CaseIterable {
     case malformed, unknownType, reservedFlags, oversized, skipped
     case gap, repeated, otherSession
     case recordMACFailed, tokenHMACFailed, tokenInvalid, paddingFailed, repeatedHeaderFailed, payloadTooShort
-    case finishedFailed, noPrivateKey, unwrapFailed
+    case finishedFailed, noPrivateKey, unwrapFailed, noFittingKey
     case recordTruncated, macUnchecked
     case alert
     case keyFileUnreadable, keyFileLine, keyFileEncrypted
@@ -83,6 +83,10 @@ enum Note: Int, CaseIterable {
             .init(
                 "fernwire.expert.no_private_key", .decryption, .warning,
                 "No private key in the key file belongs to this session's public key")
+        case .noFittingKey:
+            .init(
+                "fernwire.expert.no_fitting_key", .decryption, .note,
+                "No key in the key file could belong to this session: not checked")
         case .unwrapFailed:
             .init(
                 "fernwire.expert.unwrap_failed", .decryption, .error,

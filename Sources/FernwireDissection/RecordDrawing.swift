@@ -68,7 +68,8 @@ extension FrameDrawing {
         case .failed(.token(.invalidMAC)): .tokenHMACFailed
         case .failed(.token(.invalidPadding)): .paddingFailed
         case .failed(.token): .tokenInvalid
-        case .none, .noKey, .verified, .finishedFailed: nil
+        case .noKey: observation.notes.contains(.noFittingKey) ? .noFittingKey : nil
+        case .none, .verified, .finishedFailed: nil
         }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
+import TestSupport
 import Testing
 
 @Suite struct RSAKeyTests {
@@ -16,7 +17,7 @@ import Testing
     @Test func otherPEMIsRefusedForItsReason() {
         let cases: [(String, KeyError)] = [
             ("", .notAPrivateKey), ("hello", .notAPrivateKey), (Samples.publicKey, .notAPrivateKey),
-            (Samples.encrypted, .encrypted), (Samples.ellipticCurve, .notRSA), (Samples.rsa1024, .size(bits: 1024)),
+            (Sample.encryptedKey, .encrypted), (Samples.ellipticCurve, .notRSA), (Samples.rsa1024, .size(bits: 1024)),
             (String(Samples.traditional.prefix(500)), .notAPrivateKey),
         ]
         for (pem, error) in cases {

@@ -118,6 +118,28 @@ import Testing
         }
     }
 
+    /// Each byte of a frame, and of what it protects, is highlighted by exactly one leaf.
+    @Test(arguments: ["fernet-psk", "rsa-fernet-hmac"]) func leavesCoverEachByteOnce(_ name: String) throws {
+        let session = try SampleSession(#require(SuiteRegistry.standard.suite(named: name)))
+        let dissector = try dissector(Sample.fernetKeyFile + [10] + Sample.rsaKeyFile)
+        let conversation = dissector.makeConversation()
+        for frame in session.frames.map(\.bytes) {
+            let steps = plan(dissector, frame, in: conversation).plan.steps
+            var covered = [[Int](repeating: 0, count: frame.count)]
+            for (index, step) in steps.enumerated() {
+                if step.kind == DK_SOURCE { covered.append([Int](repeating: 0, count: Int(step.text_length))) }
+                // A heading's fields are leaves themselves, but for those that lie in another tab, and flags.
+                let next = index + 1 < steps.count ? steps[index + 1] : step
+                let isHeading = step.kind == DK_SUBTREE && next.kind != DK_SOURCE
+                let isFlag = step.kind == DK_FIELD && step.offset == 6 && step.source == 0
+                guard step.kind == DK_FIELD || step.kind == DK_SUBTREE, !isHeading, !isFlag else { continue }
+                for place in step.offset..<step.offset + step.length { covered[Int(step.source)][Int(place)] += 1 }
+            }
+            covered[0][6] += 1
+            for source in covered { #expect(source.allSatisfy { $0 == 1 }) }
+        }
+    }
+
     @Test func framesTheStream() throws {
         let dissector = try dissector(nil)
         let conversation = dissector.makeConversation()

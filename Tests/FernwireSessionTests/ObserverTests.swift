@@ -60,6 +60,8 @@ import Testing
             for found in records(observe(session.frames.map(\.bytes), key)) {
                 #expect(found.observation.status == status)
                 #expect(found.plaintext.isEmpty)
+                let hasOtherKeys = status == .noKey && !key.isEmpty
+                #expect(found.observation.notes == (hasOtherKeys ? .noFittingKey : []))
             }
         }
         let wrap = observe(rsa.frames.map(\.bytes), Sample.wrongRSAKeyFile)[3]

@@ -32,7 +32,8 @@ import Testing
             suite: FernetPSK.self, key: { _ in Sample.wrongFernetKeyFile }, status: "failed", opens: false,
             note: "fernwire.expert.token_hmac_failed", testDescription: "fernet-psk, another key"),
         .init(
-            suite: FernetPSK.self, key: { _ in Sample.rsaKeyFile }, status: "unchecked", opens: false, note: nil,
+            suite: FernetPSK.self, key: { _ in Sample.rsaKeyFile }, status: "unchecked", opens: false,
+            note: "fernwire.expert.no_fitting_key",
             testDescription: "fernet-psk, an RSA key"),
         .init(
             suite: RSAFernetHMAC.self, key: { _ in Sample.rsaKeyFile }, status: "verified", opens: true, note: nil,

@@ -127,6 +127,17 @@ import Testing
         #expect(!text.contains("Malformed"))
     }
 
+    /// The file itself ends inside a packet.
+    @Test func aCutFileShowsWhatCameBefore() async throws {
+        let session = try SampleSession(FernetPSK.self)
+        let bytes = CaptureFile(session.pair).encoded()
+        let path = try workbench.file("file.pcap", Array(bytes.dropLast(100)))
+        let key = try workbench.file("keys", Sample.fernetKeyFile)
+        let output = try await workbench.run("tshark", ["-n", "-r", path, "-o", "fernwire.key_file:" + key])
+        #expect(output.error.contains("cut short"))
+        #expect(output.text.contains("Text: " + SampleSession.answer))
+    }
+
     @Test func aLengthAboveTheMaximumIsNotWaitedFor() async throws {
         let session = try SampleSession(FernetPSK.self)
         var capture = CaptureFile(session.pair)

@@ -12,7 +12,7 @@ public struct Observation: Sendable {
     public enum Status: Equatable, Sendable {
         /// Nothing to check.
         case none
-        /// There is no key for the check.
+        /// There is no key for the check: ``Notes/noFittingKey`` tells whether there are others.
         case noKey
         case verified
         /// The token opened; the key for the record's MAC is missing.
@@ -34,6 +34,8 @@ public struct Observation: Sendable {
         public static let repeated = Notes(rawValue: 1 << 1)
         /// The session id is not the one that was seen on this connection before.
         public static let otherSession = Notes(rawValue: 1 << 4)
+        /// There are keys, but none that could belong to the session.
+        public static let noFittingKey = Notes(rawValue: 1 << 5)
         public static let noPrivateKey = Notes(rawValue: 1 << 2)
         public static let unwrapFailed = Notes(rawValue: 1 << 3)
     }

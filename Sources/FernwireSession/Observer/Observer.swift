@@ -37,7 +37,7 @@ public final class Observer {
         switch header.knownType {
         case .record:
             observation.status = .truncated
-            if isWhole { observeRecord(frame, header, direction, session, &observation) }
+            if isWhole { observeRecord(frame, header, direction, session, keys, &observation) }
         case let type? where type.isHandshake:
             observation.status = isWhole ? .none : .truncated
             if isWhole { session.observeHandshake(Array(frame), header, direction, registry, &observation) }
@@ -54,11 +54,12 @@ public final class Observer {
     }
 
     private func observeRecord(
-        _ frame: RawSpan, _ header: FrameHeader, _ direction: Direction, _ session: ObservedSession,
+        _ frame: RawSpan, _ header: FrameHeader, _ direction: Direction, _ session: ObservedSession, _ keys: KeyRing,
         _ observation: inout Observation
     ) {
         session.inferSuite(from: frame.extracting(Wire.headerLength..<frame.byteCount), registry)
         observation.status = session.unseal(frame, direction, epoch: header.epoch, into: &scratch)
+        if observation.status == .noKey, !keys.isEmpty { observation.notes.insert(.noFittingKey) }
         let start = plaintexts.count
         plaintexts += scratch
         observation.plaintext = start..<plaintexts.count

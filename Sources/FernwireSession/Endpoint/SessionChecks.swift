@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireWire
+
+// What a frame's header must be before its payload is looked at.
+extension Session {
+    /// In the order of PROTOCOL.md §2, receiving; magic, version and length are judged by the reader.
+    mutating func check(_ header: FrameHeader) throws(SessionError) {
+        guard header.flags & ~FrameHeader.protectedFlag == 0 else { throw SessionError(.malformed) }
+        guard header.direction == role.opposite.rawValue else { throw SessionError(.reflected) }
+        try checkSessionID(header)
+        guard header.sequence == received else { throw SessionError(.wrongSequence) }
+        let expected = expectedFrame
+        let isExpected = header.type == expected.type.rawValue && header.isProtected == expected.isProtected
+        let isAlert = header.knownType == .alert && !header.isProtected
+        guard isExpected || isAlert else { throw SessionError(.unexpectedMessage) }
+        guard header.epoch == (isAlert ? 0 : expected.epoch) else { throw SessionError(.wrongEpoch) }
+    }
+
+    private mutating func checkSessionID(_ header: FrameHeader) throws(SessionError) {
+        let isServerHello = header.knownType == .serverHello && role == .fromClient
+        if case .awaitingHello = state, isServerHello {
+            guard header.sessionID != 0 else { throw SessionError(.wrongSession) }
+            return
+        }
+        // A client that gave up before it read the server hello does not know the id.
+        let mayNotKnow = header.knownType == .alert && header.sessionID == 0 && !peerUsedSessionID
+        guard header.sessionID == facts.sessionID || mayNotKnow else { throw SessionError(.wrongSession) }
+        peerUsedSessionID = peerUsedSessionID || header.sessionID != 0
+    }
+
+    private var expectedFrame: (type: MessageType, isProtected: Bool, epoch: UInt32) {
+        switch state {
+        case .idle, .over: (.alert, false, 0)
+        case .awaitingHello: (role == .fromClient ? .serverHello : .clientHello, false, 0)
+        case .flights(let handshake, let next):
+            (handshake.suite.flights[next].type, handshake.suite.flights[next].isProtected, 0)
+        case .awaitingFinished: (.finished, false, 0)
+        case .open(let records): (.record, true, records.receiving.epoch)
+        }
+    }
+}
