@@ -49,7 +49,8 @@ public struct ServerCommand: AsyncParsableCommand {
         } catch {
             throw CommandError("cannot listen on \(host):\(options.port): \(reason(error))")
         }
-        StandardOutput.write(line: "listening on \(listener.host):\(listener.port)")
+        let address = listener.host.contains(":") ? "[\(listener.host)]" : listener.host
+        StandardOutput.write(line: "listening on \(address):\(listener.port)")
         let service = ServerService(listener: listener, mode: mode, answer: message, logger: options.logger)
         try await runUntilSignalled(service)
     }

@@ -18,8 +18,10 @@ public final class KeyLogWriter: Sendable {
             throw Failure(description: "cannot open the key log \(path): \(String(cString: strerror(errno)))")
         }
         self.file = file
-        // One that was there already may have been open to others.
-        guard fchmod(file, 0o600) == 0 || errno == EPERM else {
+        // One that was there already may have been open to others; a terminal or pipe is left as it is.
+        var status = stat()
+        let isFile = fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        guard !isFile || fchmod(file, 0o600) == 0 || errno == EPERM else {
             let reason = String(cString: strerror(errno))
             close(file)
             throw Failure(description: "cannot protect the key log \(path): \(reason)")

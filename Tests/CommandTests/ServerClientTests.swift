@@ -42,6 +42,19 @@ import Testing
         #expect(served.text.hasSuffix("client 1: ended\n"))
     }
 
+    @Test func linesThatAreNoTextAreMended() async throws {
+        let keys = keys
+        let client = Programs.folder.appending(path: "fernwire-client").path()
+        _ = try await Programs.serve(
+            "fernwire-server", keys.server("fernet-psk") + ["--mode", "echo", "--host", "::1"]
+        ) {
+            let script = "printf 'a\\377b\\n' | '\(client)' --host ::1 --port \($0) --key '\(keys.path("psk"))'"
+            let asked = try await Programs.run("sh", ["-c", script])
+            #expect(asked.status.isSuccess, "\(asked.error)")
+            #expect(asked.text == "a\u{FFFD}b\n")
+        }
+    }
+
     @Test func manyClientsAtOnce() async throws {
         let keys = keys
         let served = try await Programs.serve("fernwire-server", keys.server("fernet-psk") + ["--mode", "echo"]) {
