@@ -13,11 +13,14 @@ struct EndpointOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Cipher suite: \(suiteNames). May be given several times, preferred first. (default: all that the key allows)",
+            "Cipher suite: \(suiteNames). May be given several times, preferred first. (default: all that the key allows and that authenticate records)",
             valueName: "name"))
     var suite: [String] = []
 
-    @Option(help: ArgumentHelp("Pre-shared Fernet key, or RSA private key in PEM.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Pre-shared key (Fernet, or 16 or 32 bytes in base64, hexadecimal or bare), or RSA private key in PEM.",
+            valueName: "file"))
     var key: String?
 
     @Option(help: ArgumentHelp("Name of the pre-shared key; sent in the clear.", valueName: "name"))
@@ -59,12 +62,18 @@ struct EndpointOptions: ParsableArguments {
     /// The suites asked for, or all; each of them must be usable.
     func configuration(_ role: Direction, _ credentials: Credentials) throws(CommandError) -> SessionConfiguration {
         var configuration = SessionConfiguration(role: role, credentials: credentials) { UInt64(time(nil)) }
-        guard !suite.isEmpty else { return configuration }
+        guard !suite.isEmpty else {
+            configuration.suites.removeAll { $0.warning != nil }
+            return configuration
+        }
         configuration.suites = suite.compactMap { SuiteRegistry.standard.suite(named: $0) }
         for suite in configuration.suites where !suite.isUsable(by: role, with: credentials) {
-            let kind = suite.id == FernetPSK.id ? "fernet" : "rsa"
             throw CommandError(
-                "the suite \(suite.name) needs a key: --key FILE (fernwire keygen \(kind) makes one)")
+                "the suite \(suite.name) needs a key: --key FILE (fernwire keygen \(suite.keygenName) makes one)")
+        }
+        for suite in configuration.suites {
+            guard let warning = suite.warning else { continue }
+            StandardOutput.write(errorLine: "warning: the suite \(suite.name) \(warning)")
         }
         return configuration
     }

@@ -13,15 +13,17 @@ extension Credentials {
         var text = try FileAccess.readKey(path)
         defer { wipe(&text) }
         if text.starts(with: Array("-----BEGIN ".utf8)) {
-            guard keyID == nil else { throw CommandError("--key-id is for a Fernet key; \(path) holds a private key") }
+            guard keyID == nil else {
+                throw CommandError("--key-id is for a pre-shared key; \(path) holds a private key")
+            }
             do { rsaKey = try RSAPrivateKey(pem: text.rawSpan) } catch { throw CommandError("\(path): \(error)") }
             return
         }
-        while let last = text.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") { text.removeLast() }
-        do {
-            presharedKey = PresharedKey(id: Array((keyID ?? "").utf8), key: try FernetKey(text: text.rawSpan))
-        } catch {
-            throw CommandError("\(path): neither a Fernet key (44 characters of base64url) nor a private key in PEM")
+        guard let secret = SymmetricKeyText.decode(file: text) else {
+            throw CommandError(
+                "\(path): neither a pre-shared key (16 or 32 bytes: base64, as Fernet keys are, hexadecimal or bare)"
+                    + " nor a private key in PEM")
         }
+        presharedKeys = [PresharedKey(id: Array((keyID ?? "").utf8), secret: secret)]
     }
 }

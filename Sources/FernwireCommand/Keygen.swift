@@ -6,7 +6,7 @@ import Glibc
 /// `fernwire keygen`.
 struct Keygen: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make keys.", subcommands: [FernetKeygen.self, RSAKeygen.self])
+        abstract: "Make keys.", subcommands: [FernetKeygen.self, AES128Keygen.self, AES256Keygen.self, RSAKeygen.self])
 }
 
 struct KeyOutput: ParsableArguments {

@@ -21,7 +21,8 @@ extension Preference {
             .init(
                 name: "key_file", title: "Key file",
                 summary: """
-                    Fernet keys, RSA private keys in PEM and key-log lines, any number of each in one file. \
+                    Fernet keys, other pre-shared keys in hexadecimal or base64, RSA private keys in PEM and key-log \
+                    lines, any number of each in one file. \
                     It is read again when it changes.
                     """,
                 kind: .file)
@@ -65,6 +66,8 @@ extension Extra {
             .init(
                 filter: "fernwire.skipped", name: "Skipped bytes", summary: "Bytes that belong to no frame",
                 kind: .bytes)
+        case .inTheClear:
+            heading("fernwire.record.in_the_clear", "Record plaintext", "What the record says, in the clear")
         case .decrypted: heading("fernwire.record.decrypted", "Decrypted", "What the record protects")
         case .macStatus:
             .init(

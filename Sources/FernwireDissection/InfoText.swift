@@ -51,6 +51,7 @@ extension FrameDrawing {
         case .failed: text.write(" [MAC failed]")
         case .finishedFailed: text.write(" [verify data failed]")
         case .unchecked: text.write(" [MAC unchecked]")
+        case .unauthenticated: text.write(isInTheClear ? " [in the clear]" : " [not authenticated]")
         case .truncated: text.write(" [truncated]")
         case .none, .noKey, .verified: break
         }

@@ -7,7 +7,7 @@ enum Extra: Int, CaseIterable {
     case protectedFlag, reservedFlags
     case clientHello, serverHello, publicKey, keyWrap, finished, record, alert
     case payload, skipped
-    case decrypted
+    case decrypted, inTheClear
     case macStatus, finishedStatus
     case plaintext
 }

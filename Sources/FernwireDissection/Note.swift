@@ -7,7 +7,7 @@ enum Note: Int, CaseIterable {
     case gap, repeated, otherSession
     case recordMACFailed, tokenHMACFailed, tokenInvalid, paddingFailed, repeatedHeaderFailed, payloadTooShort
     case finishedFailed, noPrivateKey, unwrapFailed, noFittingKey
-    case recordTruncated, macUnchecked
+    case recordTruncated, macUnchecked, notAuthenticated, plaintext
     case alert
     case keyFileUnreadable, keyFileLine, keyFileEncrypted
 
@@ -66,7 +66,7 @@ enum Note: Int, CaseIterable {
         case .paddingFailed:
             .init(
                 "fernwire.expert.padding_failed", .decryption, .error,
-                "The padding under the token's encryption is wrong")
+                "The padding under the encryption is wrong: wrong key, or the ciphertext was changed")
         case .repeatedHeaderFailed:
             .init(
                 "fernwire.expert.header_copy_failed", .decryption, .error,
@@ -101,6 +101,14 @@ enum Note: Int, CaseIterable {
             .init(
                 "fernwire.expert.record_truncated", .decryption, .note,
                 "The capture does not hold all of the record: not checked")
+        case .notAuthenticated:
+            .init(
+                "fernwire.expert.not_authenticated", .security, .warning,
+                "Decrypted, not authenticated: the suite has no MAC, and whoever sits between may have changed this")
+        case .plaintext:
+            .init(
+                "fernwire.expert.plaintext", .security, .warning,
+                "The suite protects nothing: everyone on the way reads this, and may change it")
         case .macUnchecked:
             .init(
                 "fernwire.expert.mac_unchecked", .decryption, .note,

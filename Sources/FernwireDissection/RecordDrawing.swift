@@ -21,6 +21,7 @@ extension FrameDrawing {
 
     private func drawPayload(_ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan) {
         // Of a cut payload it cannot be told where its parts end.
+        if isWhole, !decrypted.isEmpty, isInTheClear { return }
         guard isWhole, let layout = observation.suite?.payloadLayout else {
             plan.field(.payload, payloadRange(payload))
             return
@@ -66,7 +67,8 @@ extension FrameDrawing {
         case .failed(.repeatedHeader): .repeatedHeaderFailed
         case .failed(.tooShort): .payloadTooShort
         case .failed(.token(.invalidMAC)): .tokenHMACFailed
-        case .failed(.token(.invalidPadding)): .paddingFailed
+        case .failed(.token(.invalidPadding)), .failed(.padding): .paddingFailed
+        case .unauthenticated: observation.suite?.setsProtectedFlag == false ? .plaintext : .notAuthenticated
         case .failed(.token): .tokenInvalid
         case .noKey: observation.notes.contains(.noFittingKey) ? .noFittingKey : nil
         case .none, .verified, .finishedFailed: nil
@@ -74,6 +76,9 @@ extension FrameDrawing {
     }
 
     // MARK: What it protects
+
+    /// Whether the record plaintext is the payload itself.
+    var isInTheClear: Bool { observation.suite?.setsProtectedFlag == false }
 
     /// The record plaintext, without the suite's prefix.
     var plaintext: Range<Int> {
@@ -90,8 +95,9 @@ extension FrameDrawing {
     private func drawDecrypted(_ plan: inout Plan) {
         let content = content()
         if wantsFields {
-            let source = plan.source(Tab.decrypted.rawValue, decrypted.rawSpan)
-            plan.subtree(.decrypted, 0..<decrypted.count, source: source)
+            let source = isInTheClear ? .unit : plan.source(Tab.decrypted.rawValue, decrypted.rawSpan)
+            let base = isInTheClear ? Wire.headerLength : 0
+            plan.subtree(isInTheClear ? .inTheClear : .decrypted, base..<base + decrypted.count, source: source)
             if let prefix = observation.suite?.prefixLayout {
                 _ = plan.draw(
                     prefix, decrypted.rawSpan.extracting(0..<plaintext.lowerBound), at: 0, source: source)
@@ -99,8 +105,9 @@ extension FrameDrawing {
             let start = plaintext.lowerBound
             let end = min(start + RecordPlaintext.prefixLength, decrypted.count)
             _ = plan.draw(
-                RecordPlaintext.prefixLayout, decrypted.rawSpan.extracting(start..<end), at: start, source: source)
-            if let content { draw(content.type, content.fragment, content.range, source, &plan) }
+                RecordPlaintext.prefixLayout, decrypted.rawSpan.extracting(start..<end), at: base + start,
+                source: source)
+            if let content { draw(content.type, content.fragment, content.range, at: base, source, &plan) }
         }
         if !isWellFormed(content) { plan.note(.malformed) }
         if content?.type == .alert { plan.note(.alert) }
@@ -108,14 +115,15 @@ extension FrameDrawing {
     }
 
     private func draw(
-        _ type: ContentType, _ fragment: Fragment, _ range: Range<Int>, _ source: Source, _ plan: inout Plan
+        _ type: ContentType, _ fragment: Fragment, _ range: Range<Int>, at base: Int, _ source: Source,
+        _ plan: inout Plan
     ) {
         switch type {
-        case .text, .json: plan.field(.plaintext, range, source: source)
+        case .text, .json: plan.field(.plaintext, range.moved(by: base), source: source)
         case .binary, .file, .rekey, .alert, .endOfSession:
             _ = plan.draw(
                 RecordPlaintext.contentLayout(type, fragment), decrypted.rawSpan.extracting(range),
-                at: range.lowerBound, source: source)
+                at: base + range.lowerBound, source: source)
         }
     }
 

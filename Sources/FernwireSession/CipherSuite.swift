@@ -8,9 +8,18 @@ public protocol CipherSuite: Sendable {
     static var id: SuiteID { get }
     static var name: StaticString { get }
 
+    /// What `fernwire keygen` calls a key for it.
+    static var keygenName: StaticString { get }
+    /// What its user is to be told: why it is only for looking at.
+    static var warning: StaticString? { get }
+
     /// Between the hellos and the finished messages, in session order.
     static var flights: [Flight] { get }
     static var canRekey: Bool { get }
+    /// Whether record frames have the flag *protected*: not where nothing protects them.
+    static var setsProtectedFlag: Bool { get }
+    /// Whether a record that opens was proved to be its sender's.
+    static var authenticatesRecords: Bool { get }
     /// Secrets that a key log holds for each direction and epoch; none where the only secret is a pre-shared key.
     static var keyLogLabels: [KeyLabel] { get }
 
@@ -32,6 +41,11 @@ public protocol CipherSuite: Sendable {
     /// Observer: record keys that pre-shared keys may give without any handshake, to be tried.
     static func looseKeys(_ keys: KeyRing) -> [RecordKeys]
 
+    /// Observer: what finished openly holds in a suite without a secret.
+    static func unkeyedVerifyData(
+        _ direction: Direction, _ schedule: KeySchedule, transcriptHash: [UInt8]
+    ) -> [UInt8]?
+
     /// Keys of one direction and epoch. PROTOCOL.md §5.
     static func recordKeys(
         _ secret: SecretBytes, _ schedule: KeySchedule, _ direction: Direction, epoch: UInt32
@@ -42,6 +56,13 @@ public protocol CipherSuite: Sendable {
 
 extension CipherSuite {
     public static var prefixLayout: Layout { Layout([]) }
+    public static var warning: StaticString? { nil }
+    public static var setsProtectedFlag: Bool { true }
+    public static var authenticatesRecords: Bool { true }
+
+    public static func unkeyedVerifyData(
+        _ direction: Direction, _ schedule: KeySchedule, transcriptHash: [UInt8]
+    ) -> [UInt8]? { nil }
 
     public static func selectKeyID(_ hello: ClientHello, _ credentials: Credentials) throws(SessionError) -> [UInt8] {
         []

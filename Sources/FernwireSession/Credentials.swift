@@ -3,12 +3,17 @@ public import FernwireCrypto
 
 /// What one side brings to a handshake.
 public struct Credentials: Sendable {
-    public var presharedKey: PresharedKey?
+    public var presharedKeys: [PresharedKey]
     public var rsaKey: RSAPrivateKey?
 
-    public init(presharedKey: PresharedKey? = nil, rsaKey: RSAPrivateKey? = nil) {
-        self.presharedKey = presharedKey
+    public init(presharedKeys: [PresharedKey] = [], rsaKey: RSAPrivateKey? = nil) {
+        self.presharedKeys = presharedKeys
         self.rsaKey = rsaKey
+    }
+
+    /// The first pre-shared key of `length` bytes.
+    public func presharedKey(length: Int) -> PresharedKey? {
+        presharedKeys.first { $0.secret.count == length }
     }
 }
 
@@ -16,10 +21,10 @@ public struct Credentials: Sendable {
 public struct PresharedKey: Sendable {
     /// Sent in the clear, never computed from the key; empty for none.
     public var id: [UInt8]
-    public var key: FernetKey
+    public var secret: SecretBytes
 
-    public init(id: [UInt8] = [], key: FernetKey) {
+    public init(id: [UInt8] = [], secret: SecretBytes) {
         self.id = id
-        self.key = key
+        self.secret = secret
     }
 }

@@ -29,6 +29,12 @@ public struct KeySchedule: Sendable {
         return Array(data.bytes)
     }
 
+    /// What a finished message openly holds, where the suite has no secret: anyone can compute it.
+    public func unkeyedVerifyData(_ direction: Direction, transcriptHash: [UInt8]) -> [UInt8] {
+        let content = info(direction.sender, " finished") + transcriptHash
+        return SHA256.hash(content.rawSpan)
+    }
+
     public static let verifyDataLength = 32
 
     private func info(_ label: StaticString, _ rest: StaticString) -> [UInt8] {

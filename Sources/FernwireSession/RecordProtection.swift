@@ -30,6 +30,8 @@ public enum Assurance: Sendable {
     case verified
     /// It opened, but the key for the record's MAC is missing.
     case unchecked
+    /// It opened, and the suite proves nothing.
+    case unauthenticated
 }
 
 /// The check that a record failed.
@@ -38,6 +40,8 @@ public enum RecordFailure: Error, Equatable, Sendable {
     case tooShort
     case recordMAC
     case token(FernetError)
+    /// The padding under the cipher.
+    case padding
     /// The header inside the token is not the frame's.
     case repeatedHeader
 }

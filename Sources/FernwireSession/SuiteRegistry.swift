@@ -5,7 +5,10 @@ public import FernwireWire
 public struct SuiteRegistry: Sendable {
     public let suites: [any CipherSuite.Type]
 
-    public static let standard = SuiteRegistry([RSAFernetHMAC.self, FernetPSK.self])
+    public static let standard = SuiteRegistry([
+        RSAFernetHMAC.self, FernetPSK.self, AES256GCMPSK.self, AES128CBCPSK.self, AES128CBCPSKNoMAC.self,
+        Plaintext.self,
+    ])
 
     public init(_ suites: [any CipherSuite.Type]) {
         self.suites = suites

@@ -16,7 +16,7 @@ public enum Field: Int, CaseIterable, Sendable {
     case wrapsLength, wrap, wrapKind, wrappedLength, wrapped
     case verifyData
     // Records, §4 and §6
-    case token, recordMAC
+    case token, recordMAC, recordIV, ciphertext, tag
     case tokenVersion, tokenTimestamp, tokenIV, tokenCiphertext, tokenHMAC
     case repeatedHeader
     case contentType, fragment, messageID, replyTo, content

@@ -31,7 +31,8 @@ extension Field {
         switch self {
         case .magic, .version, .type, .flags, .direction, .epoch, .sessionID, .sequence, .length:
             headerDescription
-        case .token, .recordMAC, .tokenVersion, .tokenTimestamp, .tokenIV, .tokenCiphertext, .tokenHMAC:
+        case .token, .recordMAC, .recordIV, .ciphertext, .tag, .tokenVersion, .tokenTimestamp, .tokenIV,
+            .tokenCiphertext, .tokenHMAC:
             protectionDescription
         case .repeatedHeader, .contentType, .fragment, .messageID, .replyTo, .content, .fileOffset, .fileSize,
             .fileSHA256, .fileNameLength, .fileName, .mediaTypeLength, .mediaType, .fileData, .nextEpoch,
@@ -93,7 +94,11 @@ extension Field {
     private var protectionDescription: FieldDescription {
         switch self {
         case .token: .init("fernwire.record.token", "Fernet token", .text, "base64url text of a Fernet token")
-        case .recordMAC: .init("fernwire.record.mac", "Record MAC", .bytes, "HMAC-SHA256 of header and token")
+        case .recordMAC:
+            .init("fernwire.record.mac", "Record MAC", .bytes, "HMAC-SHA256 of the header and what is before it")
+        case .recordIV: .init("fernwire.record.iv", "IV", .bytes, "Initialisation vector of AES-128-CBC")
+        case .ciphertext: .init("fernwire.record.ciphertext", "Ciphertext", .bytes, "The record plaintext, encrypted")
+        case .tag: .init("fernwire.record.tag", "Tag", .bytes, "Authenticates header and ciphertext")
         case .tokenVersion: .init("fernwire.token.version", "Token version", .hexadecimal, "0x80 for Fernet")
         case .tokenTimestamp:
             .init("fernwire.token.timestamp", "Token timestamp", .secondsSince1970, "The sender's clock, in the clear")

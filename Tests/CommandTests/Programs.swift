@@ -75,7 +75,9 @@ final class Keys: Sendable {
     init() async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "fernwire-keys-\(UUID())").path()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        for (kind, name) in [("fernet", "psk"), ("fernet", "other"), ("rsa", "rsa")] {
+        for (kind, name) in [
+            ("fernet", "psk"), ("fernet", "other"), ("aes128", "aes128"), ("aes256", "aes256"), ("rsa", "rsa"),
+        ] {
             let made = try await Programs.run("fernwire", ["keygen", kind, "--output", path(name)])
             #expect(made.status.isSuccess, "\(made.error)")
         }
@@ -88,10 +90,20 @@ final class Keys: Sendable {
     func path(_ name: String) -> String { folder + "/" + name }
 
     func client(_ suite: String) -> [String] {
-        ["--suite", suite, "--key", path(suite == "fernet-psk" ? "psk" : "rsa")]
+        ["--suite", suite] + (suite == "plaintext" ? [] : ["--key", shared(suite) ?? path("rsa")])
     }
 
     func server(_ suite: String) -> [String] {
-        ["--port", "0", "--suite", suite] + (suite == "fernet-psk" ? ["--key", path("psk")] : [])
+        ["--port", "0", "--suite", suite] + (shared(suite).map { ["--key", $0] } ?? [])
+    }
+
+    /// The file of the suite's pre-shared key, if it has one.
+    func shared(_ suite: String) -> String? {
+        switch suite {
+        case "fernet-psk": path("psk")
+        case "aes256-gcm-psk": path("aes256")
+        case "aes128-cbc-psk", "aes128-cbc-psk-nomac": path("aes128")
+        default: nil
+        }
     }
 }

@@ -12,15 +12,22 @@ import Testing
 
     @Test(arguments: InteropTests.suites) func oneMessageAndItsReply(_ suite: String) async throws {
         let keys = keys
+        // A suite that is only for looking at says so, and nothing else is said.
+        @Sendable func hasWarning(_ error: String) -> Bool {
+            let warning = "warning: the suite \(suite) "
+            #expect(error.isEmpty || error.hasPrefix(warning) && error.split(separator: "\n").count == 1)
+            return !error.isEmpty
+        }
+        let isWarned = ["plaintext", "aes128-cbc-psk-nomac"].contains(suite)
         let served = try await Programs.serve("fernwire-server", keys.server(suite) + ["--message", "Hello Alice"]) {
             let asked = try await Programs.run(
                 "fernwire-client", ["--port", "\($0)", "--message", "Hello Bob"] + keys.client(suite))
             #expect(asked.status.isSuccess)
             #expect(asked.text == "Hello Alice\n")
-            #expect(asked.error.isEmpty)
+            #expect(hasWarning(asked.error) == isWarned)
         }
         #expect(served.status.isSuccess)
-        #expect(served.error.isEmpty)
+        #expect(hasWarning(served.error) == isWarned)
         let lines = served.text.split(separator: "\n").map(String.init)
         #expect(lines[0].hasPrefix("listening on 127.0.0.1:"))
         #expect(
@@ -116,7 +123,7 @@ import Testing
         let served = try await Programs.serve(
             "fernwire-server", ["--port", "0", "--key", keys.path("psk"), "--key-log", log, "--verbose"]
         ) { port in
-            for suite in InteropTests.suites {
+            for suite in ["fernet-psk", "rsa-fernet-hmac"] {
                 let asked = try await Programs.run(
                     "fernwire-client", ["--port", "\(port)", "--message", "x", "--verbose"] + keys.client(suite),
                     environment: ["FERNWIRE_KEYLOGFILE": log + ".client"])

@@ -43,7 +43,8 @@ import Testing
             (["--key", keys.folder], "Error: \(keys.folder) is a folder, not a key file\n"),
             (
                 ["--key", keys.path("garbage")],
-                "Error: \(keys.path("garbage")): neither a Fernet key (44 characters of base64url) nor a private key in PEM\n"
+                "Error: \(keys.path("garbage")): neither a pre-shared key (16 or 32 bytes: base64, as Fernet keys are, hexadecimal or bare)"
+                    + " nor a private key in PEM\n"
             ),
             (["--key", "/dev/zero"], "Error: /dev/zero is no key file: it has more than 1048576 bytes\n"),
             (

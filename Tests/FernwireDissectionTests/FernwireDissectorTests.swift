@@ -119,9 +119,9 @@ import Testing
     }
 
     /// Each byte of a frame, and of what it protects, is highlighted by exactly one leaf.
-    @Test(arguments: ["fernet-psk", "rsa-fernet-hmac"]) func leavesCoverEachByteOnce(_ name: String) throws {
+    @Test(arguments: Sample.suiteNames) func leavesCoverEachByteOnce(_ name: String) throws {
         let session = try SampleSession(#require(SuiteRegistry.standard.suite(named: name)))
-        let dissector = try dissector(Sample.fernetKeyFile + [10] + Sample.rsaKeyFile)
+        let dissector = try dissector(Sample.keyFile)
         let conversation = dissector.makeConversation()
         for frame in session.frames.map(\.bytes) {
             let steps = plan(dissector, frame, in: conversation).plan.steps

@@ -12,7 +12,7 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(1))) struct ListenerTests {
     static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     static let credentials = Credentials(
-        presharedKey: PresharedKey(key: .random()), rsaKey: try! RSAPrivateKey.generate())
+        presharedKeys: [PresharedKey(secret: .random(count: 32))], rsaKey: try! RSAPrivateKey.generate())
 
     static func configuration(_ role: Direction, _ suites: [any CipherSuite.Type] = [RSAFernetHMAC.self])
         -> SessionConfiguration

@@ -25,8 +25,10 @@ import Testing
     }
 
     /// Any bit of any handshake frame: the session fails, and on no side is it established with another transcript.
-    @Test(arguments: [0, 1, 2, 3, 4, 5]) func eachFlippedByte(_ index: Int) throws {
-        let suites: [any CipherSuite.Type] = [FernetPSK.self, RSAFernetHMAC.self] + TestSuites.all
+    @Test(arguments: 0..<SuiteRegistry.standard.suites.count + TestSuites.all.count) func eachFlippedByte(_ index: Int)
+        throws
+    {
+        let suites: [any CipherSuite.Type] = SuiteRegistry.standard.suites + TestSuites.all
         let suite = suites[index]
         let reference = SessionPair(suite, Sample.credentials)
         reference.run()
@@ -73,12 +75,12 @@ import Testing
     }
 
     @Test func keyIDs() {
-        let key = FernetKey.random()
+        let key = SecretBytes.random(count: 32)
         func outcome(_ client: String, _ server: String) -> SessionPair {
             func configuration(_ role: Direction, _ id: String) -> SessionConfiguration {
-                let key = PresharedKey(id: Array(id.utf8), key: key)
+                let key = PresharedKey(id: Array(id.utf8), secret: key)
                 return .init(
-                    role: role, suites: [FernetPSK.self], credentials: Credentials(presharedKey: key),
+                    role: role, suites: [FernetPSK.self], credentials: Credentials(presharedKeys: [key]),
                     clock: SessionPair.clock)
             }
             let pair = SessionPair(
@@ -96,7 +98,8 @@ import Testing
         let pair = SessionPair(
             client: .init(
                 role: .fromClient, suites: [FernetPSK.self],
-                credentials: Credentials(presharedKey: PresharedKey(key: .random())), clock: SessionPair.clock),
+                credentials: Credentials(presharedKeys: [PresharedKey(secret: .random(count: 32))]),
+                clock: SessionPair.clock),
             server: .init(
                 role: .fromServer, suites: [FernetPSK.self], credentials: Sample.credentials, clock: SessionPair.clock))
         pair.run()

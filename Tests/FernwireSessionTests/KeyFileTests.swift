@@ -11,7 +11,7 @@ import Testing
 
     private func read(_ text: [UInt8]) -> (fernet: Int, rsa: Int, problems: [KeyFile.Problem]) {
         let found = KeyFile.read(text)
-        return (found.keys.fernetKeys.count, found.keys.rsaKeys.count, found.problems)
+        return (found.keys.presharedKeys.count, found.keys.rsaKeys.count, found.problems)
     }
 
     private func lines(_ parts: [UInt8]...) -> [UInt8] {
@@ -41,6 +41,21 @@ import Testing
         #expect(keys.loggedKeys(sessionID: sessionID, clientRandom: nil, .fromClient, epoch: 2).isEmpty)
         #expect(keys.loggedKeys(sessionID: sessionID, clientRandom: [1], .fromClient, epoch: 1).isEmpty)
         #expect(keys.loggedKeys(sessionID: 1, clientRandom: nil, .fromClient, epoch: 1).isEmpty)
+    }
+
+    /// A key of 16 bytes, as the system that aes128-cbc-psk takes over has it in its source, and in other forms.
+    @Test func keysInOtherForms() {
+        let raw = Array("Sixteen byte key".utf8)
+        let hexadecimal = Array("5369787465656e2062797465206b6579".utf8)
+        for text in [hexadecimal, Array("U2l4dGVlbiBieXRlIGtleQ==".utf8), raw] {
+            let keys = KeyFile.read(text).keys.presharedKeys
+            #expect(keys.map { SymmetricKeyText.hexadecimal($0) } == [hexadecimal])
+        }
+        let upper = Array(String(repeating: "0A", count: 16).utf8)
+        let long = Array(String(repeating: "0a", count: 32).utf8)
+        #expect(KeyFile.read(lines(upper, long)).keys.presharedKeys.map(\.count) == [16, 32])
+        #expect(read(Array("Fifteen byte key".utf8.dropLast())).fernet == 0)
+        #expect(SymmetricKeyText.decode(file: raw + [10]) == nil)
     }
 
     @Test func saysWhichLinesAreNoKeys() {

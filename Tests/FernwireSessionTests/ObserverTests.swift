@@ -49,6 +49,37 @@ import Testing
         }
     }
 
+    @Test(arguments: [AES256GCMPSK.name.description, AES128CBCPSK.name.description, AES128CBCPSKNoMAC.name.description])
+    func opensWithAPresharedKeyOrAKeyLog(_ name: String) throws {
+        let suite = try #require(SuiteRegistry.standard.suite(named: name))
+        let session = try SampleSession(suite)
+        let frames = session.frames.map(\.bytes)
+        let status: Observation.Status = suite.authenticatesRecords ? .verified : .unauthenticated
+        for key in [Sample.keyFile, session.keyLog] {
+            let found = records(observe(frames, key))
+            #expect(found.count == 4 && found.allSatisfy { $0.observation.status == status })
+        }
+        // From the middle on, the key log alone knows.
+        let middle = frames.filter { $0[5] == MessageType.record.rawValue }
+        #expect(observe(middle, session.keyLog).allSatisfy { $0.observation.status == status })
+        #expect(observe(middle, Sample.keyFile).allSatisfy { $0.observation.status == .noKey && $0.plaintext.isEmpty })
+        let wrong = SymmetricKeyText.hexadecimal(.random(count: suite.id == AES256GCMPSK.id ? 32 : 16))
+        let refused = observe(frames, wrong)
+        #expect(
+            refused.filter { $0.header.knownType == .finished }.allSatisfy { $0.observation.status == .finishedFailed })
+        #expect(records(refused).allSatisfy { $0.observation.status == .noKey && $0.plaintext.isEmpty })
+    }
+
+    @Test func plaintextNeedsNoKey() throws {
+        let session = try SampleSession(Plaintext.self)
+        let frames = session.frames.map(\.bytes)
+        let found = observe(frames, [])
+        #expect(records(found).allSatisfy { $0.observation.status == .unauthenticated && !$0.plaintext.isEmpty })
+        #expect(found.filter { $0.header.knownType == .finished }.allSatisfy { $0.observation.status == .verified })
+        let middle = frames.filter { $0[5] == MessageType.record.rawValue }
+        #expect(observe(middle, []).allSatisfy { $0.observation.suite?.id == Plaintext.id })
+    }
+
     @Test func otherKeysGiveNothing() {
         let cases: [(SampleSession, [UInt8], Observation.Status)] = [
             (psk, [], .noKey), (psk, Sample.rsaKeyFile, .noKey), (psk, rsa.keyLog, .noKey),

@@ -58,6 +58,33 @@ import Testing
             key: { Sample.wrongFernetKeyFile + [10] + Sample.fernetKeyFile + [10] + Sample.rsaKeyFile + $0.keyLog },
             status: "verified", opens: true, note: nil, testDescription: "rsa-fernet-hmac, everything in one file"),
         .init(
+            suite: AES256GCMPSK.self, key: { _ in Sample.keyFile }, status: "verified", opens: true, note: nil,
+            testDescription: "aes256-gcm-psk, its key among others"),
+        .init(
+            suite: AES256GCMPSK.self, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
+            testDescription: "aes256-gcm-psk, key log"),
+        .init(
+            suite: AES256GCMPSK.self, key: { _ in Sample.wrongFernetKeyFile }, status: "unchecked", opens: false,
+            note: "fernwire.expert.finished_failed", testDescription: "aes256-gcm-psk, another key"),
+        .init(
+            suite: AES256GCMPSK.self, key: { $0.keyLogWithChangedSecrets }, status: "failed", opens: false,
+            note: "fernwire.expert.record_mac_failed", testDescription: "aes256-gcm-psk, key log of other secrets"),
+        .init(
+            suite: AES128CBCPSK.self, key: { _ in Sample.aes128KeyFile }, status: "verified", opens: true, note: nil,
+            testDescription: "aes128-cbc-psk, its key"),
+        .init(
+            suite: AES128CBCPSK.self, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
+            testDescription: "aes128-cbc-psk, key log"),
+        .init(
+            suite: AES128CBCPSKNoMAC.self, key: { _ in Sample.aes128KeyFile }, status: "unchecked", opens: true,
+            note: "fernwire.expert.not_authenticated", testDescription: "aes128-cbc-psk-nomac, its key"),
+        .init(
+            suite: AES128CBCPSKNoMAC.self, key: { _ in Sample.fernetKeyFile }, status: "unchecked", opens: false,
+            note: "fernwire.expert.no_fitting_key", testDescription: "aes128-cbc-psk-nomac, a key of another length"),
+        .init(
+            suite: Plaintext.self, key: { _ in [] }, status: "unchecked", opens: true,
+            note: "fernwire.expert.plaintext", testDescription: "plaintext, no key"),
+        .init(
             suite: RSAFernetHMAC.self, key: { $0.keyLogWithChangedSecrets }, status: "failed", opens: false,
             note: "fernwire.expert.record_mac_failed", testDescription: "rsa-fernet-hmac, key log of other secrets"),
     ]

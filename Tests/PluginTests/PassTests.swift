@@ -13,13 +13,13 @@ import Testing
         workbench = try Workbench()
     }
 
-    @Test(arguments: [FernetPSK.name.description, RSAFernetHMAC.name.description])
+    @Test(arguments: Sample.suiteNames)
     func onePassTwoPassesAndSharkdShowTheSame(_ name: String) async throws {
         let session = try SampleSession(#require(SuiteRegistry.standard.suite(named: name)))
         var capture = CaptureFile(session.pair)
         capture.segment(.fromClient, [1, 2, 3] + session.frames[0].bytes)
         let path = try workbench.file("session.pcap", capture)
-        let keys = try workbench.file("keys", Sample.fernetKeyFile + [10] + Sample.rsaKeyFile)
+        let keys = try workbench.file("keys", Sample.keyFile)
         let once = try await workbench.tshark(path, keyFile: keys, ["-V", "-O", "fernwire", "-x"])
         let twice = try await workbench.tshark(path, keyFile: keys, ["-2", "-V", "-O", "fernwire", "-x"])
         #expect(once == twice)

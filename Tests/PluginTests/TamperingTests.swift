@@ -56,6 +56,22 @@ import Testing
         #expect(Set(noted.compactMap { Int($0[0]) }).isSuperset(of: 10_000 + 20..<10_000 + 28))
     }
 
+    /// The lesson: the dissector shows what the receiver reads, and says that nobody can vouch for it.
+    @Test func aFlippedBitOfTheIVIsShownAsNotAuthenticated() async throws {
+        let session = try SampleSession(AES128CBCPSKNoMAC.self)
+        var frames = session.frames
+        let index = try #require(frames.firstIndex { $0.bytes[5] == MessageType.record.rawValue })
+        frames[index].bytes[Wire.headerLength] ^= 2
+        var capture = CaptureFile()
+        capture.open()
+        for frame in frames[...index] { capture.segment(frame.direction, frame.bytes) }
+        let path = try workbench.file("jello.pcap", capture)
+        let keys = try workbench.file("keys", Sample.aes128KeyFile)
+        let rows = try await workbench.fields(
+            ["fernwire.record.plaintext"], path, keyFile: keys, filter: "fernwire.expert.not_authenticated")
+        #expect(rows == [["J" + SampleSession.question.dropFirst()]])
+    }
+
     @Test func aChangedHandshakeShowsAtFinished() async throws {
         let session = try SampleSession(RSAFernetHMAC.self)
         var frames = session.frames

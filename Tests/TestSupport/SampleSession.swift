@@ -39,7 +39,11 @@ public struct SampleSession {
 
 extension Sample {
     /// The pre-shared key as a file holds it.
-    public static var fernetKeyFile: [UInt8] { credentials.presharedKey!.key.text() }
+    public static var fernetKeyFile: [UInt8] { FernetKey(secret: credentials.presharedKeys[0].secret).text() }
+    public static var aes128KeyFile: [UInt8] { SymmetricKeyText.hexadecimal(credentials.presharedKeys[1].secret) }
+    public static let suiteNames = SuiteRegistry.standard.suites.map { $0.name.description }
+    /// All the keys in one file.
+    public static var keyFile: [UInt8] { fernetKeyFile + [10] + aes128KeyFile + [10] + rsaKeyFile }
     public static var rsaKeyFile: [UInt8] { credentials.rsaKey!.pem() }
     /// Keys that no session was made with.
     public static let wrongFernetKeyFile = FernetKey.random().text()

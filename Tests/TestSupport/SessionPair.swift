@@ -82,7 +82,10 @@ public final class SessionPair {
 /// Keys for all suites, made once: RSA takes its time.
 public enum Sample {
     public static let credentials = Credentials(
-        presharedKey: PresharedKey(id: Array("badge".utf8), key: .random()), rsaKey: try! .generate())
+        presharedKeys: [
+            PresharedKey(id: Array("badge".utf8), secret: .random(count: 32)),
+            PresharedKey(id: Array("old badge".utf8), secret: .random(count: 16)),
+        ], rsaKey: try! .generate())
 }
 
 extension [SessionEvent] {

@@ -35,7 +35,7 @@ extension Session {
         case .flights(let handshake, let next):
             (handshake.suite.flights[next].type, handshake.suite.flights[next].isProtected, 0)
         case .awaitingFinished: (.finished, false, 0)
-        case .open(let records): (.record, true, records.receiving.epoch)
+        case .open(let records): (.record, records.suite.setsProtectedFlag, records.receiving.epoch)
         }
     }
 }

@@ -6,10 +6,10 @@ import FernwireWire
 extension Session {
     mutating func sendClientHello() {
         let usable = configuration.usableSuites
-        let id = configuration.credentials.presharedKey?.id ?? []
+        let ids = configuration.credentials.presharedKeys.map(\.id).filter { !$0.isEmpty }
         let hello = ClientHello(
             random: Random.bytes(count: Wire.randomLength), suites: usable.map { $0.id },
-            keyIDs: id.isEmpty ? [] : [id])
+            keyIDs: ids)
         send(.clientHello, hello.encoded())
         state = .awaitingHello
     }

@@ -2,7 +2,8 @@
 public import FernwireCrypto
 import FernwireWire
 
-/// Reads whatever keys a user has, several in one file included: Fernet keys, RSA private keys in PEM, key-log lines.
+/// Reads whatever keys a user has, several in one file included: Fernet keys, other pre-shared keys of 16 or 32 bytes in
+/// hexadecimal or base64, RSA private keys in PEM, key-log lines; or the bare 16 or 32 bytes of one key.
 /// Empty lines and lines that begin with `#` are passed over.
 public enum KeyFile {
     /// A line that is no key. Never says what stands in it.
@@ -21,6 +22,12 @@ public enum KeyFile {
     /// - Returns: the keys, and the lines that are none. A last line without LF that is no key yet may be still being
     ///   written, and is no problem.
     public static func read(_ text: [UInt8]) -> (keys: KeyRing, problems: [Problem]) {
+        // The bare bytes of a key have no lines.
+        if let key = SymmetricKeyText.decode(file: text) {
+            var keys = KeyRing()
+            keys.presharedKeys = [key]
+            return (keys, [])
+        }
         var reader = Reader(text: text)
         reader.read()
         return (reader.keys, reader.problems)
@@ -38,8 +45,8 @@ public enum KeyFile {
                 if content.isEmpty || content.first == UInt8(ascii: "#") { continue }
                 if content.starts(with: Array("-----BEGIN ".utf8)) {
                     readPEM(from: content)
-                } else if let key = try? FernetKey(text: Array(content).rawSpan) {
-                    keys.fernetKeys.append(key)
+                } else if let key = SymmetricKeyText.decode(content) {
+                    keys.presharedKeys.append(key)
                 } else {
                     readLogLine(content)
                 }

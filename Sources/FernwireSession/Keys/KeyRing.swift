@@ -4,13 +4,16 @@ public import FernwireWire
 
 /// All the keys that an observer was given.
 public struct KeyRing: Sendable {
-    public var fernetKeys: [FernetKey] = []
+    /// Of 16 or 32 bytes. One of 32 may be a Fernet key.
+    public var presharedKeys: [SecretBytes] = []
     public var rsaKeys: [RSAPrivateKey] = []
     private var sessions: [UInt64: [KeyLogEntry]] = [:]
 
     public init() {}
 
-    public var isEmpty: Bool { fernetKeys.isEmpty && rsaKeys.isEmpty && sessions.isEmpty }
+    public var fernetKeys: [SecretBytes] { presharedKeys.filter { $0.count == FernetKey.length } }
+
+    public var isEmpty: Bool { presharedKeys.isEmpty && rsaKeys.isEmpty && sessions.isEmpty }
 
     public mutating func add(_ entry: KeyLogEntry) {
         sessions[entry.sessionID, default: []].append(entry)

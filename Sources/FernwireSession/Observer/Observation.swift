@@ -17,6 +17,8 @@ public struct Observation: Sendable {
         case verified
         /// The token opened; the key for the record's MAC is missing.
         case unchecked
+        /// It opened, and the suite proves nothing of it.
+        case unauthenticated
         case failed(RecordFailure)
         /// The verify data of a finished message is not what the keys give.
         case finishedFailed

@@ -36,6 +36,11 @@ struct ObservedKeys {
     mutating func check(
         _ data: [UInt8], finishing direction: Direction, _ suite: any CipherSuite.Type, _ facts: SessionFacts
     ) -> Observation.Status {
+        if let schedule = facts.schedule, let hash = facts.transcriptHash(before: direction, suite.flights),
+            let open = suite.unkeyedVerifyData(direction, schedule, transcriptHash: hash)
+        {
+            return open == data ? .verified : .finishedFailed
+        }
         let found: SecretBytes?
         do { found = try secret(suite, facts) } catch {
             return error == .noPresharedKey ? .finishedFailed : .noKey
@@ -73,7 +78,11 @@ struct ObservedKeys {
         _ protection: RecordProtection, _ frame: RawSpan, into plaintext: inout [UInt8]
     ) -> Observation.Status {
         do throws(RecordFailure) {
-            return try protection.unseal(frame, into: &plaintext) == .verified ? .verified : .unchecked
+            switch try protection.unseal(frame, into: &plaintext) {
+            case .verified: return .verified
+            case .unchecked: return .unchecked
+            case .unauthenticated: return .unauthenticated
+            }
         } catch {
             return .failed(error)
         }

@@ -48,15 +48,12 @@ final class ObservedSession {
     }
 
     /// Concludes from a record, where the handshake was missed, which suite is spoken.
-    func inferSuite(from payload: RawSpan, _ registry: SuiteRegistry) {
+    func inferSuite(from payload: RawSpan, isProtected: Bool, _ registry: SuiteRegistry) {
         guard suite == nil, facts.serverHello == nil else { return }
         if let name = keys.ring.loggedSuite(sessionID: facts.sessionID) {
             suite = registry.suite(named: name)
         } else {
-            for candidate in registry.suites where candidate.mayBe(payload: payload) {
-                suite = candidate
-                return
-            }
+            suite = registry.suites.first { $0.setsProtectedFlag == isProtected && $0.mayBe(payload: payload) }
         }
     }
 

@@ -57,7 +57,8 @@ public final class Observer {
         _ frame: RawSpan, _ header: FrameHeader, _ direction: Direction, _ session: ObservedSession, _ keys: KeyRing,
         _ observation: inout Observation
     ) {
-        session.inferSuite(from: frame.extracting(Wire.headerLength..<frame.byteCount), registry)
+        session.inferSuite(
+            from: frame.extracting(Wire.headerLength..<frame.byteCount), isProtected: header.isProtected, registry)
         observation.status = session.unseal(frame, direction, epoch: header.epoch, into: &scratch)
         if observation.status == .noKey, !keys.isEmpty { observation.notes.insert(.noFittingKey) }
         let start = plaintexts.count

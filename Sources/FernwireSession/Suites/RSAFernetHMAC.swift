@@ -8,6 +8,7 @@ public import FernwireWire
 public enum RSAFernetHMAC: CipherSuite {
     public static let id = SuiteID(rawValue: 0x0005)
     public static let name: StaticString = "rsa-fernet-hmac"
+    public static let keygenName: StaticString = "rsa"
     public static let flights = [Flight(.fromClient, .publicKey), Flight(.fromServer, .keyWrap)]
     public static let canRekey = false
     public static let keyLogLabels: [KeyLabel] = [.fernetKey, .macKey]
@@ -58,7 +59,7 @@ public enum RSAFernetHMAC: CipherSuite {
     }
 
     public static func looseKeys(_ keys: KeyRing) -> [RecordKeys] {
-        keys.fernetKeys.map { RecordKeys([.fernetKey: $0.secret]) }
+        keys.fernetKeys.map { RecordKeys([.fernetKey: $0]) }
     }
 
     public static func recordKeys(

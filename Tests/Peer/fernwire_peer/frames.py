@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from .errors import AlertReceived, BadMagic, Failure
 from .messages import decode_alert
-from .registry import (FLAG_PROTECTED, HEADER_LENGTH, MAGIC, MAX_PAYLOAD, RESERVED_FLAGS, VERSION, Alert, Direction,
-                       MessageType)
+from .registry import (FIRST_RECORD_EPOCH, FLAG_PROTECTED, HEADER_LENGTH, MAGIC, MAX_PAYLOAD, RESERVED_FLAGS,
+                       VERSION, Alert, Direction, MessageType)
 from .transport import Transport
 from .wire import Header
 
@@ -36,6 +36,10 @@ class FrameChannel:
         self._id_is_confirmed = False
         self._next_sent = 0
         self._next_received = 0
+        self.sending_epoch = FIRST_RECORD_EPOCH
+        self.receiving_epoch = FIRST_RECORD_EPOCH
+        # Section 6: what the flags of a record are.
+        self.record_flags = FLAG_PROTECTED
 
     def next_header(self, type_: MessageType, length: int, epoch: int = 0, protected: bool = False) -> Header:
         """The header of the next frame to be sent; each call takes a sequence number."""
@@ -54,7 +58,7 @@ class FrameChannel:
         is_alert = fields.type == MessageType.ALERT
         if not is_alert and fields.type != expected:
             raise Failure(Alert.UNEXPECTED_MESSAGE, f"type {fields.type:#x} in the place of {expected.name}")
-        if fields.flags != (FLAG_PROTECTED if fields.type == MessageType.RECORD else 0):
+        if fields.flags != (self.record_flags if fields.type == MessageType.RECORD else 0):
             raise Failure(Alert.UNEXPECTED_MESSAGE, "the flag protected is not as it must be")
         if fields.epoch != (0 if is_alert else epoch):
             raise Failure(Alert.WRONG_EPOCH, f"epoch {fields.epoch}")

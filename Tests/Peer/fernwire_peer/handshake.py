@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from .deviation import HONEST, Deviation
 from .errors import Failure
 from .frames import FrameChannel
-from .keys import verify_data
+from .keys import unkeyed_verify_data, verify_data
 from .messages import ClientHello, ServerHello
 from .registry import Alert, Direction, MessageType
 from .suites import Suite
@@ -96,6 +96,8 @@ class Handshake:
         return self.key_id
 
     def _verify_data(self, sender: Direction) -> bytes:
+        if not self.suite.is_keyed:
+            return unkeyed_verify_data(bytes(self.transcript), self.suite.code, sender)
         return verify_data(self.suite.session_secret, bytes(self.transcript), self.suite.code, sender)
 
     def _send_finished(self) -> None:

@@ -40,6 +40,12 @@ def verify_data(secret: bytes, transcript: bytes, suite: int, sender: Direction)
     return hkdf(secret, hashlib.sha256(transcript).digest(), info, VERIFY_DATA_LENGTH)
 
 
+def unkeyed_verify_data(transcript: bytes, suite: int, sender: Direction) -> bytes:
+    """Section 6.6: what anyone can compute."""
+    info = b"fernwire 1 " + sender.label.encode("ascii") + b" finished\0" + u16(suite)
+    return hashlib.sha256(info + hashlib.sha256(transcript).digest()).digest()
+
+
 def hmac_sha256(key: bytes, data: bytes) -> bytes:
     return hmac.new(key, data, hashlib.sha256).digest()
 

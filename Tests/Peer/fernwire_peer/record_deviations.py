@@ -102,6 +102,20 @@ def rekey(session: Session) -> None:
     session.send_record(control(ContentType.REKEY, u32(FIRST_RECORD_EPOCH + 1) + block16(b"")))
 
 
+def rekey_to_wrong_epoch(session: Session) -> None:
+    session.send_record(control(ContentType.REKEY, u32(FIRST_RECORD_EPOCH + 2) + block16(b"")))
+
+
+def old_epoch_after_rekey(session: Session) -> None:
+    rekey(session)
+    session.send_record(text(session))
+
+
+TOKENS = ("fernet-psk", "rsa-fernet-hmac")
+AUTHENTICATED = (*TOKENS, "aes256-gcm-psk", "aes128-cbc-psk")
+REKEYING = ("aes256-gcm-psk", "aes128-cbc-psk", "aes128-cbc-psk-nomac")
+PROTECTED = (*TOKENS, *REKEYING)
+
 FRAME_DEVIATIONS = (
     Deviation("reserved-flag", BOTH, Alert.MALFORMED,
               action=resealed(lambda header: replace(header, flags=header.flags | RESERVED_FLAG))),
@@ -115,19 +129,21 @@ FRAME_DEVIATIONS = (
               action=resealed(lambda header: replace(header, epoch=header.epoch + 1))),
     Deviation("unknown-type", BOTH, Alert.UNEXPECTED_MESSAGE,
               action=resealed(lambda header: replace(header, type=UNKNOWN_TYPE))),
-    Deviation("unprotected-record", BOTH, Alert.UNEXPECTED_MESSAGE,
+    Deviation("unprotected-record", BOTH, Alert.UNEXPECTED_MESSAGE, suites=PROTECTED,
               action=resealed(lambda header: replace(header, flags=0))),
     Deviation("second-finished", BOTH, Alert.UNEXPECTED_MESSAGE, action=send_second_finished),
     Deviation("too-large", BOTH, Alert.FRAME_TOO_LARGE, action=send_too_large),
     Deviation("replay-record", BOTH, Alert.WRONG_SEQUENCE, action=replay),
     Deviation("reorder-records", BOTH, Alert.WRONG_SEQUENCE, action=reorder),
     Deviation("drop-record", BOTH, Alert.WRONG_SEQUENCE, action=drop),
-    Deviation("flip-record", BOTH, Alert.BAD_RECORD, action=altered(flip_last_bit)),
+    Deviation("flip-record", BOTH, Alert.BAD_RECORD, suites=AUTHENTICATED, action=altered(flip_last_bit)),
     Deviation("flip-header", BOTH, Alert.WRONG_EPOCH, action=altered(lambda frame: change_header(frame, epoch=2))),
-    Deviation("other-header", BOTH, Alert.BAD_RECORD, action=protect_other_header),
-    Deviation("loose-token", BOTH, Alert.BAD_RECORD, action=send_loose_token),
-    Deviation("empty-record", BOTH, Alert.BAD_RECORD, action=send_empty_frame),
-    Deviation("rekey", BOTH, Alert.UNEXPECTED_MESSAGE, action=rekey),
+    Deviation("other-header", BOTH, Alert.BAD_RECORD, suites=AUTHENTICATED, action=protect_other_header),
+    Deviation("loose-token", BOTH, Alert.BAD_RECORD, suites=TOKENS, action=send_loose_token),
+    Deviation("empty-record", BOTH, Alert.BAD_RECORD, suites=PROTECTED, action=send_empty_frame),
+    Deviation("rekey", BOTH, Alert.UNEXPECTED_MESSAGE, suites=(*TOKENS, "plaintext"), action=rekey),
+    Deviation("rekey-epoch", BOTH, Alert.WRONG_EPOCH, suites=REKEYING, action=rekey_to_wrong_epoch),
+    Deviation("old-epoch", BOTH, Alert.WRONG_EPOCH, suites=REKEYING, action=old_epoch_after_rekey),
     Deviation("record-after-end", BOTH, Alert.UNEXPECTED_MESSAGE, hold_finished, action=send_record_after_end),
     Deviation("no-end", BOTH, None, action=lambda session: session.transport.shut_sending()),
     Deviation("plain-alert", BOTH, None, action=lambda session: session.transport.send(

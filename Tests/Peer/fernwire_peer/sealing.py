@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from .frames import FrameChannel
 from .records import Record
-from .registry import FIRST_RECORD_EPOCH, MessageType
+from .registry import MessageType
 from .suites import Suite
 from .wire import Header
 
@@ -15,7 +15,7 @@ HeaderChange = Callable[[Header], Header]
 def record_frame(channel: FrameChannel, suite: Suite, record: Record, change: HeaderChange | None = None) -> bytes:
     """The next frame of the channel; a deviation may change the header, which is then protected as changed."""
     plaintext = record.encode()
-    header = channel.next_header(MessageType.RECORD, suite.sealed_length(len(plaintext)), FIRST_RECORD_EPOCH,
-                                 protected=True)
+    header = channel.next_header(MessageType.RECORD, suite.sealed_length(len(plaintext)), channel.sending_epoch,
+                                 protected=suite.protects)
     encoded = (change(header) if change else header).pack()
     return encoded + suite.guard(encoded, suite.token(encoded, plaintext))

@@ -12,11 +12,11 @@ from .handshake import Handshake
 from .keys import write_key_log
 from .messages import decode_alert
 from .records import Assembler, Record, control, cut
-from .registry import (FIRST_RECORD_EPOCH, HANDSHAKE_SECONDS, MAX_CONTENT, Alert, ContentType, Direction, MessageType)
+from .registry import FLAG_PROTECTED, HANDSHAKE_SECONDS, MAX_CONTENT, Alert, ContentType, Direction, MessageType
 from .sealing import HeaderChange, record_frame
 from .suites import Suite
 from .transport import Transport
-from .wire import u16
+from .wire import Reader, u16
 
 
 class Session:
@@ -27,6 +27,7 @@ class Session:
         self.transport = transport
         self.suite = suite
         self.channel = FrameChannel(transport, role)
+        self.channel.record_flags = FLAG_PROTECTED if suite.protects else 0
         self.handshake = Handshake(self.channel, suite, self._log_secrets, key_id, deviation)
         self.has_received_end = False
         self._key_log = key_log
@@ -84,11 +85,13 @@ class Session:
     def receive(self) -> Message | None:
         """The next message, or None for the end of the session."""
         while True:
-            frame = self.channel.receive(MessageType.RECORD, FIRST_RECORD_EPOCH)
+            frame = self.channel.receive(MessageType.RECORD, self.channel.receiving_epoch)
             record = self._open_record(self.suite.open(frame.header, frame.payload))
             if record.is_control:
                 self._take_control(record)
-                return None
+                if self.has_received_end:
+                    return None
+                continue
             message = self._assembler.add(record)
             if message is not None:
                 return message
@@ -103,7 +106,20 @@ class Session:
         if record.content_type == ContentType.ALERT:
             raise AlertReceived(decode_alert(record.content), True, True)
         if record.content_type == ContentType.REKEY:
-            raise Failure(Alert.UNEXPECTED_MESSAGE, "a rekey in a suite that cannot rekey")
+            return self._take_rekey(record)
         if record.content or not self._assembler.is_between_messages:
             raise malformed("an end of session with content, or inside a message")
         self.has_received_end = True
+
+    def _take_rekey(self, record: Record) -> None:
+        """Section 4: every later frame of the direction is in the next epoch."""
+        if not self.suite.can_rekey:
+            raise Failure(Alert.UNEXPECTED_MESSAGE, "a rekey in a suite that cannot rekey")
+        reader = Reader(record.content)
+        epoch, material = reader.u32(), reader.block16()
+        reader.finish()
+        if material:
+            raise malformed("material that the suite does not have")
+        if epoch != self.channel.receiving_epoch + 1:
+            raise Failure(Alert.WRONG_EPOCH, f"next epoch {epoch}")
+        self.channel.receiving_epoch = epoch

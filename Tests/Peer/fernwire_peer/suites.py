@@ -8,6 +8,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
 from . import rsakeys
+from .aes_suites import Aes128CbcPsk, Aes128CbcPskNoMac, Aes256GcmPsk
 from .errors import Failure, malformed
 from .keys import (LoggedSecret, derive, hmac_sha256, make_token, open_token, read_fernet_key, token_length)
 from .messages import decode_key_wrap, decode_public_key, encode_key_wrap, encode_public_key
@@ -26,6 +27,9 @@ class FernetPsk:
     code = 0x0002
     name = "fernet-psk"
     uses_shared_key = True
+    protects = True
+    is_keyed = True
+    can_rekey = False
     flights: tuple[Flight, ...] = ()
 
     def __init__(self, role: Direction, key_file: Path | None) -> None:
@@ -64,6 +68,9 @@ class RsaFernetHmac:
     code = 0x0005
     name = "rsa-fernet-hmac"
     uses_shared_key = False
+    protects = True
+    is_keyed = True
+    can_rekey = False
     flights: tuple[Flight, ...] = ((Direction.CLIENT, MessageType.PUBLIC_KEY), (Direction.SERVER, MessageType.KEY_WRAP))
 
     def __init__(self, role: Direction, key_file: Path | None) -> None:
@@ -142,5 +149,42 @@ class RsaFernetHmac:
         return found
 
 
-Suite = FernetPsk | RsaFernetHmac
-SUITES: dict[str, type[Suite]] = {suite.name: suite for suite in (FernetPsk, RsaFernetHmac)}
+class Plaintext:
+    """Section 6.6."""
+
+    code = 0x0001
+    name = "plaintext"
+    uses_shared_key = False
+    protects = False
+    is_keyed = False
+    can_rekey = False
+    flights: tuple[Flight, ...] = ()
+    session_secret = b""
+
+    def __init__(self, role: Direction, key_file: Path | None) -> None:
+        """Needs nothing."""
+
+    def install(self, randoms: bytes) -> None:
+        """Nothing is derived."""
+
+    def sealed_length(self, plaintext_length: int) -> int:
+        return plaintext_length
+
+    def token(self, header: bytes, plaintext: bytes) -> bytes:
+        return plaintext
+
+    def guard(self, header: bytes, token: bytes) -> bytes:
+        return token
+
+    def open(self, header: bytes, payload: bytes) -> bytes:
+        return payload
+
+    def logged_secrets(self) -> list[LoggedSecret]:
+        return []
+
+
+Suite = FernetPsk | RsaFernetHmac | Aes256GcmPsk | Aes128CbcPsk | Aes128CbcPskNoMac | Plaintext
+SUITES: dict[str, type[Suite]] = {
+    suite.name: suite
+    for suite in (FernetPsk, RsaFernetHmac, Aes256GcmPsk, Aes128CbcPsk, Aes128CbcPskNoMac, Plaintext)
+}

@@ -72,14 +72,23 @@ class KeyFiles:
         files = cls(directory, directory / "key", directory / "other", directory / "rsa.pem")
         files.fernet.write_bytes(Fernet.generate_key() + b"\n")
         files.other_fernet.write_bytes(Fernet.generate_key())
+        (directory / "aes128").write_bytes(b"Sixteen byte key")
+        (directory / "aes256").write_text("0123456789abcdef" * 4)
         files.rsa.write_bytes(rsakeys.make_key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         return files
 
     def client(self, suite: str) -> list[object]:
-        return ["--suite", suite, "--key", self.fernet if suite == "fernet-psk" else self.rsa]
+        return ["--suite", suite, "--key", self.shared(suite) or self.rsa]
 
     def server(self, suite: str) -> list[object]:
-        return ["--suite", suite, "--key", self.fernet] if suite == "fernet-psk" else ["--suite", suite]
+        key = self.shared(suite)
+        return ["--suite", suite, "--key", key] if key else ["--suite", suite]
+
+    def shared(self, suite: str) -> Path | None:
+        """The pre-shared key's file, if the suite has one."""
+        names = {"fernet-psk": self.fernet.name, "aes256-gcm-psk": "aes256", "aes128-cbc-psk": "aes128",
+                 "aes128-cbc-psk-nomac": "aes128"}
+        return self.directory / names[suite] if suite in names else None
 
 
 def talk(client: list[object], server: list[object]) -> tuple[Outcome, Outcome]:

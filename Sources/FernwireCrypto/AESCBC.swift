@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import COpenSSL
+
+/// AES-128-CBC with PKCS#7 padding under one key, with contexts that are set up once. Authenticates nothing.
+///
+/// Not for use by two threads at a time.
+public final class AESCBC {
+    public static let keyLength = 16
+    public static let block = 16
+
+    private let encryption: OpaquePointer
+    private let decryption: OpaquePointer
+    private var ivs = IVSource()
+
+    /// - Precondition: `key` has 16 bytes.
+    public init(key: RawSpan) {
+        precondition(key.byteCount == Self.keyLength)
+        encryption = must(EVP_CIPHER_CTX_new())
+        decryption = must(EVP_CIPHER_CTX_new())
+        key.withUnsafeBytes {
+            let bytes = $0.baseAddress?.assumingMemoryBound(to: UInt8.self)
+            must(EVP_EncryptInit_ex(encryption, EVP_aes_128_cbc(), nil, bytes, nil))
+            must(EVP_DecryptInit_ex(decryption, EVP_aes_128_cbc(), nil, bytes, nil))
+        }
+    }
+
+    deinit {
+        EVP_CIPHER_CTX_free(encryption)
+        EVP_CIPHER_CTX_free(decryption)
+    }
+
+    /// Bytes of IV and ciphertext of `count` bytes of plaintext.
+    public static func length(plaintext count: Int) -> Int {
+        IVSource.length + (count / block + 1) * block
+    }
+
+    /// Appends IV and ciphertext to `target`.
+    ///
+    /// - Parameter iv: 16 bytes, for reproducible samples; `nil` draws fresh ones.
+    public func encrypt(_ plaintext: RawSpan, iv: [UInt8]? = nil, into target: inout [UInt8]) {
+        let start = target.count
+        let length = Self.length(plaintext: plaintext.byteCount)
+        target.append(contentsOf: repeatElement(0, count: length))
+        target.withUnsafeMutableBytes { all in
+            let output = UnsafeMutableRawBufferPointer(rebasing: all[start...])
+            let ivTarget = UnsafeMutableRawBufferPointer(rebasing: output[..<IVSource.length])
+            if let iv {
+                precondition(iv.count == IVSource.length)
+                ivTarget.copyBytes(from: iv)
+            } else {
+                ivs.next(into: ivTarget)
+            }
+            let bytes = must(output.assumingMemoryBound(to: UInt8.self).baseAddress)
+            must(EVP_EncryptInit_ex(encryption, nil, nil, nil, bytes))
+            var (written, final): (Int32, Int32) = (0, 0)
+            plaintext.withUnsafeBytes {
+                let input = $0.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                must(EVP_EncryptUpdate(encryption, bytes + IVSource.length, &written, input, Int32($0.count)))
+            }
+            must(EVP_EncryptFinal_ex(encryption, bytes + IVSource.length + Int(written), &final))
+            precondition(IVSource.length + Int(written + final) == length)
+        }
+    }
+
+    /// Replaces `plaintext` by what `bytes`, an IV and whole blocks, hold.
+    ///
+    /// - Returns: whether the padding is right; if not, `plaintext` is empty.
+    public func decrypt(_ bytes: RawSpan, into plaintext: inout [UInt8]) -> Bool {
+        plaintext.removeAll(keepingCapacity: true)
+        let count = bytes.byteCount - IVSource.length
+        guard count > 0, count % Self.block == 0 else { return false }
+        plaintext.append(contentsOf: repeatElement(0, count: count))
+        let length = bytes.withUnsafeBytes { input in
+            plaintext.withUnsafeMutableBufferPointer { plaintext -> Int? in
+                let input = must(input.assumingMemoryBound(to: UInt8.self).baseAddress)
+                let output = must(plaintext.baseAddress)
+                must(EVP_DecryptInit_ex(decryption, nil, nil, nil, input))
+                var (written, final): (Int32, Int32) = (0, 0)
+                must(EVP_DecryptUpdate(decryption, output, &written, input + IVSource.length, Int32(count)))
+                guard EVP_DecryptFinal_ex(decryption, output + Int(written), &final) == 1 else {
+                    ERR_clear_error()
+                    return nil
+                }
+                return Int(written + final)
+            }
+        }
+        guard let length else {
+            wipe(&plaintext)
+            return false
+        }
+        plaintext.removeLast(plaintext.count - length)
+        return true
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireWire
+
+/// No flights: both sides hold the session secret beforehand.
+struct PresharedKeyExchange: SuiteExchange {
+    let secret: SecretBytes
+
+    func sessionSecret() -> SecretBytes { secret }
+}
+
+/// A suite whose only secret is a pre-shared key.
+protocol PresharedKeySuite: CipherSuite {
+    /// Bytes of the key.
+    static var keyLength: Int { get }
+}
+
+extension PresharedKeySuite {
+    public static var flights: [Flight] { [] }
+
+    public static func isUsable(by direction: Direction, with credentials: Credentials) -> Bool {
+        credentials.presharedKey(length: keyLength) != nil
+    }
+
+    public static func selectKeyID(_ hello: ClientHello, _ credentials: Credentials) throws(SessionError) -> [UInt8] {
+        guard let id = credentials.presharedKey(length: keyLength)?.id, !id.isEmpty, !hello.keyIDs.isEmpty else {
+            return []
+        }
+        guard hello.keyIDs.contains(id) else { throw SessionError(.unknownKey) }
+        return id
+    }
+
+    public static func makeExchange(by direction: Direction, with credentials: Credentials) -> any SuiteExchange {
+        guard let key = credentials.presharedKey(length: keyLength) else {
+            preconditionFailure("the suite is not usable")
+        }
+        return PresharedKeyExchange(secret: key.secret)
+    }
+
+    /// The one of the ring's keys that made the client's finished.
+    public static func sessionSecret(_ facts: SessionFacts, _ keys: KeyRing) throws(KeyMismatch) -> SecretBytes? {
+        let candidates = keys.presharedKeys.filter { $0.count == keyLength }
+        guard !candidates.isEmpty, let schedule = facts.schedule,
+            let finished = facts.finished(.fromClient, flights),
+            let hash = facts.transcriptHash(before: .fromClient, flights)
+        else { return nil }
+        let key = candidates.first { schedule.verifyData($0, .fromClient, transcriptHash: hash) == finished }
+        guard let key else { throw .noPresharedKey }
+        return key
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import Testing
+
+@Suite struct AESTests {
+    private func bytes(_ hex: String) -> [UInt8] {
+        stride(from: 0, to: hex.utf8.count, by: 2).map { offset in
+            let start = hex.index(hex.startIndex, offsetBy: offset)
+            return UInt8(hex[start..<hex.index(start, offsetBy: 2)], radix: 16)!
+        }
+    }
+
+    private func secret(_ hex: String) -> SecretBytes {
+        let key = bytes(hex)
+        return SecretBytes(copying: key.span.bytes)
+    }
+
+    /// NIST SP 800-38A, F.2.1; the padding adds a block.
+    @Test func cbc() {
+        let key = bytes("2b7e151628aed2a6abf7158809cf4f3c")
+        let cipher = AESCBC(key: key.span.bytes)
+        let plaintext = bytes("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51")
+        var sealed: [UInt8] = []
+        cipher.encrypt(plaintext.span.bytes, iv: Array(0..<16), into: &sealed)
+        #expect(sealed.count == AESCBC.length(plaintext: 32) && sealed.count == 64)
+        #expect(Array(sealed[..<16]) == Array(0..<16))
+        #expect(
+            Array(sealed[16..<48]) == bytes("7649abac8119b246cee98e9b12e9197d5086cb9b507219ee95db113a917678b2"))
+        var opened: [UInt8] = []
+        let isPadded = cipher.decrypt(sealed.span.bytes, into: &opened)
+        #expect(isPadded && opened == plaintext)
+    }
+
+    @Test func cbcRefusesWhatCannotBe() {
+        let key = [UInt8](repeating: 7, count: 16)
+        let cipher = AESCBC(key: key.span.bytes)
+        var sealed: [UInt8] = []
+        cipher.encrypt([UInt8](repeating: 1, count: 20).span.bytes, into: &sealed)
+        for count in sealed.indices {
+            var opened: [UInt8] = [1]
+            let cut = Array(sealed[..<count])
+            // Whole blocks may end in what looks like padding; nothing else may open.
+            let isPadded = cipher.decrypt(cut.span.bytes, into: &opened)
+            #expect(!isPadded || count % 16 == 0)
+            #expect(isPadded || opened.isEmpty)
+        }
+        var padding = sealed
+        padding[sealed.count - 17] ^= 0xFF
+        var opened: [UInt8] = []
+        let isPadded = cipher.decrypt(padding.span.bytes, into: &opened)
+        #expect(!isPadded && opened.isEmpty)
+    }
+
+    /// McGrew and Viega, "The Galois/Counter Mode of Operation", test case 16.
+    @Test func gcm() {
+        let cipher = AESGCM(key: secret("feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308"))
+        let plaintext = bytes(
+            "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
+                + "1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39")
+        let associated = bytes("feedfacedeadbeeffeedfacedeadbeefabaddad2")
+        let nonce = bytes("cafebabefacedbaddecaf888")
+        let expected = bytes(
+            "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa"
+                + "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f66276fc6ece0f4e1768cddf8853bb2d551b")
+        var sealed: [UInt8] = []
+        cipher.seal(plaintext.span.bytes, nonce: nonce, associated: associated, into: &sealed)
+        #expect(sealed == expected)
+        func open(_ sealed: [UInt8], _ nonce: [UInt8], _ associated: [UInt8]) -> [UInt8]? {
+            var opened: [UInt8] = [1]
+            let isGenuine = cipher.open(sealed.span.bytes, nonce: nonce, associated: associated, into: &opened)
+            #expect(isGenuine || opened.isEmpty)
+            return isGenuine ? opened : nil
+        }
+        #expect(open(sealed, nonce, associated) == plaintext)
+        for place in sealed.indices {
+            var changed = sealed
+            changed[place] ^= 1
+            #expect(open(changed, nonce, associated) == nil)
+            #expect(open(Array(sealed[..<place]), nonce, associated) == nil)
+        }
+        #expect(open(sealed, nonce, []) == nil)
+        #expect(open(sealed, [UInt8](repeating: 0, count: 12), associated) == nil)
+    }
+
+    @Test func gcmOfNothing() {
+        let cipher = AESGCM(key: .random(count: 32))
+        let (nonce, empty) = ([UInt8](repeating: 0, count: 12), [UInt8]())
+        var sealed: [UInt8] = []
+        cipher.seal(empty.span.bytes, nonce: nonce, associated: [9], into: &sealed)
+        var opened: [UInt8] = [1]
+        let isGenuine = cipher.open(sealed.span.bytes, nonce: nonce, associated: [9], into: &opened)
+        #expect(sealed.count == AESGCM.tagLength && isGenuine && opened.isEmpty)
+    }
+}
