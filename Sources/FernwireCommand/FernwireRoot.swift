@@ -4,7 +4,8 @@ public import ArgumentParser
 /// `fernwire`.
 public struct FernwireRoot: ParsableCommand {
     public static let configuration = CommandConfiguration(
-        commandName: "fernwire", abstract: "Tools of Fernwire.", version: version, subcommands: [Keygen.self])
+        commandName: "fernwire", abstract: "Tools of Fernwire.", version: version,
+        subcommands: [Keygen.self, SuitesCommand.self])
 
     public init() {}
 }

@@ -10,6 +10,9 @@ public protocol CipherSuite: Sendable {
 
     /// What `fernwire keygen` calls a key for it.
     static var keygenName: StaticString { get }
+    static var properties: SuiteProperties { get }
+    /// What becomes of a flipped bit in `field`, one of the header's or of ``payloadLayout``.
+    static func verdict(_ field: Field) -> Verdict
     /// What its user is to be told: why it is only for looking at.
     static var warning: StaticString? { get }
 
@@ -18,8 +21,6 @@ public protocol CipherSuite: Sendable {
     static var canRekey: Bool { get }
     /// Whether record frames have the flag *protected*: not where nothing protects them.
     static var setsProtectedFlag: Bool { get }
-    /// Whether a record that opens was proved to be its sender's.
-    static var authenticatesRecords: Bool { get }
     /// Secrets that a key log holds for each direction and epoch; none where the only secret is a pre-shared key.
     static var keyLogLabels: [KeyLabel] { get }
 
@@ -58,7 +59,7 @@ extension CipherSuite {
     public static var prefixLayout: Layout { Layout([]) }
     public static var warning: StaticString? { nil }
     public static var setsProtectedFlag: Bool { true }
-    public static var authenticatesRecords: Bool { true }
+    public static var authenticatesRecords: Bool { properties.authenticatesRecords }
 
     public static func unkeyedVerifyData(
         _ direction: Direction, _ schedule: KeySchedule, transcriptHash: [UInt8]

@@ -67,6 +67,14 @@ import Testing
         #expect(warned.error.contains("warning: others than you may read the key file"))
     }
 
+    @Test func theTableOfSuitesIsTheDocuments() async throws {
+        let root = URL(filePath: Programs.peer).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let document = try String(contentsOf: root.appending(path: "docs/SUITES.md"), encoding: .utf8)
+        // fernwire suites > docs/SUITES.md
+        #expect(try await Programs.run("fernwire", ["suites"]).text == document)
+    }
+
     @Test func nobodyThere() async throws {
         let refused = try await Programs.run("fernwire-client", ["--port", "1", "--message", "x"])
         #expect(refused.status == .exited(1))

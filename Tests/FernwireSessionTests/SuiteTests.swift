@@ -41,8 +41,62 @@ import Testing
                 unseen += 1
             }
         }
-        #expect(suite.authenticatesRecords == (suite.warning == nil))
+        #expect(suite.properties.authenticatesRecords == (suite.warning == nil))
         #expect((unseen > 0) == !suite.authenticatesRecords)
+    }
+
+    /// Flips each bit of each field of a record frame: what is declared is what happens.
+    @Test(arguments: Sample.suiteNames) func verdictsAreWhatHappens(_ name: String) throws {
+        let suite = try #require(SuiteRegistry.standard.suite(named: name))
+        let session = try SampleSession(suite)
+        let frame = try #require(session.frames.first { $0.bytes[5] == MessageType.record.rawValue }).bytes
+        let schedule = KeySchedule(suite: suite.id, clientRandom: [1], serverRandom: [2])
+        let secret = SecretBytes.random(count: 64)
+        let keys = suite.recordKeys(
+            suite.id == RSAFernetHMAC.id
+                ? secret : Sample.credentials.presharedKey(length: name.contains("128") ? 16 : 32)!.secret,
+            schedule, .fromClient, epoch: 1)
+        let protection = try #require(Holder(suite.protection(keys))).protection
+        var record: [UInt8] = []
+        RecordPlaintext(.text, messageID: 1, content: Array("Hello".utf8)).encode(into: &record)
+        var sealed = Array(frame.prefix(Wire.headerLength))
+        protection.seal(record, timestamp: 1_700_000_000, onto: &sealed)
+        var fields: [(Field, Range<Int>)] = []
+        for (layout, start) in [(FrameHeader.layout, 0), (suite.payloadLayout, Wire.headerLength)] {
+            let part = Array(start == 0 ? sealed[..<Wire.headerLength] : sealed[Wire.headerLength...])
+            try? layout.walk(part.span.bytes) { event in
+                if case .leaf(let field, let range) = event {
+                    fields.append((field, range.lowerBound + start..<range.upperBound + start))
+                }
+            }
+        }
+        #expect(fields.count >= 9)
+        for (field, range) in fields {
+            var passed = 0
+            for bit in range.lowerBound * 8..<range.upperBound * 8 {
+                var changed = sealed
+                changed[bit / 8] ^= 1 << UInt8(bit % 8)
+                var plaintext: [UInt8] = []
+                do throws(RecordFailure) {
+                    _ = try protection.unseal(changed.span.bytes, into: &plaintext)
+                    passed += 1
+                } catch {
+                    #expect(plaintext.isEmpty)
+                    switch (suite.verdict(field), error) {
+                    case (.detected(by: .recordMAC), .recordMAC), (.detected(by: .tag), .recordMAC),
+                        (.detected(by: .headerCopy), .repeatedHeader), (.detected(by: .tokenHMAC), .token),
+                        (.undetected, .padding):
+                        break
+                    default: Issue.record("\(name) \(field) bit \(bit): \(error)")
+                    }
+                }
+            }
+            if case .detected = suite.verdict(field) {
+                #expect(passed == 0, "\(field)")
+            } else {
+                #expect(passed > 0, "\(field)")
+            }
+        }
     }
 
     /// The lesson: 'H' xor 2 is 'J', and nobody notices.
@@ -89,6 +143,16 @@ import Testing
         #expect(listed == spoken.sorted())
         let labels = KeyLabel.allCases.filter { !WorkedExampleTests.document.contains("`\($0.name)`") }
         #expect(labels.isEmpty)
+    }
+}
+
+/// A class has no place in the macro's expansion.
+private struct Holder {
+    let protection: RecordProtection
+
+    init?(_ protection: RecordProtection?) {
+        guard let protection else { return nil }
+        self.protection = protection
     }
 }
 

@@ -16,6 +16,8 @@ extension TestSuite {
     static var secret: SecretBytes { SecretBytes(copying: Array("the same for all".utf8).span.bytes) }
     static var isFinishedKeyed: Bool { true }
     static var keygenName: StaticString { "" }
+    static var properties: SuiteProperties { AES128CBCPSK.properties }
+    static func verdict(_ field: Field) -> Verdict { .detected(by: .recordMAC) }
     static var canRekey: Bool { true }
     static var keyLogLabels: [KeyLabel] { [.macKey] }
     static var payloadLayout: Layout { Layout([.allBut(32, .content), .fixed(.recordMAC, 32)]) }

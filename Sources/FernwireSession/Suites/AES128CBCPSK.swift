@@ -7,12 +7,18 @@ public enum AES128CBCPSK: PresharedKeySuite {
     public static let id = SuiteID(rawValue: 0x0006)
     public static let name: StaticString = "aes128-cbc-psk"
     public static let keygenName: StaticString = "aes128"
+    public static let properties = SuiteProperties(
+        confidential: true, authenticatesRecords: true, peer: .keyHolder, forwardSecret: false, replayProof: true)
     static let keyLength = AESCBC.keyLength
     public static let canRekey = true
     public static let keyLogLabels: [KeyLabel] = [.aes128Key, .macKey]
     public static let payloadLayout = Layout([
         .fixed(.recordIV, AESCBC.block), .allBut(HMAC.length, .ciphertext), .fixed(.recordMAC, HMAC.length),
     ])
+
+    public static func verdict(_ field: Field) -> Verdict {
+        .detected(by: .recordMAC)
+    }
 
     public static func mayBe(payload: RawSpan) -> Bool { false }
 

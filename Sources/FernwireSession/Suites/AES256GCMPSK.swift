@@ -8,10 +8,16 @@ public enum AES256GCMPSK: PresharedKeySuite {
     public static let id = SuiteID(rawValue: 0x0009)
     public static let name: StaticString = "aes256-gcm-psk"
     public static let keygenName: StaticString = "aes256"
+    public static let properties = SuiteProperties(
+        confidential: true, authenticatesRecords: true, peer: .keyHolder, forwardSecret: false, replayProof: true)
     static let keyLength = 32
     public static let canRekey = true
     public static let keyLogLabels: [KeyLabel] = [.aes256Key, .aes256IV]
     public static let payloadLayout = Layout([.allBut(AESGCM.tagLength, .ciphertext), .fixed(.tag, AESGCM.tagLength)])
+
+    public static func verdict(_ field: Field) -> Verdict {
+        .detected(by: .tag)
+    }
 
     public static func mayBe(payload: RawSpan) -> Bool { false }
 

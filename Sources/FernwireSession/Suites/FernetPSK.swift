@@ -7,11 +7,17 @@ public enum FernetPSK: PresharedKeySuite {
     public static let id = SuiteID(rawValue: 0x0002)
     public static let name: StaticString = "fernet-psk"
     public static let keygenName: StaticString = "fernet"
+    public static let properties = SuiteProperties(
+        confidential: true, authenticatesRecords: true, peer: .keyHolder, forwardSecret: false, replayProof: true)
     static let keyLength = FernetKey.length
     public static let canRekey = false
     public static let keyLogLabels: [KeyLabel] = []
     public static let payloadLayout = Layout([.rest(.token)])
     public static let prefixLayout = Layout([.fixed(.repeatedHeader, Wire.headerLength)])
+
+    public static func verdict(_ field: Field) -> Verdict {
+        field == .token ? .detected(by: .tokenHMAC) : .detected(by: .headerCopy)
+    }
 
     public static func mayBe(payload: RawSpan) -> Bool {
         TokenText.mayBe(payload)

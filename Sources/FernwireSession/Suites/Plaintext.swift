@@ -7,13 +7,18 @@ public enum Plaintext: CipherSuite {
     public static let id = SuiteID(rawValue: 0x0001)
     public static let name: StaticString = "plaintext"
     public static let keygenName: StaticString = ""
+    public static let properties = SuiteProperties(
+        confidential: false, authenticatesRecords: false, peer: .anyone, forwardSecret: false, replayProof: false)
     public static let warning: StaticString? = "protects nothing: everyone on the way reads it, and may change it"
     public static let flights: [Flight] = []
     public static let canRekey = false
     public static let setsProtectedFlag = false
-    public static let authenticatesRecords = false
     public static let keyLogLabels: [KeyLabel] = []
     public static let payloadLayout = Layout([])
+
+    public static func verdict(_ field: Field) -> Verdict {
+        .undetected(because: "nothing is protected")
+    }
 
     public static func mayBe(payload: RawSpan) -> Bool {
         (try? RecordPlaintext(decoding: payload)) != nil

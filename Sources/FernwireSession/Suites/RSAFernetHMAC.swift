@@ -9,6 +9,8 @@ public enum RSAFernetHMAC: CipherSuite {
     public static let id = SuiteID(rawValue: 0x0005)
     public static let name: StaticString = "rsa-fernet-hmac"
     public static let keygenName: StaticString = "rsa"
+    public static let properties = SuiteProperties(
+        confidential: true, authenticatesRecords: true, peer: .anyone, forwardSecret: false, replayProof: true)
     public static let flights = [Flight(.fromClient, .publicKey), Flight(.fromServer, .keyWrap)]
     public static let canRekey = false
     public static let keyLogLabels: [KeyLabel] = [.fernetKey, .macKey]
@@ -18,6 +20,10 @@ public enum RSAFernetHMAC: CipherSuite {
     static let wrapped: [(kind: SecretKind, label: StaticString)] = [
         (.fernetKey, "fernwire fernet key"), (.macSecret, "fernwire mac secret"),
     ]
+
+    public static func verdict(_ field: Field) -> Verdict {
+        .detected(by: .recordMAC)
+    }
 
     public static func mayBe(payload: RawSpan) -> Bool {
         guard payload.byteCount > HMAC.length, !TokenText.mayBe(payload) else { return false }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import FernwireSession
+import FernwireWire
+
+/// `fernwire suites`.
+struct SuitesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "suites", abstract: "Show what each cipher suite gives, and what not, in Markdown.")
+
+    func run() {
+        StandardOutput.write(line: Self.document)
+    }
+
+    private static let suites = SuiteRegistry.standard.suites.sorted { $0.id.rawValue < $1.id.rawValue }
+
+    /// docs/SUITES.md but for its last newline.
+    static var document: String {
+        """
+        <!-- SPDX-License-Identifier: Apache-2.0 -->
+        # Cipher suites
+
+        What each suite declares of itself, as `fernwire suites` prints it. What the words mean, and how each suite works,
+        is in [PROTOCOL.md](PROTOCOL.md).
+
+        | Suite | Confidential | Records authenticated | The peer is | Forward secret | Replay-proof | Rekeys |
+        |---|---|---|---|---|---|---|
+        \(suites.map { properties($0) }.joined(separator: "\n"))
+
+        ## What becomes of a flipped bit in a record frame
+
+        By the suite's own protection; endpoints besides refuse every header but the one that they expect.
+
+        | Field | \(suites.map { $0.name.description }.joined(separator: " | ")) |
+        |---|\(suites.map { _ in "---|" }.joined())
+        | any of the header | \(suites.map { word($0.verdict(.sequence)) }.joined(separator: " | ")) |
+        \(payloadFields.map { row($0) }.joined(separator: "\n"))
+        """
+    }
+
+    private static func properties(_ suite: any CipherSuite.Type) -> String {
+        func word(_ value: Bool) -> String { value ? "yes" : "**no**" }
+        let properties = suite.properties
+        let peer = properties.peer == .anyone ? "**anyone**" : "whoever holds the key"
+        return
+            "| \(suite.name) | \(word(properties.isConfidential)) | \(word(properties.authenticatesRecords)) | \(peer)"
+            + " | \(word(properties.isForwardSecret)) | \(word(properties.isReplayProof)) | \(suite.canRekey ? "yes" : "no") |"
+    }
+
+    /// The fields of all payloads, each once.
+    private static var payloadFields: [Field] {
+        var fields: [Field] = []
+        for field in suites.flatMap({ $0.payloadLayout.parts.map(\.field) }) where !fields.contains(field) {
+            fields.append(field)
+        }
+        return fields
+    }
+
+    private static func row(_ field: Field) -> String {
+        let words = suites.map { suite in
+            suite.payloadLayout.parts.contains { $0.field == field } ? word(suite.verdict(field)) : "–"
+        }
+        return "| \(field.description.name) | \(words.joined(separator: " | ")) |"
+    }
+
+    private static func word(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .detected(let check): "detected by the \(check.rawValue)"
+        case .undetected(let reason): "**undetected**: \(reason)"
+        }
+    }
+}
