@@ -1,13 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Makes the sessions in captures/ anew, from real ones on the loopback interface. Needs the right to capture, and
-# port 9090 free.
+# sample-captures.sh [NAME...]: makes the sessions in captures/, or those named, anew, from real ones on the loopback
+# interface. Needs the right to capture, and port 9090 free.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/common.sh
 
 work=$(mktemp -d)
+wanted=" $* "
 trap 'rm -rf "$work"; kill $(jobs -p) 2>/dev/null || true' EXIT
+
+# Whether the session of this name is to be made.
+wants() {
+    [[ $wanted == "  " || $wanted == *" $1 "* ]]
+}
 
 # sample NAME SERVER-KEY-OPTIONS -- CLIENT-OPTIONS
 sample() {
@@ -34,13 +40,27 @@ sample() {
     editcap -F pcapng "$work/$name.pcap" "captures/$name.pcapng"
 }
 
-build/bin/fernwire keygen fernet --force --output captures/first-session.key
-build/bin/fernwire keygen rsa --force --output captures/wrapped-session.pem
-rm -f captures/wrapped-session.keylog
 message="Hello Bob, badge 4711 at the north door."
-sample first-session --key captures/first-session.key --key-id badges -- \
-    --key captures/first-session.key --key-id badges --message "$message"
-sample wrapped-session -- --key captures/wrapped-session.pem --key-log captures/wrapped-session.keylog \
-    --message "$message"
+if wants first-session; then
+    build/bin/fernwire keygen fernet --force --output captures/first-session.key
+    sample first-session --key captures/first-session.key --key-id badges -- \
+        --key captures/first-session.key --key-id badges --message "$message"
+fi
+if wants wrapped-session; then
+    build/bin/fernwire keygen rsa --force --output captures/wrapped-session.pem
+    rm -f captures/wrapped-session.keylog
+    sample wrapped-session -- --key captures/wrapped-session.pem --key-log captures/wrapped-session.keylog \
+        --message "$message"
+fi
+for name in gcm:aes256-gcm-psk:aes256 cbc:aes128-cbc-psk:aes128 nomac:aes128-cbc-psk-nomac:aes128; do
+    IFS=: read -r name suite kind <<<"$name"
+    wants "$name-session" || continue
+    key=captures/$name-session.key
+    build/bin/fernwire keygen "$kind" --force --output "$key"
+    sample "$name-session" --suite "$suite" --key "$key" -- --suite "$suite" --key "$key" --message "$message"
+done
+if wants plaintext-session; then
+    sample plaintext-session --suite plaintext -- --suite plaintext --message "$message"
+fi
 chmod 644 captures/*
 scripts/expected-output.sh

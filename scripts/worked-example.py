@@ -10,6 +10,11 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives import hashes, hmac, serialization
 from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.padding import PKCS7
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,7 +76,7 @@ def example(name, suite, number, secret_of, payload_of):
                 secret = secret_of(block, payloads)
             block.add(f"transcript_hash before {SIDES[side]} finished", digest(transcript))
             info = f"fernwire 1 {SIDES[side]} finished".encode() + b"\0" + number.to_bytes(2, "big")
-            assert derive(secret, digest(transcript), info) == payload
+            assert payload == (derive(secret, digest(transcript), info) if secret else digest(info + digest(transcript)))
         if kind == "record":
             count[side] = count.get(side, 0) + 1
             title = f"{SIDES[side]} record {count[side]}"
@@ -125,10 +130,56 @@ def wrapped_record(block, title, secret, randoms, side, header, payload):
     block.add(f"{title} plaintext", Fernet(base64.urlsafe_b64encode(secret[:32])).decrypt(payload[:-32]))
 
 
+def shared(name):
+    def read(block, _):
+        key = bytes.fromhex((ROOT / f"captures/{name}.key").read_text())
+        block.add("key", key)
+        return key
+    return read
+
+
+def record_key(label, number, side, header, length):
+    return b"fernwire 1 " + label + b"\0" + number.to_bytes(2, "big") + bytes([side]) + header[8:12], length
+
+
+def derived(block, title, name, secret, randoms, info, length):
+    key = derive(secret, randoms, info, length)
+    if title.endswith(" 1"):
+        block.add(f"{title.split()[0]} {name}", key)
+    return key
+
+
+def gcm_record(block, title, secret, randoms, side, header, payload):
+    key = derived(block, title, "key", secret, randoms, *record_key(b"record key", 9, side, header, 32))
+    iv = derived(block, title, "iv", secret, randoms, *record_key(b"record iv", 9, side, header, 12))
+    nonce = (int.from_bytes(iv, "big") ^ int.from_bytes(header[20:28], "big")).to_bytes(12, "big")
+    block.add(f"{title} nonce", nonce)
+    block.add(f"{title} plaintext", AESGCM(key).decrypt(nonce, payload, header))
+
+
+def cbc_record(number, mac_length):
+    def write(block, title, secret, randoms, side, header, payload):
+        key = derived(block, title, "key", secret, randoms, *record_key(b"record key", number, side, header, 16))
+        end = len(payload) - mac_length
+        if mac_length:
+            mac_key = derived(block, title, "mac_key", secret, randoms, *record_key(b"record mac", number, side, header, 32))
+            check = hmac.HMAC(mac_key, hashes.SHA256())
+            check.update(header + payload[:end])
+            check.verify(payload[end:])
+        decryptor, unpadder = Cipher(AES(key), CBC(payload[:16])).decryptor(), PKCS7(128).unpadder()
+        turned = unpadder.update(decryptor.update(payload[16:end]) + decryptor.finalize()) + unpadder.finalize()
+        block.add(f"{title} plaintext", turned[-18:] + turned[:-18])
+    return write
+
+
+def clear_record(block, title, secret, randoms, side, header, payload):
+    block.add(f"{title} plaintext", payload)
+
+
 pem = (ROOT / "captures/wrapped-session.pem").read_text()
 section = f"""## 12 Worked example
 
-Two sessions, byte for byte; `captures/` has them as captures. Numbers are in hexadecimal; of a frame the header comes
+A session of each suite, byte for byte; `captures/` has them as captures. Numbers are in hexadecimal; of a frame the header comes
 first, in a line of its own. The keys are throw-away samples.
 
 ### fernet-psk
@@ -145,6 +196,22 @@ The same words. The client's key pair (a throw-away sample):
 {pem}```
 
 {example("wrapped-session", "rsa-fernet-hmac", 5, wrapped, wrapped_record)}
+
+### aes256-gcm-psk
+
+{example("gcm-session", "aes256-gcm-psk", 9, shared("gcm-session"), gcm_record)}
+
+### aes128-cbc-psk
+
+{example("cbc-session", "aes128-cbc-psk", 6, shared("cbc-session"), cbc_record(6, 32))}
+
+### aes128-cbc-psk-nomac
+
+{example("nomac-session", "aes128-cbc-psk-nomac", 7, shared("nomac-session"), cbc_record(7, 0))}
+
+### plaintext
+
+{example("plaintext-session", "plaintext", 1, lambda *_: b"", clear_record)}
 """
 path = ROOT / "docs/PROTOCOL.md"
 text = path.read_text()

@@ -64,13 +64,17 @@ import Testing
         for direction in Direction.allCases {
             let hash = try #require(facts.transcriptHash(before: direction, suite.flights))
             #expect(try hash == example["transcript_hash before \(direction.sender) finished"])
-            let data = schedule.verifyData(secret, direction, transcriptHash: hash)
+            let unkeyed = suite.unkeyedVerifyData(direction, schedule, transcriptHash: hash)
+            let data = unkeyed ?? schedule.verifyData(secret, direction, transcriptHash: hash)
             #expect(try data == example.frame("\(direction.sender) finished").payload)
         }
         for direction in Direction.allCases {
             let keys = suite.recordKeys(secret, schedule, direction, epoch: 1)
-            if let macKey = keys[.macKey] {
-                #expect(try Array(macKey.bytes) == example["\(direction.sender) mac_key"])
+            for (label, name) in [
+                (KeyLabel.macKey, "mac_key"), (.aes128Key, "key"), (.aes256Key, "key"), (.aes256IV, "iv"),
+            ] {
+                guard let key = keys[label] else { continue }
+                #expect(try Array(key.bytes) == example["\(direction.sender) \(name)"])
             }
             guard let protection = suite.protection(keys) else {
                 Issue.record("no protection")
@@ -81,7 +85,7 @@ import Testing
                 let frame = try example["\(name) frame"]
                 var opened: [UInt8] = []
                 let assurance = try protection.unseal(frame.rawSpan, into: &opened)
-                #expect(assurance == .verified)
+                #expect(assurance == (suite.properties.authenticatesRecords ? .verified : .unauthenticated))
                 let prefix = suite.prefixLayout.fixedLength
                 let plaintext = try example["\(name) plaintext"]
                 #expect(Array(opened[prefix...]) == plaintext)
@@ -117,6 +121,48 @@ import Testing
         let payload = try example.payload("client_hello")
         let hello = try ClientHello(decoding: payload.rawSpan)
         #expect(hello.keyIDs == [Array("badges".utf8)])
+    }
+
+    /// Suites without flights: what the example has is what they make of the key again.
+    @Test(arguments: ["aes256-gcm-psk", "aes128-cbc-psk", "aes128-cbc-psk-nomac", "plaintext"])
+    func presharedKeys(_ name: String) throws {
+        let example = try Self.example(name)
+        let key = example.values["key"] ?? []
+        let secret = SecretBytes(copying: key.rawSpan)
+        guard let suite = SuiteRegistry.standard.suite(named: name) else {
+            Issue.record("no suite")
+            return
+        }
+        let schedule = try check(example, suite, secret: secret)
+        for direction in Direction.allCases {
+            let keys = suite.recordKeys(secret, schedule, direction, epoch: 1)
+            for number in 1...2 {
+                let title = "\(direction.sender) record \(number)"
+                let (frame, plaintext) = (try example["\(title) frame"], try example["\(title) plaintext"])
+                let header = Array(frame[..<Wire.headerLength])
+                let sealed = sealedAgain(plaintext, header, keys, iv: Array(frame[Wire.headerLength...].prefix(16)))
+                #expect(sealed == frame)
+            }
+        }
+    }
+
+    private func sealedAgain(_ plaintext: [UInt8], _ header: [UInt8], _ keys: RecordKeys, iv: [UInt8]) -> [UInt8] {
+        var frame = header
+        if let key = keys[.aes128Key] {
+            let turned = Array(plaintext[RecordPlaintext.prefixLength...] + plaintext[..<RecordPlaintext.prefixLength])
+            AESCBC(key: key.bytes).encrypt(turned.rawSpan, iv: iv, into: &frame)
+            if let macKey = keys[.macKey] {
+                let mac = HMAC(key: macKey.bytes)
+                mac.begin()
+                mac.update(frame.rawSpan)
+                mac.finish(appendingTo: &frame)
+            }
+        } else if keys[.aes256Key] != nil {
+            AES256GCMPSK.protection(keys)?.seal(plaintext, timestamp: 0, onto: &frame)
+        } else {
+            frame += plaintext
+        }
+        return frame
     }
 
     @Test func rsaFernetHMAC() throws {

@@ -10,12 +10,16 @@ import Testing
         workbench = try Workbench()
     }
 
-    @Test(arguments: [("first-session", "first-session.key"), ("wrapped-session", "wrapped-session.pem")])
-    func isReadAsExpected(_ name: String, _ key: String) async throws {
+    @Test(arguments: [
+        ("first-session", "first-session.key"), ("wrapped-session", "wrapped-session.pem"),
+        ("gcm-session", "gcm-session.key"), ("cbc-session", "cbc-session.key"),
+        ("nomac-session", "nomac-session.key"), ("plaintext-session", nil),
+    ])
+    func isReadAsExpected(_ name: String, _ key: String?) async throws {
         let captures = Workbench.project.appending(path: "captures")
         func bytes(_ file: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: captures.appending(path: file))) }
         let capture = try workbench.file("sample.pcapng", bytes(name + ".pcapng"))
-        let keys = try workbench.file("keys", bytes(key))
+        let keys = try key.map { try workbench.file("keys", bytes($0)) }
         let text = try await workbench.tshark(
             capture, keyFile: keys, ["-Y", "fernwire", "-T", "json", "-J", "fernwire"], environment: ["TZ": "UTC"])
         let found = try frames(text)
