@@ -142,6 +142,8 @@ extension Session {
             case .rekey:
                 guard records.suite.canRekey else { throw SessionError(.unexpectedMessage) }
                 let rekey = try Rekey(decoding: record.content.rawSpan)
+                // No suite here has material. PROTOCOL.md §4.
+                guard rekey.material.isEmpty else { throw SessionError(.malformed) }
                 guard records.receiving.epoch < .max, rekey.nextEpoch == records.receiving.epoch + 1 else {
                     throw SessionError(.wrongEpoch)
                 }

@@ -106,6 +106,10 @@ def rekey_to_wrong_epoch(session: Session) -> None:
     session.send_record(control(ContentType.REKEY, u32(FIRST_RECORD_EPOCH + 2) + block16(b"")))
 
 
+def rekey_with_material(session: Session) -> None:
+    session.send_record(control(ContentType.REKEY, u32(FIRST_RECORD_EPOCH + 1) + block16(b"material")))
+
+
 def old_epoch_after_rekey(session: Session) -> None:
     rekey(session)
     session.send_record(text(session))
@@ -143,6 +147,7 @@ FRAME_DEVIATIONS = (
     Deviation("empty-record", BOTH, Alert.BAD_RECORD, suites=PROTECTED, action=send_empty_frame),
     Deviation("rekey", BOTH, Alert.UNEXPECTED_MESSAGE, suites=(*TOKENS, "plaintext"), action=rekey),
     Deviation("rekey-epoch", BOTH, Alert.WRONG_EPOCH, suites=REKEYING, action=rekey_to_wrong_epoch),
+    Deviation("rekey-material", BOTH, Alert.MALFORMED, suites=REKEYING, action=rekey_with_material),
     Deviation("old-epoch", BOTH, Alert.WRONG_EPOCH, suites=REKEYING, action=old_epoch_after_rekey),
     Deviation("record-after-end", BOTH, Alert.UNEXPECTED_MESSAGE, hold_finished, action=send_record_after_end),
     Deviation("no-end", BOTH, None, action=lambda session: session.transport.shut_sending()),
