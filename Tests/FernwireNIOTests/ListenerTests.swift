@@ -115,7 +115,7 @@ import Testing
 
     @Test func aSilentClientIsTimedOut() async throws {
         var limits = ConnectionLimits()
-        limits.handshake = .seconds(1)
+        limits.handshake = .seconds(3)
         limits.linger = .milliseconds(200)
         try await Self.serving(limits: limits) { port in
             let peer = try RawPeer(port: port)
