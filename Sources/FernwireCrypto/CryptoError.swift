@@ -15,7 +15,7 @@ public enum KeyError: Error, Equatable, Sendable {
     case notRSA
     /// A modulus outside 2048 to 8192 bits.
     case size(bits: Int)
-    /// An exponent that is even or below 65537.
+    /// An exponent that is even, below 65537 or above 64 bits.
     case exponent
     /// Numbers that cannot be a public key.
     case invalid
@@ -30,7 +30,7 @@ extension KeyError: CustomStringConvertible {
         case .notAPublicKey: "not a public key in DER"
         case .notRSA: "not an RSA key"
         case .size(let bits): "RSA key of \(bits) bits; 2048 to 8192 are allowed"
-        case .exponent: "RSA exponent is even or below 65537"
+        case .exponent: "RSA exponent is even, below 65537 or above 64 bits"
         case .invalid: "the numbers of the RSA key are not those of a public key"
         }
     }

@@ -7,6 +7,8 @@ public final class RSAPublicKey: @unchecked Sendable {
     let key: OpaquePointer
 
     public static let bits = 2048...8192
+    /// From 65537. OpenSSL refuses to encrypt to a large modulus with an exponent above 64 bits.
+    static let exponentBits = 17...64
 
     /// Takes over `key`, checked or not.
     init(taking key: OpaquePointer) {
@@ -38,7 +40,7 @@ public final class RSAPublicKey: @unchecked Sendable {
         var exponent: OpaquePointer?
         defer { BN_free(exponent) }
         must(EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent))
-        guard BN_is_odd(exponent) == 1, BN_num_bits(exponent) >= 17 else { throw .exponent }
+        guard BN_is_odd(exponent) == 1, Self.exponentBits.contains(Int(BN_num_bits(exponent))) else { throw .exponent }
         let context = must(EVP_PKEY_CTX_new_from_pkey(nil, key, nil))
         defer { EVP_PKEY_CTX_free(context) }
         guard EVP_PKEY_public_check(context) == 1 else {

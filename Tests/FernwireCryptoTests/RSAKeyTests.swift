@@ -44,6 +44,34 @@ import Testing
         #expect(throws: KeyError.notAPublicKey) { try RSAPublicKey(der: []) }
     }
 
+    /// OpenSSL takes these for public keys, and then refuses to encrypt to them.
+    @Test func exponentsThatCannotBeEncryptedToAreRefused() throws {
+        func der(_ modulus: [UInt8], _ exponent: [UInt8]) -> [UInt8] {
+            func element(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+                [tag, 0x82, UInt8(content.count >> 8), UInt8(content.count & 0xFF)] + content
+            }
+            func integer(_ bytes: [UInt8]) -> [UInt8] {
+                bytes.count < 128 ? [0x02, UInt8(bytes.count)] + bytes : element(0x02, bytes)
+            }
+            let algorithm: [UInt8] = [
+                0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00,
+            ]
+            let key = element(0x30, integer([0] + modulus) + integer(exponent))
+            return element(0x30, algorithm + element(0x03, [0] + key))
+        }
+        let sample = Samples.rsa.publicKey.der
+        // The modulus ends before the exponent's five bytes.
+        let modulus = Array(sample[(sample.count - 5 - 256)..<(sample.count - 5)])
+        #expect(der(modulus, [1, 0, 1]) == sample)
+        let aboveTheModulus = [0] + [UInt8](repeating: 0xFF, count: 256)
+        for exponent in [[1] + [UInt8](repeating: 0, count: 7) + [1], aboveTheModulus] {
+            #expect(throws: KeyError.exponent) { try RSAPublicKey(der: der(modulus, exponent)) }
+            #expect(throws: KeyError.exponent) { try RSAPublicKey(der: der(modulus + modulus, exponent)) }
+        }
+        let largest = try RSAPublicKey(der: der(modulus, [0] + [UInt8](repeating: 0xFF, count: 8)))
+        #expect(largest.wrap(.random(count: 32), label: Self.label).count == 256)
+    }
+
     @Test func eachCutAndEachFlippedBitOfADERIsRefusedOrAnotherKey() {
         let der = Samples.rsa.publicKey.der
         for count in der.indices {

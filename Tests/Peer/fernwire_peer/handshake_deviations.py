@@ -64,6 +64,12 @@ def key_with_factor_three() -> bytes:
     return rsakeys.encode_key(rsa.RSAPublicNumbers(rsakeys.SMALLEST_EXPONENT, 3 * cofactor).public_key())
 
 
+def key_with_exponent(exponent: int, bits: int) -> bytes:
+    """A key that some libraries read, and then fail to encrypt to."""
+    return rsakeys.encode_key(rsa.RSAPublicNumbers(exponent, rsakeys.make_key(bits).public_key().public_numbers().n
+                                                   ).public_key())
+
+
 def send_early_record(handshake: Handshake, type_: MessageType, payload: bytes) -> bytes:
     if type_ is MessageType.FINISHED:
         record = Record(ContentType.TEXT, Fragment.WHOLE, 1, 0, b"too early")
@@ -105,6 +111,8 @@ HANDSHAKE_DEVIATIONS = (
     Deviation("small-exponent-key", CLIENT, Alert.BAD_KEY, public_key(lambda _: made_key(3, 2048)), suites=RSA),
     Deviation("even-exponent-key", CLIENT, Alert.BAD_KEY, suites=RSA,
               payload=public_key(lambda der: der.removesuffix(EXPONENT_65537) + EXPONENT_65538)),
+    Deviation("large-exponent-key", CLIENT, Alert.BAD_KEY, suites=RSA,
+              payload=public_key(lambda _: key_with_exponent(rsakeys.EXPONENT_LIMIT + 1, 4096))),
     Deviation("small-factor-key", CLIENT, Alert.BAD_KEY, public_key(lambda _: key_with_factor_three()), suites=RSA),
     Deviation("trailing-key", CLIENT, Alert.BAD_KEY, public_key(lambda der: der + b"\0"), suites=RSA),
     Deviation("bad-wrap", SERVER, Alert.HANDSHAKE_FAILED, verifies=False, suites=RSA,

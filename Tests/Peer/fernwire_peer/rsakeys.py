@@ -19,14 +19,15 @@ SECRET_LENGTH = 32
 SMALLEST_MODULUS = 2048
 LARGEST_MODULUS = 8192
 SMALLEST_EXPONENT = 65537
+EXPONENT_LIMIT = 2 ** 64
 LARGEST_TRIAL_PRIME = 751
 MILLER_RABIN_ROUNDS = 5
 LABELS = {SecretKind.FERNET_KEY: b"fernwire fernet key", SecretKind.MAC_SECRET: b"fernwire mac secret"}
 
 
-def make_key() -> rsa.RSAPrivateKey:
+def make_key(bits: int = SMALLEST_MODULUS) -> rsa.RSAPrivateKey:
     """A pair for one session."""
-    return rsa.generate_private_key(SMALLEST_EXPONENT, SMALLEST_MODULUS)
+    return rsa.generate_private_key(SMALLEST_EXPONENT, bits)
 
 
 def read_private_key(path: Path) -> rsa.RSAPrivateKey:
@@ -55,7 +56,7 @@ def accept_key(der: bytes) -> rsa.RSAPublicKey:
 
 def _has_good_numbers(numbers: rsa.RSAPublicNumbers) -> bool:
     n, e = numbers.n, numbers.e
-    return (SMALLEST_MODULUS <= n.bit_length() <= LARGEST_MODULUS and e % 2 == 1 and SMALLEST_EXPONENT <= e < n
+    return (SMALLEST_MODULUS <= n.bit_length() <= LARGEST_MODULUS and e % 2 == 1 and SMALLEST_EXPONENT <= e < EXPONENT_LIMIT
             and n % 2 == 1 and math.gcd(n, _product_of_small_primes()) == 1 and _is_composite_and_no_prime_power(n))
 
 
