@@ -9,15 +9,19 @@ public enum KeyError: Error, Equatable, Sendable {
     case notAPrivateKey
     /// A PEM that asks for a passphrase.
     case encrypted
-    /// Not the DER of one SubjectPublicKeyInfo.
+    /// Not one SubjectPublicKeyInfo in DER, or in PEM.
     case notAPublicKey
     /// A key of another algorithm than RSA.
     case notRSA
+    /// A key of another algorithm than Ed25519.
+    case notEd25519
+    /// A key of another algorithm than RSA and Ed25519.
+    case otherAlgorithm
     /// A modulus outside 2048 to 8192 bits.
     case size(bits: Int)
     /// An exponent that is even, below 65537 or above 64 bits.
     case exponent
-    /// Numbers that cannot be a public key.
+    /// What cannot be a public key.
     case invalid
 }
 
@@ -27,11 +31,13 @@ extension KeyError: CustomStringConvertible {
         case .notAFernetKey: "not a Fernet key (44 characters of base64url)"
         case .notAPrivateKey: "not a private key in PEM"
         case .encrypted: "the private key is encrypted with a passphrase; decrypt it first (openssl pkey)"
-        case .notAPublicKey: "not a public key in DER"
+        case .notAPublicKey: "not a public key"
         case .notRSA: "not an RSA key"
+        case .notEd25519: "not an Ed25519 key"
+        case .otherAlgorithm: "neither an RSA nor an Ed25519 key"
         case .size(let bits): "RSA key of \(bits) bits; 2048 to 8192 are allowed"
         case .exponent: "RSA exponent is even, below 65537 or above 64 bits"
-        case .invalid: "the numbers of the RSA key are not those of a public key"
+        case .invalid: "the numbers of the key are not those of a public key"
         }
     }
 }

@@ -27,48 +27,29 @@ public final class RSAPrivateKey: @unchecked Sendable {
     }
 
     /// Reads the first private key of a PEM text.
-    public init(pem: RawSpan) throws(KeyError) {
-        let (decoded, wasAsked) = pem.withUnsafeBytes { pem -> (OpaquePointer?, Bool) in
-            guard let bio = BIO_new_mem_buf(pem.baseAddress, Int32(clamping: pem.count)) else { return (nil, false) }
-            defer { BIO_free(bio) }
-            // Without a callback OpenSSL asks for a passphrase on the terminal, in the middle of Wireshark.
-            var wasAsked = false
-            let key = PEM_read_bio_PrivateKey(
-                bio, nil,
-                { _, _, _, asked in
-                    asked?.storeBytes(of: true, as: Bool.self)
-                    return -1
-                }, &wasAsked)
-            return (key, wasAsked)
-        }
-        ERR_clear_error()
-        guard let decoded else { throw wasAsked ? .encrypted : .notAPrivateKey }
-        key = decoded
+    public convenience init(pem: RawSpan) throws(KeyError) {
+        let key = try PEM.privateKey(pem)
+        self.init(taking: key)
+        try check()
+    }
+
+    /// Takes over a private key of any algorithm.
+    convenience init(checking key: OpaquePointer) throws(KeyError) {
+        self.init(taking: key)
+        try check()
+    }
+
+    private func check() throws(KeyError) {
         guard EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA else { throw .notRSA }
         let bits = Int(EVP_PKEY_get_bits(key))
         guard RSAPublicKey.bits.contains(bits) else { throw .size(bits: bits) }
     }
 
     /// The key as unencrypted PKCS#8 in PEM. The caller wipes it.
-    public func pem() -> [UInt8] {
-        write { PEM_write_bio_PKCS8PrivateKey($0, key, nil, nil, 0, nil, nil) }
-    }
+    public func pem() -> [UInt8] { PEM.privateKey(key) }
 
     /// The public key as SubjectPublicKeyInfo in PEM.
-    public func publicPEM() -> [UInt8] {
-        write { PEM_write_bio_PUBKEY($0, key) }
-    }
-
-    private func write(_ body: (OpaquePointer) -> Int32) -> [UInt8] {
-        // Secure memory is wiped when freed.
-        let bio = must(BIO_new(BIO_s_secmem()))
-        defer { BIO_free(bio) }
-        must(body(bio))
-        var bytes = [UInt8](repeating: 0, count: BIO_ctrl_pending(bio))
-        let count = bytes.withUnsafeMutableBytes { BIO_read(bio, $0.baseAddress, Int32($0.count)) }
-        precondition(Int(count) == bytes.count)
-        return bytes
-    }
+    public func publicPEM() -> [UInt8] { PEM.publicKey(key) }
 
     public var publicKey: RSAPublicKey {
         must(EVP_PKEY_up_ref(key))
@@ -79,17 +60,34 @@ public final class RSAPrivateKey: @unchecked Sendable {
     ///
     /// - Throws: ``UnwrapError`` without saying why, also when what was wrapped does not have `length` bytes.
     public func unwrap(_ wrapped: [UInt8], label: StaticString, length: Int) throws(UnwrapError) -> SecretBytes {
+        let secret = try decrypt(wrapped.span.bytes, label: label)
+        guard secret.count == length else { throw UnwrapError() }
+        return secret
+    }
+
+    /// Opens RSA-OAEP with SHA-256, of whatever length.
+    ///
+    /// - Throws: ``UnwrapError`` without saying why.
+    public func decrypt(_ ciphertext: RawSpan, label: StaticString) throws(UnwrapError) -> SecretBytes {
         let context = must(EVP_PKEY_CTX_new_from_pkey(nil, key, nil))
         defer { EVP_PKEY_CTX_free(context) }
         must(EVP_PKEY_decrypt_init(context))
         setOAEP(context, label)
-        var capacity = Int(EVP_PKEY_get_size(key))
-        let room = try SecretBytes(count: capacity) { (target) throws(UnwrapError) in
+        var length = Int(EVP_PKEY_get_size(key))
+        let room = try SecretBytes(count: length) { (target) throws(UnwrapError) in
             let output = target.assumingMemoryBound(to: UInt8.self).baseAddress
-            let result = EVP_PKEY_decrypt(context, output, &capacity, wrapped, wrapped.count)
+            let result = ciphertext.withUnsafeBytes {
+                EVP_PKEY_decrypt(
+                    context, output, &length, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), $0.count)
+            }
             ERR_clear_error()
-            guard result == 1, capacity == length else { throw UnwrapError() }
+            guard result == 1 else { throw UnwrapError() }
         }
         return SecretBytes(copying: room.bytes.extracting(0..<length))
+    }
+
+    /// Signs with RSA-PSS: SHA-256 for hash and MGF1, a salt of 32 bytes.
+    public func sign(_ message: RawSpan) -> [UInt8] {
+        Signature.make(message, key, isPSS: true)
     }
 }

@@ -17,15 +17,7 @@ public final class RSAPublicKey: @unchecked Sendable {
 
     /// Reads the DER of a SubjectPublicKeyInfo, and nothing but that.
     public convenience init(der: [UInt8]) throws(KeyError) {
-        let decoded = der.withUnsafeBufferPointer { buffer -> OpaquePointer? in
-            var position = buffer.baseAddress
-            return d2i_PUBKEY(nil, &position, buffer.count)
-        }
-        ERR_clear_error()
-        guard let decoded else { throw .notAPublicKey }
-        self.init(taking: decoded)
-        // One key has one DER: what encodes back to other bytes had a second form, or something after it.
-        guard self.der == der else { throw .notAPublicKey }
+        self.init(taking: try SubjectPublicKeyInfo.decode(der))
         try check()
     }
 
@@ -33,7 +25,7 @@ public final class RSAPublicKey: @unchecked Sendable {
         EVP_PKEY_free(key)
     }
 
-    private func check() throws(KeyError) {
+    func check() throws(KeyError) {
         guard EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA else { throw .notRSA }
         let bits = Int(EVP_PKEY_get_bits(key))
         guard Self.bits.contains(bits) else { throw .size(bits: bits) }
@@ -50,30 +42,38 @@ public final class RSAPublicKey: @unchecked Sendable {
     }
 
     /// The DER of the SubjectPublicKeyInfo.
-    public var der: [UInt8] {
-        let count = i2d_PUBKEY(key, nil)
-        guard count > 0 else { return [] }
-        return [UInt8](unsafeUninitializedCapacity: Int(count)) { buffer, filled in
-            var position = buffer.baseAddress
-            filled = Int(i2d_PUBKEY(key, &position))
-        }
-    }
+    public var der: [UInt8] { SubjectPublicKeyInfo.encode(key) }
 
     /// Bytes of the modulus, and so of everything encrypted to this key.
     public var modulusLength: Int { Int(EVP_PKEY_get_size(key)) }
 
-    /// RSA-OAEP with SHA-256 of `secret`, which must have at most modulus − 66 bytes.
+    /// Bytes that RSA-OAEP with SHA-256 carries at most.
+    public var capacity: Int { modulusLength - 2 * SHA256.length - 2 }
+
+    /// RSA-OAEP with SHA-256 of `secret`, which must have at most ``capacity`` bytes.
     public func wrap(_ secret: SecretBytes, label: StaticString) -> [UInt8] {
+        encrypt(secret.bytes, label: label)
+    }
+
+    /// RSA-OAEP with SHA-256 of `plaintext`, which must have at most ``capacity`` bytes.
+    public func encrypt(_ plaintext: RawSpan, label: StaticString) -> [UInt8] {
         let context = must(EVP_PKEY_CTX_new_from_pkey(nil, key, nil))
         defer { EVP_PKEY_CTX_free(context) }
         must(EVP_PKEY_encrypt_init(context))
         setOAEP(context, label)
         var length = modulusLength
-        return [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
-            let bytes = secret.pointer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            must(EVP_PKEY_encrypt(context, buffer.baseAddress, &length, bytes, secret.count))
-            filled = length
+        return plaintext.withUnsafeBytes { plaintext in
+            [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
+                let bytes = plaintext.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                must(EVP_PKEY_encrypt(context, buffer.baseAddress, &length, bytes, plaintext.count))
+                filled = length
+            }
         }
+    }
+
+    /// Whether `signature` is an RSA-PSS signature of `message`: SHA-256 for hash and MGF1, a salt of 32 bytes.
+    public func verify(_ signature: RawSpan, of message: RawSpan) -> Bool {
+        Signature.verify(signature, of: message, key, isPSS: true)
     }
 }
 

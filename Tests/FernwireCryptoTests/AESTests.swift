@@ -53,7 +53,7 @@ import Testing
 
     /// McGrew and Viega, "The Galois/Counter Mode of Operation", test case 16.
     @Test func gcm() {
-        let cipher = AESGCM(key: secret("feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308"))
+        let cipher = AEAD(.aes256GCM, key: secret("feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308"))
         let plaintext = bytes(
             "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
                 + "1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39")
@@ -83,12 +83,32 @@ import Testing
     }
 
     @Test func gcmOfNothing() {
-        let cipher = AESGCM(key: .random(count: 32))
+        let cipher = AEAD(.aes256GCM, key: .random(count: 32))
         let (nonce, empty) = ([UInt8](repeating: 0, count: 12), [UInt8]())
         var sealed: [UInt8] = []
         cipher.seal(empty.span.bytes, nonce: nonce, associated: [9], into: &sealed)
         var opened: [UInt8] = [1]
         let isGenuine = cipher.open(sealed.span.bytes, nonce: nonce, associated: [9], into: &opened)
-        #expect(sealed.count == AESGCM.tagLength && isGenuine && opened.isEmpty)
+        #expect(sealed.count == AEAD.tagLength && isGenuine && opened.isEmpty)
+    }
+
+    /// RFC 8439 §2.8.2.
+    @Test func chacha20Poly1305() {
+        let cipher = AEAD(
+            .chacha20Poly1305, key: secret("808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f"))
+        let plaintext = Array(
+            "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it."
+                .utf8)
+        let (nonce, associated) = (bytes("070000004041424344454647"), bytes("50515253c0c1c2c3c4c5c6c7"))
+        var sealed: [UInt8] = []
+        cipher.seal(plaintext.span.bytes, nonce: nonce, associated: associated, into: &sealed)
+        #expect(Array(sealed.suffix(16)) == bytes("1ae10b594f09e26a7e902ecbd0600691"))
+        #expect(Array(sealed.prefix(16)) == bytes("d31a8d34648e60db7b86afbc53ef7ec2"))
+        var opened: [UInt8] = []
+        let isGenuine = cipher.open(sealed.span.bytes, nonce: nonce, associated: associated, into: &opened)
+        #expect(isGenuine && opened == plaintext)
+        sealed[3] ^= 1
+        let passes = cipher.open(sealed.span.bytes, nonce: nonce, associated: associated, into: &opened)
+        #expect(!passes && opened.isEmpty)
     }
 }

@@ -13,7 +13,7 @@ public enum AES256GCMPSK: PresharedKeySuite {
     static let keyLength = 32
     public static let canRekey = true
     public static let keyLogLabels: [KeyLabel] = [.aes256Key, .aes256IV]
-    public static let payloadLayout = Layout([.allBut(AESGCM.tagLength, .ciphertext), .fixed(.tag, AESGCM.tagLength)])
+    public static let payloadLayout = Layout([.allBut(AEAD.tagLength, .ciphertext), .fixed(.tag, AEAD.tagLength)])
 
     public static func verdict(_ field: Field) -> Verdict {
         .detected(by: .tag)
@@ -28,7 +28,7 @@ public enum AES256GCMPSK: PresharedKeySuite {
             schedule.derive(secret, label, direction, epoch: epoch, length: length)
         }
         return RecordKeys([
-            .aes256Key: derive("record key", AESGCM.keyLength), .aes256IV: derive("record iv", AESGCM.nonceLength),
+            .aes256Key: derive("record key", AEAD.keyLength), .aes256IV: derive("record iv", AEAD.nonceLength),
         ])
     }
 
@@ -39,11 +39,11 @@ public enum AES256GCMPSK: PresharedKeySuite {
 }
 
 private final class AES256GCMProtection: RecordProtection {
-    private let cipher: AESGCM
+    private let cipher: AEAD
     private let iv: SecretBytes
 
     init(key: SecretBytes, iv: SecretBytes) {
-        cipher = AESGCM(key: key)
+        cipher = AEAD(.aes256GCM, key: key)
         self.iv = iv
     }
 
@@ -58,7 +58,7 @@ private final class AES256GCMProtection: RecordProtection {
         return nonce
     }
 
-    override func payloadLength(plaintext count: Int) -> Int { count + AESGCM.tagLength }
+    override func payloadLength(plaintext count: Int) -> Int { count + AEAD.tagLength }
 
     override func seal(_ plaintext: [UInt8], timestamp: UInt64, onto frame: inout [UInt8]) {
         let header = frame
@@ -68,7 +68,7 @@ private final class AES256GCMProtection: RecordProtection {
     override func unseal(_ frame: RawSpan, into plaintext: inout [UInt8]) throws(RecordFailure) -> Assurance {
         let header = Array(frame.extracting(0..<Wire.headerLength))
         let sealed = frame.extracting(Wire.headerLength..<frame.byteCount)
-        guard sealed.byteCount >= AESGCM.tagLength else {
+        guard sealed.byteCount >= AEAD.tagLength else {
             plaintext.removeAll()
             throw .tooShort
         }

@@ -1,10 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import COpenSSL
 
-/// AES-256-GCM under one key, with contexts that are set up once. A nonce must never be used twice.
+/// Authenticated encryption with associated data under one key, with contexts that are set up once. A nonce must never
+/// be used twice.
 ///
 /// Not for use by two threads at a time.
-public final class AESGCM {
+public final class AEAD {
+    public enum Algorithm: Sendable {
+        case aes256GCM
+        /// RFC 8439.
+        case chacha20Poly1305
+
+        fileprivate var cipher: OpaquePointer? {
+            switch self {
+            case .aes256GCM: EVP_aes_256_gcm()
+            case .chacha20Poly1305: EVP_chacha20_poly1305()
+            }
+        }
+    }
+
     public static let keyLength = 32
     public static let nonceLength = 12
     public static let tagLength = 16
@@ -13,13 +27,13 @@ public final class AESGCM {
     private let decryption: OpaquePointer
 
     /// - Precondition: `key` has 32 bytes.
-    public init(key: SecretBytes) {
+    public init(_ algorithm: Algorithm, key: SecretBytes) {
         precondition(key.count == Self.keyLength)
         encryption = must(EVP_CIPHER_CTX_new())
         decryption = must(EVP_CIPHER_CTX_new())
         let bytes = key.pointer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        must(EVP_EncryptInit_ex(encryption, EVP_aes_256_gcm(), nil, bytes, nil))
-        must(EVP_DecryptInit_ex(decryption, EVP_aes_256_gcm(), nil, bytes, nil))
+        must(EVP_EncryptInit_ex(encryption, algorithm.cipher, nil, bytes, nil))
+        must(EVP_DecryptInit_ex(decryption, algorithm.cipher, nil, bytes, nil))
     }
 
     deinit {

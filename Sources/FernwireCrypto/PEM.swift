@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import COpenSSL
+
+/// Keys in PEM, of whatever algorithm.
+enum PEM {
+    /// The first private key of a text. The caller frees it.
+    static func privateKey(_ text: RawSpan) throws(KeyError) -> OpaquePointer {
+        let (decoded, wasAsked) = text.withUnsafeBytes { text -> (OpaquePointer?, Bool) in
+            guard let bio = BIO_new_mem_buf(text.baseAddress, Int32(clamping: text.count)) else { return (nil, false) }
+            defer { BIO_free(bio) }
+            // Without a callback OpenSSL asks for a passphrase on the terminal, in the middle of Wireshark.
+            var wasAsked = false
+            let key = PEM_read_bio_PrivateKey(
+                bio, nil,
+                { _, _, _, asked in
+                    asked?.storeBytes(of: true, as: Bool.self)
+                    return -1
+                }, &wasAsked)
+            return (key, wasAsked)
+        }
+        ERR_clear_error()
+        guard let decoded else { throw wasAsked ? .encrypted : .notAPrivateKey }
+        return decoded
+    }
+
+    /// The first public key, as SubjectPublicKeyInfo, of a text. The caller frees it.
+    static func publicKey(_ text: RawSpan) throws(KeyError) -> OpaquePointer {
+        let decoded = text.withUnsafeBytes { text -> OpaquePointer? in
+            guard let bio = BIO_new_mem_buf(text.baseAddress, Int32(clamping: text.count)) else { return nil }
+            defer { BIO_free(bio) }
+            return PEM_read_bio_PUBKEY(bio, nil, { _, _, _, _ in -1 }, nil)
+        }
+        ERR_clear_error()
+        guard let decoded else { throw .notAPublicKey }
+        return decoded
+    }
+
+    /// A private key as unencrypted PKCS#8. The caller wipes it.
+    static func privateKey(_ key: OpaquePointer) -> [UInt8] {
+        write { PEM_write_bio_PKCS8PrivateKey($0, key, nil, nil, 0, nil, nil) }
+    }
+
+    /// A public key as SubjectPublicKeyInfo.
+    static func publicKey(_ key: OpaquePointer) -> [UInt8] {
+        write { PEM_write_bio_PUBKEY($0, key) }
+    }
+
+    private static func write(_ body: (OpaquePointer) -> Int32) -> [UInt8] {
+        // Secure memory is wiped when freed.
+        let bio = must(BIO_new(BIO_s_secmem()))
+        defer { BIO_free(bio) }
+        must(body(bio))
+        var bytes = [UInt8](repeating: 0, count: BIO_ctrl_pending(bio))
+        let count = bytes.withUnsafeMutableBytes { BIO_read(bio, $0.baseAddress, Int32($0.count)) }
+        precondition(Int(count) == bytes.count)
+        return bytes
+    }
+}

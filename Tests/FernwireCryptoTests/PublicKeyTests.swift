@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import TestSupport
+import Testing
+
+/// X25519, Ed25519, RSA-PSS, and the keys of either algorithm in files.
+@Suite struct PublicKeyTests {
+    private func bytes(_ hex: String) -> [UInt8] {
+        stride(from: 0, to: hex.utf8.count, by: 2).map { offset in
+            let start = hex.index(hex.startIndex, offsetBy: offset)
+            return UInt8(hex[start..<hex.index(start, offsetBy: 2)], radix: 16)!
+        }
+    }
+
+    private func secret(_ hex: String) -> SecretBytes {
+        let key = bytes(hex)
+        return SecretBytes(copying: key.span.bytes)
+    }
+
+    private let nothing: [UInt8] = []
+
+    /// RFC 7748 §6.1.
+    @Test func x25519() throws {
+        let alice = X25519(privateKey: secret("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a"))
+        let bob = X25519(privateKey: secret("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb"))
+        #expect(
+            alice.publicKey == bytes("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a"))
+        #expect(bob.publicKey == bytes("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f"))
+        let expected = bytes("4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742")
+        let (first, second) = (try alice.agree(with: bob.publicKey), try bob.agree(with: alice.publicKey))
+        let agreed = [Array(first.bytes.copied), Array(second.bytes.copied)]
+        #expect(agreed == [expected, expected])
+    }
+
+    /// The points of small order, RFC 7748 §6.1 and Curve25519's page: the result would be zero.
+    @Test func pointsOfSmallOrderAreRefused() {
+        let key = X25519()
+        let points = [
+            String(repeating: "00", count: 32), "01" + String(repeating: "00", count: 31),
+            "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+            "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+            "ec" + String(repeating: "ff", count: 30) + "7f", "ed" + String(repeating: "ff", count: 30) + "7f",
+            "ee" + String(repeating: "ff", count: 30) + "7f",
+        ]
+        for point in points {
+            #expect(throws: KeyError.invalid) { try key.agree(with: bytes(point)) }
+        }
+        #expect(throws: KeyError.invalid) { try key.agree(with: []) }
+        #expect(throws: KeyError.invalid) { try key.agree(with: [UInt8](repeating: 9, count: 33)) }
+    }
+
+    /// RFC 8032 §7.1, tests 1 and 2.
+    @Test func ed25519() throws {
+        let first = "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g".pem
+        let second = "MC4CAQAwBQYDK2VwBCIEIEzNCJso/5banbbDRuwRTg9bijGfNaumJNqM9u1PuKb7".pem
+        let key = try Ed25519PrivateKey(pem: first.span.bytes)
+        let signature = key.sign(nothing.span.bytes)
+        #expect(
+            signature
+                == bytes(
+                    "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd"
+                        + "25bf5f0595bbe24655141438e7a100b"))
+        let isGenuine = key.publicKey.verify(signature.span.bytes, of: nothing.span.bytes)
+        #expect(isGenuine)
+        for place in signature.indices {
+            var changed = signature
+            changed[place] ^= 1
+            let passes = key.publicKey.verify(changed.span.bytes, of: nothing.span.bytes)
+            #expect(!passes)
+        }
+        let other = try Ed25519PrivateKey(pem: second.span.bytes)
+        let message: [UInt8] = [1]
+        let foreign = key.publicKey.verify(other.sign(message.span.bytes).span.bytes, of: message.span.bytes)
+        let short = key.publicKey.verify(nothing.span.bytes, of: message.span.bytes)
+        #expect(!foreign && !short)
+    }
+
+    @Test func pss() {
+        let message = Array("a message".utf8)
+        let signature = Samples.rsa.sign(message.span.bytes)
+        let again = Samples.rsa.sign(message.span.bytes)
+        #expect(signature.count == 256 && signature != again)
+        let isGenuine = Samples.rsa.publicKey.verify(signature.span.bytes, of: message.span.bytes)
+        #expect(isGenuine)
+        for place in [0, 100, 255] {
+            var changed = signature
+            changed[place] ^= 1
+            let passes = Samples.rsa.publicKey.verify(changed.span.bytes, of: message.span.bytes)
+            #expect(!passes)
+        }
+        for wrong in [[], Array(signature.dropLast()), signature + [0]] {
+            let passes = Samples.rsa.publicKey.verify(wrong.span.bytes, of: message.span.bytes)
+            #expect(!passes)
+        }
+    }
+
+    @Test func keysOfEitherAlgorithmAreRead() throws {
+        let ed25519 = Ed25519PrivateKey.generate()
+        for (pem, publicPEM) in [
+            (ed25519.pem(), ed25519.publicPEM()), (Samples.rsa.pem(), Samples.rsa.publicPEM()),
+        ] {
+            let key = try PrivateKey(pem: pem.span.bytes)
+            let published = try IdentityKey(pem: publicPEM.span.bytes)
+            let decoded = try IdentityKey(der: published.der)
+            #expect(key.publicKey == published && decoded == published)
+            #expect(published.fingerprint.count == 50 && published.fingerprint.hasPrefix("SHA256:"))
+            #expect(throws: KeyError.notAPublicKey) { try IdentityKey(pem: pem.span.bytes) }
+            #expect(throws: KeyError.notAPrivateKey) { try PrivateKey(pem: publicPEM.span.bytes) }
+        }
+        let curve = Array(Samples.ellipticCurve.utf8)
+        #expect(throws: KeyError.otherAlgorithm) { try PrivateKey(pem: curve.span.bytes) }
+        let rsa = Samples.rsa.pem()
+        #expect(throws: KeyError.notEd25519) { try Ed25519PrivateKey(pem: rsa.span.bytes) }
+        let edDER = ed25519.publicKey.der
+        #expect(throws: KeyError.notRSA) { try RSAPublicKey(der: edDER) }
+    }
+}
+
+extension RawSpan {
+    fileprivate var copied: [UInt8] { withUnsafeBytes { Array($0) } }
+}
+
+extension String {
+    fileprivate var pem: [UInt8] { Array("-----BEGIN PRIVATE KEY-----\n\(self)\n-----END PRIVATE KEY-----\n".utf8) }
+}
