@@ -74,4 +74,5 @@ public struct Unit: Sendable {
 public enum PreferenceValue: Sendable, Equatable {
     case path(String)
     case on(Bool)
+    case number(UInt32)
 }

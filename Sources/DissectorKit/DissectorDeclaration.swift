@@ -57,6 +57,7 @@ public struct PreferenceDeclaration: Sendable {
         /// The path of a file to read, empty when unset.
         case file
         case switched(initially: Bool)
+        case number(initially: UInt32)
     }
 
     /// Name below the protocol's, such as `key_file`.

@@ -63,6 +63,11 @@ public struct Plan: Sendable {
         append(DK_EXPERT, field: expert)
     }
 
+    /// The same, saying what `body` writes in place of what was declared.
+    public mutating func expert(_ expert: Int, _ body: (inout PlanText) -> Void) {
+        append(DK_EXPERT, field: expert, text: write(body))
+    }
+
     /// Makes `content` a tab of its own, under the declaration's source name `name`.
     public mutating func source(_ name: Int, _ content: RawSpan) -> Source {
         sourceCount += 1

@@ -12,8 +12,8 @@ public struct ClientCommand: AsyncParsableCommand {
         abstract: "Speaks Fernwire with a server.",
         discussion: """
             With --message it sends that, shows the reply, and ends. Without, it sends each line of standard input, up \
-            to a line that is EXIT or END, and shows what the server says. Without --key it makes a fresh RSA key for \
-            the session.
+            to a line that is EXIT or END, and shows what the server says. A server whose identity is not known is \
+            asked about, or refused where nobody can be asked.
             """,
         version: version)
 
@@ -38,15 +38,21 @@ public struct ClientCommand: AsyncParsableCommand {
     }
 
     public func run() async throws {
-        var credentials = try Credentials(keyFile: options.key, keyID: options.keyID)
-        let asked = options.suite
-        if credentials.rsaKey == nil, options.key == nil, asked.isEmpty || asked.contains("\(RSAFernetHMAC.name)") {
+        let name = (host.contains(":") ? "[\(host)]" : host) + ":\(options.port)"
+        var credentials = try options.keys.credentials()
+        let known = try options.keys.knownPeerKey().map { [$0] } ?? options.keys.trustFile()?.keys(of: name) ?? []
+        if !known.isEmpty { credentials.peers = .known(known) }
+        // Made for the one session, as the suite allows.
+        if options.suites.insecure == "\(RSAFernetHMAC.name)", credentials.rsaKey == nil {
             credentials.rsaKey = try RSAPrivateKey.generate()
         }
+        var configuration = try options.configuration(.fromClient, credentials)
+        if options.suites.suite.isEmpty { options.keys.prefer(&configuration) }
+        let judgement = PeerJudgement(trustPath: options.keys.trust, acceptsNew: options.keys.acceptNew)
         let service = ClientService(
-            host: host, port: options.port, configuration: try options.configuration(.fromClient, credentials),
-            keyLog: try options.openKeyLog(), contentType: json ? .json : .text, message: message,
-            wait: .seconds(wait), logger: options.logger)
+            host: host, port: options.port, name: name, configuration: configuration,
+            judgement: known.isEmpty ? judgement : nil, keyLog: try options.openKeyLog(),
+            contentType: json ? .json : .text, message: message, wait: .seconds(wait), logger: options.logger)
         try await runUntilSignalled(service)
     }
 }

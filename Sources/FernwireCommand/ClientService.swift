@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
 import FernwireNIO
 import FernwireSession
 import FernwireWire
@@ -9,7 +10,11 @@ import ServiceLifecycle
 struct ClientService: Service {
     let host: String
     let port: Int
+    /// What the server is called where its identity is remembered.
+    let name: String
     let configuration: SessionConfiguration
+    /// Of a server's identity; `nil` when it was judged by the session already.
+    let judgement: PeerJudgement?
     let keyLog: KeyLogWriter?
     let contentType: ContentType
     /// The one message; if not, lines of standard input.
@@ -31,6 +36,8 @@ struct ClientService: Service {
                     connection.shutDown()
                 }
             }
+        } catch SessionFailure.local(let error) where error.alert == .identityRefused {
+            throw CommandError("\(name) is not who it was: \(error)")
         } catch let error as SessionFailure {
             throw CommandError("\(error)")
         } catch let error as CommandError {
@@ -46,8 +53,9 @@ struct ClientService: Service {
             var isClosed = false
             for try await event in connection.events {
                 switch event {
-                case .established(let suite, _):
+                case .established(let suite, _, let peer):
                     logger.debug("established", metadata: ["suite": "\(suite)"])
+                    if let peer { try await judge(peer, connection) }
                     group.addTask { try await speak(connection) }
                 case .message(let message):
                     StandardOutput.write(line: message.text)
@@ -59,6 +67,15 @@ struct ClientService: Service {
                 }
             }
             guard isClosed || isShuttingDown else { throw SessionFailure.truncated }
+        }
+    }
+
+    private func judge(_ peer: IdentityKey, _ connection: SessionConnection) async throws {
+        do {
+            try await judgement?.accept(peer, named: name)
+        } catch {
+            try? await connection.send(.abort(.identityRefused))
+            throw error
         }
     }
 

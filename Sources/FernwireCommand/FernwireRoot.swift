@@ -5,7 +5,7 @@ public import ArgumentParser
 public struct FernwireRoot: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "fernwire", abstract: "Tools of Fernwire.", version: version,
-        subcommands: [Keygen.self, SuitesCommand.self])
+        subcommands: [Keygen.self, PublicKeyCommand.self, SuitesCommand.self])
 
     public init() {}
 }

@@ -9,20 +9,29 @@ enum FileAccess {
 
     /// All of a key file; the caller wipes it. Warns when others may read it too.
     static func readKey(_ path: String) throws(CommandError) -> [UInt8] {
+        try read(path, isSecret: true)
+    }
+
+    /// All of a small file.
+    static func read(_ path: String) throws(CommandError) -> [UInt8] {
+        try read(path, isSecret: false)
+    }
+
+    private static func read(_ path: String, isSecret: Bool) throws(CommandError) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw failure("cannot open", path) }
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0 else { throw failure("cannot read", path) }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw CommandError("\(path) is a folder, not a key file") }
-        if status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0 {
+        if isSecret, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0 {
             StandardOutput.write(errorLine: "warning: others than you may read the key file \(path) (chmod 600)")
         }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
         defer { wipe(&chunk) }
         while true {
-            let count = chunk.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
+            let count = chunk.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw failure("cannot read", path) }
             if count == 0 { return bytes }
@@ -52,6 +61,15 @@ enum FileAccess {
             unlink(target)
             throw error
         }
+    }
+
+    /// Adds to a file, which it makes if there is none.
+    static func append(_ path: String, _ bytes: [UInt8]) throws(CommandError) {
+        let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw failure("cannot open", path) }
+        defer { close(file) }
+        let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+        guard written == bytes.count, fsync(file) == 0 else { throw failure("cannot write", path) }
     }
 
     private static func failure(_ what: String, _ path: String) -> CommandError {

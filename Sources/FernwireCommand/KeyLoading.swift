@@ -3,27 +3,39 @@ import FernwireCrypto
 import FernwireSession
 
 extension Credentials {
-    /// Reads a pre-shared or private key.
-    init(keyFile path: String?, keyID: String?) throws(CommandError) {
-        self.init()
-        guard let path else {
-            guard keyID == nil else { throw CommandError("--key-id names the key of --key, which is missing") }
-            return
-        }
+    /// Adds the pre-shared or private key of a file.
+    mutating func addKey(_ path: String, id: String?) throws(CommandError) {
         var text = try FileAccess.readKey(path)
         defer { wipe(&text) }
         if text.starts(with: Array("-----BEGIN ".utf8)) {
-            guard keyID == nil else {
+            guard id == nil else {
                 throw CommandError("--key-id is for a pre-shared key; \(path) holds a private key")
             }
-            do { rsaKey = try RSAPrivateKey(pem: text.rawSpan) } catch { throw CommandError("\(path): \(error)") }
-            return
+            return try add(path, text)
         }
         guard let secret = SymmetricKeyText.decode(file: text) else {
             throw CommandError(
                 "\(path): neither a pre-shared key (16 or 32 bytes: base64, as Fernet keys are, hexadecimal or bare)"
                     + " nor a private key in PEM")
         }
-        presharedKeys = [PresharedKey(id: Array((keyID ?? "").utf8), secret: secret)]
+        presharedKeys = [PresharedKey(id: Array((id ?? "").utf8), secret: secret)]
+    }
+
+    /// Adds the private key of a file.
+    mutating func addIdentity(_ path: String) throws(CommandError) {
+        var text = try FileAccess.readKey(path)
+        defer { wipe(&text) }
+        try add(path, text)
+    }
+
+    private mutating func add(_ path: String, _ text: [UInt8]) throws(CommandError) {
+        do {
+            switch try PrivateKey(pem: text.span.bytes) {
+            case .rsa(let key): rsaKey = key
+            case .ed25519(let key): ed25519Key = key
+            }
+        } catch {
+            throw CommandError("\(path): \(error)")
+        }
     }
 }

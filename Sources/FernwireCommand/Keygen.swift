@@ -6,7 +6,10 @@ import Glibc
 /// `fernwire keygen`.
 struct Keygen: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make keys.", subcommands: [FernetKeygen.self, AES128Keygen.self, AES256Keygen.self, RSAKeygen.self])
+        abstract: "Make keys.",
+        subcommands: [
+            FernetKeygen.self, AES128Keygen.self, AES256Keygen.self, RSAKeygen.self, Ed25519Keygen.self,
+        ])
 }
 
 struct KeyOutput: ParsableArguments {
@@ -42,33 +45,5 @@ struct FernetKeygen: ParsableCommand {
         var text = FernetKey.random().text()
         defer { wipe(&text) }
         try output.write(text)
-    }
-}
-
-/// `fernwire keygen rsa`.
-struct RSAKeygen: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "rsa", abstract: "Make an RSA key pair: PKCS#8 in PEM, not encrypted.")
-
-    @OptionGroup var output: KeyOutput
-
-    @Option(help: ArgumentHelp("Bits of the modulus, 2048 to 8192.", valueName: "number"))
-    var bits = 2048
-
-    @Option(help: ArgumentHelp("Write the public key, in PEM, to this file.", valueName: "file"))
-    var publicOutput: String?
-
-    func validate() throws {
-        guard RSAPublicKey.bits.contains(bits) else { throw ValidationError("--bits is 2048 to 8192, not \(bits).") }
-    }
-
-    func run() throws {
-        let key = try RSAPrivateKey.generate(bits: bits)
-        var text = key.pem()
-        defer { wipe(&text) }
-        try output.write(text)
-        if let publicOutput {
-            try FileAccess.create(publicOutput, key.publicPEM(), mode: 0o644, replacing: output.force)
-        }
     }
 }

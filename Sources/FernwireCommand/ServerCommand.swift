@@ -10,8 +10,8 @@ public struct ServerCommand: AsyncParsableCommand {
         commandName: "fernwire-server",
         abstract: "Answers Fernwire clients, and shows what they say.",
         discussion: """
-            Without --key the server speaks rsa-fernet-hmac, which takes the client's key. Ctrl-C ends all sessions \
-            in order.
+            Without --key and --identity the server makes an identity for this run and shows its fingerprint. Ctrl-C \
+            ends all sessions in order.
             """,
         version: version)
 
@@ -29,6 +29,9 @@ public struct ServerCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EndpointOptions
 
+    @Flag(help: "Refuse clients that do not prove who they are. --trust and --peer-key do, too.")
+    var requireClientAuth = false
+
     @Option(
         help: "reply: answer each message with --message; echo: send it back; chat: send what is typed here to all.")
     var mode = Mode.reply
@@ -39,7 +42,10 @@ public struct ServerCommand: AsyncParsableCommand {
     public init() {}
 
     public func run() async throws {
-        let credentials = try Credentials(keyFile: options.key, keyID: options.keyID)
+        var credentials = try options.keys.credentials()
+        if options.keys.key == nil, options.keys.identity == nil { credentials.ed25519Key = .generate() }
+        let trust = try options.keys.trustFile()
+        credentials.peers = try policy(trust)
         let configuration = try options.configuration(.fromServer, credentials)
         let keyLog = try options.openKeyLog()
         let listener: SessionListener
@@ -51,7 +57,19 @@ public struct ServerCommand: AsyncParsableCommand {
         }
         let address = listener.host.contains(":") ? "[\(listener.host)]" : listener.host
         StandardOutput.write(line: "listening on \(address):\(listener.port)")
-        let service = ServerService(listener: listener, mode: mode, answer: message, logger: options.logger)
+        if let identity = credentials.identity, configuration.usableSuites.contains(where: { $0.provesIdentities }) {
+            StandardOutput.write(line: "identity \(identity.kindName) \(identity.fingerprint)")
+        }
+        let judgement = options.keys.acceptNew ? ClientJudgement(trust) : nil
+        let service = ServerService(
+            listener: listener, known: trust, judgement: judgement, mode: mode, answer: message, logger: options.logger)
         try await runUntilSignalled(service)
+    }
+
+    /// Whom the server accepts.
+    private func policy(_ trust: TrustFile?) throws(CommandError) -> PeerPolicy {
+        if let key = try options.keys.knownPeerKey() { return .known([key]) }
+        if let trust, !options.keys.acceptNew { return .known(trust.entries.map(\.key)) }
+        return requireClientAuth || trust != nil ? .identified : .anyone
     }
 }

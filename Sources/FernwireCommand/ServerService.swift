@@ -8,6 +8,9 @@ import ServiceLifecycle
 /// Serves all clients until it is told to stop.
 struct ServerService: Service {
     let listener: SessionListener
+    /// Peers that have names.
+    let known: TrustFile?
+    let judgement: ClientJudgement?
     let mode: ServerCommand.Mode
     let answer: String
     let logger: Logger
@@ -41,7 +44,10 @@ struct ServerService: Service {
 
     private func handle(_ event: SessionEvent, _ connection: SessionConnection, _ number: Int) async throws {
         switch event {
-        case .established(let suite, _): say(number, "established, \(suite)")
+        case .established(let suite, _, let peer):
+            let name = peer.map { known?.name(of: $0) ?? "\($0.kindName) \($0.fingerprint)" }
+            say(number, "established, \(suite)" + (name.map { ", \($0)" } ?? ""))
+            if let peer { try await judgement?.remember(peer) }
         case .message(let message):
             say(number, message.summary)
             if let reply = reply(to: message) { try await connection.send(reply) }

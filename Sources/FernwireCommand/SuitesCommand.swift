@@ -41,7 +41,12 @@ struct SuitesCommand: ParsableCommand {
     private static func properties(_ suite: any CipherSuite.Type) -> String {
         func word(_ value: Bool) -> String { value ? "yes" : "**no**" }
         let properties = suite.properties
-        let peer = properties.peer == .anyone ? "**anyone**" : "whoever holds the key"
+        let peer =
+            switch properties.peer {
+            case .anyone: "**anyone**"
+            case .keyHolder: "whoever holds the key"
+            case .identity: "proved by its own key"
+            }
         return
             "| \(suite.name) | \(word(properties.isConfidential)) | \(word(properties.authenticatesRecords)) | \(peer)"
             + " | \(word(properties.isForwardSecret)) | \(word(properties.isReplayProof)) | \(suite.canRekey ? "yes" : "no") |"

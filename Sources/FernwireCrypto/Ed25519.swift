@@ -54,7 +54,7 @@ public final class Ed25519PrivateKey: @unchecked Sendable {
 /// An Ed25519 public key.
 public final class Ed25519PublicKey: @unchecked Sendable {
     // OpenSSL keys may be used by several threads at once; this one is never changed.
-    private let key: OpaquePointer
+    let key: OpaquePointer
 
     init(taking key: OpaquePointer) {
         self.key = key

@@ -37,6 +37,14 @@ public enum IdentityKey: Sendable {
         }
     }
 
+    /// The SubjectPublicKeyInfo in PEM.
+    public var pem: [UInt8] {
+        switch self {
+        case .rsa(let key): PEM.publicKey(key.key)
+        case .ed25519(let key): PEM.publicKey(key.key)
+        }
+    }
+
     /// `SHA256:` and the hash of the DER in base64 without padding, in the manner of ssh.
     public var fingerprint: String {
         var text: [UInt8] = []

@@ -31,6 +31,18 @@ extension Preference {
                 name: "show_plaintext_in_info", title: "Show plaintext in the Info column",
                 summary: "Whether the Info column shows decrypted text, which a screenshot then shows too.",
                 kind: .switched(initially: true))
+        case .breakToys:
+            .init(
+                name: "break_toys", title: "Break what is breakable",
+                summary: """
+                    Whether the keys of toy-dh16 are found by trying, which takes less than a millisecond a session.
+                    """,
+                kind: .switched(initially: true))
+        case .timeToLive:
+            .init(
+                name: "time_to_live", title: "Fernet time to live (seconds)",
+                summary: "Age at which a Fernet token is marked as expired, against the frame's time; 0 for never.",
+                kind: .number(initially: 3600))
         }
     }
 }
@@ -50,6 +62,9 @@ extension Extra {
         case .serverHello: heading("fernwire.server_hello", "Server Hello", "What the server chose")
         case .publicKey: heading("fernwire.public_key", "Public Key", "A side's public key")
         case .keyWrap: heading("fernwire.key_wrap", "Key Wrap", "Secrets, encrypted to the session's public key")
+        case .keyShare: heading("fernwire.key_share", "Key Share", "A side's public value of the key agreement")
+        case .signature: heading("fernwire.handshake_signature", "Signature", "Over the handshake so far")
+        case .identity: heading("fernwire.identity", "Identity", "Who a side is, and the proof of it")
         case .finished: heading("fernwire.finished", "Finished", "Proves knowledge of secret and transcript")
         case .record: heading("fernwire.record", "Record", "A protected record")
         case .alert: heading("fernwire.alert", "Alert", "The last word of a side that gives up")
@@ -77,6 +92,23 @@ extension Extra {
             .init(
                 filter: "fernwire.finished.status", name: "Verify data status",
                 summary: "verified, failed or unchecked", kind: .text)
+        case .signatureStatus:
+            .init(
+                filter: "fernwire.signature_status", name: "Signature status", summary: "verified or failed",
+                kind: .text)
+        case .broken: heading("fernwire.broken", "Broken", "What whoever listens finds out by trying")
+        case .brokenExponent:
+            .init(
+                filter: "fernwire.broken.exponent", name: "Private exponent", summary: "Found by trying",
+                kind: .unsigned(bits: 16, base: .decimal))
+        case .brokenSecret:
+            .init(
+                filter: "fernwire.broken.key", name: "Agreed key", summary: "What both sides agreed on",
+                kind: .unsigned(bits: 16, base: .hexadecimal))
+        case .brokenFactor:
+            .init(
+                filter: "fernwire.broken.factor", name: "Factor of N", summary: "Of a side's signature key",
+                kind: .unsigned(bits: 32, base: .decimal))
         default:
             .init(
                 filter: "fernwire.record.plaintext", name: "Plaintext", summary: "The message's bytes as text",

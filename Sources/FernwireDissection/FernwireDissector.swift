@@ -7,6 +7,7 @@ import FernwireWire
 public final class FernwireDissector: Dissector {
     private var keyFile = KeyFileReader()
     private var showsPlaintext = true
+    private var timeToLive: UInt64 = 0
     /// Of the frame at hand.
     private var decrypted: [UInt8] = []
 
@@ -18,6 +19,8 @@ public final class FernwireDissector: Dissector {
         switch (Preference(rawValue: index), value) {
         case (.keyFile, .path(let path)): keyFile.use(path: path)
         case (.showPlaintext, .on(let isOn)): showsPlaintext = isOn
+        case (.breakToys, .on(let isOn)): keyFile.breaksToys = isOn
+        case (.timeToLive, .number(let seconds)): timeToLive = UInt64(seconds)
         default: break
         }
     }
@@ -59,7 +62,7 @@ public final class FernwireDissector: Dissector {
             plan.drawStray(bytes, wantsFields: unit.wantsFields)
             return 0
         }
-        let verdict = unit.isFirstPass ? observe(bytes, conversation) : unit.verdict
+        let verdict = unit.isFirstPass ? observe(bytes, unit, conversation) : unit.verdict
         guard let finding = conversation.finding(verdict) else { return 0 }
         conversation.observer.copyPlaintext(finding.observation, into: &decrypted)
         let drawing = FrameDrawing(
@@ -69,10 +72,11 @@ public final class FernwireDissector: Dissector {
         return verdict
     }
 
-    private func observe(_ bytes: RawSpan, _ conversation: FernwireConversation) -> UInt32 {
+    private func observe(_ bytes: RawSpan, _ unit: Unit, _ conversation: FernwireConversation) -> UInt32 {
+        conversation.observer.timeToLive = timeToLive
         if conversation.needsKeys { keyFile.refresh() }
         let observation = conversation.observer.observe(
-            bytes, keys: keyFile.keys, generation: keyFile.generation)
+            bytes, keys: keyFile.keys, generation: keyFile.generation, time: UInt64(clamping: unit.captureTime))
         return conversation.keep(observation, keyFile.problems)
     }
 }

@@ -35,6 +35,7 @@ extension ValueNames {
         case .suite:
             self.init(SuiteRegistry.standard.suites.map { (UInt32($0.id.rawValue), $0.name) })
         case .keyKind: self.init(KeyKind.allCases.map { (UInt32($0.rawValue), $0.name) })
+        case .shareKind: self.init(ShareKind.allCases.map { (UInt32($0.rawValue), $0.name) })
         case .secretKind: self.init(SecretKind.allCases.map { (UInt32($0.rawValue), $0.name) })
         case .contentType: self.init(ContentType.allCases.map { (UInt32($0.rawValue), $0.name) })
         case .fragment: self.init(Fragment.allCases.map { (UInt32($0.rawValue), $0.name) })
@@ -61,11 +62,13 @@ extension Layout {
             }
         }
         let messages: [any Message.Type] = [
-            ClientHello.self, ServerHello.self, PublicKey.self, KeyWrap.self, Finished.self, Alert.self,
+            ClientHello.self, ServerHello.self, PublicKey.self, KeyWrap.self, KeyShare.self, Signature.self,
+            Identity.self, Finished.self, Alert.self,
         ]
         let contents = ContentType.allCases.map { RecordPlaintext.contentLayout($0, .whole) }
         let others = [FrameHeader.layout, RecordPlaintext.prefixLayout, Token.layout]
-        for layout in messages.map({ $0.layout }) + contents + others { note(layout) }
+        let payloads = SuiteRegistry.standard.suites.map { $0.payloadLayout }
+        for layout in messages.map({ $0.layout }) + contents + others + payloads { note(layout) }
         return widths
     }()
 }

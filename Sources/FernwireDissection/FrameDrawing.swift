@@ -29,6 +29,9 @@ struct FrameDrawing {
         case .serverHello: drawMessage(ServerHello.self, .serverHello, payload, isWhole, &plan)
         case .publicKey: drawMessage(PublicKey.self, .publicKey, payload, isWhole, &plan)
         case .keyWrap: drawMessage(KeyWrap.self, .keyWrap, payload, isWhole, &plan)
+        case .keyShare: drawMessage(KeyShare.self, .keyShare, payload, isWhole, &plan)
+        case .signature: drawMessage(Signature.self, .signature, payload, isWhole, &plan)
+        case .identity: drawMessage(Identity.self, .identity, payload, isWhole, &plan)
         case .finished: drawMessage(Finished.self, .finished, payload, isWhole, &plan)
         case .alert: drawMessage(Alert.self, .alert, payload, isWhole, &plan)
         case .record: drawRecord(payload, isWhole, &plan)
@@ -57,31 +60,44 @@ struct FrameDrawing {
         if observation.notes.contains(.gap) { plan.note(.gap) }
         if observation.notes.contains(.repeated) { plan.note(.repeated) }
         if observation.notes.contains(.otherSession) { plan.note(.otherSession) }
+        drawWeaknesses(&plan)
         for problem in finding.keyFileProblems { plan.note(problem) }
     }
 
     private func drawMessage<M: Message>(
         _ type: M.Type, _ heading: Extra, _ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan
     ) {
-        // A handshake message under protection is not what its layout says.
-        let isOpaque = header.isProtected
         if wantsFields {
             plan.subtree(heading, payloadRange(payload))
-            if isOpaque {
-                plan.field(.payload, payloadRange(payload))
+            if header.isProtected {
+                drawProtected(payload, isWhole, &plan)
             } else {
                 _ = plan.draw(M.layout, payload, at: Wire.headerLength)
             }
         }
+        if header.isProtected, let note = failure { plan.note(note) }
         drawConclusions(&plan)
+        if let breaking = observation.breaking { draw(breaking, &plan) }
         if wantsFields { plan.end() }
-        if isWhole, !isOpaque, (try? M(decoding: payload)) == nil { plan.note(.malformed) }
+        let message = header.isProtected ? decrypted.rawSpan.extracting(plaintext) : payload
+        if header.isProtected, !decrypted.isEmpty, wantsFields {
+            let source = plan.source(Tab.decrypted.rawValue, decrypted.rawSpan)
+            plan.subtree(.decrypted, 0..<decrypted.count, source: source)
+            _ = plan.draw(M.layout, message, at: plaintext.lowerBound, source: source)
+            plan.end()
+        }
+        let isKnown = isWhole && !(header.isProtected && decrypted.isEmpty)
+        if isKnown, (try? M(decoding: message)) == nil { plan.note(.malformed) }
     }
 
     private func drawConclusions(_ plan: inout Plan) {
         if header.knownType == .finished, let status = finishedStatus {
             if wantsFields { plan.generated(.finishedStatus, status) }
             if observation.status == .finishedFailed { plan.note(.finishedFailed) }
+        }
+        if let isSigned = observation.isSigned {
+            if wantsFields { plan.generated(.signatureStatus, isSigned ? "verified" : "failed") }
+            if !isSigned { plan.note(.signatureFailed) }
         }
         if observation.notes.contains(.noPrivateKey) { plan.note(.noPrivateKey) }
         if observation.notes.contains(.unwrapFailed) { plan.note(.unwrapFailed) }

@@ -25,7 +25,7 @@ extension FrameDrawing {
         case .alert:
             text.write(type.title)
             if let alert = try? Alert(decoding: payload) { write(alert, to: &text) }
-        case .clientHello, .publicKey, .keyWrap, .finished: text.write(type.title)
+        case .clientHello, .publicKey, .keyWrap, .keyShare, .signature, .identity, .finished: text.write(type.title)
         }
         writeStatus(to: &text)
     }
@@ -53,7 +53,7 @@ extension FrameDrawing {
         case .unchecked: text.write(" [MAC unchecked]")
         case .unauthenticated: text.write(isInTheClear ? " [in the clear]" : " [not authenticated]")
         case .truncated: text.write(" [truncated]")
-        case .none, .noKey, .verified: break
+        case .none, .noKey, .verified, .closed: break
         }
     }
 

@@ -5,9 +5,17 @@ import Glibc
 
 /// The user's key file, read again when it changes.
 struct KeyFileReader {
-    private(set) var keys = KeyRing()
+    private(set) var keys = KeyFileReader.none(breaksToys: true)
     /// Rises with each reading.
     private(set) var generation = 0
+    /// Whether keys that trying finds are found.
+    var breaksToys = true {
+        didSet {
+            guard breaksToys != oldValue else { return }
+            keys.breaksToys = breaksToys
+            generation += 1
+        }
+    }
     /// What is wrong with the file.
     private(set) var problems: [Note] = []
     private var path = ""
@@ -28,9 +36,15 @@ struct KeyFileReader {
         read()
     }
 
+    private static func none(breaksToys: Bool) -> KeyRing {
+        var keys = KeyRing()
+        keys.breaksToys = breaksToys
+        return keys
+    }
+
     private mutating func read() {
         generation += 1
-        keys = KeyRing()
+        keys = Self.none(breaksToys: breaksToys)
         problems = []
         guard !path.isEmpty else { return }
         // Taken before the bytes: what is written meanwhile makes another state.
@@ -42,6 +56,7 @@ struct KeyFileReader {
         defer { wipe(&bytes) }
         let found = KeyFile.read(bytes)
         keys = found.keys
+        keys.breaksToys = breaksToys
         let isEncrypted = found.problems.contains { $0.error == .key(.encrypted) }
         let isOther = found.problems.contains { $0.error != .key(.encrypted) }
         problems = (isEncrypted ? [.keyFileEncrypted] : []) + (isOther ? [.keyFileLine] : [])

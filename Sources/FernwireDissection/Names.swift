@@ -5,10 +5,11 @@ import FernwireWire
 /// Fields that are not on the wire: headings, and what the dissector concludes.
 enum Extra: Int, CaseIterable {
     case protectedFlag, reservedFlags
-    case clientHello, serverHello, publicKey, keyWrap, finished, record, alert
+    case clientHello, serverHello, publicKey, keyWrap, keyShare, signature, identity, finished, record, alert
     case payload, skipped
     case decrypted, inTheClear
-    case macStatus, finishedStatus
+    case macStatus, finishedStatus, signatureStatus
+    case broken, brokenExponent, brokenSecret, brokenFactor
     case plaintext
 }
 
@@ -25,7 +26,7 @@ enum Tab: Int, CaseIterable {
 }
 
 enum Preference: Int, CaseIterable {
-    case keyFile, showPlaintext
+    case keyFile, showPlaintext, breakToys, timeToLive
 }
 
 extension Plan {
@@ -49,8 +50,16 @@ extension Plan {
         generated(extra.index, text)
     }
 
+    mutating func generated(_ extra: Extra, _ value: UInt64) {
+        generated(extra.index, value)
+    }
+
     mutating func note(_ note: Note) {
         expert(note.rawValue)
+    }
+
+    mutating func note(_ note: Note, _ body: (inout PlanText) -> Void) {
+        expert(note.rawValue, body)
     }
 }
 

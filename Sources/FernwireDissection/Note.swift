@@ -5,9 +5,13 @@ import DissectorKit
 enum Note: Int, CaseIterable {
     case malformed, unknownType, reservedFlags, oversized, skipped
     case gap, repeated, otherSession
-    case recordMACFailed, tokenHMACFailed, tokenInvalid, paddingFailed, repeatedHeaderFailed, payloadTooShort
+    case recordMACFailed, signatureFailed, tokenHMACFailed, tokenInvalid, paddingFailed, repeatedHeaderFailed
+    case payloadTooShort
     case finishedFailed, noPrivateKey, unwrapFailed, noFittingKey
-    case recordTruncated, macUnchecked, notAuthenticated, plaintext
+    case recordTruncated, macUnchecked, closed, notAuthenticated, plaintext
+    case notForwardSecret, weakerSuite, unauthenticatedKey, toySizes, sizesLeak
+    case ivRepeated, replayed, timestampFar, expired
+    case broken, outsideGroup, toySignature
     case alert
     case keyFileUnreadable, keyFileLine, keyFileEncrypted
 
@@ -55,6 +59,10 @@ enum Note: Int, CaseIterable {
             .init(
                 "fernwire.expert.record_mac_failed", .decryption, .error,
                 "The record MAC does not match: wrong key, or header or token were changed")
+        case .signatureFailed:
+            .init(
+                "fernwire.expert.signature_failed", .decryption, .error,
+                "The signature does not match: what it covers was changed, or another made it")
         case .tokenHMACFailed:
             .init(
                 "fernwire.expert.token_hmac_failed", .decryption, .error,
@@ -113,6 +121,10 @@ enum Note: Int, CaseIterable {
             .init(
                 "fernwire.expert.mac_unchecked", .decryption, .note,
                 "The Fernet key opens the token, but the key for the record MAC is missing: not checked")
+        case .closed:
+            .init(
+                "fernwire.expert.closed", .decryption, .note,
+                "The signature is right, as anyone can check; the receiver's private key, which opens it, is missing")
         case .alert:
             .init(
                 "fernwire.expert.alert", .protocolUse, .warning,
@@ -125,16 +137,17 @@ enum Note: Int, CaseIterable {
             .init(
                 "fernwire.expert.key_file_encrypted", .decryption, .warning,
                 "The key file holds a private key that is encrypted with a passphrase: decrypt it first")
-        default:
+        case .keyFileLine:
             .init(
                 "fernwire.expert.key_file_line", .decryption, .warning,
                 "The key file has lines that are no keys")
+        default: weaknessDeclaration
         }
     }
 }
 
 extension ExpertDeclaration {
-    fileprivate init(_ name: StaticString, _ group: Group, _ severity: Severity, _ message: StaticString) {
+    init(_ name: StaticString, _ group: Group, _ severity: Severity, _ message: StaticString) {
         self.init(filter: name, group: group, severity: severity, message: message)
     }
 }

@@ -9,14 +9,19 @@ extension FrameDrawing {
     func drawRecord(_ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan) {
         if wantsFields {
             plan.subtree(.record, payloadRange(payload))
-            if let suite = observation.suite { plan.generated(Field.suite.rawValue, UInt64(suite.id.rawValue)) }
-            drawPayload(payload, isWhole, &plan)
-            plan.generated(.macStatus, macStatus)
+            drawProtected(payload, isWhole, &plan)
         }
         if let note = failure { plan.note(note) }
         if wantsFields { plan.end() }
         guard !decrypted.isEmpty else { return }
         drawDecrypted(&plan)
+    }
+
+    /// A payload under the suite's protection, and the verdict on it.
+    func drawProtected(_ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan) {
+        if let suite = observation.suite { plan.generated(Field.suite.rawValue, UInt64(suite.id.rawValue)) }
+        drawPayload(payload, isWhole, &plan)
+        plan.generated(.macStatus, macStatus)
     }
 
     private func drawPayload(_ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan) {
@@ -52,27 +57,35 @@ extension FrameDrawing {
 
     var macStatus: StaticString {
         switch observation.status {
-        case .verified: "verified"
+        case .verified, .closed: "verified"
         case .failed: "failed"
         case .truncated: "truncated"
         default: "unchecked"
         }
     }
 
-    private var failure: Note? {
+    var failure: Note? {
         switch observation.status {
         case .truncated: .recordTruncated
         case .unchecked: .macUnchecked
         case .failed(.recordMAC): .recordMACFailed
+        case .failed(.signature): .signatureFailed
+        case .closed: .closed
         case .failed(.repeatedHeader): .repeatedHeaderFailed
         case .failed(.tooShort): .payloadTooShort
         case .failed(.token(.invalidMAC)): .tokenHMACFailed
         case .failed(.token(.invalidPadding)), .failed(.padding): .paddingFailed
-        case .unauthenticated: observation.suite?.setsProtectedFlag == false ? .plaintext : .notAuthenticated
+        case .unauthenticated: unauthenticated
         case .failed(.token): .tokenInvalid
         case .noKey: observation.notes.contains(.noFittingKey) ? .noFittingKey : nil
         case .none, .verified, .finishedFailed: nil
         }
+    }
+
+    private var unauthenticated: Note {
+        guard let suite = observation.suite else { return .notAuthenticated }
+        if !suite.setsProtectedFlag { return .plaintext }
+        return suite.properties.isConfidential ? .notAuthenticated : .toySignature
     }
 
     // MARK: What it protects

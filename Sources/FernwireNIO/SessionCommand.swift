@@ -7,6 +7,8 @@ public enum SessionCommand: Sendable {
     case file(name: [UInt8], mediaType: [UInt8], [UInt8], replyTo: UInt64)
     /// Nothing more will be sent.
     case end
+    /// The session is to fail, for this reason.
+    case abort(AlertCode)
 }
 
 /// Asks a connection, as an outbound user event, to come to its end: in order if it can, with an alert if not.

@@ -70,6 +70,7 @@ final class SessionHandler: ChannelDuplexHandler {
             case .file(let name, let mediaType, let data, let replyTo):
                 try session.sendFile(named: name, mediaType: mediaType, data, replyTo: replyTo)
             case .end: try session.end()
+            case .abort(let alert): session.abort(alert)
             }
             proceed(context)
             promise?.succeed()

@@ -19,6 +19,8 @@ public protocol CipherSuite: Sendable {
     /// Between the hellos and the finished messages, in session order.
     static var flights: [Flight] { get }
     static var canRekey: Bool { get }
+    /// Kind of the key by which a session proves who the side is that sends `direction`; `nil` where it does not.
+    static func identityKind(of direction: Direction) -> KeyKind?
     /// Whether record frames have the flag *protected*: not where nothing protects them.
     static var setsProtectedFlag: Bool { get }
     /// Secrets that a key log holds for each direction and epoch; none where the only secret is a pre-shared key.
@@ -42,10 +44,19 @@ public protocol CipherSuite: Sendable {
     /// Observer: record keys that pre-shared keys may give without any handshake, to be tried.
     static func looseKeys(_ keys: KeyRing) -> [RecordKeys]
 
-    /// Observer: what finished openly holds in a suite without a secret.
-    static func unkeyedVerifyData(
-        _ direction: Direction, _ schedule: KeySchedule, transcriptHash: [UInt8]
-    ) -> [UInt8]?
+    /// Observer: whether what finished holds is right, in a suite where that takes no secret to tell.
+    static func verifyOpenly(
+        _ data: [UInt8], _ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]
+    ) -> Bool?
+
+    /// Observer: what whoever listens finds out by trying, once the handshake has all that it takes.
+    static func breaking(_ facts: SessionFacts) -> ToyHandshakeBreaking?
+
+    /// Observer: whether the signature in flight `index` is its sender's; `nil` when it has none, or when it cannot
+    /// be told.
+    ///
+    /// - Parameter content: the flight's payload without its protection.
+    static func verify(flight index: Int, _ content: [UInt8], _ facts: SessionFacts) -> Bool?
 
     /// Keys of one direction and epoch. PROTOCOL.md §5.
     static func recordKeys(
@@ -53,17 +64,37 @@ public protocol CipherSuite: Sendable {
     ) -> RecordKeys
     /// Protection by `keys`; `nil` when they lack what it takes to open a record.
     static func protection(_ keys: RecordKeys) -> RecordProtection?
+    /// Observer: protection of a direction's records by `keys`, and by what the handshake shows and `ring` adds to it.
+    ///
+    /// - Parameter secret: the session's, if it is known.
+    static func protection(
+        _ direction: Direction, _ keys: RecordKeys, _ secret: SecretBytes?, _ facts: SessionFacts, _ ring: KeyRing
+    ) -> RecordProtection?
 }
 
 extension CipherSuite {
     public static var prefixLayout: Layout { Layout([]) }
     public static var warning: StaticString? { nil }
     public static var setsProtectedFlag: Bool { true }
+    /// Whether it authenticates data and server: only such suites are offered without being asked for.
+    public static var isSecure: Bool { properties.authenticatesRecords && properties.peer != .anyone }
     public static var authenticatesRecords: Bool { properties.authenticatesRecords }
 
-    public static func unkeyedVerifyData(
-        _ direction: Direction, _ schedule: KeySchedule, transcriptHash: [UInt8]
-    ) -> [UInt8]? { nil }
+    public static func identityKind(of direction: Direction) -> KeyKind? { nil }
+
+    public static func verifyOpenly(
+        _ data: [UInt8], _ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]
+    ) -> Bool? { nil }
+
+    public static func breaking(_ facts: SessionFacts) -> ToyHandshakeBreaking? { nil }
+
+    public static func verify(flight index: Int, _ content: [UInt8], _ facts: SessionFacts) -> Bool? { nil }
+
+    public static func protection(
+        _ direction: Direction, _ keys: RecordKeys, _ secret: SecretBytes?, _ facts: SessionFacts, _ ring: KeyRing
+    ) -> RecordProtection? {
+        keys.isEmpty ? nil : protection(keys)
+    }
 
     public static func selectKeyID(_ hello: ClientHello, _ credentials: Credentials) throws(SessionError) -> [UInt8] {
         []

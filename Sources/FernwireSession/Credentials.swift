@@ -5,10 +5,17 @@ public import FernwireCrypto
 public struct Credentials: Sendable {
     public var presharedKeys: [PresharedKey]
     public var rsaKey: RSAPrivateKey?
+    public var ed25519Key: Ed25519PrivateKey?
+    public var peers: PeerPolicy
 
-    public init(presharedKeys: [PresharedKey] = [], rsaKey: RSAPrivateKey? = nil) {
+    public init(
+        presharedKeys: [PresharedKey] = [], rsaKey: RSAPrivateKey? = nil, ed25519Key: Ed25519PrivateKey? = nil,
+        peers: PeerPolicy = .anyone
+    ) {
         self.presharedKeys = presharedKeys
         self.rsaKey = rsaKey
+        self.ed25519Key = ed25519Key
+        self.peers = peers
     }
 
     /// The first pre-shared key of `length` bytes.

@@ -22,7 +22,12 @@ public struct KeySchedule: Sendable {
         return HKDF.derive(secret: secret, salt: salt, info: info, length: length)
     }
 
-    /// What a finished message holds, where the suite has a secret. PROTOCOL.md §3.5.
+    /// The secret that follows `secret` in the course of a handshake. PROTOCOL.md §6.7.
+    func extend(_ secret: SecretBytes, _ label: StaticString, transcriptHash: [UInt8]) -> SecretBytes {
+        HKDF.derive(secret: secret, salt: transcriptHash, info: info(label, ""), length: 32)
+    }
+
+    /// What a finished message holds, where the suite has a secret. PROTOCOL.md §3.8.
     public func verifyData(_ secret: SecretBytes, _ direction: Direction, transcriptHash: [UInt8]) -> [UInt8] {
         let info = info(direction.sender, " finished")
         let data = HKDF.derive(secret: secret, salt: transcriptHash, info: info, length: Self.verifyDataLength)
@@ -37,7 +42,8 @@ public struct KeySchedule: Sendable {
 
     public static let verifyDataLength = 32
 
-    private func info(_ label: StaticString, _ rest: StaticString) -> [UInt8] {
+    /// The context of a derivation or signature: what it is for, in which suite.
+    func info(_ label: StaticString, _ rest: StaticString) -> [UInt8] {
         var info = Array("fernwire 1 \(label)\(rest)".utf8)
         info.append(0)
         info.append(UInt64(suite.rawValue), width: 2)

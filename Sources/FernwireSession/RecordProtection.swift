@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import FernwireCrypto
+import FernwireWire
 
 /// Seals or opens payloads of one direction and epoch. A suite subclasses it.
 ///
@@ -7,6 +8,9 @@ public import FernwireCrypto
 /// time.
 open class RecordProtection {
     public init() {}
+
+    /// Bytes of record plaintext that a record may have.
+    open var capacity: Int { RecordPlaintext.prefixLength + Wire.maximumContent }
 
     /// Bytes that a record plaintext of `count` bytes becomes.
     open func payloadLength(plaintext count: Int) -> Int { fatalError("abstract") }
@@ -32,6 +36,8 @@ public enum Assurance: Sendable {
     case unchecked
     /// It opened, and the suite proves nothing.
     case unauthenticated
+    /// Proved to be its sender's, by what anyone can check; there is no key to open it.
+    case closed
 }
 
 /// The check that a record failed.
@@ -39,6 +45,7 @@ public enum RecordFailure: Error, Equatable, Sendable {
     /// Shorter than any payload of the suite.
     case tooShort
     case recordMAC
+    case signature
     case token(FernetError)
     /// The padding under the cipher.
     case padding

@@ -7,6 +7,8 @@ public struct SessionError: Error, Equatable, Sendable {
     public enum Detail: Equatable, Sendable {
         case wire(WireError)
         case key(KeyError)
+        /// The peer's identity is none of those that are known for it.
+        case identity(String, known: [String])
     }
 
     public let alert: AlertCode
@@ -28,6 +30,8 @@ extension SessionError: CustomStringConvertible {
         case nil: alert.name.description
         case .wire(let error): "\(alert.name): \(error)"
         case .key(let error): "\(alert.name): \(error)"
+        case .identity(let fingerprint, let known):
+            "\(alert.name): the peer is \(fingerprint), and not \(known.joined(separator: " or "))"
         }
     }
 }

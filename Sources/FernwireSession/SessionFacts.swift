@@ -50,6 +50,16 @@ public struct SessionFacts: Sendable {
         return Array(frame[Wire.headerLength...])
     }
 
+    /// Whether all of `flights` were seen.
+    func hasFlights(_ flights: [Flight]) -> Bool {
+        flights.indices.allSatisfy { payload(flight: $0, of: flights) != nil }
+    }
+
+    /// Hash of all frames before flight `index`, in session order; `nil` when one of them was not seen.
+    public func transcriptHash(beforeFlight index: Int, of flights: [Flight]) -> [UInt8]? {
+        hash([.fromClient, .fromServer] + flights[..<index].map(\.sender))
+    }
+
     /// The payload of `direction`'s finished, if it was seen.
     public func finished(_ direction: Direction, _ flights: [Flight]) -> [UInt8]? {
         let sequence = 1 + flights.count { $0.sender == direction }
@@ -60,10 +70,14 @@ public struct SessionFacts: Sendable {
     }
 
     /// Hash of all frames before `finisher`'s finished, in session order; `nil` when one of them was not seen.
-    /// PROTOCOL.md §3.5.
+    /// PROTOCOL.md §3.8.
     public func transcriptHash(before finisher: Direction, _ flights: [Flight]) -> [UInt8]? {
         var order: [Direction] = [.fromClient, .fromServer] + flights.map(\.sender)
         if finisher == .fromServer { order.append(.fromClient) }
+        return hash(order)
+    }
+
+    private func hash(_ order: [Direction]) -> [UInt8]? {
         var transcript: [UInt8] = []
         var next = [0, 0]
         for direction in order {

@@ -2,23 +2,36 @@
 public import FernwireCrypto
 public import FernwireWire
 
-/// One side's part in the flights of one session.
+/// One side's part in one session, as far as the suite makes it: its flights, and what follows from them.
 public protocol SuiteExchange {
     /// The payload of flight `index`, which is ours to send.
     mutating func write(flight index: Int, _ facts: SessionFacts) throws(SessionError) -> [UInt8]
-    /// Takes the payload of flight `index`, which is the peer's.
+    /// Takes the payload of flight `index`, which is the peer's and the last of `facts`.
     mutating func read(flight index: Int, _ payload: [UInt8], _ facts: SessionFacts) throws(SessionError)
-    /// Keys of flights that are protected: those of epoch 0.
-    func protection(flight index: Int, _ schedule: KeySchedule, _ direction: Direction) -> RecordProtection?
-    /// After the last flight.
-    func sessionSecret() -> SecretBytes
+    /// Keys of flights that are protected: those of epoch 0. From the first such flight on.
+    func handshakeKeys(_ direction: Direction, _ facts: SessionFacts) -> RecordKeys
+    /// Who the peer is, if it said so and proved it.
+    var peerIdentity: IdentityKey? { get }
 
-    /// What `direction`'s finished holds. PROTOCOL.md §3.5.
-    func verifyData(_ direction: Direction, _ schedule: KeySchedule, transcriptHash: [UInt8]) -> [UInt8]
+    /// After the last flight.
+    func sessionSecret(_ facts: SessionFacts) -> SecretBytes
+    /// What `direction`'s finished holds. PROTOCOL.md §3.8.
+    func verifyData(_ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]) -> [UInt8]
     /// Whether `data` is what the peer's finished must hold; in constant time.
-    func verify(
-        _ data: [UInt8], _ direction: Direction, _ schedule: KeySchedule, transcriptHash: [UInt8]
-    ) -> Bool
+    func verify(_ data: [UInt8], _ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]) -> Bool
+
+    /// Protection of a direction's records by `keys`, once the handshake is done.
+    func protection(
+        _ suite: any CipherSuite.Type, _ direction: Direction, _ keys: RecordKeys, _ facts: SessionFacts
+    ) -> RecordProtection?
+    /// Our rekey: what its record carries, and the secret that follows `secret`.
+    mutating func rekey(
+        _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, _ facts: SessionFacts
+    ) -> (material: [UInt8], secret: SecretBytes)
+    /// The peer's rekey: the secret that follows `secret`.
+    mutating func rekey(
+        _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, material: [UInt8], _ facts: SessionFacts
+    ) throws(SessionError) -> SecretBytes
 }
 
 extension SuiteExchange {
@@ -30,18 +43,37 @@ extension SuiteExchange {
         throw SessionError(.internalError)
     }
 
-    public func protection(
-        flight index: Int, _ schedule: KeySchedule, _ direction: Direction
-    ) -> RecordProtection? { nil }
+    public func handshakeKeys(_ direction: Direction, _ facts: SessionFacts) -> RecordKeys { RecordKeys() }
 
-    public func verifyData(_ direction: Direction, _ schedule: KeySchedule, transcriptHash: [UInt8]) -> [UInt8] {
-        schedule.verifyData(sessionSecret(), direction, transcriptHash: transcriptHash)
+    public var peerIdentity: IdentityKey? { nil }
+
+    public func verifyData(_ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]) -> [UInt8] {
+        facts.schedule?.verifyData(sessionSecret(facts), direction, transcriptHash: transcriptHash) ?? []
     }
 
     public func verify(
-        _ data: [UInt8], _ direction: Direction, _ schedule: KeySchedule, transcriptHash: [UInt8]
+        _ data: [UInt8], _ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]
     ) -> Bool {
-        let expected = verifyData(direction, schedule, transcriptHash: transcriptHash)
-        return isEqualInConstantTime(data.rawSpan, expected.rawSpan)
+        let expected = verifyData(direction, facts, transcriptHash: transcriptHash)
+        return !expected.isEmpty && isEqualInConstantTime(data.rawSpan, expected.rawSpan)
+    }
+
+    public func protection(
+        _ suite: any CipherSuite.Type, _ direction: Direction, _ keys: RecordKeys, _ facts: SessionFacts
+    ) -> RecordProtection? {
+        suite.protection(keys)
+    }
+
+    public mutating func rekey(
+        _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, _ facts: SessionFacts
+    ) -> (material: [UInt8], secret: SecretBytes) {
+        ([], secret)
+    }
+
+    public mutating func rekey(
+        _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, material: [UInt8], _ facts: SessionFacts
+    ) throws(SessionError) -> SecretBytes {
+        guard material.isEmpty else { throw SessionError(.malformed) }
+        return secret
     }
 }

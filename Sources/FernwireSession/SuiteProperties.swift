@@ -17,6 +17,8 @@ public struct SuiteProperties: Equatable, Sendable {
         case anyone
         /// One of those who hold the pre-shared key.
         case keyHolder
+        /// The holder of the private key of a public key that is known as the peer's.
+        case identity
     }
 
     init(confidential: Bool, authenticatesRecords: Bool, peer: Peer, forwardSecret: Bool, replayProof: Bool) {
@@ -36,6 +38,7 @@ public enum Verdict: Equatable, Sendable {
     public enum Check: String, Sendable {
         case recordMAC = "record MAC"
         case tag = "tag"
+        case signature = "signature"
         case tokenHMAC = "token HMAC"
         case headerCopy = "header copy inside the token"
     }

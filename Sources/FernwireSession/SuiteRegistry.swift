@@ -6,8 +6,10 @@ public struct SuiteRegistry: Sendable {
     public let suites: [any CipherSuite.Type]
 
     public static let standard = SuiteRegistry([
+        X25519Ed25519ChaCha20Poly1305.self, X25519Ed25519AES256GCM.self,
+        RSAFernetSigned.self, RSASealed.self,
         RSAFernetHMAC.self, FernetPSK.self, AES256GCMPSK.self, AES128CBCPSK.self, AES128CBCPSKNoMAC.self,
-        Plaintext.self,
+        ToyDH16.self, Plaintext.self,
     ])
 
     public init(_ suites: [any CipherSuite.Type]) {

@@ -20,6 +20,8 @@ public enum AlertCode: UInt16, CaseIterable, Sendable {
     case timedOut = 16
     case goingAway = 17
     case internalError = 18
+    case identityRequired = 19
+    case identityRefused = 20
 
     public var name: StaticString {
         switch self {
@@ -41,6 +43,8 @@ public enum AlertCode: UInt16, CaseIterable, Sendable {
         case .timedOut: "timed_out"
         case .goingAway: "going_away"
         case .internalError: "internal_error"
+        case .identityRequired: "identity_required"
+        case .identityRefused: "identity_refused"
         }
     }
 }

@@ -11,12 +11,14 @@ public enum Field: Int, CaseIterable, Sendable {
     case helloRandom, offeredSuitesLength, offeredSuite, keyIDsLength, keyIDLength, keyID
     case extensionsLength, extensionEntry, extensionType, extensionLength, extensionData
     case suite
-    // Flights, §3.3 to §3.5
+    // Flights, §3.3 to §3.8
     case publicKeyKind, publicKeyLength, publicKey
     case wrapsLength, wrap, wrapKind, wrappedLength, wrapped
+    case shareKind, shareLength, share
+    case signatureLength, signature
     case verifyData
     // Records, §4 and §6
-    case token, recordMAC, recordIV, ciphertext, tag
+    case tokenLength, token, recordMAC, recordIV, ciphertextLength, ciphertext, tag, plaintextLength
     case tokenVersion, tokenTimestamp, tokenIV, tokenCiphertext, tokenHMAC
     case repeatedHeader
     case contentType, fragment, messageID, replyTo, content

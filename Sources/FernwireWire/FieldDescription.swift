@@ -15,7 +15,7 @@ public struct FieldDescription: Sendable {
         /// A heading over the fields that follow.
         case group
         case secondsSince1970
-        case messageType, direction, flags, suite, keyKind, secretKind, contentType, fragment, alertCode
+        case messageType, direction, flags, suite, keyKind, secretKind, shareKind, contentType, fragment, alertCode
     }
 
     init(_ filter: StaticString, _ name: StaticString, _ meaning: Meaning, _ summary: StaticString) {
@@ -31,7 +31,8 @@ extension Field {
         switch self {
         case .magic, .version, .type, .flags, .direction, .epoch, .sessionID, .sequence, .length:
             headerDescription
-        case .token, .recordMAC, .recordIV, .ciphertext, .tag, .tokenVersion, .tokenTimestamp, .tokenIV,
+        case .tokenLength, .token, .recordMAC, .recordIV, .ciphertextLength, .ciphertext, .tag, .plaintextLength,
+            .tokenVersion, .tokenTimestamp, .tokenIV,
             .tokenCiphertext, .tokenHMAC:
             protectionDescription
         case .repeatedHeader, .contentType, .fragment, .messageID, .replyTo, .content, .fileOffset, .fileSize,
@@ -86,6 +87,11 @@ extension Field {
         case .wrapKind: .init("fernwire.key_wrap.kind", "Secret kind", .secretKind, "What the wrapped secret is for")
         case .wrappedLength: .init("fernwire.key_wrap.length", "Wrap length", .number, "Bytes of the RSA ciphertext")
         case .wrapped: .init("fernwire.key_wrap.wrapped", "RSA-OAEP ciphertext", .bytes, "The secret, encrypted")
+        case .shareKind: .init("fernwire.key_share.kind", "Share kind", .shareKind, "Kind of key agreement")
+        case .shareLength: .init("fernwire.key_share.length", "Share length", .number, "Bytes of the key share")
+        case .share: .init("fernwire.key_share.share", "Key share", .bytes, "A side's public value of the agreement")
+        case .signatureLength: .init("fernwire.signature_length", "Signature length", .number, "Bytes of the signature")
+        case .signature: .init("fernwire.signature", "Signature", .bytes, "Made with the sender's private key")
         default:
             .init("fernwire.finished.verify_data", "Verify data", .bytes, "Proves knowledge of secret and transcript")
         }
@@ -94,6 +100,11 @@ extension Field {
     private var protectionDescription: FieldDescription {
         switch self {
         case .token: .init("fernwire.record.token", "Fernet token", .text, "base64url text of a Fernet token")
+        case .tokenLength: .init("fernwire.record.token_length", "Token length", .number, "Bytes of the token")
+        case .ciphertextLength:
+            .init("fernwire.record.ciphertext_length", "Ciphertext length", .number, "Bytes of the ciphertext")
+        case .plaintextLength:
+            .init("fernwire.record.plaintext_length", "Plaintext length", .number, "Bytes of the record plaintext")
         case .recordMAC:
             .init("fernwire.record.mac", "Record MAC", .bytes, "HMAC-SHA256 of the header and what is before it")
         case .recordIV: .init("fernwire.record.iv", "IV", .bytes, "Initialisation vector of AES-128-CBC")

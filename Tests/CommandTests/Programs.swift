@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireSession
 import Foundation
 import Subprocess
 import Testing
@@ -77,8 +78,12 @@ final class Keys: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for (kind, name) in [
             ("fernet", "psk"), ("fernet", "other"), ("aes128", "aes128"), ("aes256", "aes256"), ("rsa", "rsa"),
+            ("rsa", "server-rsa"), ("ed25519", "server"), ("ed25519", "client"),
         ] {
-            let made = try await Programs.run("fernwire", ["keygen", kind, "--output", path(name)])
+            let isPair = kind == "rsa" || kind == "ed25519"
+            let made = try await Programs.run(
+                "fernwire",
+                ["keygen", kind, "--output", path(name)] + (isPair ? ["--public-output", path(name) + ".pub"] : []))
             #expect(made.status.isSuccess, "\(made.error)")
         }
     }
@@ -90,11 +95,17 @@ final class Keys: Sendable {
     func path(_ name: String) -> String { folder + "/" + name }
 
     func client(_ suite: String) -> [String] {
-        ["--suite", suite] + (suite == "plaintext" ? [] : ["--key", shared(suite) ?? path("rsa")])
+        named(suite) + (suite == "plaintext" ? [] : ["--key", shared(suite) ?? path("rsa")])
     }
 
     func server(_ suite: String) -> [String] {
-        ["--port", "0", "--suite", suite] + (shared(suite).map { ["--key", $0] } ?? [])
+        ["--port", "0"] + named(suite) + (shared(suite).map { ["--key", $0] } ?? [])
+    }
+
+    /// The option that names the suite.
+    func named(_ suite: String) -> [String] {
+        let isSecure = SuiteRegistry.standard.suite(named: suite)?.isSecure == true
+        return [isSecure ? "--suite" : "--insecure", suite]
     }
 
     /// The file of the suite's pre-shared key, if it has one.

@@ -32,7 +32,8 @@ import Testing
         try pair.client.send(.text, Array("Hello".utf8))
         let length = pair.client.takeOutgoing().count - Wire.headerLength
         var unseen = 0
-        for place in 0..<length {
+        // Of a long payload, each thirteenth byte: RSA takes its time.
+        for place in stride(from: 0, to: length, by: length > 400 ? 13 : 1) {
             let events = try received(suite, flipping: place)
             if suite.authenticatesRecords {
                 #expect(events.failure == .local(SessionError(.badRecord)), "byte \(place)")
@@ -41,7 +42,7 @@ import Testing
                 unseen += 1
             }
         }
-        #expect(suite.properties.authenticatesRecords == (suite.warning == nil))
+        #expect(suite.isSecure == (suite.warning == nil))
         #expect((unseen > 0) == !suite.authenticatesRecords)
     }
 
@@ -49,18 +50,8 @@ import Testing
     @Test(arguments: Sample.suiteNames) func verdictsAreWhatHappens(_ name: String) throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let session = try SampleSession(suite)
-        let frame = try #require(session.frames.first { $0.bytes[5] == MessageType.record.rawValue }).bytes
-        let schedule = KeySchedule(suite: suite.id, clientRandom: [1], serverRandom: [2])
-        let secret = SecretBytes.random(count: 64)
-        let keys = suite.recordKeys(
-            suite.id == RSAFernetHMAC.id
-                ? secret : Sample.credentials.presharedKey(length: name.contains("128") ? 16 : 32)!.secret,
-            schedule, .fromClient, epoch: 1)
-        let protection = try #require(Holder(suite.protection(keys))).protection
-        var record: [UInt8] = []
-        RecordPlaintext(.text, messageID: 1, content: Array("Hello".utf8)).encode(into: &record)
-        var sealed = Array(frame.prefix(Wire.headerLength))
-        protection.seal(record, timestamp: 1_700_000_000, onto: &sealed)
+        let sealed = try #require(session.frames.first { $0.bytes[5] == MessageType.record.rawValue }).bytes
+        let protection = try #require(Holder(try opening(session))).protection
         var fields: [(Field, Range<Int>)] = []
         for (layout, start) in [(FrameHeader.layout, 0), (suite.payloadLayout, Wire.headerLength)] {
             let part = Array(start == 0 ? sealed[..<Wire.headerLength] : sealed[Wire.headerLength...])
@@ -84,8 +75,9 @@ import Testing
                     #expect(plaintext.isEmpty)
                     switch (suite.verdict(field), error) {
                     case (.detected(by: .recordMAC), .recordMAC), (.detected(by: .tag), .recordMAC),
+                        (.detected(by: .signature), .signature),
                         (.detected(by: .headerCopy), .repeatedHeader), (.detected(by: .tokenHMAC), .token),
-                        (.undetected, .padding):
+                        (.undetected, .padding), (.undetected, .tooShort), (.undetected, .signature):
                         break
                     default: Issue.record("\(name) \(field) bit \(bit): \(error)")
                     }
@@ -97,6 +89,24 @@ import Testing
                 #expect(passed > 0, "\(field)")
             }
         }
+    }
+
+    /// What opens the client's records of a session for whoever has all keys.
+    private func opening(_ session: SampleSession) throws -> RecordProtection? {
+        let suite = session.suite
+        var facts = SessionFacts()
+        for (_, frame) in session.frames {
+            let header = FrameHeader(decoding: frame.span.bytes)
+            if header.knownType?.isHandshake == true { facts.note(header, frame) }
+        }
+        var ring = KeyFile.read(Sample.keyFile + [0x0A] + session.keyLog).keys
+        ring.breaksToys = true
+        var keys = ring.loggedKeys(sessionID: facts.sessionID, clientRandom: nil, .fromClient, epoch: 1)
+        if let secret = try suite.sessionSecret(facts, ring), let schedule = facts.schedule {
+            keys = suite.recordKeys(secret, schedule, .fromClient, epoch: 1)
+        }
+        let secret = try suite.sessionSecret(facts, ring)
+        return suite.protection(.fromClient, keys, secret, facts, ring) ?? suite.protection(keys)
     }
 
     /// The lesson: 'H' xor 2 is 'J', and nobody notices.
@@ -119,7 +129,7 @@ import Testing
         pair.run()
         #expect(pair.serverEvents.messages.map(\.bytes) == [[65]])
         let keys = pair.serverEvents.keys
-        #expect(keys.count == 3 * suite.keyLogLabels.count)
+        #expect(keys.filter { $0.epoch > 0 }.count == 3 * suite.keyLogLabels.count)
         #expect(Set(keys.map { $0.line() }).count == keys.count)
     }
 

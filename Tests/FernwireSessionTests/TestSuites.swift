@@ -42,7 +42,7 @@ extension TestSuite {
 struct TestExchange: SuiteExchange {
     let suite: any TestSuite.Type
 
-    func sessionSecret() -> SecretBytes { suite.secret }
+    func sessionSecret(_ facts: SessionFacts) -> SecretBytes { suite.secret }
 
     /// A flight says its own number.
     func write(flight index: Int, _ facts: SessionFacts) throws(SessionError) -> [UInt8] {
@@ -53,13 +53,13 @@ struct TestExchange: SuiteExchange {
         guard payload == PublicKey(kind: .rsa, key: [UInt8(index)]).encoded() else { throw SessionError(.malformed) }
     }
 
-    func protection(flight index: Int, _ schedule: KeySchedule, _ direction: Direction) -> RecordProtection? {
-        suite.protection(suite.recordKeys(suite.secret, schedule, direction, epoch: 0))
+    func handshakeKeys(_ direction: Direction, _ facts: SessionFacts) -> RecordKeys {
+        facts.schedule.map { suite.recordKeys(suite.secret, $0, direction, epoch: 0) } ?? RecordKeys()
     }
 
-    func verifyData(_ direction: Direction, _ schedule: KeySchedule, transcriptHash: [UInt8]) -> [UInt8] {
-        suite.isFinishedKeyed
-            ? schedule.verifyData(suite.secret, direction, transcriptHash: transcriptHash) : transcriptHash
+    func verifyData(_ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]) -> [UInt8] {
+        guard suite.isFinishedKeyed, let schedule = facts.schedule else { return transcriptHash }
+        return schedule.verifyData(suite.secret, direction, transcriptHash: transcriptHash)
     }
 }
 

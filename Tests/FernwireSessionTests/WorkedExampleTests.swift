@@ -64,9 +64,9 @@ import Testing
         for direction in Direction.allCases {
             let hash = try #require(facts.transcriptHash(before: direction, suite.flights))
             #expect(try hash == example["transcript_hash before \(direction.sender) finished"])
-            let unkeyed = suite.unkeyedVerifyData(direction, schedule, transcriptHash: hash)
-            let data = unkeyed ?? schedule.verifyData(secret, direction, transcriptHash: hash)
-            #expect(try data == example.frame("\(direction.sender) finished").payload)
+            let data = try example.payload("\(direction.sender) finished")
+            let isOpenlyRight = suite.verifyOpenly(data, direction, facts, transcriptHash: hash)
+            #expect(isOpenlyRight ?? (data == schedule.verifyData(secret, direction, transcriptHash: hash)))
         }
         for direction in Direction.allCases {
             let keys = suite.recordKeys(secret, schedule, direction, epoch: 1)

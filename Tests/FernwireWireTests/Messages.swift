@@ -15,6 +15,10 @@ enum Messages {
         .init(kind: .fernetKey, wrapped: [UInt8](repeating: 1, count: 256)),
         .init(kind: .macSecret, wrapped: [UInt8](repeating: 2, count: 256)),
     ])
+    static let keyShare = KeyShare(kind: .x25519, share: [UInt8](repeating: 3, count: 32))
+    static let signature = Signature(signature: [UInt8](repeating: 4, count: 256))
+    static let identity = Identity(
+        kind: .ed25519, key: [UInt8](repeating: 5, count: 44), signature: [UInt8](repeating: 6, count: 64))
     static let finished = Finished(verifyData: [UInt8](repeating: 7, count: 32))
     static let alert = Alert(.badRecord)
     static let file = FileFragment(
@@ -24,7 +28,9 @@ enum Messages {
             mediaType: Array("text/plain".utf8)), data: [1, 2, 3])
 
     /// All that have the form of a frame's payload.
-    static let all: [any Message] = [clientHello, serverHello, publicKey, keyWrap, finished, alert]
+    static let all: [any Message] = [
+        clientHello, serverHello, publicKey, keyWrap, keyShare, signature, identity, Identity(), finished, alert,
+    ]
 }
 
 extension Message {

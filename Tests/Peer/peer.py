@@ -24,7 +24,7 @@ DEFAULT_REPLY = "received"
 def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("role", choices=["server", "client"], nargs="?")
-    parser.add_argument("--suite", choices=sorted(SUITES))
+    parser.add_argument("--suite", "--insecure", choices=sorted(SUITES))
     parser.add_argument("--key", type=Path, help="a Fernet key file, or the client's RSA private key in PEM")
     parser.add_argument("--key-id", default="", help="the name of the pre-shared key")
     parser.add_argument("--host", default="127.0.0.1")

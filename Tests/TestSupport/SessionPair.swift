@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireCrypto
+public import FernwireCrypto
 public import FernwireSession
 public import FernwireWire
 
@@ -85,7 +85,7 @@ public enum Sample {
         presharedKeys: [
             PresharedKey(id: Array("badge".utf8), secret: .random(count: 32)),
             PresharedKey(id: Array("old badge".utf8), secret: .random(count: 16)),
-        ], rsaKey: try! .generate())
+        ], rsaKey: try! .generate(), ed25519Key: .generate())
 }
 
 extension [SessionEvent] {
@@ -103,7 +103,13 @@ extension [SessionEvent] {
 
     /// Names of the suites that sessions were established with.
     public var suites: [String] {
-        compactMap { if case .established(let suite, _) = $0 { suite } else { nil } }
+        compactMap { if case .established(let suite, _, _) = $0 { suite } else { nil } }
+    }
+
+    /// Who the peer proved to be.
+    public var peer: IdentityKey? {
+        for case .established(_, _, let peer) in self { return peer }
+        return nil
     }
 
     public var isEstablished: Bool { contains { if case .established = $0 { true } else { false } } }

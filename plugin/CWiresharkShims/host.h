@@ -10,8 +10,10 @@
 typedef struct wh_preference_value {
     const char *path; /* owned by Wireshark */
     wh_bool on;
+    unsigned number;
     char *told_path; /* what Swift knows */
     wh_bool told_on;
+    uint32_t told_number;
 } wh_preference_value;
 
 /* One registered dissector. Lives as long as the process. */

@@ -11,14 +11,23 @@ void wh_register_preferences(wh_host *host)
     for (size_t i = 0; i < count; i++) {
         const wh_preference *declared = &host->declaration.preferences[i];
         wh_preference_value *value = &host->preferences[i];
-        if (declared->is_switch) {
-            value->on = declared->initially;
-            value->told_on = !declared->initially;
+        switch (declared->kind) {
+        case WH_SWITCH:
+            value->on = declared->initially != 0;
+            value->told_on = !value->on;
             prefs_register_bool_preference(module, declared->name, declared->title, declared->summary, &value->on);
-        } else {
+            break;
+        case WH_NUMBER:
+            value->number = declared->initially;
+            value->told_number = ~declared->initially;
+            prefs_register_uint_preference(
+                module, declared->name, declared->title, declared->summary, 10, &value->number);
+            break;
+        case WH_PATH:
             value->path = "";
             prefs_register_filename_preference(
                 module, declared->name, declared->title, declared->summary, &value->path, FALSE);
+            break;
         }
     }
 }
@@ -44,15 +53,30 @@ static void tell_switch(const wh_host *host, size_t index)
     }
 }
 
+static void tell_number(const wh_host *host, size_t index)
+{
+    wh_preference_value *value = &host->preferences[index];
+    if (value->told_number != value->number) {
+        value->told_number = value->number;
+        host->calls.set_number(host->self, index, value->number);
+    }
+}
+
 /* Wireshark says that something changed, not what. */
 void wh_tell_preferences(void)
 {
     for (wh_host *host = wh_hosts; host; host = host->next) {
         for (size_t i = 0; i < host->declaration.preference_count; i++) {
-            if (host->declaration.preferences[i].is_switch) {
+            switch (host->declaration.preferences[i].kind) {
+            case WH_SWITCH:
                 tell_switch(host, i);
-            } else {
+                break;
+            case WH_NUMBER:
+                tell_number(host, i);
+                break;
+            case WH_PATH:
                 tell_path(host, i);
+                break;
             }
         }
     }

@@ -52,7 +52,12 @@ static void close_tree(wh_replay_state *state)
 static void add_expert(wh_replay_state *state, const dk_step *step)
 {
     DISSECTOR_ASSERT(step->field < state->host->declaration.expert_count);
-    expert_add_info(state->pinfo, state->last, &state->host->experts[step->field]);
+    expert_field *note = &state->host->experts[step->field];
+    if (step->text_length == 0) {
+        expert_add_info(state->pinfo, state->last, note);
+    } else {
+        expert_add_info_format(state->pinfo, state->last, note, "%s", defused(state, step));
+    }
 }
 
 static void replay_step(wh_replay_state *state, const dk_step *step)

@@ -70,15 +70,15 @@ extension wh_expert {
 
 extension wh_preference {
     fileprivate init(_ preference: PreferenceDeclaration) {
-        var isSwitch = false
-        var initially = false
-        if case .switched(let value) = preference.kind {
-            isSwitch = true
-            initially = value
-        }
+        let (kind, initially): (wh_preference_kind, UInt32) =
+            switch preference.kind {
+            case .file: (WH_PATH, 0)
+            case .switched(let initially): (WH_SWITCH, initially ? 1 : 0)
+            case .number(let initially): (WH_NUMBER, initially)
+            }
         self.init(
             name: pointer(preference.name), title: pointer(preference.title), summary: pointer(preference.summary),
-            is_switch: isSwitch, initially: initially)
+            kind: kind, initially: initially)
     }
 }
 

@@ -14,7 +14,8 @@ typedef enum dk_step_kind : uint8_t {
     DK_GENERATED_UINT, /* an inferred integer field: value; highlights offset, length */
     DK_GENERATED_TEXT, /* an inferred string field: text_offset, text_length of the plan's bytes */
     DK_LABEL,          /* appends text (of the plan's bytes) to the innermost tree's label */
-    DK_EXPERT,         /* expert note `field`, put on what was last added, or on the tree that DK_END just ended */
+    DK_EXPERT,         /* expert note `field`, put on what was last added, or on the tree that DK_END just ended; with
+                          text of its own, of the plan's bytes, if text_length > 0 */
     DK_SOURCE,         /* text_offset, text_length of the plan's bytes become the next source, named by `field` */
     DK_INFO,           /* appends text (of the plan's bytes) to the Info column */
 } dk_step_kind;

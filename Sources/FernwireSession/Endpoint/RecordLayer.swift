@@ -7,65 +7,89 @@ final class RecordLayer {
     struct Half {
         let direction: Direction
         var epoch: UInt32 = 1
+        var secret: SecretBytes
+        var keys: RecordKeys
         var protection: RecordProtection
         var hasEnded = false
     }
 
     let suite: any CipherSuite.Type
-    private let secret: SecretBytes
+    private var exchange: any SuiteExchange
     private let schedule: KeySchedule
-    private let sessionID: UInt64
-    private let clientRandom: [UInt8]
+    private let facts: SessionFacts
     var sending: Half
     var receiving: Half
     var nextMessageID: UInt64 = 1
     var assembler: MessageAssembler
 
     init(
-        _ suite: any CipherSuite.Type, secret: SecretBytes, schedule: KeySchedule, sessionID: UInt64,
-        clientRandom: [UInt8], role: Direction, messageLimit: Int
+        _ suite: any CipherSuite.Type, _ exchange: any SuiteExchange, _ schedule: KeySchedule, _ facts: SessionFacts,
+        role: Direction, messageLimit: Int
     ) {
+        let secret = exchange.sessionSecret(facts)
         func half(_ direction: Direction) -> Half {
-            Half(direction: direction, protection: protection(suite, secret, schedule, direction, epoch: 1))
+            let keys = suite.recordKeys(secret, schedule, direction, epoch: 1)
+            return Half(
+                direction: direction, secret: secret, keys: keys,
+                protection: made(exchange.protection(suite, direction, keys, facts)))
         }
         self.suite = suite
-        self.secret = secret
+        self.exchange = exchange
         self.schedule = schedule
-        self.sessionID = sessionID
-        self.clientRandom = clientRandom
+        self.facts = facts
         sending = half(role)
         receiving = half(role.opposite)
         assembler = MessageAssembler(limit: messageLimit)
     }
 
-    /// Moves a direction to its next epoch; returns what the key log has to hold of it.
-    func advance(_ half: WritableKeyPath<RecordLayer, Half>) -> [KeyLogEntry] {
-        var advanced = self[keyPath: half]
-        advanced.epoch += 1
-        advanced.protection = protection(suite, secret, schedule, advanced.direction, epoch: advanced.epoch)
-        var layer = self
-        layer[keyPath: half] = advanced
-        return keyLog(advanced.direction, epoch: advanced.epoch)
+    /// The peer's identity, if it was proved.
+    var peerIdentity: IdentityKey? { exchange.peerIdentity }
+
+    /// Begins our next epoch: what the rekey record carries, and what is to follow once it is sealed.
+    func prepareRekey() -> (material: [UInt8], secret: SecretBytes) {
+        exchange.rekey(sending.secret, sending.direction, nextEpoch: sending.epoch + 1, facts)
     }
 
-    func keyLog(_ direction: Direction, epoch: UInt32) -> [KeyLogEntry] {
-        let keys = suite.recordKeys(secret, schedule, direction, epoch: epoch)
-        return suite.keyLogLabels.compactMap { label in
-            keys[label].map {
-                KeyLogEntry(
-                    label: label, suite: suite.name.description, clientRandom: clientRandom, sessionID: sessionID,
-                    direction: direction, epoch: epoch, secret: $0)
-            }
-        }
+    /// The secret of the peer's next epoch.
+    func rekey(material: [UInt8]) throws(SessionError) -> SecretBytes {
+        try exchange.rekey(
+            receiving.secret, receiving.direction, nextEpoch: receiving.epoch + 1, material: material, facts)
+    }
+
+    /// `half` in its next epoch, which `secret` protects.
+    func advanced(_ half: Half, _ secret: SecretBytes) -> Half {
+        let keys = suite.recordKeys(secret, schedule, half.direction, epoch: half.epoch + 1)
+        var next = half
+        next.epoch += 1
+        next.secret = secret
+        next.keys = keys
+        next.protection = made(exchange.protection(suite, half.direction, keys, facts))
+        return next
+    }
+
+    /// What a key log has to hold of a direction's epoch.
+    func keyLog(_ half: Half) -> [KeyLogEntry] {
+        facts.keyLog(suite, half.keys, half.direction, epoch: half.epoch)
     }
 }
 
-private func protection(
-    _ suite: any CipherSuite.Type, _ secret: SecretBytes, _ schedule: KeySchedule, _ direction: Direction,
-    epoch: UInt32
-) -> RecordProtection {
-    guard let protection = suite.protection(suite.recordKeys(secret, schedule, direction, epoch: epoch)) else {
-        preconditionFailure("a suite's own keys make its protection")
-    }
+/// A suite's own keys always make its protection.
+private func made(_ protection: RecordProtection?) -> RecordProtection {
+    guard let protection else { preconditionFailure("a suite's own keys make its protection") }
     return protection
+}
+
+extension SessionFacts {
+    /// The lines of a key log for the keys of one direction and epoch.
+    func keyLog(
+        _ suite: any CipherSuite.Type, _ keys: RecordKeys, _ direction: Direction, epoch: UInt32
+    ) -> [KeyLogEntry] {
+        suite.keyLogLabels.compactMap { label in
+            keys[label].map {
+                KeyLogEntry(
+                    label: label, suite: suite.name.description, clientRandom: clientHello?.random ?? [],
+                    sessionID: sessionID, direction: direction, epoch: epoch, secret: $0)
+            }
+        }
+    }
 }

@@ -23,8 +23,11 @@ public struct SessionConfiguration: Sendable {
         self.clock = clock
     }
 
-    /// The suites that the credentials allow.
+    /// The suites that the credentials allow, and that prove the peer as far as it must be proved.
     public var usableSuites: [any CipherSuite.Type] {
-        suites.filter { $0.isUsable(by: role, with: credentials) }
+        suites.filter {
+            $0.isUsable(by: role, with: credentials)
+                && credentials.peers.mayAccept($0.identityKind(of: role.opposite))
+        }
     }
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+public import FernwireCrypto
 import FernwireWire
 
 /// What a session tells its user, in order. Key-log entries come before the bytes that need them are handed out.
 public enum SessionEvent: Sendable {
-    case established(suite: String, sessionID: UInt64)
+    ///
+    /// - Parameter peer: who the peer is, where the suite proves it.
+    case established(suite: String, sessionID: UInt64, peer: IdentityKey?)
     /// To be in the key log before the next bytes are sent.
     case keys([KeyLogEntry])
     case message(ReceivedMessage)

@@ -93,9 +93,7 @@ extension Session {
     private mutating func send(flight index: Int, _ payload: [UInt8], _ handshake: Handshake) throws(SessionError) {
         let flight = handshake.suite.flights[index]
         guard flight.isProtected else { return send(flight.type, payload) }
-        guard let protection = handshake.exchange.protection(flight: index, handshake.schedule, role) else {
-            throw SessionError(.internalError)
-        }
+        let protection = try protection(flight: index, handshake, role)
         let header = FrameHeader(
             flight.type, from: role, isProtected: true, sessionID: facts.sessionID, sequence: sent,
             length: protection.payloadLength(plaintext: payload.count))
@@ -105,23 +103,38 @@ extension Session {
     }
 
     /// The payload of the peer's flight without its protection.
-    private func opened(
+    private mutating func opened(
         _ frame: [UInt8], _ payload: [UInt8], flight index: Int, _ handshake: Handshake
     ) throws(SessionError) -> [UInt8] {
         guard handshake.suite.flights[index].isProtected else { return payload }
-        guard let protection = handshake.exchange.protection(flight: index, handshake.schedule, role.opposite) else {
-            throw SessionError(.internalError)
-        }
+        let protection = try protection(flight: index, handshake, role.opposite)
         var content: [UInt8] = []
         do { _ = try protection.unseal(frame.rawSpan, into: &content) } catch { throw SessionError(.badRecord) }
         return Array(content[handshake.suite.prefixLayout.fixedLength...])
+    }
+
+    /// Protection of a flight in epoch 0. The first time its keys go into the key log.
+    private mutating func protection(
+        flight index: Int, _ handshake: Handshake, _ direction: Direction
+    ) throws(SessionError) -> RecordProtection {
+        let suite = handshake.suite
+        if index == suite.flights.firstIndex(where: \.isProtected) {
+            let entries = Direction.allCases.flatMap {
+                facts.keyLog(suite, handshake.exchange.handshakeKeys($0, facts), $0, epoch: 0)
+            }
+            emit(.keys(entries))
+        }
+        guard let protection = suite.protection(handshake.exchange.handshakeKeys(direction, facts)) else {
+            throw SessionError(.internalError)
+        }
+        return protection
     }
 
     private mutating func sendFinished(_ handshake: Handshake) throws(SessionError) {
         guard let hash = facts.transcriptHash(before: role, handshake.suite.flights) else {
             throw SessionError(.internalError)
         }
-        let data = handshake.exchange.verifyData(role, handshake.schedule, transcriptHash: hash)
+        let data = handshake.exchange.verifyData(role, facts, transcriptHash: hash)
         send(.finished, Finished(verifyData: data).encoded())
     }
 
@@ -130,19 +143,21 @@ extension Session {
             throw SessionError(.internalError)
         }
         let isGenuine = handshake.exchange.verify(
-            payload, role.opposite, handshake.schedule, transcriptHash: hash)
+            payload, role.opposite, facts, transcriptHash: hash)
         guard isGenuine else { throw SessionError(.handshakeFailed) }
     }
 
     /// The peer's finished was verified.
     private mutating func established(_ handshake: Handshake) throws(SessionError) {
         let records = RecordLayer(
-            handshake.suite, secret: handshake.exchange.sessionSecret(), schedule: handshake.schedule,
-            sessionID: facts.sessionID, clientRandom: facts.clientHello?.random ?? [], role: role,
+            handshake.suite, handshake.exchange, handshake.schedule, facts, role: role,
             messageLimit: configuration.messageLimit)
-        emit(.keys(Direction.allCases.flatMap { records.keyLog($0, epoch: 1) }))
+        let halves = role == .fromClient ? [records.sending, records.receiving] : [records.receiving, records.sending]
+        emit(.keys(halves.flatMap { records.keyLog($0) }))
         if role == .fromServer { try sendFinished(handshake) }
-        emit(.established(suite: handshake.suite.name.description, sessionID: facts.sessionID))
+        emit(
+            .established(
+                suite: handshake.suite.name.description, sessionID: facts.sessionID, peer: records.peerIdentity))
         state = .open(records)
     }
 }

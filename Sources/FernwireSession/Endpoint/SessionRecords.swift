@@ -11,6 +11,8 @@ extension Session {
         case cannotRekey
         /// The direction's last sequence number or epoch is used up.
         case exhausted
+        /// The file's name and media type do not fit into a record of the suite.
+        case nameTooLong
     }
 
     /// Sends a message in as many records as it takes.
@@ -21,8 +23,9 @@ extension Session {
         _ contentType: ContentType, _ bytes: [UInt8], replyTo: UInt64 = 0
     ) throws(SendError) -> UInt64 {
         precondition(!contentType.isControl && contentType != .file)
-        let pieces = stride(from: 0, to: max(bytes.count, 1), by: Wire.maximumContent).map {
-            Array(bytes[$0..<min($0 + Wire.maximumContent, bytes.count)])
+        let capacity = try contentCapacity()
+        let pieces = stride(from: 0, to: max(bytes.count, 1), by: capacity).map {
+            Array(bytes[$0..<min($0 + capacity, bytes.count)])
         }
         return try send(contentType, pieces: pieces, replyTo: replyTo)
     }
@@ -35,12 +38,14 @@ extension Session {
         precondition(FileFragment.isSafe(name: name))
         let description = FileFragment.Description(
             size: UInt64(data.count), sha256: SHA256.hash(data.rawSpan), name: name, mediaType: mediaType)
+        let capacity = try contentCapacity()
         var pieces: [[UInt8]] = []
         var offset = 0
         repeat {
             let head = FileFragment(
                 offset: UInt64(offset), description: offset == 0 && pieces.isEmpty ? description : nil, data: [])
-            let room = Wire.maximumContent - head.encoded().count
+            let room = capacity - head.encoded().count
+            guard room > 0 else { throw .nameTooLong }
             let end = min(offset + room, data.count)
             pieces.append(head.encoded() + data[offset..<end])
             offset = end
@@ -53,8 +58,11 @@ extension Session {
         let records = try openForSending()
         guard records.suite.canRekey else { throw .cannotRekey }
         guard records.sending.epoch < .max else { throw .exhausted }
-        sendControl(.rekey, Rekey(nextEpoch: records.sending.epoch + 1).encoded(), records)
-        emit(.keys(records.advance(\.sending)))
+        let (material, secret) = records.prepareRekey()
+        let rekey = Rekey(nextEpoch: records.sending.epoch + 1, material: material)
+        sendControl(.rekey, rekey.encoded(), records)
+        records.sending = records.advanced(records.sending, secret)
+        emit(.keys(records.keyLog(records.sending)))
     }
 
     /// Says that this side has nothing more to send.
@@ -63,6 +71,11 @@ extension Session {
         sendControl(.endOfSession, [], records)
         records.sending.hasEnded = true
         closeIfBothEnded(records)
+    }
+
+    /// Bytes of content that a record of this side may have.
+    private func contentCapacity() throws(SendError) -> Int {
+        try openForSending().sending.protection.capacity - RecordPlaintext.prefixLength
     }
 
     private func openForSending() throws(SendError) -> RecordLayer {
@@ -142,12 +155,12 @@ extension Session {
             case .rekey:
                 guard records.suite.canRekey else { throw SessionError(.unexpectedMessage) }
                 let rekey = try Rekey(decoding: record.content.rawSpan)
-                // No suite here has material. PROTOCOL.md §4.
-                guard rekey.material.isEmpty else { throw SessionError(.malformed) }
                 guard records.receiving.epoch < .max, rekey.nextEpoch == records.receiving.epoch + 1 else {
                     throw SessionError(.wrongEpoch)
                 }
-                emit(.keys(records.advance(\.receiving)))
+                let secret = try records.rekey(material: rekey.material)
+                records.receiving = records.advanced(records.receiving, secret)
+                emit(.keys(records.keyLog(records.receiving)))
             default:
                 guard !records.assembler.isInsideMessage else { throw SessionError(.malformed) }
                 records.receiving.hasEnded = true

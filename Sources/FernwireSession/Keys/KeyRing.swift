@@ -7,6 +7,8 @@ public struct KeyRing: Sendable {
     /// Of 16 or 32 bytes. One of 32 may be a Fernet key.
     public var presharedKeys: [SecretBytes] = []
     public var rsaKeys: [RSAPrivateKey] = []
+    /// Whether keys that trying finds are found.
+    public var breaksToys = false
     private var sessions: [UInt64: [KeyLogEntry]] = [:]
 
     public init() {}

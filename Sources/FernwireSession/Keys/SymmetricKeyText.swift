@@ -13,13 +13,7 @@ public enum SymmetricKeyText {
                 return SecretBytes(copying: bytes.rawSpan)
             }
         }
-        var encoded = text.map { character in
-            switch character {
-            case UInt8(ascii: "+"): UInt8(ascii: "-")
-            case UInt8(ascii: "/"): UInt8(ascii: "_")
-            default: character
-            }
-        }
+        var encoded = base64URL(Array(text))
         var bytes: [UInt8] = []
         defer {
             wipe(&encoded)
@@ -27,6 +21,17 @@ public enum SymmetricKeyText {
         }
         guard Base64URL.decode(encoded.rawSpan, into: &bytes), lengths.contains(bytes.count) else { return nil }
         return SecretBytes(copying: bytes.rawSpan)
+    }
+
+    /// Base64 of either alphabet in that of URLs.
+    public static func base64URL(_ text: [UInt8]) -> [UInt8] {
+        text.map { character in
+            switch character {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            default: character
+            }
+        }
     }
 
     /// The key's digits. The caller wipes them.

@@ -6,6 +6,11 @@ public struct Observation: Sendable {
     public var suite: (any CipherSuite.Type)?
     public var status = Status.none
     public var notes: Notes = []
+    public var weaknesses: Weaknesses = []
+    /// Whether the signature that a handshake message carries is its sender's; `nil` when that cannot be told.
+    public var isSigned: Bool?
+    /// What trying found, at the frame that completed what it takes.
+    public var breaking: ToyHandshakeBreaking?
     /// Where the observer keeps what the record protects.
     var plaintext = 0..<0
 
@@ -19,6 +24,8 @@ public struct Observation: Sendable {
         case unchecked
         /// It opened, and the suite proves nothing of it.
         case unauthenticated
+        /// Its sender's, as anyone can check; there is no key to open it.
+        case closed
         case failed(RecordFailure)
         /// The verify data of a finished message is not what the keys give.
         case finishedFailed

@@ -36,10 +36,10 @@ struct ObservedKeys {
     mutating func check(
         _ data: [UInt8], finishing direction: Direction, _ suite: any CipherSuite.Type, _ facts: SessionFacts
     ) -> Observation.Status {
-        if let schedule = facts.schedule, let hash = facts.transcriptHash(before: direction, suite.flights),
-            let open = suite.unkeyedVerifyData(direction, schedule, transcriptHash: hash)
+        if let hash = facts.transcriptHash(before: direction, suite.flights),
+            let isGenuine = suite.verifyOpenly(data, direction, facts, transcriptHash: hash)
         {
-            return open == data ? .verified : .finishedFailed
+            return isGenuine ? .verified : .finishedFailed
         }
         let found: SecretBytes?
         do { found = try secret(suite, facts) } catch {
@@ -82,6 +82,7 @@ struct ObservedKeys {
             case .verified: return .verified
             case .unchecked: return .unchecked
             case .unauthenticated: return .unauthenticated
+            case .closed: return .closed
             }
         } catch {
             return .failed(error)
@@ -95,13 +96,14 @@ struct ObservedKeys {
         let side = Int(direction.rawValue)
         if let known = bound[side], known.epoch == epoch { return known.protection }
         var keys = RecordKeys()
-        if let secret = try? secret(suite, facts), let schedule = facts.schedule {
+        let secret = try? secret(suite, facts)
+        if let secret, let schedule = facts.schedule {
             keys = suite.recordKeys(secret, schedule, direction, epoch: epoch)
         } else {
             keys = ring.loggedKeys(
                 sessionID: facts.sessionID, clientRandom: facts.clientHello?.random, direction, epoch: epoch)
         }
-        guard !keys.isEmpty, let protection = suite.protection(keys) else { return nil }
+        guard let protection = suite.protection(direction, keys, secret, facts, ring) else { return nil }
         bound[side] = (epoch, protection)
         return protection
     }

@@ -8,6 +8,9 @@ final class ObservedSession {
     /// Whether none of its frames was observed yet.
     var isNew = true
     private(set) var suite: (any CipherSuite.Type)?
+    private var wasBroken = false
+    var memory = RecordMemory()
+    var hasRecords = false
     private var nextSequence: [UInt64?] = [nil, nil]
     private var keys = ObservedKeys(KeyRing(), generation: -1)
 
@@ -33,6 +36,10 @@ final class ObservedSession {
         facts.note(header, frame)
         if let chosen = facts.serverHello?.suite { suite = registry.suite(chosen) }
         guard let suite else { return }
+        if keys.ring.breaksToys, !wasBroken, facts.hasFlights(suite.flights) {
+            observation.breaking = suite.breaking(facts)
+            wasBroken = true
+        }
         switch header.knownType {
         case .keyWrap:
             do throws(KeyMismatch) {
@@ -45,6 +52,17 @@ final class ObservedSession {
                 Array(frame[Wire.headerLength...]), finishing: direction, suite, facts)
         default: break
         }
+    }
+
+    /// Whether the signature in a handshake message is its sender's.
+    ///
+    /// - Parameter content: the payload without its protection.
+    func verifySignature(_ header: FrameHeader, _ direction: Direction, _ content: [UInt8]) -> Bool? {
+        guard let suite else { return nil }
+        let flights = suite.flights.indices.filter { suite.flights[$0].sender == direction }
+        // Its direction's hello comes before them.
+        guard header.sequence > 0, header.sequence <= UInt64(flights.count) else { return nil }
+        return suite.verify(flight: flights[Int(header.sequence) - 1], content, facts)
     }
 
     /// Concludes from a record, where the handshake was missed, which suite is spoken.

@@ -8,6 +8,8 @@ public final class Observer {
     private let registry: SuiteRegistry
     private var sessions: [ObservedSession] = []
     private var scratch: [UInt8] = []
+    /// Seconds after which a Fernet token counts as expired; 0 for never.
+    public var timeToLive: UInt64 = 0
     /// What all records observed so far protect, end to end.
     private var plaintexts: [UInt8] = []
 
@@ -21,7 +23,8 @@ public final class Observer {
     /// Takes in the next frame of the capture.
     ///
     /// - Parameter frame: what was captured of it: at least its header, at most all of it.
-    public func observe(_ frame: RawSpan, keys: KeyRing, generation: Int) -> Observation {
+    /// - Parameter time: seconds since 1970 at which it was captured; 0 if that is not known.
+    public func observe(_ frame: RawSpan, keys: KeyRing, generation: Int, time: UInt64 = 0) -> Observation {
         let header = FrameHeader(decoding: frame)
         let isWhole = frame.byteCount == Wire.headerLength + Int(header.length)
         guard let direction = header.knownDirection else { return Observation() }
@@ -37,10 +40,20 @@ public final class Observer {
         switch header.knownType {
         case .record:
             observation.status = .truncated
-            if isWhole { observeRecord(frame, header, direction, session, keys, &observation) }
+            guard isWhole else { break }
+            observeRecord(frame, header, direction, session, keys, &observation)
+            observation.weaknesses.formUnion(
+                session.weaknesses(frame, header, direction, time: time, timeToLive: timeToLive))
         case let type? where type.isHandshake:
             observation.status = isWhole ? .none : .truncated
-            if isWhole { session.observeHandshake(Array(frame), header, direction, registry, &observation) }
+            guard isWhole else { break }
+            session.observeHandshake(Array(frame), header, direction, registry, &observation)
+            if header.isProtected { open(frame, header, direction, session, keys, &observation) }
+            let start = Wire.headerLength
+            let payload = frame.extracting(start..<frame.byteCount)
+            observation.weaknesses.formUnion(session.weaknesses(header, payload))
+            let content = header.isProtected ? plaintexts[observation.plaintext] : Array(frame)[start...]
+            observation.isSigned = session.verifySignature(header, direction, Array(content))
         default: break
         }
         observation.suite = session.suite
@@ -59,6 +72,13 @@ public final class Observer {
     ) {
         session.inferSuite(
             from: frame.extracting(Wire.headerLength..<frame.byteCount), isProtected: header.isProtected, registry)
+        open(frame, header, direction, session, keys, &observation)
+    }
+
+    private func open(
+        _ frame: RawSpan, _ header: FrameHeader, _ direction: Direction, _ session: ObservedSession, _ keys: KeyRing,
+        _ observation: inout Observation
+    ) {
         observation.status = session.unseal(frame, direction, epoch: header.epoch, into: &scratch)
         if observation.status == .noKey, !keys.isEmpty { observation.notes.insert(.noFittingKey) }
         let start = plaintexts.count

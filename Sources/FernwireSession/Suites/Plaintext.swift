@@ -38,17 +38,17 @@ public enum Plaintext: CipherSuite {
 
     public static func protection(_ keys: RecordKeys) -> RecordProtection? { PlaintextProtection() }
 
-    public static func unkeyedVerifyData(
-        _ direction: Direction, _ schedule: KeySchedule, transcriptHash: [UInt8]
-    ) -> [UInt8]? {
-        schedule.unkeyedVerifyData(direction, transcriptHash: transcriptHash)
+    public static func verifyOpenly(
+        _ data: [UInt8], _ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]
+    ) -> Bool? {
+        facts.schedule.map { $0.unkeyedVerifyData(direction, transcriptHash: transcriptHash) == data }
     }
 
     private struct Exchange: SuiteExchange {
-        func sessionSecret() -> SecretBytes { SecretBytes.random(count: 0) }
+        func sessionSecret(_ facts: SessionFacts) -> SecretBytes { SecretBytes.random(count: 0) }
 
-        func verifyData(_ direction: Direction, _ schedule: KeySchedule, transcriptHash: [UInt8]) -> [UInt8] {
-            schedule.unkeyedVerifyData(direction, transcriptHash: transcriptHash)
+        func verifyData(_ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]) -> [UInt8] {
+            facts.schedule?.unkeyedVerifyData(direction, transcriptHash: transcriptHash) ?? []
         }
     }
 }

@@ -6,7 +6,7 @@ import FernwireWire
 struct PresharedKeyExchange: SuiteExchange {
     let secret: SecretBytes
 
-    func sessionSecret() -> SecretBytes { secret }
+    func sessionSecret(_ facts: SessionFacts) -> SecretBytes { secret }
 }
 
 /// A suite whose only secret is a pre-shared key.

@@ -11,10 +11,17 @@ public enum RSAFernetHMAC: CipherSuite {
     public static let keygenName: StaticString = "rsa"
     public static let properties = SuiteProperties(
         confidential: true, authenticatesRecords: true, peer: .anyone, forwardSecret: false, replayProof: true)
+    public static let warning: StaticString? =
+        "authenticates neither side: a man in the middle may put his own key in the place of the client's"
     public static let flights = [Flight(.fromClient, .publicKey), Flight(.fromServer, .keyWrap)]
     public static let canRekey = false
     public static let keyLogLabels: [KeyLabel] = [.fernetKey, .macKey]
     public static let payloadLayout = Layout([.allBut(HMAC.length, .token), .fixed(.recordMAC, HMAC.length)])
+
+    /// The client proves its key by opening what was wrapped to it.
+    public static func identityKind(of direction: Direction) -> KeyKind? {
+        direction == .fromClient ? .rsa : nil
+    }
 
     static let secretLength = 32
     static let wrapped: [(kind: SecretKind, label: StaticString)] = [
@@ -35,7 +42,7 @@ public enum RSAFernetHMAC: CipherSuite {
     }
 
     public static func makeExchange(by direction: Direction, with credentials: Credentials) -> any SuiteExchange {
-        guard direction == .fromClient else { return RSAFernetHMACServer() }
+        guard direction == .fromClient else { return RSAFernetHMACServer(peers: credentials.peers) }
         guard let key = credentials.rsaKey else { preconditionFailure("the suite is not usable") }
         return RSAFernetHMACClient(key: key)
     }

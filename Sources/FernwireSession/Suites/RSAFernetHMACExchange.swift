@@ -22,24 +22,32 @@ struct RSAFernetHMACClient: SuiteExchange {
         guard message.wraps.map(\.kind) == expected.map(\.kind),
             message.wraps.allSatisfy({ $0.wrapped.count == key.publicKey.modulusLength })
         else { throw SessionError(.malformed) }
-        // With random secrets in place of unopened ones, a failed unwrap looks like a bad finished. PROTOCOL.md §3.5.
+        // With random secrets in place of unopened ones, a failed unwrap looks like a bad finished. PROTOCOL.md §3.8.
         let substitute = SecretBytes.random(count: expected.count * RSAFernetHMAC.secretLength)
         secret = RSAFernetHMAC.unwrap(message, with: key) ?? substitute
     }
 
-    func sessionSecret() -> SecretBytes { secret }
+    func sessionSecret(_ facts: SessionFacts) -> SecretBytes { secret }
 }
 
 /// The server's part: makes both secrets and wraps them to the client's key.
 struct RSAFernetHMACServer: SuiteExchange {
+    let peers: PeerPolicy
     private let secrets = RSAFernetHMAC.wrapped.map { _ in SecretBytes.random(count: RSAFernetHMAC.secretLength) }
     private var key: RSAPublicKey?
+
+    init(peers: PeerPolicy) {
+        self.peers = peers
+    }
 
     mutating func read(flight index: Int, _ payload: [UInt8], _ facts: SessionFacts) throws(SessionError) {
         let message: PublicKey
         do { message = try PublicKey(decoding: payload.rawSpan) } catch { throw SessionError(error) }
         guard message.kind == KeyKind.rsa.rawValue else { throw SessionError(.badKey) }
-        do { key = try RSAPublicKey(der: message.key) } catch { throw SessionError(.badKey, .key(error)) }
+        let offered: RSAPublicKey
+        do { offered = try RSAPublicKey(der: message.key) } catch { throw SessionError(.badKey, .key(error)) }
+        try peers.check(.rsa(offered))
+        key = offered
     }
 
     func write(flight index: Int, _ facts: SessionFacts) throws(SessionError) -> [UInt8] {
@@ -50,5 +58,7 @@ struct RSAFernetHMACServer: SuiteExchange {
         return KeyWrap(wraps: wraps).encoded()
     }
 
-    func sessionSecret() -> SecretBytes { SecretBytes(joining: secrets) }
+    func sessionSecret(_ facts: SessionFacts) -> SecretBytes { SecretBytes(joining: secrets) }
+
+    var peerIdentity: IdentityKey? { key.map { .rsa($0) } }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Proof that its sender knows the secret and saw the same transcript. PROTOCOL.md §3.5.
+/// Proof that its sender knows the secret and saw the same transcript. PROTOCOL.md §3.8.
 public struct Finished: Message {
     public var verifyData: [UInt8]
 

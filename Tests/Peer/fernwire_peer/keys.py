@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Derivations (sections 3.5 and 5), Fernet tokens (section 5) and the key log (section 9)."""
+"""Derivations (sections 3.8 and 5), Fernet tokens (section 5) and the key log (section 9)."""
 
 import base64
 import binascii
@@ -35,7 +35,7 @@ def derive(secret: bytes, randoms: bytes, label: str, suite: int, direction: Dir
 
 
 def verify_data(secret: bytes, transcript: bytes, suite: int, sender: Direction) -> bytes:
-    """Section 3.5: what the sender's finished carries after this transcript."""
+    """Section 3.8: what the sender's finished carries after this transcript."""
     info = b"fernwire 1 " + sender.label.encode("ascii") + b" finished\0" + u16(suite)
     return hkdf(secret, hashlib.sha256(transcript).digest(), info, VERIFY_DATA_LENGTH)
 

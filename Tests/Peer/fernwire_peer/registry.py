@@ -27,7 +27,7 @@ class Direction(IntEnum):
 
     @property
     def label(self) -> str:
-        """The name in key logs (section 9) and in the verify data (section 3.5)."""
+        """The name in key logs (section 9) and in the verify data (section 3.8)."""
         return self.name.lower()
 
 

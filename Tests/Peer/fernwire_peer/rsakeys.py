@@ -96,7 +96,7 @@ def wrap(key: rsa.RSAPublicKey, kind: SecretKind, secret: bytes) -> bytes:
 
 
 def unwrap(key: rsa.RSAPrivateKey, kind: SecretKind, wrapped: bytes) -> bytes | None:
-    """The secret, or None for every kind of failure (section 3.5)."""
+    """The secret, or None for every kind of failure (section 3.8)."""
     try:
         secret = key.decrypt(wrapped, _oaep(kind))
     except ValueError:

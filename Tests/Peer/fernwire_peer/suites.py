@@ -79,7 +79,7 @@ class RsaFernetHmac:
             self._own = rsakeys.read_private_key(key_file) if key_file else rsakeys.make_key()
         self._other: RSAPublicKey | None = None
         self._randoms = b""
-        # The server's choice; for the client what it goes on with when unwrapping fails (section 3.5).
+        # The server's choice; for the client what it goes on with when unwrapping fails (section 3.8).
         self._fernet_key = os.urandom(rsakeys.SECRET_LENGTH)
         self._mac_secret = os.urandom(rsakeys.SECRET_LENGTH)
 

@@ -56,12 +56,14 @@ typedef struct wh_expert {
     wh_severity severity;
 } wh_expert;
 
+typedef enum wh_preference_kind : uint8_t { WH_PATH, WH_SWITCH, WH_NUMBER } wh_preference_kind;
+
 typedef struct wh_preference {
     const char *name;
     const char *title;
     const char *summary;
-    bool is_switch; /* otherwise the path of a file */
-    bool initially;
+    wh_preference_kind kind;
+    uint32_t initially; /* of a switch or number */
 } wh_preference;
 
 typedef struct wh_declaration {
@@ -97,6 +99,7 @@ typedef struct wh_calls {
     void (*describe)(void *self, wh_declaration *declaration);
     void (*set_path)(void *self, size_t preference, const char *path);
     void (*set_switch)(void *self, size_t preference, bool on);
+    void (*set_number)(void *self, size_t preference, uint32_t number);
     void (*will_open)(void *self);
     void (*did_close)(void *self);
     bool (*recognises)(void *self, const uint8_t *bytes, size_t count);

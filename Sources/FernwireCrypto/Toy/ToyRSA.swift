@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An RSA public key with primes of 9 bits. PROTOCOL.md §6.10.
+public struct ToyRSAPublicKey: Equatable, Sendable {
+    public let exponent: UInt16
+    public let modulus: UInt32
+
+    /// Bytes of a signature.
+    public static let signatureLength = 3
+
+    /// - Returns: `nil` for a modulus that no signature of 3 bytes has, or that no hash fits into.
+    public init?(exponent: UInt16, modulus: UInt32) {
+        guard exponent >= 3, (1 << 16 + 1...1 << 18).contains(modulus) else { return nil }
+        self.exponent = exponent
+        self.modulus = modulus
+    }
+
+    /// h = 32·h + byte, modulo 2^16: of a long message the last bytes alone count.
+    static func hash(_ message: RawSpan) -> UInt16 {
+        message.withUnsafeBytes { $0.reduce(0 as UInt16) { $0 &* 32 &+ UInt16($1) } }
+    }
+
+    public func verify(_ signature: UInt32, of message: RawSpan) -> Bool {
+        signature < modulus
+            && modularPower(UInt64(signature), UInt64(exponent), UInt64(modulus)) == UInt64(Self.hash(message))
+    }
+}
+
+/// An RSA private key with primes of 9 bits.
+public struct ToyRSAPrivateKey: Sendable {
+    public let publicKey: ToyRSAPublicKey
+    private let exponent: UInt64
+
+    /// A random pair.
+    public init() {
+        let primes = (257..<512).filter { candidate in (2..<23).allSatisfy { candidate % $0 != 0 } }
+        func prime() -> UInt64 {
+            let bytes = Random.bytes(count: 4)
+            return UInt64(primes[Int(bytes.reduce(0 as UInt32) { $0 << 8 | UInt32($1) }) % primes.count])
+        }
+        while true {
+            let (p, q) = (prime(), prime())
+            if p != q, let made = ToyRSAPrivateKey(p, q) {
+                self = made
+                return
+            }
+        }
+    }
+
+    /// - Returns: `nil` when the public exponent has no inverse.
+    private init?(_ p: UInt64, _ q: UInt64) {
+        let (phi, publicExponent) = ((p - 1) * (q - 1), 17 as UInt64)
+        guard let inverse = (1..<phi).first(where: { $0 * publicExponent % phi == 1 }),
+            let key = ToyRSAPublicKey(exponent: UInt16(publicExponent), modulus: UInt32(p * q))
+        else { return nil }
+        publicKey = key
+        exponent = inverse
+    }
+
+    public func sign(_ message: RawSpan) -> UInt32 {
+        let hash = UInt64(ToyRSAPublicKey.hash(message))
+        return UInt32(modularPower(hash, exponent, UInt64(publicKey.modulus)))
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import DissectorKit
+import FernwireSession
+import FernwireWire
+
+// What is weak, and what was broken for it.
+extension FrameDrawing {
+    func drawWeaknesses(_ plan: inout Plan) {
+        let notes: [(Observation.Weaknesses, Note)] = [
+            (.notForwardSecret, .notForwardSecret), (.weakerSuite, .weakerSuite),
+            (.unauthenticatedKey, .unauthenticatedKey), (.toySizes, .toySizes), (.sizesLeak, .sizesLeak),
+            (.ivRepeated, .ivRepeated), (.replayed, .replayed), (.timestampFar, .timestampFar), (.expired, .expired),
+        ]
+        for (seen, note) in notes where observation.weaknesses.contains(seen) { plan.note(note) }
+    }
+
+    /// All of it is inferred, and marked so.
+    func draw(_ breaking: ToyHandshakeBreaking, _ plan: inout Plan) {
+        if wantsFields {
+            plan.subtree(.broken, Wire.headerLength..<Wire.headerLength)
+            if let exponent = breaking.exponent {
+                plan.generated(.brokenExponent, UInt64(exponent.exponent))
+                plan.generated(.brokenSecret, UInt64(exponent.agreed))
+            }
+            for factors in breaking.factors.compactMap({ $0 }) {
+                plan.generated(.brokenFactor, UInt64(factors.p))
+                plan.generated(.brokenFactor, UInt64(factors.q))
+            }
+        }
+        plan.note(.broken) { text in
+            if let exponent = breaking.exponent {
+                text.write("The ")
+                text.write(exponent.side.sender)
+                text.write("'s exponent was found after ")
+                text.write(UInt(breaking.candidates))
+                text.write(" candidates of 5460, and with it the key")
+            } else {
+                text.write("The key was not found: no public value is in the group")
+            }
+            for (side, factors) in zip(Direction.allCases, breaking.factors) {
+                guard let factors else { continue }
+                text.write("; the ")
+                text.write(side.sender)
+                text.write("'s N was factored after ")
+                text.write(UInt(factors.candidates))
+                text.write(" divisors")
+            }
+        }
+        if !breaking.outsideGroup.isEmpty { plan.note(.outsideGroup) }
+        if wantsFields { plan.end() }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireWire
+
+// What is weak about a session, at the frame where it shows: declared by its suite, or observed.
+extension ObservedSession {
+    /// Seconds by which a token's timestamp may differ from the frame's time.
+    static let clockTolerance: UInt64 = 60
+
+    /// Of a handshake frame, whose suite is known.
+    func weaknesses(_ header: FrameHeader, _ payload: RawSpan) -> Observation.Weaknesses {
+        guard let suite else { return [] }
+        var found: Observation.Weaknesses = []
+        switch header.knownType {
+        case .serverHello:
+            if suite.properties.isConfidential, !suite.properties.isForwardSecret { found.insert(.notForwardSecret) }
+            if !suite.isSecure, offersSecureSuite { found.insert(.weakerSuite) }
+        case .publicKey, .keyShare:
+            if suite.properties.peer == .anyone { found.insert(.unauthenticatedKey) }
+            if header.knownType == .keyShare, payload.byteCount > 0, payload.byte(0) == ShareKind.toyDH16.rawValue {
+                found.insert(.toySizes)
+            }
+        default: break
+        }
+        return found
+    }
+
+    private var offersSecureSuite: Bool {
+        facts.clientHello?.suites.contains { SuiteRegistry.standard.suite($0)?.isSecure == true } == true
+    }
+
+    /// Of a record, on the first pass.
+    ///
+    /// - Parameter time: seconds since 1970 at which the frame was captured; 0 if that is not known.
+    func weaknesses(
+        _ frame: RawSpan, _ header: FrameHeader, _ direction: Direction, time: UInt64, timeToLive: UInt64
+    ) -> Observation.Weaknesses {
+        var found: Observation.Weaknesses = []
+        if !hasRecords, suite?.setsProtectedFlag != false { found.insert(.sizesLeak) }
+        hasRecords = true
+        switch memory.appearance(frame, header.sequence, direction) {
+        case .new: break
+        case .replayed: return found.union(.replayed)
+        case .other: if suite is any AEADSuite.Type { found.insert(.ivRepeated) }
+        }
+        guard let layout = suite?.payloadLayout else { return found }
+        let payload = frame.extracting(Wire.headerLength..<frame.byteCount)
+        var (iv, token) = (nil as Range<Int>?, nil as Range<Int>?)
+        try? layout.walk(payload) { event in
+            guard case .leaf(let field, let range) = event else { return }
+            if field == .recordIV { iv = range }
+            if field == .token { token = range }
+        }
+        if let iv, memory.isRepeated(iv: payload.integer128(at: iv.lowerBound)) { found.insert(.ivRepeated) }
+        guard let token, let head = TokenHead(payload.extracting(token)) else { return found }
+        if memory.isRepeated(iv: head.iv) { found.insert(.ivRepeated) }
+        return found.union(age(head.timestamp, time: time, timeToLive: timeToLive))
+    }
+
+    private func age(_ timestamp: UInt64, time: UInt64, timeToLive: UInt64) -> Observation.Weaknesses {
+        guard time > 0 else { return [] }
+        let age = time > timestamp ? time - timestamp : 0
+        let lead = timestamp > time ? timestamp - time : 0
+        if timeToLive > 0, age > timeToLive { return .expired }
+        return max(age, lead) > Self.clockTolerance ? .timestampFar : []
+    }
+}
+
+extension Observation {
+    /// What is weak about a session, or about one record.
+    public struct Weaknesses: OptionSet, Sendable {
+        public let rawValue: UInt16
+        public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+        /// What is recorded today can be read by whoever obtains the long-lived key later.
+        public static let notForwardSecret = Weaknesses(rawValue: 1 << 0)
+        /// The client offered a suite that authenticates data and server; this one does not.
+        public static let weakerSuite = Weaknesses(rawValue: 1 << 1)
+        /// Nobody vouches for the public key.
+        public static let unauthenticatedKey = Weaknesses(rawValue: 1 << 2)
+        public static let toySizes = Weaknesses(rawValue: 1 << 3)
+        /// The session's first record: what all of them leave to be seen.
+        public static let sizesLeak = Weaknesses(rawValue: 1 << 4)
+        /// An IV or nonce was used before under the same key.
+        public static let ivRepeated = Weaknesses(rawValue: 1 << 5)
+        /// The very same record was seen before, elsewhere in the stream.
+        public static let replayed = Weaknesses(rawValue: 1 << 6)
+        /// A token's timestamp is far from the frame's time.
+        public static let timestampFar = Weaknesses(rawValue: 1 << 7)
+        /// A token is older than the time to live.
+        public static let expired = Weaknesses(rawValue: 1 << 8)
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireWire
+
+/// A suite in which both sides show long-lived RSA keys, the client's in flight 0 and the server's in flight 1.
+protocol RSAIdentitySuite: CipherSuite {}
+
+extension RSAIdentitySuite {
+    public static var keygenName: StaticString { "rsa" }
+    public static func identityKind(of direction: Direction) -> KeyKind? { .rsa }
+
+    public static func isUsable(by direction: Direction, with credentials: Credentials) -> Bool {
+        credentials.rsaKey != nil
+    }
+
+    /// The public key that the sender of `direction` showed.
+    static func publicKey(_ direction: Direction, _ facts: SessionFacts) -> RSAPublicKey? {
+        facts.payload(flight: Int(direction.rawValue), of: flights).flatMap { payload in
+            (try? PublicKey(decoding: payload.rawSpan)).flatMap { try? RSAPublicKey(der: $0.key) }
+        }
+    }
+
+    /// What every record's signature covers before the frame: what it is for, and the session. PROTOCOL.md §6.8.
+    static func recordContext(_ facts: SessionFacts) -> [UInt8]? {
+        guard let hash = facts.transcriptHash(before: .fromServer, flights), let schedule = facts.schedule else {
+            return nil
+        }
+        return schedule.info("record", " signature") + hash
+    }
+}
+
+/// Both sides' long-lived RSA keys in one session.
+struct RSAIdentities {
+    let own: RSAPrivateKey
+    private let peers: PeerPolicy
+    private(set) var peer: RSAPublicKey?
+
+    init(_ credentials: Credentials) {
+        guard let key = credentials.rsaKey else { preconditionFailure("the suite is not usable") }
+        own = key
+        peers = credentials.peers
+    }
+
+    /// Our public_key message.
+    var message: [UInt8] { PublicKey(kind: .rsa, key: own.publicKey.der).encoded() }
+
+    /// Takes the peer's public_key message.
+    mutating func read(_ payload: [UInt8]) throws(SessionError) {
+        let message: PublicKey
+        do { message = try PublicKey(decoding: payload.rawSpan) } catch { throw SessionError(error) }
+        guard message.kind == KeyKind.rsa.rawValue else { throw SessionError(.badKey) }
+        let key: RSAPublicKey
+        do { key = try RSAPublicKey(der: message.key) } catch { throw SessionError(.badKey, .key(error)) }
+        try peers.check(.rsa(key))
+        peer = key
+    }
+
+    /// After the flights that show the keys.
+    func peerKey() throws(SessionError) -> RSAPublicKey {
+        guard let peer else { throw SessionError(.internalError) }
+        return peer
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FernwireCrypto
+public import FernwireWire
+
+/// Each record is encrypted to the receiver's RSA key and signed with the sender's. PROTOCOL.md §6.8.
+public enum RSASealed: RSAIdentitySuite {
+    public static let id = SuiteID(rawValue: 0x0003)
+    public static let name: StaticString = "rsa-sealed"
+    public static let properties = SuiteProperties(
+        confidential: true, authenticatesRecords: true, peer: .identity, forwardSecret: false, replayProof: true)
+    public static let flights = [Flight(.fromClient, .publicKey), Flight(.fromServer, .publicKey)]
+    public static let canRekey = false
+    public static let keyLogLabels: [KeyLabel] = []
+    public static let payloadLayout = Layout([
+        .bytes(.ciphertext, length: .ciphertextLength, 2), .rest(.signature),
+    ])
+
+    public static func verdict(_ field: Field) -> Verdict { .detected(by: .signature) }
+
+    public static func mayBe(payload: RawSpan) -> Bool { false }
+
+    public static func makeExchange(by direction: Direction, with credentials: Credentials) -> any SuiteExchange {
+        RSASealedExchange(identities: RSAIdentities(credentials))
+    }
+
+    public static func recordKeys(
+        _ secret: SecretBytes, _ schedule: KeySchedule, _ direction: Direction, epoch: UInt32
+    ) -> RecordKeys { RecordKeys() }
+
+    public static func protection(_ keys: RecordKeys) -> RecordProtection? { nil }
+
+    public static func protection(
+        _ direction: Direction, _ keys: RecordKeys, _ secret: SecretBytes?, _ facts: SessionFacts, _ ring: KeyRing
+    ) -> RecordProtection? {
+        guard let sender = publicKey(direction, facts), let receiver = publicKey(direction.opposite, facts),
+            let context = recordContext(facts)
+        else { return nil }
+        let opener = ring.rsaKeys.first { $0.publicKey.der == receiver.der }
+        return RSASealedProtection(context: context, sender: sender, receiver: receiver, opener: opener)
+    }
+
+    public static func verifyOpenly(
+        _ data: [UInt8], _ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]
+    ) -> Bool? {
+        guard let key = publicKey(direction, facts), let schedule = facts.schedule else { return nil }
+        let message = schedule.info(direction.sender, " finished") + transcriptHash
+        return key.verify(data.rawSpan, of: message.rawSpan)
+    }
+}
+
+private struct RSASealedExchange: SuiteExchange {
+    var identities: RSAIdentities
+
+    func write(flight index: Int, _ facts: SessionFacts) throws(SessionError) -> [UInt8] { identities.message }
+
+    mutating func read(flight index: Int, _ payload: [UInt8], _ facts: SessionFacts) throws(SessionError) {
+        try identities.read(payload)
+    }
+
+    var peerIdentity: IdentityKey? { identities.peer.map { .rsa($0) } }
+
+    /// Nothing is shared: signatures stand in its place.
+    func sessionSecret(_ facts: SessionFacts) -> SecretBytes { SecretBytes.random(count: 0) }
+
+    func verifyData(_ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]) -> [UInt8] {
+        guard let schedule = facts.schedule else { return [] }
+        let message = schedule.info(direction.sender, " finished") + transcriptHash
+        return identities.own.sign(message.rawSpan)
+    }
+
+    func verify(
+        _ data: [UInt8], _ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]
+    ) -> Bool {
+        RSASealed.verifyOpenly(data, direction, facts, transcriptHash: transcriptHash) == true
+    }
+
+    func protection(
+        _ suite: any CipherSuite.Type, _ direction: Direction, _ keys: RecordKeys, _ facts: SessionFacts
+    ) -> RecordProtection? {
+        guard let sender = RSASealed.publicKey(direction, facts),
+            let receiver = RSASealed.publicKey(direction.opposite, facts),
+            let context = RSASealed.recordContext(facts)
+        else { return nil }
+        return RSASealedProtection(
+            context: context, sender: sender, receiver: receiver, signer: identities.own, opener: identities.own)
+    }
+}
