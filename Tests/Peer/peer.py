@@ -25,7 +25,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("role", choices=["server", "client"], nargs="?")
     parser.add_argument("--suite", "--insecure", choices=sorted(SUITES))
-    parser.add_argument("--key", type=Path, help="a Fernet key file, or the client's RSA private key in PEM")
+    parser.add_argument("--key", type=Path, help="a pre-shared key, or a private key in PEM")
+    parser.add_argument("--peer-key", type=Path, help="the other side's public key in PEM")
+    parser.add_argument("--rekey", action="store_true", help="rekey before each message")
     parser.add_argument("--key-id", default="", help="the name of the pre-shared key")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
@@ -71,12 +73,12 @@ def run(options: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     if options.suite is None or not 1 <= options.fragment <= MAX_CONTENT:
         raise ValueError(f"--suite is needed, and --fragment is 1 to {MAX_CONTENT}")
     deviation = find(options.deviate, role, options.suite) if options.deviate else HONEST
-    suite = SUITES[options.suite](role, options.key)
+    suite = SUITES[options.suite](role, options.key, options.peer_key)
     messages = collect_messages(options) if role is Direction.CLIENT else []
     sock = (accept_one(options, out) if role is Direction.SERVER
             else socket.create_connection((options.host, options.port), TIMEOUT))
     session = Session(Transport(sock), role, suite, options.key_id.encode(), options.key_log, deviation)
-    conversation = Conversation(session, out, err, deviation, options.verbose)
+    conversation = Conversation(session, out, err, deviation, options.verbose, options.rekey and suite.can_rekey)
     if role is Direction.CLIENT:
         return conversation.run_client(messages, options.fragment)
     reply = text_message(" ".join(options.message or [DEFAULT_REPLY]))

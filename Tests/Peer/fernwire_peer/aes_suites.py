@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.padding import PKCS7
 from .errors import Failure
 from .keys import AES_BLOCK, LoggedSecret, derive, hmac_sha256
 from .registry import FIRST_RECORD_EPOCH, Alert, Direction
+from .suite_base import SuiteBase
 from .wire import Header
 
 MAC_LENGTH = 32
@@ -40,24 +41,18 @@ def read_key(path: Path, length: int) -> bytes:
     raise ValueError(f"a key of {length} bytes is needed")
 
 
-class PresharedKeySuite:
+class PresharedKeySuite(SuiteBase):
     """A pre-shared key from which the record keys are derived."""
 
     uses_shared_key = True
-    protects = True
-    is_keyed = True
     can_rekey = True
-    flights = ()
     key_length = 16
 
-    def __init__(self, role: Direction, key_file: Path | None) -> None:
+    def __init__(self, role: Direction, key_file: Path | None, peer_key: Path | None = None) -> None:
+        super().__init__(role, key_file, peer_key)
         if key_file is None:
             raise ValueError(f"{self.name} needs a key file")
         self.session_secret = read_key(key_file, self.key_length)
-        self._randoms = b""
-
-    def install(self, randoms: bytes) -> None:
-        self._randoms = randoms
 
     def derived(self, label: str, direction: int, epoch: int, length: int) -> bytes:
         return derive(self.session_secret, self._randoms, label, self.code, Direction(direction), epoch, length)
@@ -99,9 +94,6 @@ class Aes256GcmPsk(PresharedKeySuite):
         cipher, nonce = self._cipher(header)
         return cipher.encrypt(nonce, plaintext, header)
 
-    def guard(self, header: bytes, token: bytes) -> bytes:
-        return token
-
     def open(self, header: bytes, payload: bytes) -> bytes:
         cipher, nonce = self._cipher(header)
         try:
@@ -131,9 +123,6 @@ class Aes128CbcPskNoMac(PresharedKeySuite):
         padded = padder.update(plaintext[PREFIX_LENGTH:] + plaintext[:PREFIX_LENGTH]) + padder.finalize()
         encryptor = self._cipher(header, iv).encryptor()
         return iv + encryptor.update(padded) + encryptor.finalize()
-
-    def guard(self, header: bytes, token: bytes) -> bytes:
-        return token
 
     def open(self, header: bytes, payload: bytes) -> bytes:
         if len(payload) < 2 * AES_BLOCK or len(payload) % AES_BLOCK:

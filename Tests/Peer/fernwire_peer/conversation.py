@@ -39,6 +39,7 @@ class Conversation:
     err: TextIO
     deviation: Deviation = HONEST
     verbose: bool = False
+    rekeys: bool = False
 
     def run_client(self, messages: list[Message], limit: int = MAX_CONTENT) -> int:
         return self._run(lambda: self._be_client(messages, limit))
@@ -50,7 +51,7 @@ class Conversation:
     def _be_client(self, messages: list[Message], limit: int) -> None:
         for message in messages:
             self._take_pending()
-            self.session.send_message(message, limit)
+            self._send(message, limit)
         self._take_pending()
         if self.deviation.action:
             self._deviate()
@@ -64,9 +65,14 @@ class Conversation:
             self._deviate()
             return
         while (message := self._take()) is not None:
-            self.session.send_message((reply or message).answering(message))
+            self._send((reply or message).answering(message))
         self._take_pending()
         self.session.send_end()
+
+    def _send(self, message: Message, limit: int = MAX_CONTENT) -> None:
+        if self.rekeys:
+            self.session.send_rekey()
+        self.session.send_message(message, limit)
 
     def _deviate(self) -> None:
         """Does it, then reads until the other side has closed, or until its alert."""

@@ -23,6 +23,10 @@ def _same_payload(_handshake: Handshake, _type: MessageType, payload: bytes) -> 
     return payload
 
 
+def _same_sealed(_type: MessageType, payload: bytes) -> bytes:
+    return payload
+
+
 def _same_header(header: Header) -> Header:
     return header
 
@@ -31,7 +35,7 @@ def _same_header(header: Header) -> Header:
 class Deviation:
     """One way to break the protocol, with the alert (None: silence) that section 8 answers it with.
 
-    `payload` changes a handshake payload before it is sent, `hello_header` the header of this side's hello, `action`
+    `payload` changes a handshake payload before it is sent, `sealed_payload` one under protection, `hello_header` the header of this side's hello, `action`
     is done in state OPEN in the place of the end of session; without `verifies` any finished is accepted.
     """
 
@@ -39,6 +43,7 @@ class Deviation:
     roles: tuple[Direction, ...]
     alert: Alert | None
     payload: Callable[[Handshake, MessageType, bytes], bytes] = _same_payload
+    sealed_payload: Callable[[MessageType, bytes], bytes] = _same_sealed
     hello_header: Callable[[Header], Header] = _same_header
     action: Callable[[Session], None] | None = None
     verifies: bool = True

@@ -47,7 +47,7 @@ class FrameChannel:
         return Header(type_, FLAG_PROTECTED if protected else 0, self.role, epoch, self.session_id,
                       self._next_sent - 1, length)
 
-    def receive(self, expected: MessageType, epoch: int = 0) -> Frame:
+    def receive(self, expected: MessageType, epoch: int = 0, protected: bool = False) -> Frame:
         """The next frame, which must be of the expected type; an alert raises AlertReceived."""
         header = self._receive_header()
         fields = Header.unpack(header)
@@ -58,7 +58,8 @@ class FrameChannel:
         is_alert = fields.type == MessageType.ALERT
         if not is_alert and fields.type != expected:
             raise Failure(Alert.UNEXPECTED_MESSAGE, f"type {fields.type:#x} in the place of {expected.name}")
-        if fields.flags != (self.record_flags if fields.type == MessageType.RECORD else 0):
+        flags = self.record_flags if expected is MessageType.RECORD else FLAG_PROTECTED if protected else 0
+        if fields.flags != (0 if is_alert else flags):
             raise Failure(Alert.UNEXPECTED_MESSAGE, "the flag protected is not as it must be")
         if fields.epoch != (0 if is_alert else epoch):
             raise Failure(Alert.WRONG_EPOCH, f"epoch {fields.epoch}")

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The handshake (section 3) as the state machines of section 7 order it."""
 
-import hmac
 import os
 import secrets
 from collections.abc import Callable
@@ -10,7 +9,6 @@ from dataclasses import dataclass, field
 from .deviation import HONEST, Deviation
 from .errors import Failure
 from .frames import FrameChannel
-from .keys import unkeyed_verify_data, verify_data
 from .messages import ClientHello, ServerHello
 from .registry import Alert, Direction, MessageType
 from .suites import Suite
@@ -35,31 +33,42 @@ class Handshake:
     def run(self) -> None:
         role = self.channel.role
         server_random = self._run_client_hellos() if role is Direction.CLIENT else self._run_server_hellos()
-        for sender, type_ in self.suite.flights:
-            if sender is role:
-                self._send(type_, self.suite.make_flight(type_))
-            else:
-                self.suite.take_flight(type_, self._receive(type_))
         self.suite.install(self.client_random + server_random)
+        for sender, type_ in self.suite.flights:
+            transcript = bytes(self.transcript)
+            if type_ in self.suite.protected_types:
+                self.suite.before_protected(transcript)
+            if sender is role:
+                self._send(type_, self.suite.make_flight(type_, transcript))
+            else:
+                self.suite.take_flight(type_, self._receive(type_), transcript)
         if role is Direction.CLIENT:
             self._send_finished()
+            self.suite.complete(bytes(self.transcript))
             self._receive_finished()
         else:
             self._receive_finished()
+            self.suite.complete(bytes(self.transcript))
             self._send_finished()
 
     def _send(self, type_: MessageType, payload: bytes) -> None:
         payload = self.deviation.payload(self, type_, payload)
-        header = self.channel.next_header(type_, len(payload))
+        if type_ in self.suite.protected_types:
+            header = self.channel.next_header(type_, self.suite.sealed_length(len(payload)), protected=True)
+            payload = self.suite.guard(header.pack(), self.suite.token(header.pack(), payload))
+            payload = self.deviation.sealed_payload(type_, payload)
+        else:
+            header = self.channel.next_header(type_, len(payload))
         if type_ in HELLOS:
             header = self.deviation.hello_header(header)
         self.transcript += header.pack() + payload
         self.channel.transport.send(header.pack() + payload)
 
     def _receive(self, type_: MessageType) -> bytes:
-        frame = self.channel.receive(type_)
+        is_protected = type_ in self.suite.protected_types
+        frame = self.channel.receive(type_, protected=is_protected)
         self.transcript += frame.encoded
-        return frame.payload
+        return self.suite.open(frame.header, frame.payload) if is_protected else frame.payload
 
     def _run_client_hellos(self) -> bytes:
         """Sections 3.1 and 3.2; the probes test that the server disregards what it does not know."""
@@ -95,17 +104,13 @@ class Handshake:
             raise Failure(Alert.UNKNOWN_KEY, "none of the keys named")
         return self.key_id
 
-    def _verify_data(self, sender: Direction) -> bytes:
-        if not self.suite.is_keyed:
-            return unkeyed_verify_data(bytes(self.transcript), self.suite.code, sender)
-        return verify_data(self.suite.session_secret, bytes(self.transcript), self.suite.code, sender)
-
     def _send_finished(self) -> None:
-        self._send(MessageType.FINISHED, self._verify_data(self.channel.role))
+        self._send(MessageType.FINISHED, self.suite.verify_data(bytes(self.transcript), self.channel.role))
 
     def _receive_finished(self) -> None:
-        expected = self._verify_data(self.channel.role.other)
-        if not hmac.compare_digest(expected, self._receive(MessageType.FINISHED)) and self.deviation.verifies:
+        transcript = bytes(self.transcript)
+        data = self._receive(MessageType.FINISHED)
+        if not self.suite.verifies(transcript, self.channel.role.other, data) and self.deviation.verifies:
             raise Failure(Alert.HANDSHAKE_FAILED, "the verify data does not match")
         self.channel.other_is_verified = True
         self.on_verified()

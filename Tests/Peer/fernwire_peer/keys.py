@@ -27,22 +27,26 @@ def hkdf(secret: bytes, salt: bytes, info: bytes, length: int) -> bytes:
     return HKDF(algorithm=SHA256(), length=length, salt=salt, info=info).derive(secret)
 
 
+def context(purpose: str, suite: int) -> bytes:
+    """Section 3.6: what a derivation or a signature is for."""
+    return b"fernwire 1 " + purpose.encode("ascii") + b"\0" + u16(suite)
+
+
 def derive(secret: bytes, randoms: bytes, label: str, suite: int, direction: Direction, epoch: int,
            length: int) -> bytes:
     """Section 5; `randoms` is client_random followed by server_random."""
-    info = b"fernwire 1 " + label.encode("ascii") + b"\0" + u16(suite) + u8(direction) + u32(epoch)
-    return hkdf(secret, randoms, info, length)
+    return hkdf(secret, randoms, context(label, suite) + u8(direction) + u32(epoch), length)
 
 
 def verify_data(secret: bytes, transcript: bytes, suite: int, sender: Direction) -> bytes:
     """Section 3.8: what the sender's finished carries after this transcript."""
-    info = b"fernwire 1 " + sender.label.encode("ascii") + b" finished\0" + u16(suite)
+    info = context(f"{sender.label} finished", suite)
     return hkdf(secret, hashlib.sha256(transcript).digest(), info, VERIFY_DATA_LENGTH)
 
 
 def unkeyed_verify_data(transcript: bytes, suite: int, sender: Direction) -> bytes:
     """Section 6.6: what anyone can compute."""
-    info = b"fernwire 1 " + sender.label.encode("ascii") + b" finished\0" + u16(suite)
+    info = context(f"{sender.label} finished", suite)
     return hashlib.sha256(info + hashlib.sha256(transcript).digest()).digest()
 
 

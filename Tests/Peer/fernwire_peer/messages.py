@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The payloads of the handshake messages (sections 3.1 to 3.4) and of the alert frame (section 8)."""
+"""The payloads of the handshake messages (sections 3.1 to 3.7) and of the alert frame (section 8)."""
 
 from dataclasses import dataclass
 
@@ -98,6 +98,31 @@ def decode_key_wrap(payload: bytes) -> list[Wrap]:
     wraps = reader.list16(lambda inner: (inner.u8(), inner.block16()))
     reader.finish()
     return wraps
+
+
+def encode_key_share(kind: int, share: bytes) -> bytes:
+    """Section 3.5, of the same form as section 3.3."""
+    return encode_public_key(kind, share)
+
+
+def decode_key_share(payload: bytes) -> tuple[int, bytes]:
+    """Section 3.5: the kind and the share."""
+    return decode_public_key(payload)
+
+
+def encode_identity(kind: int, key: bytes, signature: bytes) -> bytes:
+    """Section 3.7."""
+    return u8(kind) + block16(key) + block16(signature)
+
+
+def decode_identity(payload: bytes) -> tuple[int, bytes, bytes]:
+    """Section 3.7: kind, key and signature."""
+    reader = Reader(payload)
+    kind, key, signature = reader.u8(), reader.block16(), reader.block16()
+    reader.finish()
+    if kind == 0 and (key or signature):
+        raise malformed("a key or a signature of nobody")
+    return kind, key, signature
 
 
 def decode_alert(payload: bytes) -> int:

@@ -107,18 +107,28 @@ def rekey_to_wrong_epoch(session: Session) -> None:
 
 
 def rekey_with_material(session: Session) -> None:
-    session.send_record(control(ContentType.REKEY, u32(FIRST_RECORD_EPOCH + 1) + block16(b"material")))
+    session.send_record(control(ContentType.REKEY, u32(FIRST_RECORD_EPOCH + 1) + block16(b"some material")))
+
+
+def x25519_rekey(public: bytes, epoch: int) -> Action:
+    """A rekey that refers to the other side's key of an epoch."""
+    return lambda session: session.send_record(
+        control(ContentType.REKEY, u32(FIRST_RECORD_EPOCH + 1) + block16(public + u32(epoch))))
 
 
 def old_epoch_after_rekey(session: Session) -> None:
-    rekey(session)
+    material = session.suite.make_rekey(session.channel.role, FIRST_RECORD_EPOCH + 1)
+    session.send_record(control(ContentType.REKEY, u32(FIRST_RECORD_EPOCH + 1) + block16(material)))
     session.send_record(text(session))
 
 
 TOKENS = ("fernet-psk", "rsa-fernet-hmac")
-AUTHENTICATED = (*TOKENS, "aes256-gcm-psk", "aes128-cbc-psk")
-REKEYING = ("aes256-gcm-psk", "aes128-cbc-psk", "aes128-cbc-psk-nomac")
-PROTECTED = (*TOKENS, *REKEYING)
+SIGNED = ("rsa-sealed", "rsa-fernet-signed")
+X25519 = ("x25519-ed25519-chacha20poly1305", "x25519-ed25519-aes256gcm")
+AUTHENTICATED = (*TOKENS, *SIGNED, *X25519, "aes256-gcm-psk", "aes128-cbc-psk")
+SAME_SECRET = ("aes256-gcm-psk", "aes128-cbc-psk", "aes128-cbc-psk-nomac")
+REKEYING = (*SAME_SECRET, *X25519)
+PROTECTED = (*TOKENS, *SIGNED, *REKEYING, "toy-dh16")
 
 FRAME_DEVIATIONS = (
     Deviation("reserved-flag", BOTH, Alert.MALFORMED,
@@ -140,14 +150,16 @@ FRAME_DEVIATIONS = (
     Deviation("replay-record", BOTH, Alert.WRONG_SEQUENCE, action=replay),
     Deviation("reorder-records", BOTH, Alert.WRONG_SEQUENCE, action=reorder),
     Deviation("drop-record", BOTH, Alert.WRONG_SEQUENCE, action=drop),
-    Deviation("flip-record", BOTH, Alert.BAD_RECORD, suites=AUTHENTICATED, action=altered(flip_last_bit)),
+    Deviation("flip-record", BOTH, Alert.BAD_RECORD, suites=(*AUTHENTICATED, "toy-dh16"), action=altered(flip_last_bit)),
     Deviation("flip-header", BOTH, Alert.WRONG_EPOCH, action=altered(lambda frame: change_header(frame, epoch=2))),
     Deviation("other-header", BOTH, Alert.BAD_RECORD, suites=AUTHENTICATED, action=protect_other_header),
     Deviation("loose-token", BOTH, Alert.BAD_RECORD, suites=TOKENS, action=send_loose_token),
     Deviation("empty-record", BOTH, Alert.BAD_RECORD, suites=PROTECTED, action=send_empty_frame),
-    Deviation("rekey", BOTH, Alert.UNEXPECTED_MESSAGE, suites=(*TOKENS, "plaintext"), action=rekey),
+    Deviation("rekey", BOTH, Alert.UNEXPECTED_MESSAGE, suites=(*TOKENS, *SIGNED, "toy-dh16", "plaintext"), action=rekey),
     Deviation("rekey-epoch", BOTH, Alert.WRONG_EPOCH, suites=REKEYING, action=rekey_to_wrong_epoch),
     Deviation("rekey-material", BOTH, Alert.MALFORMED, suites=REKEYING, action=rekey_with_material),
+    Deviation("rekey-with-zeros", BOTH, Alert.BAD_KEY, suites=X25519, action=x25519_rekey(bytes(32), 1)),
+    Deviation("rekey-for-no-epoch", BOTH, Alert.WRONG_EPOCH, suites=X25519, action=x25519_rekey(b"\x09" * 32, 2)),
     Deviation("old-epoch", BOTH, Alert.WRONG_EPOCH, suites=REKEYING, action=old_epoch_after_rekey),
     Deviation("record-after-end", BOTH, Alert.UNEXPECTED_MESSAGE, hold_finished, action=send_record_after_end),
     Deviation("no-end", BOTH, None, action=lambda session: session.transport.shut_sending()),

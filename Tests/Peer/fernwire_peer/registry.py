@@ -38,6 +38,9 @@ class MessageType(IntEnum):
     SERVER_HELLO = 0x02
     PUBLIC_KEY = 0x03
     KEY_WRAP = 0x04
+    KEY_SHARE = 0x05
+    SIGNATURE = 0x06
+    IDENTITY = 0x07
     FINISHED = 0x0F
     RECORD = 0x20
     ALERT = 0x30
@@ -72,6 +75,15 @@ class KeyKind(IntEnum):
     """Section 10, key kinds."""
 
     RSA = 1
+    ED25519 = 2
+    TOY_RSA = 3
+
+
+class ShareKind(IntEnum):
+    """Section 10, share kinds."""
+
+    X25519 = 1
+    TOY_DH16 = 2
 
 
 class SecretKind(IntEnum):
@@ -102,6 +114,8 @@ class Alert(IntEnum):
     TIMED_OUT = 16
     GOING_AWAY = 17
     INTERNAL_ERROR = 18
+    IDENTITY_REQUIRED = 19
+    IDENTITY_REFUSED = 20
 
 
 def alert_name(code: int) -> str:

@@ -16,7 +16,7 @@ from .registry import FLAG_PROTECTED, HANDSHAKE_SECONDS, MAX_CONTENT, Alert, Con
 from .sealing import HeaderChange, record_frame
 from .suites import Suite
 from .transport import Transport
-from .wire import Reader, u16
+from .wire import Reader, block16, u16, u32
 
 
 class Session:
@@ -54,11 +54,18 @@ class Session:
         return self._messages_sent
 
     def send_message(self, message: Message, limit: int = MAX_CONTENT) -> None:
-        for record in cut(message, self.next_message_id(), limit):
+        for record in cut(message, self.next_message_id(), min(limit, self.suite.limit)):
             self.send_record(record)
 
     def send_record(self, record: Record) -> None:
         self.transport.send(self.make_frame(record))
+
+    def send_rekey(self) -> None:
+        """Section 4: every later frame of this side is in the next epoch."""
+        epoch = self.channel.sending_epoch + 1
+        material = self.suite.make_rekey(self.channel.role, epoch)
+        self.send_record(control(ContentType.REKEY, u32(epoch) + block16(material)))
+        self.channel.sending_epoch = epoch
 
     def send_end(self) -> None:
         self.send_record(control(ContentType.END_OF_SESSION))
@@ -118,8 +125,7 @@ class Session:
         reader = Reader(record.content)
         epoch, material = reader.u32(), reader.block16()
         reader.finish()
-        if material:
-            raise malformed("material that the suite does not have")
         if epoch != self.channel.receiving_epoch + 1:
             raise Failure(Alert.WRONG_EPOCH, f"next epoch {epoch}")
+        self.suite.take_rekey(self.channel.role.other, epoch, material)
         self.channel.receiving_epoch = epoch

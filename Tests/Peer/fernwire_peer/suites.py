@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The suites (section 6): flights, session secret and record protection, one object for each session."""
+"""The suites (section 6) by name, and those of Fernet."""
 
 import hmac
 import os
@@ -10,36 +10,33 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from . import rsakeys
 from .aes_suites import Aes128CbcPsk, Aes128CbcPskNoMac, Aes256GcmPsk
 from .errors import Failure, malformed
-from .keys import (LoggedSecret, derive, hmac_sha256, make_token, open_token, read_fernet_key, token_length)
+from .identity_suites import X25519AesGcm, X25519ChaCha20
+from .keys import (LoggedSecret, derive, hmac_sha256, make_token, open_token, read_fernet_key, token_length,
+                   unkeyed_verify_data)
 from .messages import decode_key_wrap, decode_public_key, encode_key_wrap, encode_public_key
 from .registry import FIRST_RECORD_EPOCH, HEADER_LENGTH, Alert, Direction, KeyKind, MessageType, SecretKind
+from .rsa_suites import RsaFernetSigned, RsaSealed
+from .suite_base import SuiteBase
+from .toy_suite import ToyDh16
 from .wire import Header
 
 MAC_LENGTH = 32
 WRAPPED_KINDS = (SecretKind.FERNET_KEY, SecretKind.MAC_SECRET)
 
-Flight = tuple[Direction, MessageType]
 
-
-class FernetPsk:
+class FernetPsk(SuiteBase):
     """Section 6.1."""
 
     code = 0x0002
     name = "fernet-psk"
     uses_shared_key = True
-    protects = True
-    is_keyed = True
-    can_rekey = False
-    flights: tuple[Flight, ...] = ()
 
-    def __init__(self, role: Direction, key_file: Path | None) -> None:
+    def __init__(self, role: Direction, key_file: Path | None, peer_key: Path | None = None) -> None:
+        super().__init__(role, key_file, peer_key)
         if key_file is None:
             raise ValueError(f"{self.name} needs a key file")
         self._key = read_fernet_key(key_file)
         self.session_secret = self._key
-
-    def install(self, randoms: bytes) -> None:
-        """Nothing is derived: the pre-shared key itself makes the tokens."""
 
     def sealed_length(self, plaintext_length: int) -> int:
         return token_length(HEADER_LENGTH + plaintext_length)
@@ -47,38 +44,25 @@ class FernetPsk:
     def token(self, header: bytes, plaintext: bytes) -> bytes:
         return make_token(self._key, header + plaintext)
 
-    def guard(self, header: bytes, token: bytes) -> bytes:
-        """The record payload that carries the token."""
-        return token
-
     def open(self, header: bytes, payload: bytes) -> bytes:
         content = open_token(self._key, payload)
         if content[:HEADER_LENGTH] != header:
             raise Failure(Alert.BAD_RECORD, "the header inside is another")
         return content[HEADER_LENGTH:]
 
-    def logged_secrets(self) -> list[LoggedSecret]:
-        """A pre-shared key never enters a key log (section 9)."""
-        return []
-
-
-class RsaFernetHmac:
+class RsaFernetHmac(SuiteBase):
     """Section 6.2."""
 
     code = 0x0005
     name = "rsa-fernet-hmac"
-    uses_shared_key = False
-    protects = True
-    is_keyed = True
-    can_rekey = False
-    flights: tuple[Flight, ...] = ((Direction.CLIENT, MessageType.PUBLIC_KEY), (Direction.SERVER, MessageType.KEY_WRAP))
+    flights = ((Direction.CLIENT, MessageType.PUBLIC_KEY), (Direction.SERVER, MessageType.KEY_WRAP))
 
-    def __init__(self, role: Direction, key_file: Path | None) -> None:
+    def __init__(self, role: Direction, key_file: Path | None, peer_key: Path | None = None) -> None:
+        super().__init__(role, key_file, peer_key)
         self._own: RSAPrivateKey | None = None
         if role is Direction.CLIENT:
             self._own = rsakeys.read_private_key(key_file) if key_file else rsakeys.make_key()
         self._other: RSAPublicKey | None = None
-        self._randoms = b""
         # The server's choice; for the client what it goes on with when unwrapping fails (section 3.8).
         self._fernet_key = os.urandom(rsakeys.SECRET_LENGTH)
         self._mac_secret = os.urandom(rsakeys.SECRET_LENGTH)
@@ -87,13 +71,13 @@ class RsaFernetHmac:
     def session_secret(self) -> bytes:
         return self._fernet_key + self._mac_secret
 
-    def make_flight(self, type_: MessageType) -> bytes:
+    def make_flight(self, type_: MessageType, transcript: bytes) -> bytes:
         if type_ is MessageType.PUBLIC_KEY:
             return encode_public_key(KeyKind.RSA, rsakeys.encode_key(self._own.public_key()))
         secrets = zip(WRAPPED_KINDS, (self._fernet_key, self._mac_secret))
         return encode_key_wrap([(kind, rsakeys.wrap(self._other, kind, secret)) for kind, secret in secrets])
 
-    def take_flight(self, type_: MessageType, payload: bytes) -> None:
+    def take_flight(self, type_: MessageType, payload: bytes, transcript: bytes) -> None:
         if type_ is MessageType.PUBLIC_KEY:
             kind, key = decode_public_key(payload)
             if kind != KeyKind.RSA:
@@ -112,10 +96,6 @@ class RsaFernetHmac:
         if None not in found:
             self._fernet_key, self._mac_secret = found
 
-    def install(self, randoms: bytes) -> None:
-        """Makes the derived keys possible: client_random followed by server_random."""
-        self._randoms = randoms
-
     def _mac_key(self, direction: int, epoch: int) -> bytes:
         return derive(self._mac_secret, self._randoms, "record mac", self.code, Direction(direction), epoch, MAC_LENGTH)
 
@@ -130,7 +110,6 @@ class RsaFernetHmac:
         return hmac_sha256(self._mac_key(fields.direction, fields.epoch), header + token)
 
     def guard(self, header: bytes, token: bytes) -> bytes:
-        """The record payload that carries the token."""
         return token + self._mac(header, token)
 
     def open(self, header: bytes, payload: bytes) -> bytes:
@@ -149,23 +128,15 @@ class RsaFernetHmac:
         return found
 
 
-class Plaintext:
+class Plaintext(SuiteBase):
     """Section 6.6."""
 
     code = 0x0001
     name = "plaintext"
-    uses_shared_key = False
     protects = False
-    is_keyed = False
-    can_rekey = False
-    flights: tuple[Flight, ...] = ()
-    session_secret = b""
 
-    def __init__(self, role: Direction, key_file: Path | None) -> None:
-        """Needs nothing."""
-
-    def install(self, randoms: bytes) -> None:
-        """Nothing is derived."""
+    def verify_data(self, transcript: bytes, sender: Direction) -> bytes:
+        return unkeyed_verify_data(transcript, self.code, sender)
 
     def sealed_length(self, plaintext_length: int) -> int:
         return plaintext_length
@@ -173,18 +144,13 @@ class Plaintext:
     def token(self, header: bytes, plaintext: bytes) -> bytes:
         return plaintext
 
-    def guard(self, header: bytes, token: bytes) -> bytes:
-        return token
-
     def open(self, header: bytes, payload: bytes) -> bytes:
         return payload
 
-    def logged_secrets(self) -> list[LoggedSecret]:
-        return []
 
-
-Suite = FernetPsk | RsaFernetHmac | Aes256GcmPsk | Aes128CbcPsk | Aes128CbcPskNoMac | Plaintext
+Suite = SuiteBase
 SUITES: dict[str, type[Suite]] = {
     suite.name: suite
-    for suite in (FernetPsk, RsaFernetHmac, Aes256GcmPsk, Aes128CbcPsk, Aes128CbcPskNoMac, Plaintext)
+    for suite in (FernetPsk, RsaFernetHmac, Aes256GcmPsk, Aes128CbcPsk, Aes128CbcPskNoMac, Plaintext, X25519ChaCha20,
+                  X25519AesGcm, RsaSealed, RsaFernetSigned, ToyDh16)
 }

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.fernet import Fernet
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from . import rsakeys
 
-JOIN_SECONDS = 15.0
+JOIN_SECONDS = 60.0
+# The kind of key by which a suite proves who a side is.
+IDENTITIES = {"rsa-sealed": "rsa", "rsa-fernet-signed": "rsa", "x25519-ed25519-chacha20poly1305": "ed",
+              "x25519-ed25519-aes256gcm": "ed"}
 
 
 @dataclass(frozen=True)
@@ -74,13 +78,25 @@ class KeyFiles:
         files.other_fernet.write_bytes(Fernet.generate_key())
         (directory / "aes128").write_bytes(b"Sixteen byte key")
         (directory / "aes256").write_text("0123456789abcdef" * 4)
-        files.rsa.write_bytes(rsakeys.make_key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        for name, make in (("rsa", rsakeys.make_key), ("ed", Ed25519PrivateKey.generate)):
+            for side in ("", "-server"):
+                key = make()
+                (directory / f"{name}{side}.pem").write_bytes(
+                    key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+                (directory / f"{name}{side}.pub").write_bytes(
+                    key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
         return files
 
     def client(self, suite: str) -> list[object]:
+        if suite in IDENTITIES:
+            pair = self.directory / IDENTITIES[suite]
+            return ["--suite", suite, "--key", f"{pair}.pem", "--peer-key", f"{pair}-server.pub"]
         return ["--suite", suite, "--key", self.shared(suite) or self.rsa]
 
     def server(self, suite: str) -> list[object]:
+        if suite in IDENTITIES:
+            pair = self.directory / IDENTITIES[suite]
+            return ["--suite", suite, "--key", f"{pair}-server.pem", "--peer-key", f"{pair}.pub"]
         key = self.shared(suite)
         return ["--suite", suite, "--key", key] if key else ["--suite", suite]
 
