@@ -78,7 +78,7 @@ final class Keys: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for (kind, name) in [
             ("fernet", "psk"), ("fernet", "other"), ("aes128", "aes128"), ("aes256", "aes256"), ("rsa", "rsa"),
-            ("rsa", "server-rsa"), ("ed25519", "server"), ("ed25519", "client"),
+            ("rsa", "client-rsa"), ("rsa", "server-rsa"), ("ed25519", "server"), ("ed25519", "client"),
         ] {
             let isPair = kind == "rsa" || kind == "ed25519"
             let made = try await Programs.run(
@@ -95,11 +95,27 @@ final class Keys: Sendable {
     func path(_ name: String) -> String { folder + "/" + name }
 
     func client(_ suite: String) -> [String] {
-        named(suite) + (suite == "plaintext" ? [] : ["--key", shared(suite) ?? path("rsa")])
+        named(suite) + (identities(suite, own: "client", peer: "server") ?? own(suite))
     }
 
     func server(_ suite: String) -> [String] {
-        ["--port", "0"] + named(suite) + (shared(suite).map { ["--key", $0] } ?? [])
+        ["--port", "0"] + named(suite)
+            + (identities(suite, own: "server", peer: "client") ?? shared(suite).map { ["--key", $0] } ?? [])
+    }
+
+    private func own(_ suite: String) -> [String] {
+        ["plaintext", "toy-dh16"].contains(suite) ? [] : ["--key", shared(suite) ?? path("rsa")]
+    }
+
+    /// Both sides' long-lived keys, where the suite proves them.
+    private func identities(_ suite: String, own: String, peer: String) -> [String]? {
+        switch suite {
+        case "rsa-sealed", "rsa-fernet-signed":
+            ["--key", path("\(own)-rsa"), "--peer-key", path("\(peer)-rsa.pub")]
+        case "x25519-ed25519-chacha20poly1305", "x25519-ed25519-aes256gcm":
+            ["--key", path(own), "--peer-key", path("\(peer).pub")]
+        default: nil
+        }
     }
 
     /// The option that names the suite.
