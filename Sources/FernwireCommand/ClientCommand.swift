@@ -25,15 +25,19 @@ public struct ClientCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Send this one message.", valueName: "text"))
     var message: String?
 
+    @Option(help: ArgumentHelp("Send this file.", valueName: "file"))
+    var sendFile: String?
+
     @Flag(help: "The message, or each line, is JSON.")
     var json = false
 
-    @Option(help: ArgumentHelp("How long --message waits for a reply.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("How long --message and --send-file wait for a reply.", valueName: "seconds"))
     var wait = 3.0
 
     public init() {}
 
     public func validate() throws {
+        if message != nil, sendFile != nil { throw ValidationError("--message or --send-file, not both.") }
         guard wait >= 0, wait <= 86_400 else { throw ValidationError("--wait is 0 to 86400 seconds.") }
     }
 
@@ -48,11 +52,13 @@ public struct ClientCommand: AsyncParsableCommand {
         }
         var configuration = try options.configuration(.fromClient, credentials)
         if options.suites.suite.isEmpty { options.keys.prefer(&configuration) }
+        let file = try sendFile.map { path throws(CommandError) in try OutgoingFileReader(path: path) }
         let judgement = PeerJudgement(trustPath: options.keys.trust, acceptsNew: options.keys.acceptNew)
         let service = ClientService(
             host: host, port: options.port, name: name, configuration: configuration,
             judgement: known.isEmpty ? judgement : nil, keyLog: try options.openKeyLog(),
-            contentType: json ? .json : .text, message: message, wait: .seconds(wait), logger: options.logger)
+            contentType: json ? .json : .text,
+            errand: file.map { .file($0) } ?? message.map { .message($0) }, wait: .seconds(wait), logger: options.logger)
         try await runUntilSignalled(service)
     }
 }

@@ -17,10 +17,16 @@ struct ClientService: Service {
     let judgement: PeerJudgement?
     let keyLog: KeyLogWriter?
     let contentType: ContentType
-    /// The one message; if not, lines of standard input.
-    let message: String?
+    /// What is to be sent; if not, lines of standard input.
+    let errand: Errand?
     let wait: Duration
     let logger: Logger
+
+    /// The one thing to be said.
+    enum Errand {
+        case message(String)
+        case file(OutgoingFileReader)
+    }
 
     /// For the server's end after ours.
     static let patience = Duration.seconds(5)
@@ -59,14 +65,32 @@ struct ClientService: Service {
                     group.addTask { try await speak(connection) }
                 case .message(let message):
                     StandardOutput.write(line: message.text)
-                    if self.message != nil { try? await connection.send(.end) }
+                    if errand != nil { try? await connection.send(.end) }
                 case .peerEnded: try? await connection.send(.end)
                 case .closed: isClosed = true
                 case .failed(let failure): throw failure
-                case .keys: break
+                case .keys, .filePiece: break
                 }
             }
             guard isClosed || isShuttingDown else { throw SessionFailure.truncated }
+        }
+    }
+
+    private func send(_ file: OutgoingFileReader, _ connection: SessionConnection) async throws {
+        var bar = ProgressBar(harmless(file.description.name), total: file.description.size)
+        do {
+            try await connection.send(.beginFile(file.description))
+            var done: UInt64 = 0
+            while done < file.description.size {
+                let data = try file.next()
+                guard !data.isEmpty else { throw CommandError("the file became shorter while it was sent") }
+                try await connection.send(.fileData(data))
+                done += UInt64(data.count)
+                bar.show(done)
+            }
+        } catch {
+            try? await connection.send(.abort(.internalError))
+            throw error
         }
     }
 
@@ -83,8 +107,11 @@ struct ClientService: Service {
 
     /// Sends what there is to send, then the end.
     private func speak(_ connection: SessionConnection) async throws {
-        if let message {
-            try await connection.send(.message(contentType, Array(message.utf8), replyTo: 0))
+        if let errand {
+            switch errand {
+            case .message(let text): try await connection.send(.message(contentType, Array(text.utf8), replyTo: 0))
+            case .file(let file): try await send(file, connection)
+            }
             try await Task.sleep(for: wait)
             StandardOutput.write(errorLine: "no reply within \(wait)")
         } else {

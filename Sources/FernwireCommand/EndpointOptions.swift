@@ -20,10 +20,16 @@ struct EndpointOptions: ParsableArguments {
             valueName: "file"))
     var keyLog: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Rekey after this many messages of this side, where the suite can.", valueName: "number"))
+    var rekeyEvery: UInt64?
+
     @Flag(name: .shortAndLong, help: "Say more on standard error.")
     var verbose = false
 
     func validate() throws {
+        guard rekeyEvery != 0 else { throw ValidationError("--rekey-every is at least 1.") }
         guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535, not \(port).") }
     }
 
@@ -42,6 +48,7 @@ struct EndpointOptions: ParsableArguments {
     /// What this side is ready to speak, with `credentials`.
     func configuration(_ role: Direction, _ credentials: Credentials) throws(CommandError) -> SessionConfiguration {
         var configuration = SessionConfiguration(role: role, credentials: credentials) { UInt64(time(nil)) }
+        configuration.rekeyInterval = rekeyEvery
         try suites.apply(to: &configuration)
         guard !configuration.usableSuites.isEmpty else {
             throw CommandError("no suite has the keys that it needs; fernwire suites says what there is")

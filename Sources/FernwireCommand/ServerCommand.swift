@@ -32,6 +32,9 @@ public struct ServerCommand: AsyncParsableCommand {
     @Flag(help: "Refuse clients that do not prove who they are. --trust and --peer-key do, too.")
     var requireClientAuth = false
 
+    @Option(help: ArgumentHelp("Save files that clients send into this folder.", valueName: "folder"))
+    var saveTo: String?
+
     @Option(
         help: "reply: answer each message with --message; echo: send it back; chat: send what is typed here to all.")
     var mode = Mode.reply
@@ -46,7 +49,8 @@ public struct ServerCommand: AsyncParsableCommand {
         if options.keys.key == nil, options.keys.identity == nil { credentials.ed25519Key = .generate() }
         let trust = try options.keys.trustFile()
         credentials.peers = try policy(trust)
-        let configuration = try options.configuration(.fromServer, credentials)
+        var configuration = try options.configuration(.fromServer, credentials)
+        configuration.streamsFiles = saveTo != nil
         let keyLog = try options.openKeyLog()
         let listener: SessionListener
         do {
@@ -62,7 +66,7 @@ public struct ServerCommand: AsyncParsableCommand {
         }
         let judgement = options.keys.acceptNew ? ClientJudgement(trust) : nil
         let service = ServerService(
-            listener: listener, known: trust, judgement: judgement, mode: mode, answer: message, logger: options.logger)
+            listener: listener, known: trust, judgement: judgement, folder: saveTo, mode: mode, answer: message, logger: options.logger)
         try await runUntilSignalled(service)
     }
 

@@ -11,6 +11,8 @@ struct ServerService: Service {
     /// Peers that have names.
     let known: TrustFile?
     let judgement: ClientJudgement?
+    /// Where files are saved, if they are.
+    let folder: String?
     let mode: ServerCommand.Mode
     let answer: String
     let logger: Logger
@@ -33,9 +35,18 @@ struct ServerService: Service {
 
     private func serve(_ connection: SessionConnection, _ number: Int) async {
         say(number, "connected from \(connection.peer)")
+        var saving = folder.map { FileSaving(folder: $0, client: number) }
         do {
             for try await event in connection.events {
-                try await handle(event, connection, number)
+                if case .filePiece(let piece) = event {
+                    guard let outcome = saving?.take(piece) else { continue }
+                    say(number, outcome)
+                    // Why it was not saved is nothing for the client.
+                    let answer = String(outcome.prefix { $0 != ":" })
+                    try await connection.send(.message(.text, Array(answer.utf8), replyTo: piece.id))
+                } else {
+                    try await handle(event, connection, number)
+                }
             }
         } catch {
             logger.debug("connection over", metadata: ["error": "\(error)"])
@@ -54,7 +65,7 @@ struct ServerService: Service {
         case .peerEnded: try await connection.send(.end)
         case .closed: say(number, "ended")
         case .failed(let failure): say(number, "\(failure)")
-        case .keys: break
+        case .keys, .filePiece: break
         }
     }
 

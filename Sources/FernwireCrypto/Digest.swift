@@ -15,6 +15,32 @@ public enum SHA256 {
     }
 }
 
+/// SHA-256 of bytes that come in pieces.
+public final class SHA256Stream {
+    private let context: OpaquePointer
+
+    public init() {
+        context = must(EVP_MD_CTX_new())
+        must(EVP_DigestInit_ex(context, EVP_sha256(), nil))
+    }
+
+    deinit {
+        EVP_MD_CTX_free(context)
+    }
+
+    public func update(_ bytes: RawSpan) {
+        bytes.withUnsafeBytes { must(EVP_DigestUpdate(context, $0.baseAddress, $0.count)) }
+    }
+
+    /// The hash of all that was given. Nothing may follow.
+    public func finish() -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: SHA256.length) { buffer, filled in
+            must(EVP_DigestFinal_ex(context, buffer.baseAddress, nil))
+            filled = SHA256.length
+        }
+    }
+}
+
 /// Compares without telling by its time where the difference is.
 public func isEqualInConstantTime(_ left: RawSpan, _ right: RawSpan) -> Bool {
     guard left.byteCount == right.byteCount else { return false }

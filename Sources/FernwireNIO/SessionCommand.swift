@@ -4,6 +4,9 @@ public import FernwireWire
 /// What a session's user wants sent.
 public enum SessionCommand: Sendable {
     case message(ContentType, [UInt8], replyTo: UInt64)
+    /// Begins a file, whose data follow; nothing else may come between.
+    case beginFile(FileFragment.Description)
+    case fileData([UInt8])
     case file(name: [UInt8], mediaType: [UInt8], [UInt8], replyTo: UInt64)
     /// Nothing more will be sent.
     case end

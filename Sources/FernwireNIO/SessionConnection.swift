@@ -28,6 +28,8 @@ public struct SessionConnection: Sendable {
     /// Sends, as soon as the peer takes what was sent before.
     public func send(_ command: SessionCommand) async throws {
         try await writer.write(command)
+        // The writer takes all that it is given while the loop is at work; a file would pile up in memory.
+        if case .fileData = command { try await channel.eventLoop.submit {}.get() }
     }
 
     /// Brings the connection to its end; may be called from anywhere.

@@ -69,6 +69,8 @@ final class SessionHandler: ChannelDuplexHandler {
             case .message(let type, let bytes, let replyTo): try session.send(type, bytes, replyTo: replyTo)
             case .file(let name, let mediaType, let data, let replyTo):
                 try session.sendFile(named: name, mediaType: mediaType, data, replyTo: replyTo)
+            case .beginFile(let description): try session.beginFile(description)
+            case .fileData(let data): try session.send(fileData: data)
             case .end: try session.end()
             case .abort(let alert): session.abort(alert)
             }
@@ -105,7 +107,7 @@ final class SessionHandler: ChannelDuplexHandler {
             case .failed(let reason):
                 timeout?.cancel()
                 failure = reason
-            case .message, .peerEnded: break
+            case .message, .filePiece, .peerEnded: break
             }
             context.fireChannelRead(wrapInboundOut(event))
         }

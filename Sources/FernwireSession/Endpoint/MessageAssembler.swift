@@ -4,22 +4,39 @@ import FernwireWire
 /// Puts a direction's messages together from their records. PROTOCOL.md §4.
 struct MessageAssembler {
     let limit: Int
+    let streamsFiles: Bool
     private var last: UInt64 = 0
     private var current: ReceivedMessage?
+    /// Bytes of the current message so far.
+    private var count: UInt64 = 0
 
-    init(limit: Int) {
+    /// What a record completes: a message, or a piece of a file that is streamed.
+    enum Output {
+        case message(ReceivedMessage)
+        case piece(FilePiece)
+    }
+
+    init(limit: Int, streamsFiles: Bool) {
         self.limit = limit
+        self.streamsFiles = streamsFiles
     }
 
     /// Whether a message has begun and not ended.
     var isInsideMessage: Bool { current != nil }
 
-    /// Takes a record that is no control; returns the message that it ends.
-    mutating func add(_ record: RecordPlaintext) throws(SessionError) -> ReceivedMessage? {
+    /// Takes a record that is no control.
+    mutating func add(_ record: RecordPlaintext) throws(SessionError) -> Output? {
         var message = try begun(by: record)
+        if record.contentType == .file, streamsFiles {
+            let piece = try addFile(record, to: &message)
+            let isLast = record.fragment.endsMessage
+            current = isLast ? nil : message
+            if isLast { try checkFile(message) }
+            return .piece(FilePiece(id: message.id, description: piece.description, data: piece.data, isLast: isLast))
+        }
         guard record.content.count <= limit - message.bytes.count else { throw SessionError(.messageTooLarge) }
         if record.contentType == .file {
-            try addFile(record, to: &message)
+            message.bytes += try addFile(record, to: &message).data
         } else {
             message.bytes += record.content
         }
@@ -29,13 +46,14 @@ struct MessageAssembler {
         }
         current = nil
         try check(message)
-        return message
+        return .message(message)
     }
 
     private mutating func begun(by record: RecordPlaintext) throws(SessionError) -> ReceivedMessage {
         if record.fragment.beginsMessage {
             guard current == nil, record.messageID == last + 1 else { throw SessionError(.malformed) }
             last = record.messageID
+            count = 0
             return ReceivedMessage(
                 id: record.messageID, replyTo: record.replyTo, contentType: record.contentType, bytes: [])
         }
@@ -47,17 +65,24 @@ struct MessageAssembler {
         return message
     }
 
-    private func addFile(_ record: RecordPlaintext, to message: inout ReceivedMessage) throws(SessionError) {
+    private mutating func addFile(
+        _ record: RecordPlaintext, to message: inout ReceivedMessage
+    ) throws(SessionError) -> FileFragment {
         let piece: FileFragment
         do { piece = try FileFragment(decoding: record.content.rawSpan, record.fragment) } catch {
             throw SessionError(error)
         }
         if record.fragment.beginsMessage { message.file = piece.description }
-        guard let file = message.file, piece.offset == UInt64(message.bytes.count),
-            UInt64(message.bytes.count + piece.data.count) <= file.size
+        guard let file = message.file, piece.offset == count,
+            UInt64(piece.data.count) <= file.size - min(count, file.size)
         else { throw SessionError(.malformed) }
-        guard file.size <= UInt64(limit) else { throw SessionError(.messageTooLarge) }
-        message.bytes += piece.data
+        guard streamsFiles || file.size <= UInt64(limit) else { throw SessionError(.messageTooLarge) }
+        count += UInt64(piece.data.count)
+        return piece
+    }
+
+    private func checkFile(_ message: ReceivedMessage) throws(SessionError) {
+        guard message.file?.size == count else { throw SessionError(.malformed) }
     }
 
     private func check(_ message: ReceivedMessage) throws(SessionError) {
@@ -65,7 +90,7 @@ struct MessageAssembler {
         case .text, .json:
             guard String(validating: message.bytes, as: UTF8.self) != nil else { throw SessionError(.malformed) }
         case .file:
-            guard message.file?.size == UInt64(message.bytes.count) else { throw SessionError(.malformed) }
+            try checkFile(message)
         default: break
         }
     }

@@ -11,3 +11,13 @@ public struct ReceivedMessage: Equatable, Sendable {
     public var bytes: [UInt8]
     public var file: FileFragment.Description?
 }
+
+/// A part of a file, in order.
+public struct FilePiece: Equatable, Sendable {
+    /// The message's id.
+    public var id: UInt64
+    /// Of the file; in its first piece only.
+    public var description: FileFragment.Description?
+    public var data: [UInt8]
+    public var isLast: Bool
+}

@@ -20,11 +20,12 @@ final class RecordLayer {
     var sending: Half
     var receiving: Half
     var nextMessageID: UInt64 = 1
+    var outgoingFile: OutgoingFile?
     var assembler: MessageAssembler
 
     init(
         _ suite: any CipherSuite.Type, _ exchange: any SuiteExchange, _ schedule: KeySchedule, _ facts: SessionFacts,
-        role: Direction, messageLimit: Int
+        role: Direction, messageLimit: Int, streamsFiles: Bool
     ) {
         let secret = exchange.sessionSecret(facts)
         func half(_ direction: Direction) -> Half {
@@ -39,7 +40,7 @@ final class RecordLayer {
         self.facts = facts
         sending = half(role)
         receiving = half(role.opposite)
-        assembler = MessageAssembler(limit: messageLimit)
+        assembler = MessageAssembler(limit: messageLimit, streamsFiles: streamsFiles)
     }
 
     /// The peer's identity, if it was proved.

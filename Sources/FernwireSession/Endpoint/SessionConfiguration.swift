@@ -12,6 +12,10 @@ public struct SessionConfiguration: Sendable {
     public var clock: @Sendable () -> UInt64
     /// Most bytes of a message put together from its records.
     public var messageLimit = 16 << 20
+    /// Whether files are handed on piece by piece, of any size, and not put together.
+    public var streamsFiles = false
+    /// Messages after which this side rekeys, where the suite can; at least 1.
+    public var rekeyInterval: UInt64?
 
     public init(
         role: Direction, suites: [any CipherSuite.Type] = SuiteRegistry.standard.suites, credentials: Credentials,

@@ -10,6 +10,8 @@ public enum SessionEvent: Sendable {
     /// To be in the key log before the next bytes are sent.
     case keys([KeyLogEntry])
     case message(ReceivedMessage)
+    /// Of a file, where the configuration streams them.
+    case filePiece(FilePiece)
     /// The peer has nothing more to send.
     case peerEnded
     /// Both sides ended; the connection is to be closed.

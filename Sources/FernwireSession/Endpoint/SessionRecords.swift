@@ -13,6 +13,10 @@ extension Session {
         case exhausted
         /// The file's name and media type do not fit into a record of the suite.
         case nameTooLong
+        /// A file was begun and has more to come.
+        case insideFile
+        /// There are more data than the file was said to have.
+        case fileTooLong
     }
 
     /// Sends a message in as many records as it takes.
@@ -30,29 +34,6 @@ extension Session {
         return try send(contentType, pieces: pieces, replyTo: replyTo)
     }
 
-    /// Sends a file.
-    @discardableResult
-    public mutating func sendFile(
-        named name: [UInt8], mediaType: [UInt8], _ data: [UInt8], replyTo: UInt64 = 0
-    ) throws(SendError) -> UInt64 {
-        precondition(FileFragment.isSafe(name: name))
-        let description = FileFragment.Description(
-            size: UInt64(data.count), sha256: SHA256.hash(data.rawSpan), name: name, mediaType: mediaType)
-        let capacity = try contentCapacity()
-        var pieces: [[UInt8]] = []
-        var offset = 0
-        repeat {
-            let head = FileFragment(
-                offset: UInt64(offset), description: offset == 0 && pieces.isEmpty ? description : nil, data: [])
-            let room = capacity - head.encoded().count
-            guard room > 0 else { throw .nameTooLong }
-            let end = min(offset + room, data.count)
-            pieces.append(head.encoded() + data[offset..<end])
-            offset = end
-        } while offset < data.count
-        return try send(.file, pieces: pieces, replyTo: replyTo)
-    }
-
     /// Moves this side's direction to its next epoch.
     public mutating func rekey() throws(SendError) {
         let records = try openForSending()
@@ -67,30 +48,45 @@ extension Session {
 
     /// Says that this side has nothing more to send.
     public mutating func end() throws(SendError) {
-        let records = try openForSending()
+        let records = try openForMessage()
         sendControl(.endOfSession, [], records)
         records.sending.hasEnded = true
         closeIfBothEnded(records)
     }
 
     /// Bytes of content that a record of this side may have.
-    private func contentCapacity() throws(SendError) -> Int {
+    func contentCapacity() throws(SendError) -> Int {
         try openForSending().sending.protection.capacity - RecordPlaintext.prefixLength
     }
 
-    private func openForSending() throws(SendError) -> RecordLayer {
+    func openForSending() throws(SendError) -> RecordLayer {
         guard case .open(let records) = state, !records.sending.hasEnded else { throw .notOpen }
         return records
+    }
+
+    private func openForMessage() throws(SendError) -> RecordLayer {
+        let records = try openForSending()
+        guard records.outgoingFile == nil else { throw .insideFile }
+        return records
+    }
+
+    /// Takes the next message's id, after the rekey that may be due.
+    mutating func beginMessage(pieces: Int) throws(SendError) -> (RecordLayer, id: UInt64) {
+        let records = try openForMessage()
+        // Room is left for the end of the session.
+        guard UInt64(pieces) < UInt64.max - 3 - sent else { throw .exhausted }
+        let id = records.nextMessageID
+        if let interval = configuration.rekeyInterval, records.suite.canRekey, id > 1, (id - 1) % interval == 0 {
+            try rekey()
+        }
+        records.nextMessageID += 1
+        return (records, id)
     }
 
     private mutating func send(
         _ contentType: ContentType, pieces: [[UInt8]], replyTo: UInt64
     ) throws(SendError) -> UInt64 {
-        let records = try openForSending()
-        // Room is left for the end of the session.
-        guard UInt64(pieces.count) < UInt64.max - 2 - sent else { throw .exhausted }
-        let id = records.nextMessageID
-        records.nextMessageID += 1
+        let (records, id) = try beginMessage(pieces: pieces.count)
         for (index, piece) in pieces.enumerated() {
             let fragment: Fragment =
                 pieces.count == 1 ? .whole : index == 0 ? .first : index == pieces.count - 1 ? .last : .middle
@@ -103,7 +99,7 @@ extension Session {
         send(RecordPlaintext(contentType, content: content), records)
     }
 
-    private mutating func send(_ record: RecordPlaintext, _ records: RecordLayer) {
+    mutating func send(_ record: RecordPlaintext, _ records: RecordLayer) {
         var plaintext: [UInt8] = []
         record.encode(into: &plaintext)
         let protection = records.sending.protection
@@ -132,7 +128,11 @@ extension Session {
             throw SessionError(error)
         }
         guard record.contentType.isControl else {
-            if let message = try records.assembler.add(record) { emit(.message(message)) }
+            switch try records.assembler.add(record) {
+            case .message(let message): emit(.message(message))
+            case .piece(let piece): emit(.filePiece(piece))
+            case nil: break
+            }
             return
         }
         try receiveControl(record, records)

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireSession
+import FernwireWire
+import Glibc
+
+/// A file that a peer sends, on its way into a folder.
+///
+/// ### Invariants
+/// - It has a name of no meaning until all of it is there and has the hash that was said; one that comes to nothing
+///   leaves nothing behind.
+/// - It never leaves the folder, and never takes the place of another file.
+final class IncomingFile {
+    private let folder: Int32
+    private let file: Int32
+    private let temporaryName: String
+    private let description: FileFragment.Description
+    private let hash = SHA256Stream()
+
+    /// How many names are tried when one is taken.
+    private static let attempts = 1000
+
+    init(_ description: FileFragment.Description, in path: String, number: Int) throws(CommandError) {
+        self.description = description
+        temporaryName = ".fernwire-\(getpid())-\(number).part"
+        folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else {
+            file = -1
+            throw Self.failure("cannot open", path)
+        }
+        file = openat(folder, temporaryName, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw Self.failure("cannot write into", path) }
+    }
+
+    deinit {
+        if file >= 0 {
+            close(file)
+            unlinkat(folder, temporaryName, 0)
+        }
+        if folder >= 0 { close(folder) }
+    }
+
+    func write(_ data: [UInt8]) throws(CommandError) {
+        hash.update(data.span.bytes)
+        var offset = 0
+        while offset < data.count {
+            let count = data.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + offset, $0.count - offset) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw Self.failure("cannot write", harmless(description.name)) }
+            offset += count
+        }
+    }
+
+    /// Gives the file its name, or the next free one.
+    ///
+    /// - Returns: the name.
+    func finish() throws(CommandError) -> String {
+        guard hash.finish() == description.sha256 else {
+            throw CommandError("\(harmless(description.name)) does not have the SHA-256 that was said")
+        }
+        guard fsync(file) == 0 else { throw Self.failure("cannot write", harmless(description.name)) }
+        // Checked by the protocol's decoder: no path, no control characters.
+        precondition(FileFragment.isSafe(name: description.name))
+        let name = String(decoding: description.name, as: UTF8.self)
+        for attempt in 0..<Self.attempts {
+            let candidate = attempt == 0 ? name : "\(name).\(attempt)"
+            if linkat(folder, temporaryName, folder, candidate, 0) == 0 { return harmless(Array(candidate.utf8)) }
+            guard errno == EEXIST else { break }
+        }
+        throw Self.failure("cannot name", harmless(description.name))
+    }
+
+    private static func failure(_ what: String, _ path: String) -> CommandError {
+        CommandError("\(what) \(path): \(String(cString: strerror(errno)))")
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireSession
+import FernwireWire
+import TestSupport
+import Testing
+
+/// A man in the middle who cuts suites out of the client's hello.
+@Suite struct DowngradeTests {
+    /// Keeps of the client's offer `kept` alone, and mends finished where anyone can.
+    private final class Middle {
+        let kept: any CipherSuite.Type
+        /// The handshake as the client sees it, and as the server does.
+        private var views = [SessionFacts(), SessionFacts()]
+
+        init(keeping kept: any CipherSuite.Type) {
+            self.kept = kept
+        }
+
+        func change(_ direction: Direction, _ bytes: [UInt8]) -> [UInt8] {
+            Frames.split(bytes).flatMap { frame -> [UInt8] in
+                var header = FrameHeader(decoding: frame.span.bytes)
+                guard header.knownType?.isHandshake == true else { return frame }
+                let sender = Int(direction.rawValue)
+                views[sender].note(header, frame)
+                var payload = Array(frame[Wire.headerLength...])
+                if header.knownType == .clientHello, var hello = try? ClientHello(decoding: payload.span.bytes) {
+                    hello.suites = [kept.id]
+                    payload = hello.encoded()
+                }
+                let other = views[1 - sender]
+                if header.knownType == .finished, let schedule = other.schedule,
+                    let hash = other.transcriptHash(before: direction, kept.flights)
+                {
+                    payload = schedule.unkeyedVerifyData(direction, transcriptHash: hash)
+                }
+                header.length = UInt32(payload.count)
+                let changed = header.encoded() + payload
+                views[1 - sender].note(header, changed)
+                return changed
+            }
+        }
+    }
+
+    private func pair(_ suites: [any CipherSuite.Type], keeping kept: any CipherSuite.Type) -> SessionPair {
+        func configuration(_ role: Direction) -> SessionConfiguration {
+            .init(role: role, suites: suites, credentials: Sample.credentials, clock: SessionPair.clock)
+        }
+        let pair = SessionPair(client: configuration(.fromClient), server: configuration(.fromServer))
+        let middle = Middle(keeping: kept)
+        pair.tamper = { middle.change($0, $1) }
+        pair.run()
+        return pair
+    }
+
+    @Test func amongSuitesThatAuthenticateItIsDetected() {
+        let detected = pair([X25519Ed25519AES256GCM.self, FernetPSK.self, AES128CBCPSK.self], keeping: AES128CBCPSK.self)
+        #expect(!detected.isOpen && detected.serverEvents.failure == .local(SessionError(.handshakeFailed)))
+    }
+
+    /// The reason why an insecure suite is offered alone, and what a dissector says where it was not.
+    @Test func withAnInsecureSuiteInTheListItSucceedsAndIsPointedOut() {
+        let downgraded = pair([X25519Ed25519AES256GCM.self, Plaintext.self], keeping: Plaintext.self)
+        #expect(downgraded.isOpen && downgraded.clientEvents.suites == ["plaintext"])
+        // As the client's side saw it.
+        let honest = SessionPair(
+            client: .init(
+                role: .fromClient, suites: [X25519Ed25519AES256GCM.self, Plaintext.self],
+                credentials: Sample.credentials, clock: SessionPair.clock),
+            server: .init(
+                role: .fromServer, suites: [Plaintext.self], credentials: Sample.credentials, clock: SessionPair.clock))
+        honest.run()
+        #expect(honest.isOpen)
+        let observer = Observer()
+        let found = honest.wire.flatMap { Frames.split($0.bytes) }.map {
+            observer.observe($0.span.bytes, keys: KeyRing(), generation: 1).weaknesses
+        }
+        #expect(found[1].contains(.weakerSuite))
+        let alone = SampleSession.observed(Plaintext.self)
+        #expect(!alone.contains(.weakerSuite))
+    }
+}
+
+extension SampleSession {
+    /// All the weaknesses that an observer without keys sees.
+    static func observed(_ suite: any CipherSuite.Type) -> Observation.Weaknesses {
+        guard let session = try? SampleSession(suite) else { return [] }
+        let observer = Observer()
+        return session.frames.reduce(into: []) { all, frame in
+            all.formUnion(observer.observe(frame.bytes.span.bytes, keys: KeyRing(), generation: 1).weaknesses)
+        }
+    }
+}

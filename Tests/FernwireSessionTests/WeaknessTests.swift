@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireSession
+import FernwireWire
+import TestSupport
+import Testing
+
+/// What an observer says is weak, and what it breaks.
+@Suite struct WeaknessTests {
+    private func observe(
+        _ frames: [[UInt8]], _ keys: KeyRing = KeyRing(), time: UInt64 = 1_700_000_000, timeToLive: UInt64 = 0
+    ) -> [Observation] {
+        let observer = Observer()
+        observer.timeToLive = timeToLive
+        return frames.map { observer.observe($0.span.bytes, keys: keys, generation: 1, time: time) }
+    }
+
+    @Test func theDeclaredOnesShowWhereTheyBelong() {
+        let expected: [(any CipherSuite.Type, Observation.Weaknesses)] = [
+            (Plaintext.self, []), (FernetPSK.self, [.notForwardSecret, .sizesLeak]),
+            (RSAFernetHMAC.self, [.notForwardSecret, .unauthenticatedKey, .sizesLeak]),
+            (RSASealed.self, [.notForwardSecret, .sizesLeak]), (RSAFernetSigned.self, [.notForwardSecret, .sizesLeak]),
+            (X25519Ed25519AES256GCM.self, [.sizesLeak]),
+            (ToyDH16.self, [.unauthenticatedKey, .toySizes, .sizesLeak]),
+        ]
+        for (suite, weaknesses) in expected {
+            #expect(SampleSession.observed(suite) == weaknesses, "\(suite.name)")
+        }
+    }
+
+    @Test func timestampsFarAwayAndExpired() throws {
+        let frames = try SampleSession(FernetPSK.self).frames.map(\.bytes)
+        func records(_ time: UInt64, _ timeToLive: UInt64) -> [Observation.Weaknesses] {
+            observe(frames, time: time, timeToLive: timeToLive).map { $0.weaknesses.subtracting([.sizesLeak]) }
+                .suffix(4)
+        }
+        let now: UInt64 = 1_700_000_000
+        for (time, timeToLive, weaknesses) in [
+            (now, 0, []), (now + 60, 30, .expired), (now + 60, 0, []), (now + 61, 0, .timestampFar),
+            (now - 61, 0, .timestampFar), (now + 10_000, 3600, .expired), (now + 61, 3600, .timestampFar), (0, 1, []),
+        ] as [(UInt64, UInt64, Observation.Weaknesses)] {
+            #expect(records(time, timeToLive).allSatisfy { $0 == weaknesses }, "\(time) \(timeToLive)")
+        }
+    }
+
+    @Test func replaysAndRepeatedIVs() throws {
+        for suite in [FernetPSK.self, AES128CBCPSK.self, X25519Ed25519AES256GCM.self] as [any CipherSuite.Type] {
+            var frames = try SampleSession(suite).frames.map(\.bytes)
+            let place = try #require(frames.firstIndex { $0[5] == MessageType.record.rawValue })
+            let record = frames[place]
+            #expect(observe(frames).allSatisfy { !$0.weaknesses.contains(.replayed) })
+            frames.append(record)
+            #expect(observe(frames).last?.weaknesses.contains(.replayed) == true)
+            // Another record: the same nonce or IV.
+            var other = record
+            other[other.count - 1] ^= 1
+            frames[frames.count - 1] = other
+            #expect(observe(frames).last?.weaknesses.contains(.replayed) == false)
+            #expect(observe(frames).last?.weaknesses.contains(.ivRepeated) == true, "\(suite.name)")
+        }
+    }
+
+    /// Memory stays bounded: a record is forgotten after 4096 others.
+    @Test func whatIsLongAgoIsForgotten() throws {
+        let pair = SessionPair(AES128CBCPSK.self, Sample.credentials)
+        pair.run()
+        for _ in 0..<4097 { try pair.client.send(.binary, [1]) }
+        pair.run()
+        let frames = pair.wire.flatMap { Frames.split($0.bytes) }
+        let records = frames.filter { $0[5] == MessageType.record.rawValue }
+        #expect(observe(frames + [records[0]]).last?.weaknesses.contains(.replayed) == false)
+        #expect(observe(frames + [records[1]]).last?.weaknesses.contains(.replayed) == true)
+    }
+
+    @Test func theToyIsBrokenOnceAndOnlyWhereItIsAllowed() throws {
+        let session = try SampleSession(ToyDH16.self)
+        let frames = session.frames.map(\.bytes)
+        var ring = KeyRing()
+        #expect(observe(frames, ring).allSatisfy { $0.breaking == nil && $0.status != .unauthenticated })
+        ring.breaksToys = true
+        let found = observe(frames, ring)
+        let breaking = found.compactMap(\.breaking)
+        #expect(breaking.count == 1 && found[5].breaking != nil)
+        let exponent = try #require(breaking[0].exponent)
+        #expect(breaking[0].candidates == Int(exponent.exponent) + 1 && breaking[0].candidates <= 5460)
+        #expect(breaking[0].factors.allSatisfy { $0.map { $0.p > 1 && $0.q >= $0.p } == true })
+        #expect(found.suffix(4).allSatisfy { $0.status == .unauthenticated })
+        #expect(found.filter { $0.status == .verified }.count == 2)
+    }
+
+    /// The multiples of the group's index alone are in it; one side in it is enough.
+    @Test func publicValuesOutsideTheGroupAreReported() throws {
+        #expect(ToyBreaking.exponent(of: 17) == nil)
+        let session = try SampleSession(ToyDH16.self)
+        var frames = session.frames.map(\.bytes)
+        var ring = KeyRing()
+        ring.breaksToys = true
+        // The server's share is its second frame.
+        let server = try #require(frames.firstIndex { $0[5] == MessageType.keyShare.rawValue && $0[7] == 1 })
+        frames[server].replaceSubrange(frames[server].count - 2..<frames[server].count, with: [0, 17])
+        let one = try #require(observe(frames, ring).compactMap(\.breaking).first)
+        #expect(one.outsideGroup == [.fromServer] && one.exponent?.side == .fromClient)
+        let client = try #require(frames.firstIndex { $0[5] == MessageType.keyShare.rawValue && $0[7] == 0 })
+        frames[client].replaceSubrange(frames[client].count - 2..<frames[client].count, with: [0, 17])
+        let both = try #require(observe(frames, ring).compactMap(\.breaking).first)
+        #expect(both.exponent == nil && both.candidates == 2 * 5460)
+        #expect(observe(frames, ring).suffix(4).allSatisfy { $0.status == .noKey })
+    }
+
+    @Test func whatIsSealedAndSignedIsVerifiedWithoutAKey() throws {
+        let frames = try SampleSession(RSASealed.self).frames.map(\.bytes)
+        #expect(observe(frames).suffix(4).allSatisfy { $0.status == .closed })
+        var changed = frames
+        changed[changed.count - 1][40] ^= 1
+        #expect(observe(changed).last?.status == .failed(.signature))
+        let signed = try SampleSession(RSAFernetSigned.self).frames.map(\.bytes)
+        #expect(observe(signed).suffix(4).allSatisfy { $0.status == .closed })
+        #expect(observe(signed).compactMap(\.isSigned) == [true])
+        let middle = Array(signed.suffix(4))
+        #expect(observe(middle).allSatisfy { $0.status == .noKey && $0.suite?.id == RSAFernetSigned.id })
+    }
+}
