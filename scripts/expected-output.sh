@@ -23,4 +23,7 @@ expected() {
 expected first-session first-session.key
 expected wrapped-session wrapped-session.pem
 for name in gcm-session cbc-session nomac-session; do expected "$name" "$name.key"; done
+expected modern-session modern-session.keylog
+for name in sealed-session signed-session; do expected "$name" "$name.pem"; done
+expected toy-session
 expected plaintext-session

@@ -28,9 +28,9 @@ sample() {
     local dumpcap=$!
     sleep 1.5
     build/bin/fernwire-server --port "$port" --message "Hello Alice, the badge is valid." "${server_options[@]}" \
-        >"$work/server" &
+        >"$work/output" &
     local server=$!
-    until grep -q '^listening' "$work/server"; do sleep 0.1; done
+    timeout 10 sh -c "until grep -q ^listening $work/output; do sleep 0.1; done"
     build/bin/fernwire-client --port "$port" "$@"
     sleep 0.5
     kill -INT "$dumpcap" "$server"
@@ -46,10 +46,36 @@ if wants first-session; then
     sample first-session --key captures/first-session.key --key-id badges -- \
         --key captures/first-session.key --key-id badges --message "$message"
 fi
+if wants modern-session; then
+    for side in client server; do
+        build/bin/fernwire keygen ed25519 --output "$work/$side" --public-output "$work/$side.pub"
+    done
+    rm -f captures/modern-session.keylog
+    sample modern-session --identity "$work/server" --peer-key "$work/client.pub" -- --identity "$work/client" \
+        --peer-key "$work/server.pub" --key-log captures/modern-session.keylog --message "$message"
+fi
+for name in sealed signed; do
+    wants "$name-session" || continue
+    suite=rsa-sealed
+    [[ $name == sealed ]] || suite=rsa-fernet-signed
+    for side in client server; do
+        build/bin/fernwire keygen rsa --force --output "$work/$side" --public-output "$work/$side.pub"
+    done
+    sample "$name-session" --suite "$suite" --key "$work/server" --peer-key "$work/client.pub" -- --suite "$suite" \
+        --key "$work/client" --peer-key "$work/server.pub" --message "$message"
+    if [[ $name == sealed ]]; then
+        cat "$work/client" "$work/server" >captures/sealed-session.pem
+    else
+        cp "$work/server" captures/signed-session.pem
+    fi
+done
+if wants toy-session; then
+    sample toy-session --insecure toy-dh16 -- --insecure toy-dh16 --message "$message"
+fi
 if wants wrapped-session; then
     build/bin/fernwire keygen rsa --force --output captures/wrapped-session.pem
     rm -f captures/wrapped-session.keylog
-    sample wrapped-session -- --key captures/wrapped-session.pem --key-log captures/wrapped-session.keylog \
+    sample wrapped-session --insecure rsa-fernet-hmac -- --insecure rsa-fernet-hmac --key captures/wrapped-session.pem --key-log captures/wrapped-session.keylog \
         --message "$message"
 fi
 for name in gcm:aes256-gcm-psk:aes256 cbc:aes128-cbc-psk:aes128 nomac:aes128-cbc-psk-nomac:aes128; do
@@ -57,10 +83,12 @@ for name in gcm:aes256-gcm-psk:aes256 cbc:aes128-cbc-psk:aes128 nomac:aes128-cbc
     wants "$name-session" || continue
     key=captures/$name-session.key
     build/bin/fernwire keygen "$kind" --force --output "$key"
-    sample "$name-session" --suite "$suite" --key "$key" -- --suite "$suite" --key "$key" --message "$message"
+    named=(--suite "$suite")
+    [[ $name != nomac ]] || named=(--insecure "$suite")
+    sample "$name-session" "${named[@]}" --key "$key" -- "${named[@]}" --key "$key" --message "$message"
 done
 if wants plaintext-session; then
-    sample plaintext-session --suite plaintext -- --suite plaintext --message "$message"
+    sample plaintext-session --insecure plaintext -- --insecure plaintext --message "$message"
 fi
 chmod 644 captures/*
 scripts/expected-output.sh

@@ -3,22 +3,24 @@
 """Writes section 12 of docs/PROTOCOL.md from the sessions in captures/, with nothing but Python's cryptography."""
 
 import base64
+import hashlib
 import re
 import subprocess
 from pathlib import Path
 
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives import hashes, hmac, serialization
-from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric import ed25519, padding, x25519
 from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 from cryptography.hazmat.primitives.padding import PKCS7
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = {0x01: "client_hello", 0x02: "server_hello", 0x03: "public_key", 0x04: "key_wrap", 0x0F: "finished", 0x20: "record"}
+NAMES = {0x01: "client_hello", 0x02: "server_hello", 0x03: "public_key", 0x04: "key_wrap", 0x05: "key_share",
+         0x06: "signature", 0x07: "identity", 0x0F: "finished", 0x20: "record"}
 SIDES = ("client", "server")
 
 
@@ -75,17 +77,196 @@ def example(name, suite, number, secret_of, payload_of):
             if secret is None:
                 secret = secret_of(block, payloads)
             block.add(f"transcript_hash before {SIDES[side]} finished", digest(transcript))
-            info = f"fernwire 1 {SIDES[side]} finished".encode() + b"\0" + number.to_bytes(2, "big")
-            assert payload == (derive(secret, digest(transcript), info) if secret else digest(info + digest(transcript)))
+            check_finished(payload, secret, context(f"{SIDES[side]} finished", number), digest(transcript), payloads, side)
+            payloads["session_hash"] = digest(transcript)
         if kind == "record":
             count[side] = count.get(side, 0) + 1
             title = f"{SIDES[side]} record {count[side]}"
-            payload_of(block, title, secret, hello[0] + hello[1], side, header, payload)
+            payload_of(block, title, secret, hello[0] + hello[1], side, header, payload, payloads)
             block.add(f"{title} frame", header, payload)
             continue
+        name = kind if kind.endswith("hello") else f"{SIDES[side]} {kind}"
+        payloads[f"hash before {name}"] = digest(transcript)
         transcript += frame
-        payloads[kind] = payload
-        block.add(f"{SIDES[side]} {kind} frame" if kind == "finished" else f"{kind} frame", header, payload)
+        payloads[name] = payload
+        block.add(f"{name} frame", header, payload)
+    return block.finish()
+
+
+def check_finished(data, secret, info, transcript_hash, payloads, side):
+    if isinstance(secret, Identities):
+        verify(secret.public[side], data, info + transcript_hash)
+    else:
+        assert data == (derive(secret, transcript_hash, info) if secret else digest(info + transcript_hash))
+
+
+def context(purpose, number):
+    return b"fernwire 1 " + purpose.encode() + b"\0" + number.to_bytes(2, "big")
+
+
+# RSA with the keys of both sides
+
+PSS = padding.PSS(padding.MGF1(hashes.SHA256()), 32)
+
+
+def oaep(label):
+    return padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), label)
+
+
+def verify(key, signature, message):
+    key.verify(signature, message, PSS, hashes.SHA256())
+
+
+class Identities:
+    """No secret: both sides' keys."""
+
+    def __init__(self, private, payloads):
+        self.private = private
+        self.public = [serialization.load_der_public_key(payloads[f"{side} public_key"][3:]) for side in SIDES]
+
+
+def pems(name):
+    text = (ROOT / f"captures/{name}.pem").read_text()
+    parts = re.findall(r"-----BEGIN.*?-----END PRIVATE KEY-----\n", text, re.S)
+    return [serialization.load_pem_private_key(part.encode(), None) for part in parts]
+
+
+def sealed(block, payloads):
+    return Identities(pems("sealed-session"), payloads)
+
+
+def sealed_record(block, title, keys, _, side, header, payload, payloads):
+    verify(keys.public[side], payload[-256:], context("record signature", 3) + payloads["session_hash"] + header + payload[:-256])
+    block.add(f"{title} plaintext", keys.private[1 - side].decrypt(payload[2:258], oaep(b"fernwire record")))
+
+
+def signed(block, payloads):
+    server = pems("signed-session")[0]
+    key = server.decrypt(payloads["client key_wrap"][5:], oaep(b"fernwire fernet key"))
+    client = serialization.load_der_public_key(payloads["client public_key"][3:])
+    verify(client, payloads["client signature"], context("client signature", 4)
+           + digest(payloads["server public_key"][3:]) + payloads["hash before client signature"])
+    block.add("fernet_key", key)
+    return key
+
+
+def signed_record(block, title, key, _, side, header, payload, payloads):
+    public = serialization.load_der_public_key(payloads[f"{SIDES[side]} public_key"][3:])
+    verify(public, payload[-256:], context("record signature", 4) + payloads["session_hash"] + header + payload[:-256])
+    token = base64.urlsafe_b64decode(payload[2:-256])
+    block.add(f"{title} timestamp", token[1:9])
+    block.add(f"{title} iv", token[9:25])
+    block.add(f"{title} plaintext", Fernet(base64.urlsafe_b64encode(key)).decrypt(payload[2:-256]))
+
+
+# The toy
+
+def toy(block, payloads):
+    values = [int.from_bytes(payloads[f"{side} key_share"][3:], "big") for side in SIDES]
+    exponent = next(x for x in range(5460) if pow(3, x, 65521) == values[0])
+    secret = pow(values[1], exponent, 65521).to_bytes(2, "big")
+    block.add("client exponent, found by trying", exponent.to_bytes(2, "big"))
+    block.add("session_secret", secret)
+    return secret
+
+
+def toy_record(block, title, key, _, side, header, payload, payloads):
+    table = bytes.fromhex("".join(re.findall(r"^(?:[0-9a-f]{2} ){15}[0-9a-f]{2}$", (ROOT / "docs/PROTOCOL.md").read_text(), re.M)))
+    length, padded = int.from_bytes(payload[:2], "big"), bytearray(len(payload) - 5)
+    for place, byte in enumerate(payload[2:-3]):
+        j = place % 4
+        padded[place - j + (j + 3) % 4] = table.index(byte ^ key[j % 2]) ^ key[(j + 3) % 2]
+    plaintext, h = bytes(padded[len(padded) - length:]), 0
+    for byte in plaintext:
+        h = (32 * h + byte) % 65536
+    e, n = (int.from_bytes(part, "big") for part in (payloads[f"{SIDES[side]} public_key"][3:5], payloads[f"{SIDES[side]} public_key"][5:]))
+    assert pow(int.from_bytes(payload[-3:], "big"), e, n) == h
+    block.add(f"{title} plaintext", plaintext)
+
+
+# X25519: made here, since no capture holds the private keys that it takes
+
+def modern(number, suite, cipher, words):
+    block, frames_sent, transcript = Block(suite), [0, 0], b""
+    draw = lambda purpose: hashlib.sha256(f"{suite}, a worked example: {purpose}".encode()).digest()
+    randoms, session = [draw("client random"), draw("server random")], draw("session id")[:8]
+    pairs = [x25519.X25519PrivateKey.from_private_bytes(draw(f"{side} x25519")) for side in SIDES]
+    identities = [ed25519.Ed25519PrivateKey.from_private_bytes(draw(f"{side} ed25519")) for side in SIDES]
+    for side in (0, 1):
+        block.add(f"{SIDES[side]} x25519 private key", pairs[side].private_bytes_raw())
+        block.add(f"{SIDES[side]} ed25519 private key", identities[side].private_bytes_raw())
+
+    def header(kind, side, length, epoch=0, protected=False):
+        frames_sent[side] += 1
+        used = session if kind != 1 else bytes(8)
+        return (bytes.fromhex("fe524e5701") + bytes([kind, protected, side]) + epoch.to_bytes(4, "big") + used
+                + (frames_sent[side] - 1).to_bytes(8, "big") + length.to_bytes(4, "big"))
+
+    def seal(kind, side, plaintext, secret, epoch):
+        head = header(kind, side, len(plaintext) + 16, epoch, True)
+        key, iv = (derive(secret, randoms[0] + randoms[1], context(label, number) + bytes([side]) + head[8:12], length)
+                   for label, length in (("record key", 32), ("record iv", 12)))
+        nonce = (int.from_bytes(iv, "big") ^ int.from_bytes(head[20:28], "big")).to_bytes(12, "big")
+        return head, cipher(key).encrypt(nonce, plaintext, head), key, iv
+
+    def handshake(name, kind, side, payload, secret=None):
+        nonlocal transcript
+        if secret is None:
+            head = header(kind, side, len(payload))
+        else:
+            head, payload, key, iv = seal(kind, side, payload, secret, 0)
+            block.add(f"{SIDES[side]} handshake key", key)
+            block.add(f"{SIDES[side]} handshake iv", iv)
+        transcript += head + payload
+        block.add(f"{name} frame", head, payload)
+
+    def identity(side):
+        der = identities[side].public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+        signature = identities[side].sign(context(f"{SIDES[side]} identity", number) + digest(transcript) + der)
+        return bytes([2, 0, len(der)]) + der + bytes([0, 64]) + signature
+
+    handshake("client_hello", 1, 0, randoms[0] + bytes([0, 2, *number.to_bytes(2, "big"), 0, 0, 0, 0]))
+    handshake("server_hello", 2, 1, randoms[1] + bytes([*number.to_bytes(2, "big"), 0, 0, 0]))
+    for side in (0, 1):
+        handshake(f"{SIDES[side]} key_share", 5, side, bytes([1, 0, 32]) + pairs[side].public_key().public_bytes_raw())
+    agreed = pairs[0].exchange(pairs[1].public_key())
+    handshake_secret = derive(agreed, digest(transcript), context("handshake secret", number))
+    block.add("agreed", agreed)
+    block.add("handshake_secret", handshake_secret)
+    for side in (1, 0):
+        plaintext = identity(side)
+        block.add(f"{SIDES[side]} identity plaintext", plaintext)
+        handshake(f"{SIDES[side]} identity", 7, side, plaintext, handshake_secret)
+    secret = derive(handshake_secret, digest(transcript), context("session secret", number))
+    block.add("session_secret", secret)
+    for side in (0, 1):
+        block.add(f"transcript_hash before {SIDES[side]} finished", digest(transcript))
+        handshake(f"{SIDES[side]} finished", 15, side,
+                  derive(secret, digest(transcript), context(f"{SIDES[side]} finished", number)))
+
+    def record(side, count, plaintext, secret, epoch=1):
+        title = f"{SIDES[side]} record {count}"
+        head, payload, key, iv = seal(32, side, plaintext, secret, epoch)
+        if count == 1:
+            block.add(f"{SIDES[side]} key", key)
+            block.add(f"{SIDES[side]} iv", iv)
+        block.add(f"{title} plaintext", plaintext)
+        block.add(f"{title} frame", head, payload)
+
+    def text(words, reply):
+        return bytes([1, 0]) + (1).to_bytes(8, "big") + reply.to_bytes(8, "big") + words.encode()
+
+    record(0, 1, text(words[0], 0), secret)
+    record(1, 1, text(words[1], 1), secret)
+    fresh = x25519.X25519PrivateKey.from_private_bytes(draw("client x25519 of epoch 2"))
+    material = fresh.public_key().public_bytes_raw() + (1).to_bytes(4, "big")
+    record(0, 2, bytes([16, 0]) + bytes(16) + (2).to_bytes(4, "big") + bytes([0, 36]) + material, secret)
+    next_secret = derive(fresh.exchange(pairs[1].public_key()) + secret, randoms[0] + randoms[1],
+                         context("rekey secret", number) + bytes([0]) + (2).to_bytes(4, "big"))
+    block.add("client secret of epoch 2", next_secret)
+    end = bytes([18, 0]) + bytes(16)
+    record(0, 3, end, next_secret, 2)
+    record(1, 2, end, secret)
     return block.finish()
 
 
@@ -95,7 +276,7 @@ def psk(block, _):
     return key
 
 
-def psk_record(block, title, key, _, side, header, payload):
+def psk_record(block, title, key, _, side, header, payload, _payloads):
     plaintext = Fernet(base64.urlsafe_b64encode(key)).decrypt(payload)
     assert plaintext[:32] == header
     token = base64.urlsafe_b64decode(payload)
@@ -106,7 +287,7 @@ def psk_record(block, title, key, _, side, header, payload):
 
 def wrapped(block, payloads):
     key = serialization.load_pem_private_key((ROOT / "captures/wrapped-session.pem").read_bytes(), None)
-    secrets, rest = [], payloads["key_wrap"][2:]
+    secrets, rest = [], payloads["server key_wrap"][2:]
     for label in (b"fernwire fernet key", b"fernwire mac secret"):
         length = int.from_bytes(rest[1:3], "big")
         secrets.append(key.decrypt(rest[3:3 + length], padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), label)))
@@ -116,7 +297,7 @@ def wrapped(block, payloads):
     return b"".join(secrets)
 
 
-def wrapped_record(block, title, secret, randoms, side, header, payload):
+def wrapped_record(block, title, secret, randoms, side, header, payload, _payloads):
     info = b"fernwire 1 record mac\0" + (5).to_bytes(2, "big") + bytes([side]) + header[8:12]
     mac_key = derive(secret[32:], randoms, info)
     check = hmac.HMAC(mac_key, hashes.SHA256())
@@ -149,7 +330,7 @@ def derived(block, title, name, secret, randoms, info, length):
     return key
 
 
-def gcm_record(block, title, secret, randoms, side, header, payload):
+def gcm_record(block, title, secret, randoms, side, header, payload, _payloads):
     key = derived(block, title, "key", secret, randoms, *record_key(b"record key", 9, side, header, 32))
     iv = derived(block, title, "iv", secret, randoms, *record_key(b"record iv", 9, side, header, 12))
     nonce = (int.from_bytes(iv, "big") ^ int.from_bytes(header[20:28], "big")).to_bytes(12, "big")
@@ -158,7 +339,7 @@ def gcm_record(block, title, secret, randoms, side, header, payload):
 
 
 def cbc_record(number, mac_length):
-    def write(block, title, secret, randoms, side, header, payload):
+    def write(block, title, secret, randoms, side, header, payload, _payloads):
         key = derived(block, title, "key", secret, randoms, *record_key(b"record key", number, side, header, 16))
         end = len(payload) - mac_length
         if mac_length:
@@ -172,10 +353,11 @@ def cbc_record(number, mac_length):
     return write
 
 
-def clear_record(block, title, secret, randoms, side, header, payload):
+def clear_record(block, title, secret, randoms, side, header, payload, _payloads):
     block.add(f"{title} plaintext", payload)
 
 
+WORDS = ("Hello Bob, badge 4711 at the north door.", "Hello Alice, the badge is valid.")
 pem = (ROOT / "captures/wrapped-session.pem").read_text()
 section = f"""## 12 Worked example
 
@@ -208,6 +390,38 @@ The same words. The client's key pair (a throw-away sample):
 ### aes128-cbc-psk-nomac
 
 {example("nomac-session", "aes128-cbc-psk-nomac", 7, shared("nomac-session"), cbc_record(7, 0))}
+
+### x25519-ed25519-chacha20poly1305
+
+Computed, not captured, since no capture holds the private keys. The client rekeys in its second record.
+
+{modern(10, "x25519-ed25519-chacha20poly1305", ChaCha20Poly1305, WORDS)}
+
+### x25519-ed25519-aes256gcm
+
+{modern(11, "x25519-ed25519-aes256gcm", AESGCM, WORDS)}
+
+### rsa-sealed
+
+The private keys of client and server (throw-away samples):
+
+```
+{(ROOT / "captures/sealed-session.pem").read_text()}```
+
+{example("sealed-session", "rsa-sealed", 3, sealed, sealed_record)}
+
+### rsa-fernet-signed
+
+The server's private key (a throw-away sample):
+
+```
+{(ROOT / "captures/signed-session.pem").read_text()}```
+
+{example("signed-session", "rsa-fernet-signed", 4, signed, signed_record)}
+
+### toy-dh16
+
+{example("toy-session", "toy-dh16", 8, toy, toy_record)}
 
 ### plaintext
 

@@ -58,7 +58,8 @@ public struct ClientCommand: AsyncParsableCommand {
             host: host, port: options.port, name: name, configuration: configuration,
             judgement: known.isEmpty ? judgement : nil, keyLog: try options.openKeyLog(),
             contentType: json ? .json : .text,
-            errand: file.map { .file($0) } ?? message.map { .message($0) }, wait: .seconds(wait), logger: options.logger)
+            errand: file.map { .file($0) } ?? message.map { .message($0) }, wait: .seconds(wait), logger: options.logger
+        )
         try await runUntilSignalled(service)
     }
 }

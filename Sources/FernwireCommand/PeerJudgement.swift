@@ -13,15 +13,27 @@ struct PeerJudgement: Sendable {
     /// Returns when `peer` is accepted; by then it is remembered.
     func accept(_ peer: IdentityKey, named name: String) async throws {
         if !acceptsNew {
-            let question =
-                "The identity of \(name) is not known yet: \(peer.kindName) \(peer.fingerprint)\nAccept it (yes or no)? "
-            guard let answer = await Terminal.ask(question) else {
-                throw CommandError(
-                    "the identity of \(name) is not known: \(peer.kindName) \(peer.fingerprint)"
-                        + " (--peer-key and --trust name the one expected; --accept-new accepts it)")
-            }
-            guard answer == "yes" else { throw CommandError("the identity of \(name) was not accepted") }
+            let answer = await Terminal.ask(question(peer, name))
+            try judge(answer, peer, name)
         }
+        try remember(peer, name)
+    }
+
+    private func question(_ peer: IdentityKey, _ name: String) -> String {
+        "The identity of \(name) is not known yet: \(peer.kindName) \(peer.fingerprint)\nAccept it (yes or no)? "
+    }
+
+    /// - Parameter answer: `nil` when nobody could be asked.
+    private func judge(_ answer: String?, _ peer: IdentityKey, _ name: String) throws {
+        guard let answer else {
+            throw CommandError(
+                "the identity of \(name) is not known: \(peer.kindName) \(peer.fingerprint)"
+                    + " (--peer-key and --trust name the one expected; --accept-new accepts it)")
+        }
+        guard answer == "yes" else { throw CommandError("the identity of \(name) was not accepted") }
+    }
+
+    private func remember(_ peer: IdentityKey, _ name: String) throws {
         guard let trustPath else { return }
         try TrustFile.remember(name, peer, in: trustPath)
         StandardOutput.write(errorLine: "\(name) is remembered as \(peer.fingerprint) in \(trustPath)")

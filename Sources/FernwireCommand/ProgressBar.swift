@@ -22,7 +22,8 @@ struct ProgressBar {
         let now = ContinuousClock.now
         guard isShown, now - drawn >= Self.interval || done == total else { return }
         drawn = now
-        StandardOutput.write(Array((text(done, after: now - begin) + (done == total ? "\n" : "")).utf8), to: STDERR_FILENO)
+        let line = text(done, after: now - begin) + (done == total ? "\n" : "")
+        StandardOutput.write(Array(line.utf8), to: STDERR_FILENO)
     }
 
     func text(_ done: UInt64, after time: Duration) -> String {

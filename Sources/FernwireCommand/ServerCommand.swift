@@ -66,7 +66,8 @@ public struct ServerCommand: AsyncParsableCommand {
         }
         let judgement = options.keys.acceptNew ? ClientJudgement(trust) : nil
         let service = ServerService(
-            listener: listener, known: trust, judgement: judgement, folder: saveTo, mode: mode, answer: message, logger: options.logger)
+            listener: listener, known: trust, judgement: judgement, folder: saveTo, mode: mode, answer: message,
+            logger: options.logger)
         try await runUntilSignalled(service)
     }
 

@@ -60,7 +60,6 @@ struct FrameDrawing {
         if observation.notes.contains(.gap) { plan.note(.gap) }
         if observation.notes.contains(.repeated) { plan.note(.repeated) }
         if observation.notes.contains(.otherSession) { plan.note(.otherSession) }
-        drawWeaknesses(&plan)
         for problem in finding.keyFileProblems { plan.note(problem) }
     }
 
@@ -79,6 +78,7 @@ struct FrameDrawing {
         drawConclusions(&plan)
         if let breaking = observation.breaking { draw(breaking, &plan) }
         if wantsFields { plan.end() }
+        drawWeaknesses(&plan)
         let message = header.isProtected ? decrypted.rawSpan.extracting(plaintext) : payload
         if header.isProtected, !decrypted.isEmpty, wantsFields {
             let source = plan.source(Tab.decrypted.rawValue, decrypted.rawSpan)

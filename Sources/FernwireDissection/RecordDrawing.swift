@@ -13,6 +13,7 @@ extension FrameDrawing {
         }
         if let note = failure { plan.note(note) }
         if wantsFields { plan.end() }
+        drawWeaknesses(&plan)
         guard !decrypted.isEmpty else { return }
         drawDecrypted(&plan)
     }

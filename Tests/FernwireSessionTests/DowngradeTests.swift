@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func amongSuitesThatAuthenticateItIsDetected() {
-        let detected = pair([X25519Ed25519AES256GCM.self, FernetPSK.self, AES128CBCPSK.self], keeping: AES128CBCPSK.self)
+        let detected = pair([X25519Ed25519AES256GCM.self, AES128CBCPSK.self], keeping: AES128CBCPSK.self)
         #expect(!detected.isOpen && detected.serverEvents.failure == .local(SessionError(.handshakeFailed)))
     }
 

@@ -51,8 +51,11 @@ import Testing
         return example
     }
 
-    /// Checks all that suites have in common; returns the key schedule.
-    private func check(_ example: Example, _ suite: any CipherSuite.Type, secret: SecretBytes) throws -> KeySchedule {
+    /// Checks all that suites have in common; returns what the handshake says.
+    @discardableResult
+    private func check(
+        _ example: Example, _ suite: any CipherSuite.Type, secret: SecretBytes, _ ring: KeyRing = KeyRing()
+    ) throws -> SessionFacts {
         var facts = SessionFacts()
         for name in example.frameNames where !name.contains("record") {
             let (header, bytes, payload) = try example.frame(name)
@@ -72,13 +75,15 @@ import Testing
             let keys = suite.recordKeys(secret, schedule, direction, epoch: 1)
             for (label, name) in [
                 (KeyLabel.macKey, "mac_key"), (.aes128Key, "key"), (.aes256Key, "key"), (.aes256IV, "iv"),
+                (.chacha20Key, "key"), (.chacha20IV, "iv"),
             ] {
                 guard let key = keys[label] else { continue }
                 #expect(try Array(key.bytes) == example["\(direction.sender) \(name)"])
             }
-            guard let protection = suite.protection(keys) else {
+            let contextual = suite.protection(direction, keys, secret, facts, ring)
+            guard let protection = contextual ?? suite.protection(keys) else {
                 Issue.record("no protection")
-                return schedule
+                return facts
             }
             for number in 1...2 {
                 let name = "\(direction.sender) record \(number)"
@@ -92,7 +97,7 @@ import Testing
                 #expect(Array(opened[..<prefix]) == Array(frame[..<prefix]))
             }
         }
-        return schedule
+        return facts
     }
 
     /// The token of a record, made again with its IV and timestamp.
@@ -112,7 +117,7 @@ import Testing
         let example = try Self.example("fernet-psk")
         let secret = try example["fernet_key"]
         let key = FernetKey(secret: SecretBytes(copying: secret.rawSpan))
-        _ = try check(example, FernetPSK.self, secret: key.secret)
+        try check(example, FernetPSK.self, secret: key.secret)
         for name in Self.records {
             let (_, bytes, payload) = try example.frame(name)
             let token = try token(example, name, key, after: Array(bytes.prefix(Wire.headerLength)))
@@ -133,7 +138,7 @@ import Testing
             Issue.record("no suite")
             return
         }
-        let schedule = try check(example, suite, secret: secret)
+        let schedule = try #require(try check(example, suite, secret: secret).schedule)
         for direction in Direction.allCases {
             let keys = suite.recordKeys(secret, schedule, direction, epoch: 1)
             for number in 1...2 {
@@ -170,24 +175,122 @@ import Testing
         let (fernetKey, macSecret) = (try example["fernet_key"], try example["mac_secret"])
         let joined = fernetKey + macSecret
         let secret = SecretBytes(copying: joined.rawSpan)
-        _ = try check(example, RSAFernetHMAC.self, secret: secret)
+        try check(example, RSAFernetHMAC.self, secret: secret)
         let key = FernetKey(secret: SecretBytes(copying: fernetKey.rawSpan))
         for name in Self.records {
             let payload = try example.frame(name).payload
             let token = try token(example, name, key, after: [])
             #expect(token == Array(payload.dropLast(HMAC.length)))
         }
-        let place = try #require(Self.document.firstRange(of: #/-----BEGIN PRIVATE KEY-----[^`]*/#))
-        let pem = Array(Self.document[place].utf8)
-        let privateKey = try RSAPrivateKey(pem: pem.rawSpan)
-        let offered = try example.payload("public_key")
+        let privateKey = try privateKeys(of: "rsa-fernet-hmac")[0]
+        let offered = try example.payload("client public_key")
         let publicKey = try PublicKey(decoding: offered.rawSpan)
         #expect(publicKey.key == privateKey.publicKey.der)
-        let wrap = try example.payload("key_wrap")
+        let wrap = try example.payload("server key_wrap")
         let wraps = try KeyWrap(decoding: wrap.rawSpan).wraps
         #expect(wraps.map(\.kind) == [.fernetKey, .macSecret])
         let fernetAgain = try privateKey.unwrap(wraps[0].wrapped, label: "fernwire fernet key", length: 32)
         let macAgain = try privateKey.unwrap(wraps[1].wrapped, label: "fernwire mac secret", length: 32)
         #expect(Array(fernetAgain.bytes) == fernetKey && Array(macAgain.bytes) == macSecret)
+    }
+
+    /// The private keys in PEM that a suite's example begins with.
+    private func privateKeys(of suite: String) throws -> [RSAPrivateKey] {
+        let section = try #require(Self.document.components(separatedBy: "\n### \(suite)\n").last)
+        let texts = section.components(separatedBy: "```example")[0].matches(
+            of: #/-----BEGIN PRIVATE KEY-----[^-]*-----END PRIVATE KEY-----\n/#)
+        return try texts.map { text in
+            let pem = Array(text.output.utf8)
+            return try RSAPrivateKey(pem: pem.rawSpan)
+        }
+    }
+
+    private func open(_ frame: [UInt8], _ protection: RecordProtection?, into opened: inout [UInt8]) {
+        _ = try? protection?.unseal(frame.rawSpan, into: &opened)
+    }
+
+    @Test func rsaSealed() throws {
+        let example = try Self.example("rsa-sealed")
+        var ring = KeyRing()
+        ring.rsaKeys = try privateKeys(of: "rsa-sealed")
+        #expect(ring.rsaKeys.count == 2)
+        try check(example, RSASealed.self, secret: .random(count: 0), ring)
+    }
+
+    @Test func rsaFernetSigned() throws {
+        let example = try Self.example("rsa-fernet-signed")
+        var ring = KeyRing()
+        ring.rsaKeys = try privateKeys(of: "rsa-fernet-signed")
+        let secret = try example["fernet_key"]
+        let key = FernetKey(secret: SecretBytes(copying: secret.rawSpan))
+        let facts = try check(example, RSAFernetSigned.self, secret: key.secret, ring)
+        let unwrapped = try #require(try RSAFernetSigned.sessionSecret(facts, ring))
+        #expect(Array(unwrapped.bytes) == secret)
+        let signature = try example.payload("client signature")
+        #expect(RSAFernetSigned.verify(flight: 3, signature, facts) == true)
+        for name in Self.records {
+            let payload = try example.frame(name).payload
+            let token = try token(example, name, key, after: [])
+            #expect(token == Array(payload[2..<payload.count - 256]))
+        }
+    }
+
+    @Test func toyDH16() throws {
+        let example = try Self.example("toy-dh16")
+        let secret = try example["session_secret"]
+        let facts = try check(example, ToyDH16.self, secret: SecretBytes(copying: secret.rawSpan))
+        let found = try #require(ToyDH16.breaking(facts)?.exponent)
+        let exponent = try example["client exponent, found by trying"]
+        #expect(UInt64(found.exponent) == exponent.rawSpan.integer(at: 0, width: 2) && found.side == .fromClient)
+    }
+
+    @Test(arguments: ["x25519-ed25519-chacha20poly1305", "x25519-ed25519-aes256gcm"])
+    func x25519(_ name: String) throws {
+        let example = try Self.example(name)
+        guard let suite = SuiteRegistry.standard.suite(named: name) else { return }
+        func secret(_ name: String) throws -> SecretBytes {
+            let bytes = try example[name]
+            return SecretBytes(copying: bytes.rawSpan)
+        }
+        let sessionSecret = try secret("session_secret")
+        let facts = try check(example, suite, secret: sessionSecret)
+        // From the private keys to the session's secret.
+        let pairs = try Direction.allCases.map { X25519(privateKey: try secret("\($0.sender) x25519 private key")) }
+        let agreed = try pairs[0].agree(with: pairs[1].publicKey)
+        #expect(try Array(agreed.bytes) == example["agreed"])
+        func context(_ purpose: String) -> [UInt8] {
+            var context = Array("fernwire 1 \(purpose)".utf8) + [0]
+            context.append(UInt64(suite.id.rawValue), width: 2)
+            return context
+        }
+        let hash = try #require(facts.transcriptHash(beforeFlight: 2, of: suite.flights))
+        let handshakeSecret = HKDF.derive(
+            secret: agreed, salt: hash, info: context("handshake secret"), length: 32)
+        #expect(try Array(handshakeSecret.bytes) == example["handshake_secret"])
+        let whole = try #require(facts.transcriptHash(before: .fromClient, suite.flights))
+        let derived = HKDF.derive(secret: handshakeSecret, salt: whole, info: context("session secret"), length: 32)
+        #expect(Array(derived.bytes) == Array(sessionSecret.bytes))
+        // Both identities, with their signatures.
+        let schedule = try #require(facts.schedule)
+        for (flight, direction) in [(2, Direction.fromServer), (3, .fromClient)] {
+            let keys = suite.recordKeys(handshakeSecret, schedule, direction, epoch: 0)
+            let frame = try example["\(direction.sender) identity frame"]
+            let plaintext = try example["\(direction.sender) identity plaintext"]
+            var opened: [UInt8] = []
+            open(frame, suite.protection(keys), into: &opened)
+            #expect(opened == plaintext && suite.verify(flight: flight, opened, facts) == true)
+        }
+        // The client's rekey, and its record in epoch 2.
+        let next = try secret("client secret of epoch 2")
+        let keys = suite.recordKeys(next, schedule, .fromClient, epoch: 2)
+        let frame = try example["client record 3 frame"]
+        var opened: [UInt8] = []
+        open(frame, suite.protection(keys), into: &opened)
+        #expect(try opened == example["client record 3 plaintext"])
+        let material = try example["client record 2 plaintext"][24..<56]
+        let shared = try pairs[1].agree(with: Array(material))
+        let again = schedule.derive(
+            SecretBytes(joining: [shared, sessionSecret]), "rekey secret", .fromClient, epoch: 2, length: 32)
+        #expect(Array(again.bytes) == Array(next.bytes))
     }
 }

@@ -19,7 +19,7 @@ import Testing
         var capture = CaptureFile(session.pair)
         capture.segment(.fromClient, [1, 2, 3] + session.frames[0].bytes)
         let path = try workbench.file("session.pcap", capture)
-        let keys = try workbench.file("keys", Sample.keyFile)
+        let keys = try workbench.file("keys", Sample.keyFile + [0x0A] + session.keyLog)
         let once = try await workbench.tshark(path, keyFile: keys, ["-V", "-O", "fernwire", "-x"])
         let twice = try await workbench.tshark(path, keyFile: keys, ["-2", "-V", "-O", "fernwire", "-x"])
         #expect(once == twice)

@@ -85,7 +85,36 @@ import Testing
         #expect(missing == [["4"]])
         let good = try await workbench.fields(
             ["frame.number"], path, keyFile: workbench.file("good", Sample.fernetKeyFile + [10]),
-            filter: "fernwire && _ws.expert")
+            filter: "fernwire && _ws.expert.group == 0x0c000000")
         #expect(good.isEmpty)
+    }
+
+    @Test func theToyIsBrokenUnlessAPreferenceForbidsIt() async throws {
+        let session = try SampleSession(ToyDH16.self)
+        let path = try workbench.file("toy.pcap", CaptureFile(session.pair))
+        let columns = ["fernwire.record.plaintext", "fernwire.broken.exponent", "fernwire.broken.factor"]
+        let broken = try await workbench.fields(columns, path)
+        #expect(broken.map { $0[0] }.filter { !$0.isEmpty } == [SampleSession.question, SampleSession.answer])
+        let found = broken.filter { !$0[1].isEmpty }
+        #expect(found.count == 1 && found[0][2].split(separator: "|").count == 4)
+        let said = try await workbench.tshark(path, ["-V", "-Y", "fernwire.expert.broken"])
+        #expect(said.contains(#/The (client|server)'s exponent was found after \d+ candidates of 5460, and with it the key;/#))
+        #expect(said.contains("[Broken]"))
+        let forbidden = try await workbench.tshark(path, ["-V", "-o", "fernwire.break_toys:FALSE"])
+        #expect(!forbidden.contains(SampleSession.marker) && !forbidden.contains("exponent was found"))
+    }
+
+    @Test func theTimeToLiveIsAPreference() async throws {
+        let session = try SampleSession(FernetPSK.self)
+        var capture = CaptureFile()
+        capture.seconds += 1000
+        capture.open()
+        for (direction, bytes) in session.pair.wire { capture.segment(direction, bytes) }
+        let path = try workbench.file("late.pcap", capture)
+        for (seconds, note) in [("3600", "timestamp_far"), ("999", "expired"), ("1000", "timestamp_far"), ("0", "timestamp_far")] {
+            let rows = try await workbench.fields(
+                ["frame.number"], path, filter: "fernwire.expert.\(note)", ["-o", "fernwire.time_to_live:\(seconds)"])
+            #expect(rows.count == 4, "\(seconds)")
+        }
     }
 }

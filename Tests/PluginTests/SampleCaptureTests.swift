@@ -14,6 +14,8 @@ import Testing
         ("first-session", "first-session.key"), ("wrapped-session", "wrapped-session.pem"),
         ("gcm-session", "gcm-session.key"), ("cbc-session", "cbc-session.key"),
         ("nomac-session", "nomac-session.key"), ("plaintext-session", nil),
+        ("modern-session", "modern-session.keylog"), ("sealed-session", "sealed-session.pem"),
+        ("signed-session", "signed-session.pem"), ("toy-session", nil),
     ])
     func isReadAsExpected(_ name: String, _ key: String?) async throws {
         let captures = Workbench.project.appending(path: "captures")

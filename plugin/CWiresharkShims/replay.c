@@ -69,6 +69,10 @@ static void replay_step(wh_replay_state *state, const dk_step *step)
         break;
     case DK_SUBTREE:
         wh_draw_field(state, step);
+        if (step->length == 0) {
+            /* Of no bytes: what stands below it was inferred. */
+            proto_item_set_generated(state->last);
+        }
         open_tree(state, subtrees[step->field]);
         break;
     case DK_PROTOCOL:

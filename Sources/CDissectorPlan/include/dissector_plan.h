@@ -8,7 +8,7 @@
 
 typedef enum dk_step_kind : uint8_t {
     DK_FIELD,          /* a leaf: field at offset, length of source */
-    DK_SUBTREE,        /* the same, and what follows up to DK_END goes below it */
+    DK_SUBTREE,        /* the same, and what follows up to DK_END goes below it; inferred if length is 0 */
     DK_PROTOCOL,       /* the dissector's own tree over offset, length of source; until DK_END */
     DK_END,            /* ends the innermost DK_SUBTREE or DK_PROTOCOL */
     DK_GENERATED_UINT, /* an inferred integer field: value; highlights offset, length */

@@ -9,8 +9,8 @@ struct ObservedKeys {
     private var secret: Result<SecretBytes, KeyMismatch>?
     /// By direction: the keys that are known to be the session's, for the epoch asked for last.
     private var bound: [(epoch: UInt32, protection: RecordProtection)?] = [nil, nil]
-    /// Pre-shared keys that may be the session's; the one that opened a record last comes first.
-    private var loose: [RecordProtection]?
+    /// By direction: keys that may be the session's; the one that opened a record last comes first.
+    private var loose: [[RecordProtection]?] = [nil, nil]
 
     init(_ ring: KeyRing, generation: Int) {
         self.ring = ring
@@ -56,22 +56,34 @@ struct ObservedKeys {
         _ frame: RawSpan, _ suite: any CipherSuite.Type, _ facts: SessionFacts, _ direction: Direction,
         epoch: UInt32, into plaintext: inout [UInt8]
     ) -> Observation.Status {
+        var verdict: Observation.Status?
         if let protection = boundProtection(suite, facts, direction, epoch: epoch) {
-            return attempt(protection, frame, into: &plaintext)
+            let status = attempt(protection, frame, into: &plaintext)
+            guard status == .closed else { return status }
+            verdict = status
         }
-        let candidates = loose ?? suite.looseKeys(ring).compactMap { suite.protection($0) }
-        loose = candidates
-        var first: Observation.Status?
+        let side = Int(direction.rawValue)
+        let candidates = loose[side] ?? looseProtections(suite, facts, direction)
+        loose[side] = candidates
         for (index, protection) in candidates.enumerated() {
             let status = attempt(protection, frame, into: &plaintext)
             if case .failed = status {
-                first = first ?? status
+                verdict = verdict ?? status
                 continue
             }
-            loose?.swapAt(0, index)
+            loose[side]?.swapAt(0, index)
             return status
         }
-        return first ?? .noKey
+        return verdict ?? .noKey
+    }
+
+    /// Protections by keys that may be the session's, with what the handshake adds to them.
+    private func looseProtections(
+        _ suite: any CipherSuite.Type, _ facts: SessionFacts, _ direction: Direction
+    ) -> [RecordProtection] {
+        suite.looseKeys(ring).compactMap { keys in
+            suite.protection(direction, keys, nil, facts, ring) ?? suite.protection(keys)
+        }
     }
 
     private func attempt(
