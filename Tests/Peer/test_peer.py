@@ -88,6 +88,16 @@ class SessionTests(PeerTest):
                 self.assert_clean(asked, "received text: received", "received text: received")
                 self.assert_clean(served, "received text: one", "received text: two")
 
+    def test_later_epochs_are_logged(self) -> None:
+        for suite in filter(lambda name: SUITES[name].can_rekey, SUITES):
+            with self.subTest(suite=suite):
+                logs = [self.keys.directory / f"{suite}-rekey-{side}" for side in ("client", "server")]
+                talk([*self.keys.client(suite), "--message", "one", "--rekey", "--key-log", logs[0]],
+                     [*self.keys.server(suite), "--rekey", "--key-log", logs[1]])
+                lines = [sorted(log.read_text().splitlines()) for log in logs]
+                self.assertEqual(lines[0], lines[1])
+                self.assertTrue({"client 2", "server 2"} <= {" ".join(line.split()[4:6]) for line in lines[0]})
+
     def test_fresh_rsa_pair(self) -> None:
         suite = ["--suite", "rsa-fernet-hmac"]
         for outcome in talk(suite, suite):

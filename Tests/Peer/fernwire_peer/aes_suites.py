@@ -61,6 +61,9 @@ class PresharedKeySuite(SuiteBase):
         """The record keys by their names in the key log."""
         raise NotImplementedError
 
+    def epoch_secrets(self, direction: Direction, epoch: int) -> dict[str, bytes]:
+        return self.keys(direction, epoch)
+
     def header_keys(self, header: bytes) -> dict[str, bytes]:
         fields = Header.unpack(header)
         # A deviation may claim a direction that there is not.

@@ -134,6 +134,9 @@ class X25519Suite(SuiteBase):
         return {label: derive(secret, self._randoms, purpose, self.code, Direction(direction & 1), epoch, length)
                 for label, purpose, length in ((self.key_label, "record key", 32), (self.iv_label, "record iv", 12))}
 
+    def epoch_secrets(self, direction: Direction, epoch: int) -> dict[str, bytes]:
+        return self._keys(direction, epoch)
+
     def _cipher(self, header: bytes) -> tuple[AESGCM | ChaCha20Poly1305, bytes]:
         fields = Header.unpack(header)
         keys = self._keys(fields.direction, fields.epoch)

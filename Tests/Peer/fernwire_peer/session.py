@@ -9,7 +9,7 @@ from .deviation import HONEST, Deviation
 from .errors import AlertReceived, ConnectionLost, Failure, malformed
 from .frames import FrameChannel
 from .handshake import Handshake
-from .keys import write_key_log
+from .keys import LoggedSecret, write_key_log
 from .messages import decode_alert
 from .records import Assembler, Record, control, cut
 from .registry import FLAG_PROTECTED, HANDSHAKE_SECONDS, MAX_CONTENT, Alert, ContentType, Direction, MessageType
@@ -42,7 +42,13 @@ class Session:
 
     def _log_secrets(self) -> None:
         """Section 9: before the first record that the secrets protect."""
-        secrets = self.suite.logged_secrets()
+        self._write_log(self.suite.logged_secrets())
+
+    def _log_epoch(self, direction: Direction, epoch: int) -> None:
+        secrets = self.suite.epoch_secrets(direction, epoch)
+        self._write_log([LoggedSecret(label, direction, epoch, secret) for label, secret in secrets.items()])
+
+    def _write_log(self, secrets: list[LoggedSecret]) -> None:
         if self._key_log and secrets:
             write_key_log(self._key_log, self.suite.name, self.handshake.client_random, self.channel.session_id,
                           secrets)
@@ -66,6 +72,7 @@ class Session:
         material = self.suite.make_rekey(self.channel.role, epoch)
         self.send_record(control(ContentType.REKEY, u32(epoch) + block16(material)))
         self.channel.sending_epoch = epoch
+        self._log_epoch(self.channel.role, epoch)
 
     def send_end(self) -> None:
         self.send_record(control(ContentType.END_OF_SESSION))
@@ -129,3 +136,4 @@ class Session:
             raise Failure(Alert.WRONG_EPOCH, f"next epoch {epoch}")
         self.suite.take_rekey(self.channel.role.other, epoch, material)
         self.channel.receiving_epoch = epoch
+        self._log_epoch(self.channel.role.other, epoch)

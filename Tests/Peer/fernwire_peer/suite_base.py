@@ -82,6 +82,10 @@ class SuiteBase:
         if material:
             raise malformed("material that the suite does not have")
 
+    def epoch_secrets(self, direction: Direction, epoch: int) -> dict[str, bytes]:
+        """Section 9: what is logged of a later epoch, by its names."""
+        return {}
+
     def logged_secrets(self) -> list[LoggedSecret]:
         """Section 9."""
         return []

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Subprocess
+import Testing
+
+/// Real captures of what the programs say on the loopback interface, read by the real tshark with the plugin.
+enum Capturing {
+    static let plugins = URL(filePath: Programs.peer).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "build/plugins")
+
+    /// Whether this user may capture at all.
+    static let isAllowed = geteuid() == 0
+
+    /// Captures all of TCP on the loopback interface while `body` runs.
+    static func capture(into path: String, _ body: @Sendable @escaping () async throws -> Void) async throws {
+        _ = try await Subprocess.run(
+            .name("sh"), arguments: ["-c", "exec timeout --foreground 600 dumpcap -q -i lo -f tcp -w '\(path)' 2>&1"],
+            input: .none, output: .sequence, error: .discarded
+        ) { execution in
+            var text = ""
+            for try await chunk in execution.standardOutput {
+                text += chunk.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+                guard text.contains("File: ") else { continue }
+                text = ""
+                try await body()
+                // What the kernel holds back yet.
+                try await Task.sleep(for: .seconds(1.5))
+                try execution.send(signal: .interrupt)
+            }
+        }
+    }
+
+    /// One frame's values of the columns asked for.
+    typealias Row = [String]
+
+    /// Runs tshark, as nobody where we are root: root is refused personal plugins in silence.
+    static func rows(_ columns: [String], _ capture: String, keyFile: String?, folder: String) async throws -> [Row] {
+        let fields = columns.flatMap { ["-e", $0] }
+        let key = keyFile.map { ["-o", "fernwire.key_file:\($0)"] } ?? []
+        let arguments =
+            ["-n", "-r", capture, "-o", "fernwire.tcp.port:1024-65535", "-Y", "fernwire"] + key
+            + ["-T", "fields", "-E", "aggregator=|", "-E", "separator=/t"] + fields
+        let drop = ["--reuid=65534", "--regid=65534", "--clear-groups", "--", "tshark"]
+        let settings: [Environment.Key: String?] = [
+            "HOME": folder + "/home", "WIRESHARK_PLUGIN_DIR": folder + "/plugins", "XDG_CONFIG_HOME": nil,
+        ]
+        let result = try await Subprocess.run(
+            .name(isAllowed ? "setpriv" : "tshark"), arguments: Arguments((isAllowed ? drop : []) + arguments),
+            environment: .inherit.updating(settings), output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
+        #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
+        return result.standardOutput.split(separator: "\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        }
+    }
+}
