@@ -5,6 +5,7 @@
 import argparse
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -42,6 +43,7 @@ def make_parser() -> argparse.ArgumentParser:
     client.add_argument("--json", action="append", default=[])
     client.add_argument("--binary", action="append", default=[], type=bytes.fromhex, metavar="HEX")
     client.add_argument("--file", action="append", default=[], type=Path)
+    client.add_argument("--wrong-hash", action="store_true", help="say another SHA-256 of files")
     client.add_argument("--fragment", type=int, default=MAX_CONTENT, metavar="N")
     return parser
 
@@ -57,7 +59,9 @@ def collect_messages(options: argparse.Namespace) -> list[Message]:
     messages += [Message(ContentType.BINARY, data) for data in options.binary]
     for path in options.file:
         data = path.read_bytes()
-        messages.append(Message(ContentType.FILE, data, head=FileHead.of(data, path.name)))
+        head = FileHead.of(data, path.name)
+        messages.append(Message(ContentType.FILE, data,
+                                head=replace(head, sha256=bytes(32)) if options.wrong_hash else head))
     return messages
 
 

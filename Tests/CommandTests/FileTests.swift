@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// Files from the command line into a folder.
+@Suite(.timeLimit(.minutes(3))) struct FileTests {
+    let keys: Keys
+
+    init() async throws {
+        keys = try await Keys()
+        try FileManager.default.createDirectory(atPath: keys.path("saved"), withIntermediateDirectories: true)
+    }
+
+    private var server: [String] { keys.server("aes256-gcm-psk") + ["--save-to", keys.path("saved")] }
+
+    private func saved() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: keys.path("saved")).sorted()
+    }
+
+    private func write(_ name: String, _ count: Int) throws -> Data {
+        let data = Data((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
+        try data.write(to: URL(filePath: keys.path(name)))
+        return data
+    }
+
+    @Test func filesArriveUnderTheirNamesAndReplaceNothing() async throws {
+        let keys = keys
+        let contents = try [write("empty", 0), write("small.txt", 5), write("large.bin", 3_000_000)]
+        let served = try await Programs.serve("fernwire-server", server) { port in
+            for (name, expected) in [
+                ("empty", "empty"), ("small.txt", "small.txt"), ("large.bin", "large.bin"), ("small.txt", "small.txt.1"),
+            ] {
+                let sent = try await Programs.run(
+                    "fernwire-client",
+                    ["--port", "\(port)", "--send-file", keys.path(name), "--wait", "20"]
+                        + keys.client("aes256-gcm-psk"))
+                #expect(sent.status.isSuccess && sent.text == "saved as \(expected)\n", "\(sent.error)")
+                // A pipe is shown no progress.
+                #expect(sent.error.isEmpty)
+            }
+        }
+        #expect(served.text.contains("client 3: saved as large.bin\n"))
+        #expect(try saved() == ["empty", "large.bin", "small.txt", "small.txt.1"])
+        for (name, content) in zip(["empty", "small.txt", "large.bin"], contents) {
+            #expect(try Data(contentsOf: URL(filePath: keys.path("saved/" + name))) == content)
+        }
+    }
+
+    @Test func whatIsBrokenOffLeavesNothing() async throws {
+        let keys = keys
+        _ = try write("large.bin", 40_000_000)
+        let client = Programs.folder.appending(path: "fernwire-client").path()
+        let served = try await Programs.serve("fernwire-server", server) { port in
+            let script = """
+                '\(client)' --port \(port) --suite aes256-gcm-psk --key '\(keys.path("aes256"))' \
+                    --send-file '\(keys.path("large.bin"))' & client=$!
+                for i in $(seq 200); do ls -A '\(keys.path("saved"))' | grep -q part && break; sleep 0.05; done
+                ls -A '\(keys.path("saved"))'; kill -KILL $client; wait $client
+                """
+            let killed = try await Programs.run("sh", ["-c", script])
+            #expect(killed.text.hasPrefix(".fernwire-") && killed.text.hasSuffix(".part\n"))
+            for _ in 0..<100 {
+                if try saved().isEmpty { break }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+        #expect(try saved().isEmpty)
+        #expect(served.text.contains("truncated"))
+    }
+
+    /// The name and the hash are the peer's word.
+    @Test func aPeerThatLiesGetsNothingSaved() async throws {
+        let keys = keys
+        _ = try write("honest.bin", 100)
+        let served = try await Programs.serve("fernwire-server", server) { port in
+            let file = ["--file", keys.path("honest.bin"), "--wrong-hash"]
+            for lie in [["--deviate", "file-path"], file] {
+                _ = try await Programs.run(
+                    "peer", ["client", "--port", "\(port)"] + lie + keys.client("aes256-gcm-psk"))
+            }
+        }
+        #expect(served.text.contains("client 1: refused: malformed"))
+        #expect(served.text.contains("client 2: not saved: honest.bin does not have the SHA-256 that was said"))
+        #expect(try saved().isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: keys.path("name")))
+    }
+
+    @Test func whatCannotBeSentOrSavedIsSaid() async throws {
+        let keys = keys
+        _ = try write("small.txt", 5)
+        for (path, message) in [
+            (keys.folder, "is no file that can be sent"), (keys.path("missing"), "No such file or directory"),
+        ] {
+            let refused = try await Programs.run(
+                "fernwire-client", ["--port", "1", "--send-file", path] + keys.client("aes256-gcm-psk"))
+            #expect(refused.status == .exited(1) && refused.error.contains(message))
+        }
+        let nowhere = keys.server("aes256-gcm-psk") + ["--save-to", keys.path("nowhere")]
+        let served = try await Programs.serve("fernwire-server", nowhere) { port in
+            let sent = try await Programs.run(
+                "fernwire-client",
+                ["--port", "\(port)", "--send-file", keys.path("small.txt")] + keys.client("aes256-gcm-psk"))
+            // Why, is nothing for the client.
+            #expect(sent.text == "not saved\n")
+        }
+        #expect(served.text.contains("not saved: cannot open \(keys.path("nowhere"))"))
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// Who the other side is: keys that are known, new, or changed.
+@Suite(.timeLimit(.minutes(3))) struct TrustTests {
+    let keys: Keys
+
+    init() async throws {
+        keys = try await Keys()
+    }
+
+    private func fingerprint(_ name: String) async throws -> String {
+        let shown = try await Programs.run("fernwire", ["public-key", keys.path(name), "--fingerprint"])
+        #expect(shown.text.contains(/^(ed25519|rsa) SHA256:[A-Za-z0-9+\/]{43}\n$/))
+        return String(try #require(shown.text.split(separator: " ").last).dropLast())
+    }
+
+    private func ask(_ port: Int, _ options: [String]) async throws -> Programs.Output {
+        try await Programs.run("fernwire-client", ["--port", "\(port)", "--message", "x"] + options)
+    }
+
+    private func content(_ name: String) throws -> String {
+        try String(contentsOfFile: keys.path(name), encoding: .utf8)
+    }
+
+    @Test func aNewServerIsAcceptedOnlyOnDemandAndThenKnown() async throws {
+        let (keys, fingerprint) = (keys, try await fingerprint("server"))
+        let trust = ["--trust", keys.path("known")]
+        let served = try await Programs.serve(
+            "fernwire-server", ["--port", "0", "--identity", keys.path("server")]
+        ) { port in
+            let name = "127.0.0.1:\(port)"
+            // Nobody can be asked here, and nothing was said.
+            for options in [[], trust] {
+                let refused = try await ask(port, options)
+                #expect(refused.status == .exited(1) && refused.text.isEmpty)
+                #expect(refused.error.contains("the identity of \(name) is not known: ed25519 \(fingerprint) "))
+            }
+            #expect(!FileManager.default.fileExists(atPath: keys.path("known")))
+            let answer1 = try await ask(port, ["--accept-new"])
+            #expect(answer1.status.isSuccess)
+            let accepted = try await ask(port, trust + ["--accept-new"])
+            #expect(accepted.status.isSuccess && accepted.error.contains("\(name) is remembered as \(fingerprint)"))
+            let again = try await ask(port, trust)
+            #expect(again.status.isSuccess && again.error.isEmpty)
+            let line = try await Programs.run("fernwire", ["public-key", keys.path("server"), "--name", name])
+            #expect(try content("known") == line.text)
+        }
+        #expect(served.text.contains("identity ed25519 \(fingerprint)\n"))
+        #expect(served.text.matches(of: /sent the alert identity_refused/).count == 2)
+        #expect(served.text.matches(of: /: text: x\n/).count == 3)
+    }
+
+    @Test func aChangedServerIsRefusedWithBothFingerprints() async throws {
+        let (keys, old, new) = (keys, try await fingerprint("client"), try await fingerprint("server"))
+        _ = try await Programs.serve("fernwire-server", ["--port", "0", "--identity", keys.path("server")]) { port in
+            let line = try await Programs.run(
+                "fernwire", ["public-key", keys.path("client.pub"), "--name", "127.0.0.1:\(port)"])
+            try ("# known servers\n\n" + line.text).write(toFile: keys.path("known"), atomically: true, encoding: .utf8)
+            for options in [["--trust", keys.path("known")], ["--peer-key", keys.path("client.pub")]] {
+                // Not even on demand.
+                let demand = options[0] == "--trust" ? ["--accept-new"] : []
+                let refused = try await ask(port, options + demand)
+                #expect(refused.status == .exited(1))
+                #expect(refused.error.contains("is not who it was: ") && refused.error.contains(old))
+                #expect(refused.error.contains(new))
+            }
+            #expect(try content("known") == "# known servers\n\n" + line.text)
+            try Data("not a line\n".utf8).write(to: URL(filePath: keys.path("broken")))
+            let broken = try await ask(port, ["--trust", keys.path("broken")])
+            #expect(broken.error.contains("line 1 is not a name, ed25519 or rsa, and a public key in base64"))
+        }
+    }
+
+    @Test func aServerKnowsItsClientsByName() async throws {
+        let keys = keys
+        let line = try await Programs.run("fernwire", ["public-key", keys.path("client"), "--name", "alice"])
+        try line.text.write(toFile: keys.path("clients"), atomically: true, encoding: .utf8)
+        let identity = ["--port", "0", "--identity", keys.path("server")]
+        let peer = ["--peer-key", keys.path("server.pub")]
+        let known = try await Programs.serve("fernwire-server", identity + ["--trust", keys.path("clients")]) { port in
+            let answer2 = try await ask(port, peer + ["--identity", keys.path("client")])
+            #expect(answer2.status.isSuccess)
+            let nobody = try await ask(port, peer)
+            #expect(nobody.error.contains("identity_required"))
+            let stranger = try await ask(port, peer + ["--identity", keys.path("server")])
+            #expect(stranger.error.contains("identity_refused"))
+        }
+        #expect(known.text.contains("established, x25519-ed25519-chacha20poly1305, alice\n"))
+        let any = try await Programs.serve("fernwire-server", identity + ["--require-client-auth"]) { port in
+            let answer3 = try await ask(port, peer + ["--identity", keys.path("client")])
+            #expect(answer3.status.isSuccess)
+            let answer4 = try await ask(port, peer)
+            #expect(answer4.error.contains("identity_required"))
+        }
+        #expect(any.text.contains("established, x25519-ed25519-chacha20poly1305, ed25519 SHA256:"))
+        let learning = identity + ["--trust", keys.path("learnt"), "--accept-new"]
+        _ = try await Programs.serve("fernwire-server", learning) { port in
+            for _ in 0..<2 {
+                let answer5 = try await ask(port, peer + ["--identity", keys.path("client")])
+                #expect(answer5.status.isSuccess)
+            }
+        }
+        #expect(try content("learnt").split(separator: "\n").count == 1)
+    }
+
+    /// What stands in a client's hello follows from the keys that it was given.
+    @Test func theKeysDecideWhichSuitesAreOffered() async throws {
+        let keys = keys
+        let both = ["--port", "0", "--identity", keys.path("server"), "--key", keys.path("psk")]
+        let served = try await Programs.serve("fernwire-server", both) { port in
+            let answer6 = try await ask(port, ["--key", keys.path("psk")])
+            #expect(answer6.status.isSuccess)
+            let answer7 = try await ask(port, ["--peer-key", keys.path("server.pub")])
+            #expect(answer7.status.isSuccess)
+            // To a pinned peer no suite is spoken that would not prove it.
+            let pinned = try await ask(
+                port, ["--peer-key", keys.path("server.pub"), "--key", keys.path("psk"), "--suite", "fernet-psk"])
+            #expect(pinned.error.contains("does not prove the key that the other side must have"))
+        }
+        let suites = served.text.matches(of: /established, ([a-z0-9-]+)/).map { String($0.1) }
+        #expect(suites == ["fernet-psk", "x25519-ed25519-chacha20poly1305"])
+    }
+
+    @Test func insecureSuitesAreSpokenOnlyByThatName() async throws {
+        for (arguments, message) in [
+            (["--suite", "plaintext"], "The suite plaintext protects nothing"),
+            (["--suite", "rsa-fernet-hmac"], "authenticates neither side"),
+            (["--insecure", "fernet-psk"], "The suite fernet-psk needs no --insecure"),
+            (["--insecure", "plaintext", "--suite", "fernet-psk"], "--insecure offers one suite alone"),
+            (["--insecure", "rot13"], "There is no suite rot13"),
+            (["--peer-key", "x", "--accept-new"], "--peer-key names the one key"),
+        ] {
+            for program in ["fernwire-client", "fernwire-server"] {
+                let refused = try await Programs.run(program, arguments)
+                #expect(refused.status == .exited(64) && refused.error.contains(message), "\(refused.error)")
+            }
+        }
+    }
+}
