@@ -28,7 +28,8 @@ import Testing
         let contents = try [write("empty", 0), write("small.txt", 5), write("large.bin", 3_000_000)]
         let served = try await Programs.serve("fernwire-server", server) { port in
             for (name, expected) in [
-                ("empty", "empty"), ("small.txt", "small.txt"), ("large.bin", "large.bin"), ("small.txt", "small.txt.1"),
+                ("empty", "empty"), ("small.txt", "small.txt"), ("large.bin", "large.bin"),
+                ("small.txt", "small.txt.1"),
             ] {
                 let sent = try await Programs.run(
                     "fernwire-client",
