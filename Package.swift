@@ -45,7 +45,15 @@ let package = Package(
             name: "FernwireCommand", dependencies: ["FernwireNIO", command, lifecycle] + nio, swiftSettings: strict),
         .executableTarget(name: "fernwire-server", dependencies: ["FernwireCommand"], swiftSettings: strict),
         .executableTarget(name: "fernwire-client", dependencies: ["FernwireCommand"], swiftSettings: strict),
-        .executableTarget(name: "fernwire", dependencies: ["FernwireCommand"], swiftSettings: strict),
+        .executableTarget(name: "fernwire", dependencies: ["FernwireTool"], swiftSettings: strict),
+
+        // Generated captures. Neither server nor client links the seeded randomness.
+        .target(name: "FernwireSeed", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(
+            name: "FernwireCapture",
+            dependencies: ["FernwireWire", "FernwireCrypto", "FernwireSession", "FernwireSeed"], swiftSettings: strict),
+        .target(
+            name: "FernwireTool", dependencies: ["FernwireCommand", "FernwireCapture", command], swiftSettings: strict),
 
         // The dissector: frames and keys to a plan, without Wireshark.
         .target(name: "CDissectorPlan", cSettings: strictC),
@@ -82,6 +90,8 @@ let package = Package(
         .testTarget(
             name: "FernwireDissectionTests", dependencies: ["FernwireDissection", "CDissectorPlan", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "FernwireCaptureTests", dependencies: ["FernwireCapture", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "FernwireNIOTests", dependencies: ["FernwireNIO"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",

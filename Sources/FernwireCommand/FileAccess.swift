@@ -3,7 +3,7 @@ import FernwireCrypto
 import Glibc
 
 /// Small files that hold keys.
-enum FileAccess {
+package enum FileAccess {
     /// No key file is larger.
     static let sizeLimit = 1 << 20
 
@@ -44,7 +44,7 @@ enum FileAccess {
     }
 
     /// Makes a file. One that exists is kept, unless it is to be replaced; then nothing is ever half there.
-    static func create(_ path: String, _ bytes: [UInt8], mode: mode_t, replacing: Bool) throws(CommandError) {
+    package static func create(_ path: String, _ bytes: [UInt8], mode: UInt32, replacing: Bool) throws(CommandError) {
         let target = replacing ? "\(path).\(getpid()).new" : path
         let file = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard file >= 0 else {

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
+package import ArgumentParser
 import FernwireCrypto
 import Glibc
 
 /// `fernwire keygen`.
-struct Keygen: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct Keygen: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         abstract: "Make keys.",
         subcommands: [
             FernetKeygen.self, AES128Keygen.self, AES256Keygen.self, RSAKeygen.self, Ed25519Keygen.self,
         ])
+
+    package init() {}
 }
 
 struct KeyOutput: ParsableArguments {

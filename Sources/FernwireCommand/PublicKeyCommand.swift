@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
+package import ArgumentParser
 import FernwireCrypto
 
 /// `fernwire public-key`.
-struct PublicKeyCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct PublicKeyCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "public-key",
         abstract: "Show the public key of a private or public key file, to hand to the other side.",
         discussion: """
@@ -21,14 +21,16 @@ struct PublicKeyCommand: ParsableCommand {
     @Flag(help: "Print the fingerprint.")
     var fingerprint = false
 
-    func validate() throws {
+    package func validate() throws {
         if let name, name.isEmpty || name.contains(where: \.isWhitespace) || name.hasPrefix("#") {
             throw ValidationError("--name is one word, and does not begin with #.")
         }
         if name != nil, fingerprint { throw ValidationError("--name or --fingerprint, not both.") }
     }
 
-    func run() throws {
+    package init() {}
+
+    package func run() throws {
         var text = try FileAccess.read(file)
         defer { wipe(&text) }
         let key: IdentityKey

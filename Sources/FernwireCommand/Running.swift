@@ -5,7 +5,7 @@ import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
-let version = "0.1.0"
+package let version = "0.1.0"
 
 /// Runs a service to its end; SIGINT and SIGTERM end it in order.
 func runUntilSignalled(_ service: some Service) async throws {

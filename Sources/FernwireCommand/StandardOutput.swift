@@ -3,16 +3,16 @@ import FernwireWire
 import Glibc
 
 /// Lines for people and for other programs, written at once.
-enum StandardOutput {
-    static func write(line: String) {
+package enum StandardOutput {
+    package static func write(line: String) {
         write(Array(line.utf8) + [0x0A], to: STDOUT_FILENO)
     }
 
-    static func write(errorLine line: String) {
+    package static func write(errorLine line: String) {
         write(Array(line.utf8) + [0x0A], to: STDERR_FILENO)
     }
 
-    static func write(_ bytes: [UInt8], to file: Int32) {
+    package static func write(_ bytes: [UInt8], to file: Int32) {
         var offset = 0
         while offset < bytes.count {
             let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + offset, $0.count - offset) }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
+package import ArgumentParser
 import FernwireSession
 import FernwireWire
 
 /// `fernwire suites`.
-struct SuitesCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct SuitesCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "suites", abstract: "Show what each cipher suite gives, and what not, in Markdown.")
 
-    func run() {
+    package init() {}
+
+    package func run() {
         StandardOutput.write(line: Self.document)
     }
 

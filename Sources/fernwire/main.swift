@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireCommand
+import FernwireTool
 
 FernwireRoot.main()

@@ -109,4 +109,44 @@ import Testing
             #expect(text.contains("Frame \(capture.packetCount):"))
         }
     }
+
+    /// TCP sends again what was lost; an attacker sends again what counted once.
+    @Test func aRetransmissionIsNoReplay() async throws {
+        let session = try SampleSession(FernetPSK.self)
+        let key = try workbench.file("keys", Sample.fernetKeyFile)
+        let place = try #require(session.pair.wire.firstIndex { $0.bytes[5] == MessageType.record.rawValue })
+        for isReplay in [false, true] {
+            var capture = CaptureFile()
+            capture.open()
+            for (index, (direction, bytes)) in session.pair.wire.enumerated() {
+                capture.segment(direction, bytes)
+                guard index == place else { continue }
+                if isReplay { capture.segment(direction, bytes) } else { capture.retransmission(direction, bytes) }
+            }
+            let path = try workbench.file("again.pcap", capture)
+            let rows = try await workbench.fields(
+                ["frame.number"], path, keyFile: key, filter: "fernwire.expert.replayed")
+            #expect(rows.count == (isReplay ? 1 : 0))
+            let texts = try await workbench.fields(
+                ["fernwire.record.plaintext"], path, keyFile: key, filter: "fernwire.record.plaintext")
+            #expect(texts.count == (isReplay ? 3 : 2))
+        }
+    }
+
+    @Test func aSuiteWeakerThanTheClientOfferedIsPointedOut() async throws {
+        func configuration(_ role: Direction, _ suites: [any CipherSuite.Type]) -> SessionConfiguration {
+            .init(role: role, suites: suites, credentials: Sample.credentials, clock: SessionPair.clock)
+        }
+        for (offered, count) in [([X25519Ed25519AES256GCM.self, Plaintext.self], 1), ([Plaintext.self], 0)]
+            as [([any CipherSuite.Type], Int)]
+        {
+            let pair = SessionPair(
+                client: configuration(.fromClient, offered), server: configuration(.fromServer, [Plaintext.self]))
+            pair.run()
+            let path = try workbench.file("downgrade.pcap", CaptureFile(pair))
+            let rows = try await workbench.fields(
+                ["fernwire.type", "frame.number"], path, filter: "fernwire.expert.weaker_suite")
+            #expect(rows == (count == 1 ? [["2", "5"]] : []))
+        }
+    }
 }

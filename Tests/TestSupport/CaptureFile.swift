@@ -36,6 +36,12 @@ public struct CaptureFile {
         nextSequence[Int(direction.rawValue)] &+= UInt32(payload.count)
     }
 
+    /// The latest segment of `direction` once more, at its old place in the stream.
+    public mutating func retransmission(_ direction: Direction, _ payload: [UInt8]) {
+        nextSequence[Int(direction.rawValue)] &-= UInt32(payload.count)
+        segment(direction, payload)
+    }
+
     /// A segment that was sent but not captured.
     public mutating func missingSegment(_ direction: Direction, _ payload: [UInt8]) {
         nextSequence[Int(direction.rawValue)] &+= UInt32(payload.count)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 public import ArgumentParser
+import FernwireCommand
 
 /// `fernwire`.
 public struct FernwireRoot: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "fernwire", abstract: "Tools of Fernwire.", version: version,
-        subcommands: [Keygen.self, PublicKeyCommand.self, SuitesCommand.self])
+        subcommands: [GenerateCommand.self, Keygen.self, PublicKeyCommand.self, SuitesCommand.self])
 
     public init() {}
 }

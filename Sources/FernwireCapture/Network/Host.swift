@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One end of a connection.
+public struct Host: Sendable {
+    /// 6 bytes.
+    public var mac: [UInt8]
+    /// 4 bytes for IPv4, 16 for IPv6.
+    public var address: [UInt8]
+    public var port: UInt16
+
+    public init(mac: [UInt8], address: [UInt8], port: UInt16) {
+        precondition(mac.count == 6 && [4, 16].contains(address.count))
+        self.mac = mac
+        self.address = address
+        self.port = port
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireWire
+
+/// One TCP connection as someone beside the client sees it: what each side sends, in segments, and when.
+///
+/// Segments are acknowledged as Linux does it: every second one at once, the last of a burst with the answer, or after 40
+/// milliseconds.
+public struct TCPConnection {
+    /// A frame with the time at which it was seen, in nanoseconds since 1970.
+    public struct Packet {
+        public var bytes: [UInt8]
+        public var time: UInt64
+    }
+
+    private struct Side {
+        let host: Host
+        var sequence: UInt32
+        var identification: UInt16
+        /// What the other side has that it did not acknowledge yet.
+        var unacknowledged = 0
+        /// The other side's timestamp that it saw last.
+        var echo: UInt32 = 0
+        let clockOffset: UInt32
+    }
+
+    private var sides: [Side]
+    private var packets: [Packet] = []
+    /// Of the last packet, and of all that was waited for since.
+    public private(set) var time: UInt64
+    /// Nanoseconds from one side to the other and back.
+    private let roundTrip: UInt64
+
+    static let window: UInt16 = 502
+    static let delayedAcknowledgement: UInt64 = 40_000_000
+    /// From one segment of a burst to the next.
+    static let spacing: UInt64 = 12_000
+
+    /// - Parameter numbers: draws numbers for what a kernel draws: sequence numbers, identifications, clocks.
+    public init(
+        client: Host, server: Host, at time: UInt64, roundTrip: UInt64 = 400_000, _ numbers: inout SplitMix64
+    ) {
+        func side(_ host: Host) -> Side {
+            Side(
+                host: host, sequence: UInt32(truncatingIfNeeded: numbers.next()),
+                identification: UInt16(truncatingIfNeeded: numbers.next()),
+                clockOffset: UInt32(truncatingIfNeeded: numbers.next()))
+        }
+        sides = [side(client), side(server)]
+        self.time = time
+        self.roundTrip = roundTrip
+        open()
+    }
+
+    /// The packets since the last call.
+    public mutating func take() -> [Packet] {
+        defer { packets.removeAll(keepingCapacity: true) }
+        return packets
+    }
+
+    /// Lets time go by.
+    public mutating func wait(_ nanoseconds: UInt64) {
+        for side in [0, 1] where sides[side].unacknowledged > 0 && nanoseconds >= Self.delayedAcknowledgement {
+            emit(side, .ack, at: time + Self.delayedAcknowledgement)
+        }
+        time = max(time + nanoseconds, packets.last?.time ?? 0)
+    }
+
+    /// Sends bytes, in as many segments as it takes.
+    public mutating func send(_ direction: Direction, _ bytes: [UInt8]) {
+        let (side, peer) = (Int(direction.rawValue), 1 - Int(direction.rawValue))
+        // From the other side's last word to this side's next, half of it on the way.
+        time += roundTrip / 2 + 30_000
+        var offset = 0
+        while offset < bytes.count {
+            let end = min(offset + Segment.capacity(sides[side].host), bytes.count)
+            emit(side, end == bytes.count ? [.psh, .ack] : .ack, Array(bytes[offset..<end]), at: time)
+            sides[side].sequence &+= UInt32(end - offset)
+            sides[peer].unacknowledged += 1
+            offset = end
+            time += Self.spacing
+            if sides[peer].unacknowledged >= 2, offset < bytes.count { emit(peer, .ack, at: time) }
+        }
+    }
+
+    /// Both sides hang up, `first` first.
+    public mutating func close(by first: Direction = .fromClient) {
+        let (side, peer) = (Int(first.rawValue), 1 - Int(first.rawValue))
+        time += 60_000
+        for (place, sender) in [side, peer].enumerated() {
+            time += place == 0 ? 0 : roundTrip / 2
+            emit(sender, [.fin, .ack], at: time)
+            sides[sender].sequence &+= 1
+        }
+        time += roundTrip / 2
+        emit(side, .ack, at: time)
+    }
+
+    private mutating func open() {
+        // 1460 bytes a segment, selective acknowledgements, timestamps, windows in units of 128.
+        let capacity = Segment.capacity(sides[0].host) + 12
+        func options(_ stamps: [UInt8]) -> [UInt8] {
+            [2, 4, UInt8(capacity >> 8), UInt8(capacity & 0xFF), 4, 2, 8, 10] + stamps + [1, 3, 3, 7]
+        }
+        emit(0, .syn, options: options(stamps(0, at: time)), window: 64_240, at: time)
+        sides[0].sequence &+= 1
+        time += roundTrip
+        sides[1].echo = clock(0, at: time - roundTrip)
+        emit(1, [.syn, .ack], options: options(stamps(1, at: time)), window: 65_160, at: time)
+        sides[1].sequence &+= 1
+        time += 25_000
+        emit(0, .ack, at: time)
+    }
+
+    private func clock(_ side: Int, at time: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: time / 1_000_000) &+ sides[side].clockOffset
+    }
+
+    private func stamps(_ side: Int, at time: UInt64) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.append(UInt64(clock(side, at: time)), width: 4)
+        bytes.append(UInt64(sides[side].echo), width: 4)
+        return bytes
+    }
+
+    private mutating func emit(
+        _ side: Int, _ flags: Segment.Flags, _ payload: [UInt8] = [], options: [UInt8]? = nil,
+        window: UInt16 = window, at time: UInt64
+    ) {
+        let peer = 1 - side
+        let segment = Segment(
+            from: sides[side].host, to: sides[peer].host, flags: flags, sequence: sides[side].sequence,
+            acknowledgement: flags.contains(.ack) ? sides[peer].sequence : 0, window: window,
+            options: options ?? [1, 1, 8, 10] + stamps(side, at: time), payload: payload,
+            identification: sides[side].identification)
+        sides[side].identification &+= 1
+        sides[side].unacknowledged = 0
+        sides[peer].echo = clock(side, at: time)
+        packets.append(Packet(bytes: segment.frame, time: time))
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import Synchronization
+
+/// The time in a generated capture.
+final class VirtualClock: Sendable {
+    /// Nanoseconds since 1970.
+    private let now: Mutex<UInt64>
+
+    init(_ time: UInt64) {
+        now = Mutex(time)
+    }
+
+    func set(_ time: UInt64) {
+        now.withLock { $0 = time }
+    }
+
+    /// Seconds since 1970.
+    var seconds: UInt64 { now.withLock { $0 / 1_000_000_000 } }
+}

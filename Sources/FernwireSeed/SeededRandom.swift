@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import COpenSSL
+
+/// Makes OpenSSL's random numbers on this thread follow from a seed, so that a generated capture repeats itself. What it
+/// makes is public knowledge: it protects nothing. Neither server nor client links it.
+///
+/// An OpenSSL library context of its own with the generator TEST-RAND stands in for the thread's default one; the
+/// process's own generator is untouched.
+///
+/// ### Invariants
+/// - TEST-RAND hands out what it was given and then fails, so ``refill()`` goes before each operation that draws.
+public final class SeededRandom {
+    private let context: OpaquePointer
+    private var key: [UInt8]
+    private var counter: UInt64 = 0
+
+    /// Bytes that may be drawn between two refills, by each of OpenSSL's two generators.
+    public static let supply = 1 << 13
+
+    public init(seed: UInt64) {
+        guard let made = OSSL_LIB_CTX_new() else { fatalError("OpenSSL is out of memory") }
+        context = made
+        guard RAND_set_DRBG_type(context, "TEST-RAND", nil, nil, nil) == 1 else { fatalError("no TEST-RAND") }
+        key = withUnsafeBytes(of: seed.bigEndian) { Array($0) } + [UInt8](repeating: 0, count: 24)
+    }
+
+    deinit {
+        OSSL_LIB_CTX_free(context)
+    }
+
+    /// Runs `body` with the seeded numbers in the place of the thread's own.
+    ///
+    /// - Parameter refilling: whether new numbers are given first; what has not drawn all may go on with the rest.
+    public func use<Result: ~Copyable, Failure: Error>(
+        refilling: Bool = true, _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        if refilling { refill() }
+        let previous = OSSL_LIB_CTX_set0_default(context)
+        defer { OSSL_LIB_CTX_set0_default(previous) }
+        return try body()
+    }
+
+    /// Gives both generators new numbers.
+    public func refill() {
+        for generator in [RAND_get0_public(context), RAND_get0_private(context)] {
+            var numbers = stream(Self.supply)
+            let result = numbers.withUnsafeMutableBytes { numbers in
+                // OpenSSL keeps the pointer of a parameter's name: a literal's lives as long as the process.
+                let name: StaticString = "test_entropy"
+                let pointer = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
+                let parameters = [
+                    OSSL_PARAM_construct_octet_string(pointer, numbers.baseAddress, numbers.count),
+                    OSSL_PARAM_construct_end(),
+                ]
+                return EVP_RAND_CTX_set_params(generator, parameters)
+            }
+            guard result == 1 else { fatalError("TEST-RAND takes no numbers") }
+        }
+    }
+
+    /// The key stream of ChaCha20 under the seed, from a new place each time.
+    private func stream(_ count: Int) -> [UInt8] {
+        counter += 1
+        let nonce = [UInt8](repeating: 0, count: 8) + withUnsafeBytes(of: counter.bigEndian) { Array($0) }
+        guard let cipher = EVP_CIPHER_CTX_new() else { fatalError("OpenSSL is out of memory") }
+        defer { EVP_CIPHER_CTX_free(cipher) }
+        let zeros = [UInt8](repeating: 0, count: count)
+        var numbers = zeros
+        var written: Int32 = 0
+        guard EVP_EncryptInit_ex(cipher, EVP_chacha20(), nil, key, nonce) == 1,
+            EVP_EncryptUpdate(cipher, &numbers, &written, zeros, Int32(count)) == 1
+        else { fatalError("OpenSSL has no ChaCha20") }
+        return numbers
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import FernwireCapture
+import FernwireCommand
+import FernwireSession
+import Foundation
+
+/// `fernwire generate`.
+struct GenerateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Write sample sessions straight to pcapng, without a network.",
+        discussion: """
+            Client and server are the real ones; the same seed gives the same file, byte for byte. The keys are throw-away \
+            samples, and travel with the file, so that Wireshark with the plugin opens it decrypted.
+            """)
+
+    @Option(help: ArgumentHelp("What is said; --list shows what there is.", valueName: "name"))
+    var scenario = "badge-fernet"
+
+    @Flag(help: "List the scenarios.")
+    var list = false
+
+    @Option(help: ArgumentHelp("Where all random numbers come from.", valueName: "number"))
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("Connections, one after another.", valueName: "number"))
+    var sessions = 1
+
+    @Option(
+        help: ArgumentHelp(
+            "Messages in the place of the scenario's own, from both sides in turn, within its suite.",
+            valueName: "number"))
+    var messages: Int?
+
+    @Option(help: ArgumentHelp("Bytes of each of --messages.", valueName: "number"))
+    var size = 64
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
+    var output: String?
+
+    @Flag(help: "Replace the file if it exists.")
+    var force = false
+
+    @Flag(help: "Leave the keys out of the file, for exercises.")
+    var noSecrets = false
+
+    @Option(help: ArgumentHelp("Write the keys to this file, too.", valueName: "file"))
+    var keyLog: String?
+
+    func validate() throws {
+        guard sessions >= 1 else { throw ValidationError("--sessions is at least 1.") }
+        guard (0...16_384).contains(size) else { throw ValidationError("--size is 0 to 16384.") }
+        guard list || output != nil else {
+            throw ValidationError("--output FILE says where to write; - is standard output.")
+        }
+        guard ScenarioLibrary.scenario(named: scenario) != nil else {
+            throw ValidationError("There is no scenario \(scenario); --list shows what there is.")
+        }
+    }
+
+    func run() throws {
+        if list {
+            for scenario in ScenarioLibrary.all {
+                let name = scenario.name.padding(toLength: 38, withPad: " ", startingAt: 0)
+                StandardOutput.write(line: "\(name) \(scenario.summary)")
+            }
+            return
+        }
+        guard let output, let chosen = ScenarioLibrary.scenario(named: scenario) else { return }
+        let scenario = messages.map { chosen.filled(messages: $0, size: size) } ?? chosen
+        let file = try OutputFile(path: output, replacing: force)
+        var keys = SampleKeys.keyFile + [0x0A]
+        let generator = Generator(seed: seed, hasSecrets: !noSecrets)
+        try generator.run(scenario, sessions: sessions) { bytes, secrets in
+            keys += secrets
+            try file.write(bytes)
+        }
+        try file.finish()
+        if let keyLog { try FileAccess.create(keyLog, keys, mode: 0o600, replacing: force) }
+    }
+}
