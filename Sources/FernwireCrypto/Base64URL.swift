@@ -12,6 +12,12 @@ public enum Base64URL {
         return values
     }()
 
+    /// What a character stands for; `nil` for those outside the alphabet.
+    public static func value(of character: UInt8) -> UInt8? {
+        let value = values[Int(character)]
+        return value == 0xFF ? nil : value
+    }
+
     /// Characters that `count` bytes become.
     public static func encodedLength(_ count: Int) -> Int { (count + 2) / 3 * 4 }
 

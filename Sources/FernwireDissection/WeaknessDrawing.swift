@@ -5,13 +5,15 @@ import FernwireWire
 
 // What is weak, and what was broken for it.
 extension FrameDrawing {
+    private static let weaknessNotes: [(Observation.Weaknesses, Note)] = [
+        (.notForwardSecret, .notForwardSecret), (.weakerSuite, .weakerSuite),
+        (.unauthenticatedKey, .unauthenticatedKey), (.toySizes, .toySizes), (.sizesLeak, .sizesLeak),
+        (.ivRepeated, .ivRepeated), (.replayed, .replayed), (.timestampFar, .timestampFar), (.expired, .expired),
+    ]
+
     func drawWeaknesses(_ plan: inout Plan) {
-        let notes: [(Observation.Weaknesses, Note)] = [
-            (.notForwardSecret, .notForwardSecret), (.weakerSuite, .weakerSuite),
-            (.unauthenticatedKey, .unauthenticatedKey), (.toySizes, .toySizes), (.sizesLeak, .sizesLeak),
-            (.ivRepeated, .ivRepeated), (.replayed, .replayed), (.timestampFar, .timestampFar), (.expired, .expired),
-        ]
-        for (seen, note) in notes where observation.weaknesses.contains(seen) { plan.note(note) }
+        guard !observation.weaknesses.isEmpty else { return }
+        for (seen, note) in Self.weaknessNotes where observation.weaknesses.contains(seen) { plan.note(note) }
     }
 
     /// All of it is inferred, and marked so.

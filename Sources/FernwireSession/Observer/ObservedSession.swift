@@ -7,7 +7,11 @@ final class ObservedSession {
     var facts = SessionFacts()
     /// Whether none of its frames was observed yet.
     var isNew = true
-    private(set) var suite: (any CipherSuite.Type)?
+    private(set) var suite: (any CipherSuite.Type)? {
+        didSet { initialValue = InitialValue(suite?.payloadLayout) }
+    }
+    /// Where a record's IV lies.
+    private(set) var initialValue = InitialValue.none
     private var wasBroken = false
     var memory = RecordMemory()
     var hasRecords = false
@@ -34,7 +38,9 @@ final class ObservedSession {
         _ observation: inout Observation
     ) {
         facts.note(header, frame)
-        if let chosen = facts.serverHello?.suite { suite = registry.suite(chosen) }
+        if suite == nil || header.knownType == .serverHello, let chosen = facts.serverHello?.suite {
+            suite = registry.suite(chosen)
+        }
         guard let suite else { return }
         if keys.ring.breaksToys, !wasBroken, facts.hasFlights(suite.flights) {
             observation.breaking = suite.breaking(facts)

@@ -10,18 +10,17 @@ struct TokenHead {
 
     /// - Parameter token: its base64url text.
     init?(_ token: RawSpan) {
-        // 36 characters hold the first 27 bytes: version, timestamp, IV and two more.
+        // 12 characters hold version and timestamp; the IV's 128 bits end 2 bits into the 34th.
         guard token.byteCount > 36 else { return nil }
-        var bytes: [UInt8] = []
-        guard Base64URL.decode(token.extracting(0..<36), into: &bytes), bytes.count == 27 else { return nil }
-        timestamp = bytes.rawSpan.integer(at: 1, width: 8)
-        iv = bytes.rawSpan.integer128(at: 9)
-    }
-}
-
-extension RawSpan {
-    /// The big-endian integer of 16 bytes at `offset`.
-    func integer128(at offset: Int) -> UInt128 {
-        UInt128(integer(at: offset, width: 8)) << 64 | UInt128(integer(at: offset + 8, width: 8))
+        var bits: UInt128 = 0
+        var timestamp: UInt64 = 0
+        for place in 0..<33 {
+            guard let value = Base64URL.value(of: token.byte(place)) else { return nil }
+            bits = bits << 6 | UInt128(value)
+            if place == 11 { timestamp = UInt64(truncatingIfNeeded: bits) }
+        }
+        guard let last = Base64URL.value(of: token.byte(33)) else { return nil }
+        self.timestamp = timestamp
+        iv = bits << 2 | UInt128(last >> 4)
     }
 }

@@ -3,7 +3,9 @@ import FernwireCrypto
 public import FernwireWire
 
 /// What whoever listens finds out of a handshake of toy-dh16, and what it took.
-public struct ToyHandshakeBreaking: Equatable, Sendable {
+///
+/// A class, so that the many observations without it carry one pointer.
+public final class ToyHandshakeBreaking: Sendable {
     /// A private exponent, and with it the key.
     public struct Exponent: Equatable, Sendable {
         /// Whose it is.
@@ -20,13 +22,13 @@ public struct ToyHandshakeBreaking: Equatable, Sendable {
     }
 
     /// `nil` when both public values are outside the group.
-    public var exponent: Exponent?
+    public let exponent: Exponent?
     /// Exponents that were tried.
-    public var candidates = 0
+    public let candidates: Int
     /// Sides whose public value is outside the group that the generator makes.
-    public var outsideGroup: [Direction] = []
+    public let outsideGroup: [Direction]
     /// By direction: the factors of the sides' moduli.
-    public var factors: [Factors?]
+    public let factors: [Factors?]
 
     /// - Parameter values: the public values of client and server.
     /// - Parameter moduli: those of their signature keys, as far as they were seen.
@@ -34,17 +36,17 @@ public struct ToyHandshakeBreaking: Equatable, Sendable {
         factors = moduli.map { modulus in
             modulus.flatMap { ToyBreaking.factors(of: $0) }.map { Factors(p: $0.p, q: $0.q, candidates: $0.candidates) }
         }
-        for side in Direction.allCases {
-            guard let found = ToyBreaking.exponent(of: values[Int(side.rawValue)]) else {
-                outsideGroup.append(side)
-                if exponent == nil { candidates += ToyDH.order }
-                continue
+        let found = values.map { ToyBreaking.exponent(of: $0) }
+        outsideGroup = Direction.allCases.filter { found[Int($0.rawValue)] == nil }
+        // The server's exponent is looked for when the client's is not to be found.
+        let first = Direction.allCases.first { found[Int($0.rawValue)] != nil }
+        candidates = found.prefix(Int(first?.rawValue ?? 1) + 1).reduce(0) { $0 + ($1?.candidates ?? ToyDH.order) }
+        exponent = first.flatMap { side in
+            found[Int(side.rawValue)].map { found in
+                let peer = values[Int(side.opposite.rawValue)]
+                return Exponent(
+                    side: side, exponent: found.exponent, agreed: ToyDH(exponent: found.exponent).agree(with: peer))
             }
-            guard exponent == nil else { continue }
-            candidates += found.candidates
-            let peer = values[Int(side.opposite.rawValue)]
-            exponent = Exponent(
-                side: side, exponent: found.exponent, agreed: ToyDH(exponent: found.exponent).agree(with: peer))
         }
     }
 }

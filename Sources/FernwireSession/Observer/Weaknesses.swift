@@ -43,18 +43,20 @@ extension ObservedSession {
         case .replayed: return found.union(.replayed)
         case .other: if suite is any AEADSuite.Type { found.insert(.ivRepeated) }
         }
-        guard let layout = suite?.payloadLayout else { return found }
         let payload = frame.extracting(Wire.headerLength..<frame.byteCount)
-        var (iv, token) = (nil as Range<Int>?, nil as Range<Int>?)
-        try? layout.walk(payload) { event in
-            guard case .leaf(let field, let range) = event else { return }
-            if field == .recordIV { iv = range }
-            if field == .token { token = range }
+        switch initialValue {
+        case .none: return found
+        case .bare(let offset):
+            guard payload.byteCount >= offset + 16 else { return found }
+            if memory.isRepeated(iv: payload.integer128(at: offset)) { found.insert(.ivRepeated) }
+            return found
+        case .token(let offset):
+            guard payload.byteCount > offset,
+                let head = TokenHead(payload.extracting(offset..<payload.byteCount))
+            else { return found }
+            if memory.isRepeated(iv: head.iv) { found.insert(.ivRepeated) }
+            return found.union(age(head.timestamp, time: time, timeToLive: timeToLive))
         }
-        if let iv, memory.isRepeated(iv: payload.integer128(at: iv.lowerBound)) { found.insert(.ivRepeated) }
-        guard let token, let head = TokenHead(payload.extracting(token)) else { return found }
-        if memory.isRepeated(iv: head.iv) { found.insert(.ivRepeated) }
-        return found.union(age(head.timestamp, time: time, timeToLive: timeToLive))
     }
 
     private func age(_ timestamp: UInt64, time: UInt64, timeToLive: UInt64) -> Observation.Weaknesses {
@@ -63,6 +65,36 @@ extension ObservedSession {
         let lead = timestamp > time ? timestamp - time : 0
         if timeToLive > 0, age > timeToLive { return .expired }
         return max(age, lead) > Self.clockTolerance ? .timestampFar : []
+    }
+}
+
+/// Where the records of a suite have their IV, if they show it.
+enum InitialValue {
+    case none
+    /// As it is, so many bytes into the payload.
+    case bare(offset: Int)
+    /// In a Fernet token that begins so many bytes into the payload.
+    case token(offset: Int)
+
+    /// In layouts that begin with it, or with its length.
+    init(_ layout: Layout?) {
+        guard let first = layout?.parts.first else {
+            self = .none
+            return
+        }
+        switch (first.field, first.shape) {
+        case (.recordIV, _): self = .bare(offset: 0)
+        case (.token, .bytes(_, let width)): self = .token(offset: width)
+        case (.token, _): self = .token(offset: 0)
+        default: self = .none
+        }
+    }
+}
+
+extension RawSpan {
+    /// The big-endian integer of 16 bytes at `offset`.
+    fileprivate func integer128(at offset: Int) -> UInt128 {
+        UInt128(integer(at: offset, width: 8)) << 64 | UInt128(integer(at: offset + 8, width: 8))
     }
 }
 
