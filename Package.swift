@@ -68,7 +68,7 @@ let package = Package(
             providers: [.apt(["libwireshark-dev", "libglib2.0-dev"])]),
         .target(
             name: "CWiresharkShims", dependencies: ["CWireshark", "CDissectorPlan"], path: "plugin/CWiresharkShims",
-            cSettings: strictC),
+            cSettings: strictC, linkerSettings: [.linkedLibrary("wiretap")]),
         .target(
             name: "WiresharkHost", dependencies: ["CWiresharkShims", "DissectorKit"], path: "plugin/WiresharkHost",
             swiftSettings: strict),
@@ -99,7 +99,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PluginTests",
-            dependencies: [.product(name: "Subprocess", package: "swift-subprocess"), "TestSupport"],
-            swiftSettings: strict),
+            dependencies: [
+                .product(name: "Subprocess", package: "swift-subprocess"), "TestSupport", "FernwireCapture",
+            ], swiftSettings: strict),
     ]
 )

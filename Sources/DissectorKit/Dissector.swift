@@ -16,6 +16,9 @@ public protocol Dissector: AnyObject {
     /// A preference got its value, at start and at each change. `index` is its place in the declaration.
     func setPreference(_ index: Int, to value: PreferenceValue)
 
+    /// Secrets that travel with the capture, of the declared type; void when it is closed.
+    func addSecrets(_ bytes: RawSpan)
+
     /// A capture is opened, or dissected anew. Everything learnt before is void.
     func captureWillOpen()
 

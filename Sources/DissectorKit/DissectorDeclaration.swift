@@ -15,11 +15,13 @@ public struct DissectorDeclaration: Sendable {
     /// Names of the extra byte tabs that plans may add.
     public var sources: [StaticString]
     public var preferences: [PreferenceDeclaration]
+    /// Type of pcapng's Decryption Secrets Blocks that are handed to the dissector.
+    public var secretsType: UInt32?
 
     public init(
         name: StaticString, shortName: StaticString, filter: StaticString, tcpPorts: StaticString,
         fields: [FieldDeclaration], experts: [ExpertDeclaration], sources: [StaticString],
-        preferences: [PreferenceDeclaration]
+        preferences: [PreferenceDeclaration], secretsType: UInt32? = nil
     ) {
         self.name = name
         self.shortName = shortName
@@ -29,6 +31,7 @@ public struct DissectorDeclaration: Sendable {
         self.experts = experts
         self.sources = sources
         self.preferences = preferences
+        self.secretsType = secretsType
     }
 }
 

@@ -25,11 +25,18 @@ public final class FernwireDissector: Dissector {
         }
     }
 
+    public func addSecrets(_ bytes: RawSpan) {
+        keyFile.add(secrets: bytes)
+    }
+
     public func captureWillOpen() {
+        keyFile.forgetSecrets()
         keyFile.refresh()
     }
 
-    public func captureDidClose() {}
+    public func captureDidClose() {
+        keyFile.forgetSecrets()
+    }
 
     public func makeConversation() -> FernwireConversation {
         FernwireConversation()

@@ -27,6 +27,7 @@ extension FrameDrawing {
             if let alert = try? Alert(decoding: payload) { write(alert, to: &text) }
         case .clientHello, .publicKey, .keyWrap, .keyShare, .signature, .identity, .finished: text.write(type.title)
         }
+        if observation.breaking?.exponent != nil { text.write(" [key found by trying]") }
         writeStatus(to: &text)
     }
 

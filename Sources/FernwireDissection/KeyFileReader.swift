@@ -19,6 +19,8 @@ struct KeyFileReader {
     /// What is wrong with the file.
     private(set) var problems: [Note] = []
     private var path = ""
+    /// What travels with the capture.
+    private var captureKeys = KeyRing()
     private var state: FileState?
 
     /// Key files above this are refused: whatever they are, they are no key files.
@@ -27,6 +29,22 @@ struct KeyFileReader {
     mutating func use(path: String) {
         self.path = path
         state = nil
+        read()
+    }
+
+    /// Takes keys that travel with the capture, in the form of a key file.
+    mutating func add(secrets: RawSpan) {
+        var text = Array(secrets)
+        defer { wipe(&text) }
+        let found = KeyFile.read(text).keys
+        captureKeys.add(found)
+        keys.add(found)
+        generation += 1
+    }
+
+    mutating func forgetSecrets() {
+        guard !captureKeys.isEmpty else { return }
+        captureKeys = KeyRing()
         read()
     }
 
@@ -45,6 +63,7 @@ struct KeyFileReader {
     private mutating func read() {
         generation += 1
         keys = Self.none(breaksToys: breaksToys)
+        keys.add(captureKeys)
         problems = []
         guard !path.isEmpty else { return }
         // Taken before the bytes: what is written meanwhile makes another state.
@@ -55,8 +74,7 @@ struct KeyFileReader {
         }
         defer { wipe(&bytes) }
         let found = KeyFile.read(bytes)
-        keys = found.keys
-        keys.breaksToys = breaksToys
+        keys.add(found.keys)
         let isEncrypted = found.problems.contains { $0.error == .key(.encrypted) }
         let isOther = found.problems.contains { $0.error != .key(.encrypted) }
         problems = (isEncrypted ? [.keyFileEncrypted] : []) + (isOther ? [.keyFileLine] : [])

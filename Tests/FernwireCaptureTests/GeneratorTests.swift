@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCapture
+import FernwireCrypto
+import FernwireSession
+import FernwireWire
+import Foundation
 import Testing
 
 @Suite struct GeneratorTests {
@@ -19,5 +23,24 @@ import Testing
 
     @Test func namesAreUnique() {
         #expect(Set(ScenarioLibrary.all.map(\.name)).count == ScenarioLibrary.all.count)
+    }
+}
+
+@Suite struct SampleKeysTests {
+    /// captures/keys has for other programs what the generator has in itself.
+    @Test func theFilesAreTheSame() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "captures/keys")
+        func file(_ name: String) throws -> String {
+            try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+        }
+        let all = String(decoding: SampleKeys.keyFile, as: UTF8.self)
+        for name in ["fernet.key", "aes128.key", "aes256.key", "client-rsa.pem", "server-rsa.pem"] {
+            #expect(try all.contains(file(name)), "\(name)")
+        }
+        for (side, name) in [(Direction.fromClient, "client-ed25519.pem"), (.fromServer, "server-ed25519.pem")] {
+            let key = try #require(SampleKeys.credentials(side).ed25519Key)
+            #expect(try String(decoding: key.pem(), as: UTF8.self) == file(name))
+        }
     }
 }

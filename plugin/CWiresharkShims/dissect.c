@@ -100,6 +100,7 @@ static int dissect_unit(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
 int wh_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_, void *host_data)
 {
     const wh_host *host = host_data;
+    wh_hook_secrets(pinfo);
     const stream *known = find_stream(host, tvb, pinfo);
     if (!known) {
         return 0;

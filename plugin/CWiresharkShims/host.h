@@ -43,6 +43,9 @@ extern wh_host *wh_hosts;
 void wh_register_fields(wh_host *host);
 void wh_register_experts(wh_host *host);
 void wh_register_preferences(wh_host *host);
+void wh_register_secrets(wh_host *host);
+void wh_hook_secrets(packet_info *pinfo);
+void wh_forget_hook(void);
 void wh_tell_preferences(void);
 
 int wh_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, void *host);

@@ -15,6 +15,7 @@ static void will_open(void)
 
 static void did_close(void)
 {
+    wh_forget_hook();
     for (wh_host *host = wh_hosts; host; host = host->next) {
         host->calls.did_close(host->self);
     }
@@ -40,6 +41,7 @@ static void register_handoffs(void)
     for (wh_host *host = wh_hosts; host; host = host->next) {
         dissector_add_uint_range_with_preference("tcp.port", host->declaration.tcp_ports, host->handle);
         dissector_add_for_decode_as("tls.port", host->handle);
+        wh_register_secrets(host);
     }
     /* Wireshark reports changes only; this tells the defaults. */
     wh_tell_preferences();

@@ -8,6 +8,7 @@ import DissectorKit
 class AnyHosted {
     func describe(into declaration: inout wh_declaration) { fatalError("abstract") }
     func setPreference(_ index: Int, to value: PreferenceValue) { fatalError("abstract") }
+    func addSecrets(_ bytes: UnsafeRawBufferPointer) { fatalError("abstract") }
     func captureWillOpen() { fatalError("abstract") }
     func captureDidClose() { fatalError("abstract") }
     func recognises(_ bytes: UnsafeRawBufferPointer) -> Bool { fatalError("abstract") }

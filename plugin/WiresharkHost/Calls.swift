@@ -8,6 +8,7 @@ func hostedCalls() -> wh_calls {
         set_path: { hosted($0).setPreference($1, to: .path(String(cString: $2!))) },
         set_switch: { hosted($0).setPreference($1, to: .on($2)) },
         set_number: { hosted($0).setPreference($1, to: .number($2)) },
+        add_secrets: { hosted($0).addSecrets(UnsafeRawBufferPointer(start: $1, count: $2)) },
         will_open: { hosted($0).captureWillOpen() },
         did_close: { hosted($0).captureDidClose() },
         recognises: { hosted($0).recognises(UnsafeRawBufferPointer(start: $1, count: $2)) },

@@ -14,7 +14,7 @@ extension wh_declaration {
             sources: kept(declaration.sources.map { Optional(pointer($0)) }),
             source_count: declaration.sources.count,
             preferences: kept(declaration.preferences.map(wh_preference.init)),
-            preference_count: declaration.preferences.count)
+            preference_count: declaration.preferences.count, secrets_type: declaration.secretsType ?? 0)
     }
 }
 

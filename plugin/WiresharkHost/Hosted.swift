@@ -20,6 +20,10 @@ final class Hosted<D: Dissector>: AnyHosted {
         dissector.setPreference(index, to: value)
     }
 
+    override func addSecrets(_ bytes: UnsafeRawBufferPointer) {
+        dissector.addSecrets(bytes.bytes)
+    }
+
     override func captureWillOpen() {
         dissector.captureWillOpen()
     }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FernwireSession
+
 /// Writes a capture of one Ethernet interface as pcapng (draft-ietf-opsawg-pcapng), little-endian, in nanoseconds.
 public struct PcapngWriter {
     private var buffer: [UInt8] = []
-
-    /// Type of the secrets block with a Fernwire key file: private, as no registered one fits.
-    public static let keyFileSecrets: UInt32 = 0x4657_4B46
 
     /// Begins the file: a section and its interface.
     public init() {
@@ -53,7 +52,7 @@ public struct PcapngWriter {
     /// Secrets that open what follows.
     public mutating func secrets(_ keyFile: [UInt8]) {
         block(0x0000_000A) { body in
-            body.append(little: Self.keyFileSecrets)
+            body.append(little: KeyFile.secretsType)
             body.append(little: UInt32(keyFile.count))
             body += keyFile
             body.pad()

@@ -6,6 +6,9 @@ import FernwireWire
 /// hexadecimal or base64, RSA private keys in PEM, key-log lines; or the bare 16 or 32 bytes of one key.
 /// Empty lines and lines that begin with `#` are passed over.
 public enum KeyFile {
+    /// Type of the pcapng Decryption Secrets Block that holds a key file: private, as no registered one fits.
+    public static let secretsType: UInt32 = 0x4657_4B46
+
     /// A line that is no key. Never says what stands in it.
     public struct Problem: Equatable, Sendable {
         /// From 1.

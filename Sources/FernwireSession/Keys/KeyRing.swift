@@ -17,6 +17,13 @@ public struct KeyRing: Sendable {
 
     public var isEmpty: Bool { presharedKeys.isEmpty && rsaKeys.isEmpty && sessions.isEmpty }
 
+    /// Adds all that `other` has.
+    public mutating func add(_ other: KeyRing) {
+        presharedKeys += other.presharedKeys
+        rsaKeys += other.rsaKeys
+        sessions.merge(other.sessions) { $0 + $1 }
+    }
+
     public mutating func add(_ entry: KeyLogEntry) {
         sessions[entry.sessionID, default: []].append(entry)
     }

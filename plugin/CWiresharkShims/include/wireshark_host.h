@@ -79,6 +79,7 @@ typedef struct wh_declaration {
     size_t source_count;
     const wh_preference *preferences;
     size_t preference_count;
+    uint32_t secrets_type; /* of pcapng's Decryption Secrets Blocks; 0 for none */
 } wh_declaration;
 
 typedef struct wh_unit {
@@ -100,6 +101,7 @@ typedef struct wh_calls {
     void (*set_path)(void *self, size_t preference, const char *path);
     void (*set_switch)(void *self, size_t preference, bool on);
     void (*set_number)(void *self, size_t preference, uint32_t number);
+    void (*add_secrets)(void *self, const uint8_t *bytes, size_t count);
     void (*will_open)(void *self);
     void (*did_close)(void *self);
     bool (*recognises)(void *self, const uint8_t *bytes, size_t count);
