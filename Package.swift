@@ -26,6 +26,7 @@ let package = Package(
         .library(name: "FernwirePlugin", type: .dynamic, targets: ["FernwirePlugin"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -48,12 +49,18 @@ let package = Package(
         .executableTarget(name: "fernwire", dependencies: ["FernwireTool"], swiftSettings: strict),
 
         // Generated captures. Neither server nor client links the seeded randomness.
+        .target(
+            name: "FernwireScenario",
+            dependencies: ["FernwireWire", "FernwireSession", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
         .target(name: "FernwireSeed", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(
             name: "FernwireCapture",
-            dependencies: ["FernwireWire", "FernwireCrypto", "FernwireSession", "FernwireSeed"], swiftSettings: strict),
+            dependencies: ["FernwireWire", "FernwireCrypto", "FernwireSession", "FernwireScenario", "FernwireSeed"],
+            swiftSettings: strict),
         .target(
-            name: "FernwireTool", dependencies: ["FernwireCommand", "FernwireCapture", command], swiftSettings: strict),
+            name: "FernwireTool", dependencies: ["FernwireCommand", "FernwireCapture", "FernwireScenario", command],
+            swiftSettings: strict),
 
         // The dissector: frames and keys to a plan, without Wireshark.
         .target(name: "CDissectorPlan", cSettings: strictC),
@@ -90,6 +97,7 @@ let package = Package(
         .testTarget(
             name: "FernwireDissectionTests", dependencies: ["FernwireDissection", "CDissectorPlan", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(name: "FernwireScenarioTests", dependencies: ["FernwireScenario"], swiftSettings: strict),
         .testTarget(
             name: "FernwireCaptureTests", dependencies: ["FernwireCapture", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "FernwireNIOTests", dependencies: ["FernwireNIO"], swiftSettings: strict),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
+public import FernwireScenario
 import FernwireSeed
 import FernwireSession
 import FernwireWire

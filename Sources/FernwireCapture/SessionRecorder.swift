@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
+public import FernwireScenario
 public import FernwireSeed
 public import FernwireSession
 import FernwireWire

@@ -13,7 +13,7 @@ package enum FileAccess {
     }
 
     /// All of a small file.
-    static func read(_ path: String) throws(CommandError) -> [UInt8] {
+    package static func read(_ path: String) throws(CommandError) -> [UInt8] {
         try read(path, isSecret: false)
     }
 

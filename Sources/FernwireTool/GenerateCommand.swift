@@ -2,6 +2,7 @@
 import ArgumentParser
 import FernwireCapture
 import FernwireCommand
+import FernwireScenario
 import FernwireSession
 import Foundation
 
@@ -15,8 +16,11 @@ struct GenerateCommand: ParsableCommand {
             samples, and travel with the file, so that Wireshark with the plugin opens it decrypted.
             """)
 
-    @Option(help: ArgumentHelp("What is said; --list shows what there is.", valueName: "name"))
+    @Option(help: ArgumentHelp("What is said: a name that --list shows, or a file in YAML.", valueName: "name or file"))
     var scenario = "badge-fernet"
+
+    @Flag(help: "Show the scenario as a file has it, to be changed and given back.")
+    var show = false
 
     @Flag(help: "List the scenarios.")
     var list = false
@@ -51,11 +55,8 @@ struct GenerateCommand: ParsableCommand {
     func validate() throws {
         guard sessions >= 1 else { throw ValidationError("--sessions is at least 1.") }
         guard (0...16_384).contains(size) else { throw ValidationError("--size is 0 to 16384.") }
-        guard list || output != nil else {
+        guard list || show || output != nil else {
             throw ValidationError("--output FILE says where to write; - is standard output.")
-        }
-        guard ScenarioLibrary.scenario(named: scenario) != nil else {
-            throw ValidationError("There is no scenario \(scenario); --list shows what there is.")
         }
     }
 
@@ -67,7 +68,9 @@ struct GenerateCommand: ParsableCommand {
             }
             return
         }
-        guard let output, let chosen = ScenarioLibrary.scenario(named: scenario) else { return }
+        let chosen = try chosenScenario()
+        if show { return StandardOutput.write(Array(chosen.yaml.utf8), to: 1) }
+        guard let output else { return }
         let scenario = messages.map { chosen.filled(messages: $0, size: size) } ?? chosen
         let file = try OutputFile(path: output, replacing: force)
         var keys = SampleKeys.keyFile + [0x0A]
@@ -78,5 +81,18 @@ struct GenerateCommand: ParsableCommand {
         }
         try file.finish()
         if let keyLog { try FileAccess.create(keyLog, keys, mode: 0o600, replacing: force) }
+    }
+
+    private func chosenScenario() throws -> Scenario {
+        if let known = ScenarioLibrary.scenario(named: scenario) { return known }
+        guard scenario.contains(where: { $0 == "/" || $0 == "." }) else {
+            throw CommandError("there is no scenario \(scenario); --list shows what there is, and a file has a . or /")
+        }
+        let text = try FileAccess.read(scenario)
+        do {
+            return try ScenarioFile.read(String(decoding: text, as: UTF8.self))
+        } catch {
+            throw CommandError("\(scenario): \(error)")
+        }
     }
 }

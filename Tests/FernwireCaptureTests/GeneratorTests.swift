@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCapture
 import FernwireCrypto
+import FernwireScenario
 import FernwireSession
 import FernwireWire
 import Foundation

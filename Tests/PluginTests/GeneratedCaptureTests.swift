@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCapture
+import FernwireScenario
 import FernwireSession
 import Testing
 
