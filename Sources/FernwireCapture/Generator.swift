@@ -10,6 +10,7 @@ public struct Generator {
     let seed: UInt64
     /// Whether the keys are in the capture, too.
     let hasSecrets: Bool
+    let start: UInt64
 
     /// 2026-01-05 09:00:00 UTC, in nanoseconds since 1970.
     public static let start: UInt64 = 1_767_603_600_000_000_000
@@ -17,8 +18,10 @@ public struct Generator {
     /// Bytes that are handed on at a time, about.
     static let chunk = 1 << 18
 
-    public init(seed: UInt64, hasSecrets: Bool = true) {
+    /// - Parameter start: nanoseconds since 1970.
+    public init(seed: UInt64, hasSecrets: Bool = true, start: UInt64 = start) {
         self.seed = seed
+        self.start = start
         self.hasSecrets = hasSecrets
     }
 
@@ -37,7 +40,7 @@ public struct Generator {
         let server = try SampleKeys.credentials(.fromServer)
         let file = Box(PcapngWriter())
         if hasSecrets { file.value.secrets(SampleKeys.keyFile + [0x0A]) }
-        var time = Self.start
+        var time = start
         for _ in 0..<sessions {
             var log: [UInt8] = []
             let output = SessionRecorder.Output(

@@ -6,7 +6,9 @@ import FernwireCommand
 public struct FernwireRoot: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "fernwire", abstract: "Tools of Fernwire.", version: version,
-        subcommands: [GenerateCommand.self, Keygen.self, PublicKeyCommand.self, SuitesCommand.self])
+        subcommands: [
+            GenerateCommand.self, Keygen.self, PublicKeyCommand.self, SecretsCommand.self, SuitesCommand.self,
+        ])
 
     public init() {}
 }

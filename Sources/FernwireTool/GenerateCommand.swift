@@ -28,6 +28,11 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where all random numbers come from.", valueName: "number"))
     var seed: UInt64 = 1
 
+    @Option(
+        help: ArgumentHelp(
+            "When it begins: now, or seconds since 1970. (default: 2026-01-05 09:00 UTC)", valueName: "time"))
+    var start: String?
+
     @Option(help: ArgumentHelp("Connections, one after another.", valueName: "number"))
     var sessions = 1
 
@@ -53,6 +58,11 @@ struct GenerateCommand: ParsableCommand {
     var keyLog: String?
 
     func validate() throws {
+        if let start, start != "now" {
+            guard let seconds = UInt64(start), seconds <= 4_000_000_000 else {
+                throw ValidationError("--start is now, or seconds since 1970.")
+            }
+        }
         guard sessions >= 1 else { throw ValidationError("--sessions is at least 1.") }
         guard (0...16_384).contains(size) else { throw ValidationError("--size is 0 to 16384.") }
         guard list || show || output != nil else {
@@ -74,7 +84,9 @@ struct GenerateCommand: ParsableCommand {
         let scenario = messages.map { chosen.filled(messages: $0, size: size) } ?? chosen
         let file = try OutputFile(path: output, replacing: force)
         var keys = SampleKeys.keyFile + [0x0A]
-        let generator = Generator(seed: seed, hasSecrets: !noSecrets)
+        let seconds = start == "now" ? UInt64(Date().timeIntervalSince1970) : start.flatMap { UInt64($0) }
+        let generator = Generator(
+            seed: seed, hasSecrets: !noSecrets, start: seconds.map { $0 * 1_000_000_000 } ?? Generator.start)
         try generator.run(scenario, sessions: sessions) { bytes, secrets in
             keys += secrets
             try file.write(bytes)

@@ -17,6 +17,9 @@ public struct KeyRing: Sendable {
 
     public var isEmpty: Bool { presharedKeys.isEmpty && rsaKeys.isEmpty && sessions.isEmpty }
 
+    /// Lines of key logs.
+    public var loggedCount: Int { sessions.values.reduce(0) { $0 + $1.count } }
+
     /// Adds all that `other` has.
     public mutating func add(_ other: KeyRing) {
         presharedKeys += other.presharedKeys
