@@ -2,7 +2,7 @@
 # make help lists the targets.
 
 .DEFAULT_GOAL := all
-.PHONY: help all executables plugin packages demo test lint format install uninstall gui picture clean
+.PHONY: help all executables plugin packages demo test lint format install uninstall captures gui picture clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -35,6 +35,9 @@ install: plugin ## Put the plugin where Wireshark looks, and check that it loads
 
 uninstall: ## Remove the installed plugin
 	@scripts/install-plugin.sh uninstall
+
+captures: executables ## Write the library of generated sessions anew, without a difference
+	@scripts/generate-captures.sh
 
 gui: plugin ## Open the sample capture in Wireshark, decrypted
 	@scripts/gui.sh

@@ -41,6 +41,10 @@ public final class SessionRecorder {
     private var failure: SessionFailure?
     /// For the next packet.
     private var comment: String?
+    /// For the next bytes.
+    private var fault: Fault?
+    /// Whether a fault ended the session before its time.
+    public private(set) var isBroken = false
     /// What both sides log alike, and which of it was handed on.
     private var logged: Set<KeyName> = []
 
@@ -74,7 +78,9 @@ public final class SessionRecorder {
 
     /// Does what a scenario's step says.
     public func take(_ step: Scenario.Step) throws(Failure) {
+        guard !isBroken else { return }
         connection.wait(UInt64(max(step.pause, 0) * 1e9))
+        fault = step.fault
         clock.set(connection.time)
         comment = step.comment
         // Signatures and rekeys draw each time; records of other suites an IV, many of which come at a time.
@@ -96,6 +102,10 @@ public final class SessionRecorder {
 
     /// Both sides end the session and hang up.
     public func end() throws(Failure) {
+        if isBroken {
+            if !connection.isReset { connection.close() }
+            return flush()
+        }
         draws = true
         connection.wait(150_000_000)
         clock.set(connection.time)
@@ -120,23 +130,44 @@ public final class SessionRecorder {
     /// Carries bytes to and fro until there are none.
     private func carry() throws(Failure) {
         while true {
-            let toServer = client.takeOutgoing()
+            var toServer = client.takeOutgoing()
             note(client.takeEvents())
-            send(.fromClient, toServer)
+            send(.fromClient, &toServer)
             random.use(refilling: draws) { server.receive(toServer.rawSpan) }
-            let toClient = server.takeOutgoing()
+            var toClient = server.takeOutgoing()
             note(server.takeEvents())
-            send(.fromServer, toClient)
+            send(.fromServer, &toClient)
             random.use(refilling: draws) { client.receive(toClient.rawSpan) }
             note(client.takeEvents())
             if toServer.isEmpty, toClient.isEmpty { break }
         }
-        if let failure { throw Failure(description: "the session failed: \(failure)") }
+        if let failure, !isBroken { throw Failure(description: "the session failed: \(failure)") }
     }
 
-    private func send(_ direction: Direction, _ bytes: [UInt8]) {
-        guard !bytes.isEmpty else { return }
-        connection.send(direction, bytes)
+    private func send(_ direction: Direction, _ bytes: inout [UInt8]) {
+        guard !bytes.isEmpty, !connection.isReset else { return }
+        switch fault {
+        case .flippedBit:
+            bytes[bytes.count - 1] ^= 1
+            connection.send(direction, bytes)
+            isBroken = true
+        case .replayedRecord:
+            connection.send(direction, bytes)
+            connection.send(direction, bytes)
+            bytes += bytes
+            isBroken = true
+        case .retransmission:
+            connection.send(direction, bytes)
+            connection.retransmit(direction, bytes)
+        case .lostSegment: connection.send(direction, bytes, isCaptured: false)
+        case .oddSplits: connection.send(direction, bytes, segment: 7)
+        case .reset:
+            connection.send(direction, bytes)
+            connection.reset(by: direction)
+            isBroken = true
+        case nil: connection.send(direction, bytes)
+        }
+        fault = nil
         clock.set(connection.time)
         flush()
     }

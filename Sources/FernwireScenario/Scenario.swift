@@ -26,8 +26,12 @@ public struct Scenario: Equatable, Sendable {
         public var pause: Double
         /// For the packet that carries it.
         public var comment: String?
+        public var fault: Fault?
 
-        public init(_ from: Direction, _ action: Action, pause: Double = 1, comment: String? = nil) {
+        public init(
+            _ from: Direction, _ action: Action, pause: Double = 1, comment: String? = nil, fault: Fault? = nil
+        ) {
+            self.fault = fault
             self.from = from
             self.action = action
             self.pause = pause

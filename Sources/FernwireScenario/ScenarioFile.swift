@@ -15,7 +15,7 @@ public enum ScenarioFile {
     }
 
     private static let stepKeys = [
-        "from", "text", "json", "file", "content", "media-type", "rekey", "pause", "comment",
+        "from", "text", "json", "file", "content", "media-type", "rekey", "pause", "comment", "fault",
     ]
 
     /// Reads a scenario.
@@ -56,7 +56,17 @@ public enum ScenarioFile {
             throw Failure(line: line(node), message: "step \(number): pause: is 0 to 86400 seconds")
         }
         return Scenario.Step(
-            direction, try action(fields, node, number), pause: pause, comment: try fields.optionalText("comment"))
+            direction, try action(fields, node, number), pause: pause, comment: try fields.optionalText("comment"),
+            fault: try fault(fields, number))
+    }
+
+    private static func fault(_ fields: Fields, _ number: Int) throws(Failure) -> Fault? {
+        guard let name = try fields.optionalText("fault") else { return nil }
+        guard let fault = Fault(rawValue: name) else {
+            let known = Fault.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Failure(line: try fields.text("fault").line, message: "step \(number): fault: is one of \(known)")
+        }
+        return fault
     }
 
     private static func action(_ fields: Fields, _ node: Node, _ number: Int) throws(Failure) -> Scenario.Action {

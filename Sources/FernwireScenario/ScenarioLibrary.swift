@@ -5,6 +5,7 @@ import FernwireSession
 public enum ScenarioLibrary {
     public static let all: [Scenario] =
         [badge("badge-plaintext", "plaintext"), badge("badge-fernet", "fernet-psk")] + chats + rekeys
+        + faults
 
     public static func scenario(named name: String) -> Scenario? {
         all.first { $0.name == name }
@@ -31,6 +32,17 @@ public enum ScenarioLibrary {
                 .init(.fromServer, .text("Hello Alice, I am."), pause: 3.4),
                 .init(.fromClient, .text("Is the north door open?"), pause: 4.2),
                 .init(.fromServer, .text("Until six."), pause: 2.6),
+            ])
+    }
+
+    private static let faults = Fault.allCases.map { fault in
+        Scenario(
+            name: "fault-\(fault.rawValue)", summary: fault.summary, suite: fault.suite,
+            steps: [
+                .init(.fromClient, .text("Before it"), pause: 0.5),
+                .init(.fromServer, .text("So far, so good"), pause: 0.2),
+                .init(.fromClient, .text("Now it happens"), pause: 0.5, comment: fault.summary + ".", fault: fault),
+                .init(.fromServer, .text("After it"), pause: 0.2),
             ])
     }
 

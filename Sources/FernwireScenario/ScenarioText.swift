@@ -18,6 +18,7 @@ extension Scenario {
             case .rekey: lines.append("    rekey: true")
             }
             lines.append("    pause: \(step.pause)")
+            if let fault = step.fault { lines.append("    fault: \(fault.rawValue)") }
             if let comment = step.comment { lines.append("    comment: \(quoted(comment))") }
         }
         return lines.joined(separator: "\n") + "\n"

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Files from the command line into a folder.
-@Suite(.timeLimit(.minutes(3))) struct FileTests {
+@Suite(.timeLimit(.minutes(10))) struct FileTests {
     let keys: Keys
 
     init() async throws {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The two programs with each other.
-@Suite(.timeLimit(.minutes(3))) struct ServerClientTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerClientTests {
     let keys: Keys
 
     init() async throws {

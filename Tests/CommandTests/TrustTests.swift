@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Who the other side is: keys that are known, new, or changed.
-@Suite(.timeLimit(.minutes(3))) struct TrustTests {
+@Suite(.timeLimit(.minutes(10))) struct TrustTests {
     let keys: Keys
 
     init() async throws {

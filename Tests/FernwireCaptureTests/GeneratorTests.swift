@@ -22,6 +22,18 @@ import Testing
         #expect(try capture(scenario, seed: 7, sessions: 2).starts(with: first))
     }
 
+    /// captures/library is what the generator makes: make captures.
+    @Test func theLibraryIsWhatIsGenerated() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "captures/library")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+        #expect(Set(files) == Set(ScenarioLibrary.all.map { $0.name + ".pcapng" }))
+        for scenario in ScenarioLibrary.all {
+            let file = try Data(contentsOf: folder.appending(path: scenario.name + ".pcapng"))
+            #expect(try Data(capture(scenario, seed: 1)) == file, "\(scenario.name)")
+        }
+    }
+
     @Test func namesAreUnique() {
         #expect(Set(ScenarioLibrary.all.map(\.name)).count == ScenarioLibrary.all.count)
     }

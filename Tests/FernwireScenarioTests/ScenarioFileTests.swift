@@ -35,6 +35,7 @@ import Testing
             (begin + "  - from: client\n    txet: x\n", "line 5: step 1: txet: no such key; there are from, text"),
             (begin + "  - from: client\n    file: ../x\n", "line 4: step 1: file: is no name of a file"),
             (begin + "  - hello\n", "line 4: step 1: is not made of keys and values"),
+            (begin + "  - from: client\n    text: x\n    fault: bad\n", "line 6: step 1: fault: is one of flipped-bit"),
             ("name: [a\n", "line "),
         ]
         for (text, message) in cases {

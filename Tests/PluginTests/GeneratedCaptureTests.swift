@@ -26,7 +26,9 @@ import Testing
         scenario.steps.compactMap { if case .text(let text) = $0.action { text } else { nil } }
     }
 
-    @Test(arguments: ScenarioLibrary.all.map(\.name)) func opensByItselfAndIsSoundTCP(_ name: String) async throws {
+    static let sound = ScenarioLibrary.all.filter { $0.steps.allSatisfy { $0.fault == nil } }.map(\.name)
+
+    @Test(arguments: sound) func opensByItselfAndIsSoundTCP(_ name: String) async throws {
         let scenario = try #require(ScenarioLibrary.scenario(named: name))
         let path = try workbench.file("sample.pcapng", generate(scenario, sessions: 2))
         let expected = texts(of: scenario)
@@ -40,6 +42,27 @@ import Testing
             filter: "tcp.analysis.flags || ip.checksum.status == 0 || tcp.checksum.status == 0",
             ["-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE"])
         #expect(complaints.isEmpty)
+    }
+
+    /// Each fault draws the verdict that it declares, and no other scenario does.
+    @Test(arguments: Fault.allCases) func eachFaultIsSeen(_ fault: Fault) async throws {
+        let scenario = try #require(ScenarioLibrary.scenario(named: "fault-\(fault.rawValue)"))
+        let path = try workbench.file("fault.pcapng", generate(scenario))
+        let seen = try await workbench.fields(["frame.number"], path, filter: fault.verdict)
+        #expect(!seen.isEmpty)
+        let read = try await workbench.fields(
+            ["fernwire.record.plaintext"], path, filter: "fernwire.record.plaintext"
+        ).flatMap { $0 }
+        switch fault {
+        case .flippedBit: #expect(read == ["Before it", "So far, so good"])
+        case .replayedRecord: #expect(read == ["Before it", "So far, so good", "Now it happens", "Now it happens"])
+        case .retransmission, .oddSplits: #expect(read == texts(of: scenario))
+        case .lostSegment: #expect(read == ["Before it", "So far, so good", "After it"])
+        case .reset: #expect(read == ["Before it", "So far, so good", "Now it happens"])
+        }
+        let sound = try #require(ScenarioLibrary.scenario(named: "chat-fernet-psk"))
+        let other = try workbench.file("sound.pcapng", generate(sound))
+        #expect(try await workbench.fields(["frame.number"], other, filter: fault.verdict).isEmpty)
     }
 
     @Test func withoutSecretsItStaysClosed() async throws {

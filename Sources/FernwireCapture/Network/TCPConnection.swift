@@ -65,14 +65,24 @@ public struct TCPConnection {
         time = max(time + nanoseconds, packets.last?.time ?? 0)
     }
 
+    /// Whether one side broke it off.
+    public private(set) var isReset = false
+
     /// Sends bytes, in as many segments as it takes.
-    public mutating func send(_ direction: Direction, _ bytes: [UInt8]) {
+    ///
+    /// - Parameter segment: bytes of each at most, below what the network allows.
+    /// - Parameter isCaptured: whether they are seen, too.
+    public mutating func send(
+        _ direction: Direction, _ bytes: [UInt8], segment: Int = .max, isCaptured: Bool = true
+    ) {
+        let seen = packets
+        defer { if !isCaptured { packets = seen } }
         let (side, peer) = (Int(direction.rawValue), 1 - Int(direction.rawValue))
         // From the other side's last word to this side's next, half of it on the way.
         time += roundTrip / 2 + 30_000
         var offset = 0
         while offset < bytes.count {
-            let end = min(offset + Segment.capacity(sides[side].host), bytes.count)
+            let end = min(offset + min(segment, Segment.capacity(sides[side].host)), bytes.count)
             emit(side, end == bytes.count ? [.psh, .ack] : .ack, Array(bytes[offset..<end]), at: time)
             sides[side].sequence &+= UInt32(end - offset)
             sides[peer].unacknowledged += 1
@@ -80,6 +90,22 @@ public struct TCPConnection {
             time += Self.spacing
             if sides[peer].unacknowledged >= 2, offset < bytes.count { emit(peer, .ack, at: time) }
         }
+    }
+
+    /// Sends once more what was sent last.
+    public mutating func retransmit(_ direction: Direction, _ bytes: [UInt8]) {
+        let side = Int(direction.rawValue)
+        // Not acknowledged in time, as the sender sees it.
+        time += 210_000_000
+        sides[side].sequence &-= UInt32(bytes.count)
+        send(direction, bytes)
+    }
+
+    /// One side breaks off.
+    public mutating func reset(by direction: Direction) {
+        time += 80_000
+        emit(Int(direction.rawValue), [.rst, .ack], at: time)
+        isReset = true
     }
 
     /// Both sides hang up, `first` first.
