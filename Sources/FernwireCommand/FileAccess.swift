@@ -38,7 +38,7 @@ package enum FileAccess {
             bytes += chunk[..<count]
             guard bytes.count <= sizeLimit else {
                 wipe(&bytes)
-                throw CommandError("\(path) is no key file: it has more than \(sizeLimit) bytes")
+                throw CommandError("\(path) has more than \(sizeLimit) bytes, and so is nothing that this reads")
             }
         }
     }

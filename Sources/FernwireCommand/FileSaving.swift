@@ -4,34 +4,38 @@ import FernwireSession
 /// Saves the files of one client, one after another.
 struct FileSaving {
     let folder: String
-    let client: Int
     private var file: IncomingFile?
     private var failure: CommandError?
-    private var count = 0
 
-    init(folder: String, client: Int) {
+    init(folder: String) {
         self.folder = folder
-        self.client = client
     }
 
+    /// What became of a file: for the server's user, and for the client, whom it does not concern why.
+    typealias Outcome = (said: String, answer: String)
+
     /// - Returns: what became of the file, once all of it is there.
-    mutating func take(_ piece: FilePiece) -> String? {
+    mutating func take(_ piece: FilePiece) -> Outcome? {
         do throws(CommandError) {
             if let description = piece.description {
                 failure = nil
-                count += 1
-                file = try IncomingFile(description, in: folder, number: client * 1_000_000 + count)
+                file = try IncomingFile(description, in: folder)
             }
             if failure == nil { try file?.write(piece.data) }
             guard piece.isLast else { return nil }
             defer { file = nil }
-            if let failure { return "not saved: \(failure)" }
+            if let failure { return Self.refusal(failure) }
             guard let file else { return nil }
-            return "saved as \(try file.finish())"
+            let outcome = "saved as \(try file.finish())"
+            return (outcome, outcome)
         } catch {
             file = nil
             failure = error
-            return piece.isLast ? "not saved: \(error)" : nil
+            return piece.isLast ? Self.refusal(error) : nil
         }
+    }
+
+    private static func refusal(_ error: CommandError) -> Outcome {
+        ("not saved: \(error)", "not saved")
     }
 }

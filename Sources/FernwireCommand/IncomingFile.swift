@@ -20,9 +20,10 @@ final class IncomingFile {
     /// How many names are tried when one is taken.
     private static let attempts = 1000
 
-    init(_ description: FileFragment.Description, in path: String, number: Int) throws(CommandError) {
+    init(_ description: FileFragment.Description, in path: String) throws(CommandError) {
         self.description = description
-        temporaryName = ".fernwire-\(getpid())-\(number).part"
+        // Not to be guessed: a peer chooses the names of its files.
+        temporaryName = ".fernwire-\(String(Random.nonzeroUInt64(), radix: 16)).part"
         folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else {
             file = -1

@@ -35,15 +35,13 @@ struct ServerService: Service {
 
     private func serve(_ connection: SessionConnection, _ number: Int) async {
         say(number, "connected from \(connection.peer)")
-        var saving = folder.map { FileSaving(folder: $0, client: number) }
+        var saving = folder.map { FileSaving(folder: $0) }
         do {
             for try await event in connection.events {
                 if case .filePiece(let piece) = event {
                     guard let outcome = saving?.take(piece) else { continue }
-                    say(number, outcome)
-                    // Why it was not saved is nothing for the client.
-                    let answer = String(outcome.prefix { $0 != ":" })
-                    try await connection.send(.message(.text, Array(answer.utf8), replyTo: piece.id))
+                    say(number, outcome.said)
+                    try await connection.send(.message(.text, Array(outcome.answer.utf8), replyTo: piece.id))
                 } else {
                     try await handle(event, connection, number)
                 }

@@ -21,11 +21,18 @@ public final class RSAPublicKey: @unchecked Sendable {
         try check()
     }
 
+    /// Reads a key as ``init(der:)`` does, without the validation that takes a prime test: for who only verifies
+    /// signatures that others made.
+    public convenience init(observed der: [UInt8]) throws(KeyError) {
+        self.init(taking: try SubjectPublicKeyInfo.decode(der))
+        try checkForm()
+    }
+
     deinit {
         EVP_PKEY_free(key)
     }
 
-    func check() throws(KeyError) {
+    private func checkForm() throws(KeyError) {
         guard EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA else { throw .notRSA }
         let bits = Int(EVP_PKEY_get_bits(key))
         guard Self.bits.contains(bits) else { throw .size(bits: bits) }
@@ -33,6 +40,10 @@ public final class RSAPublicKey: @unchecked Sendable {
         defer { BN_free(exponent) }
         must(EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent))
         guard BN_is_odd(exponent) == 1, Self.exponentBits.contains(Int(BN_num_bits(exponent))) else { throw .exponent }
+    }
+
+    func check() throws(KeyError) {
+        try checkForm()
         let context = must(EVP_PKEY_CTX_new_from_pkey(nil, key, nil))
         defer { EVP_PKEY_CTX_free(context) }
         guard EVP_PKEY_public_check(context) == 1 else {

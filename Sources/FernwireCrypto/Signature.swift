@@ -8,7 +8,7 @@ enum Signature {
         defer { EVP_MD_CTX_free(context) }
         var parameters: OpaquePointer?
         must(EVP_DigestSignInit(context, &parameters, isPSS ? EVP_sha256() : nil, nil, key))
-        if isPSS { setPSS(must(parameters)) }
+        if isPSS { precondition(setPSS(must(parameters))) }
         return message.withUnsafeBytes { message in
             let bytes = message.assumingMemoryBound(to: UInt8.self).baseAddress
             var length = 0
@@ -21,11 +21,14 @@ enum Signature {
     }
 
     static func verify(_ signature: RawSpan, of message: RawSpan, _ key: OpaquePointer, isPSS: Bool) -> Bool {
+        // The key is a peer's: whatever OpenSSL does not take of it verifies nothing.
+        defer { ERR_clear_error() }
         let context = must(EVP_MD_CTX_new())
         defer { EVP_MD_CTX_free(context) }
         var parameters: OpaquePointer?
-        must(EVP_DigestVerifyInit(context, &parameters, isPSS ? EVP_sha256() : nil, nil, key))
-        if isPSS { setPSS(must(parameters)) }
+        guard EVP_DigestVerifyInit(context, &parameters, isPSS ? EVP_sha256() : nil, nil, key) == 1,
+            !isPSS || parameters.map({ setPSS($0) }) == true
+        else { return false }
         let result = signature.withUnsafeBytes { signature in
             message.withUnsafeBytes { message in
                 EVP_DigestVerify(
@@ -33,13 +36,12 @@ enum Signature {
                     message.assumingMemoryBound(to: UInt8.self).baseAddress, message.count)
             }
         }
-        ERR_clear_error()
         return result == 1
     }
 
-    private static func setPSS(_ context: OpaquePointer) {
-        must(EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING))
-        must(EVP_PKEY_CTX_set_rsa_pss_saltlen(context, Int32(SHA256.length)))
-        must(EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha256()))
+    private static func setPSS(_ context: OpaquePointer) -> Bool {
+        EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) == 1
+            && EVP_PKEY_CTX_set_rsa_pss_saltlen(context, Int32(SHA256.length)) == 1
+            && EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha256()) == 1
     }
 }

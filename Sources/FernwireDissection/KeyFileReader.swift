@@ -23,6 +23,9 @@ struct KeyFileReader {
     private var captureKeys = KeyRing()
     private var state: FileState?
 
+    /// Pre-shared and private keys of a capture, each, that are tried.
+    static let captureLimit = 64
+
     /// Key files above this are refused: whatever they are, they are no key files.
     static let sizeLimit = 64 << 20
 
@@ -36,9 +39,10 @@ struct KeyFileReader {
     mutating func add(secrets: RawSpan) {
         var text = Array(secrets)
         defer { wipe(&text) }
-        let found = KeyFile.read(text).keys
-        captureKeys.add(found)
-        keys.add(found)
+        guard text.count <= Self.sizeLimit else { return }
+        let new = KeyFile.read(text).keys.beyond(captureKeys, limit: Self.captureLimit)
+        captureKeys.add(new)
+        keys.add(new)
         generation += 1
     }
 

@@ -56,7 +56,8 @@ struct AddSecrets: ParsableCommand {
     @OptionGroup var copy: CaptureCopy
 
     func run() throws {
-        let text = try FileAccess.read(keys)
+        var text = try FileAccess.read(keys)
+        defer { wipe(&text) }
         let found = KeyFile.read(text)
         guard !found.keys.isEmpty else { throw CommandError("\(keys) has no keys") }
         if let problem = found.problems.first {

@@ -26,10 +26,11 @@ import Testing
     @Test func filesArriveUnderTheirNamesAndReplaceNothing() async throws {
         let keys = keys
         let contents = try [write("empty", 0), write("small.txt", 5), write("large.bin", 3_000_000)]
+        _ = try write("with: colon", 1)
         let served = try await Programs.serve("fernwire-server", server) { port in
             for (name, expected) in [
                 ("empty", "empty"), ("small.txt", "small.txt"), ("large.bin", "large.bin"),
-                ("small.txt", "small.txt.1"),
+                ("small.txt", "small.txt.1"), ("with: colon", "with: colon"),
             ] {
                 let sent = try await Programs.run(
                     "fernwire-client",
@@ -41,7 +42,7 @@ import Testing
             }
         }
         #expect(served.text.contains("client 3: saved as large.bin\n"))
-        #expect(try saved() == ["empty", "large.bin", "small.txt", "small.txt.1"])
+        #expect(try saved() == ["empty", "large.bin", "small.txt", "small.txt.1", "with: colon"])
         for (name, content) in zip(["empty", "small.txt", "large.bin"], contents) {
             #expect(try Data(contentsOf: URL(filePath: keys.path("saved/" + name))) == content)
         }

@@ -46,7 +46,10 @@ import Testing
                 "Error: \(keys.path("garbage")): neither a pre-shared key (16 or 32 bytes: base64, as Fernet keys are, hexadecimal or bare)"
                     + " nor a private key in PEM\n"
             ),
-            (["--key", "/dev/zero"], "Error: /dev/zero is no key file: it has more than 1048576 bytes\n"),
+            (
+                ["--key", "/dev/zero"],
+                "Error: /dev/zero has more than 1048576 bytes, and so is nothing that this reads\n"
+            ),
             (
                 ["--suite", "fernet-psk"],
                 "Error: the suite fernet-psk needs a key: --key FILE (fernwire keygen fernet makes one)\n"

@@ -107,6 +107,7 @@ enum Samples {
 
         """
 
+    // Made once: RSA takes its time. A static cannot throw; 2048 bits are always allowed, so this does not fail.
     static let rsa = try! RSAPrivateKey.generate()
     static let otherRSA = try! RSAPrivateKey.generate()
 

@@ -43,6 +43,17 @@ import Testing
         #expect(keys.loggedKeys(sessionID: 1, clientRandom: nil, .fromClient, epoch: 1).isEmpty)
     }
 
+    @Test func ofACapturesKeysNoMoreAreTriedThanTheLimit() {
+        let fresh = (0..<10).map { _ in FernetKey.random().text() }
+        let text = Array((fresh + fresh + [Self.pem, Self.pem]).joined(separator: [0x0A]))
+        let read = KeyFile.read(text).keys
+        let first = read.beyond(KeyRing(), limit: 4)
+        #expect(first.presharedKeys.count == 4 && first.rsaKeys.count == 1)
+        let all = read.beyond(KeyRing(), limit: 64)
+        #expect(all.presharedKeys.count == 10 && all.rsaKeys.count == 1)
+        #expect(read.beyond(all, limit: 64).isEmpty && read.beyond(first, limit: 5).presharedKeys.count == 1)
+    }
+
     /// A key of 16 bytes, as the system that aes128-cbc-psk takes over has it in its source, and in other forms.
     @Test func keysInOtherForms() {
         let raw = Array("Sixteen byte key".utf8)

@@ -60,6 +60,20 @@ import Testing
         }
     }
 
+    /// Any IV, that of zeros too, is repeated the second time, and only under the same key.
+    @Test func anIVIsRepeatedUnderItsKeyOnly() throws {
+        let frames = try SampleSession(AES128CBCPSKNoMAC.self).frames.map(\.bytes)
+        for byte in [0, 7] as [UInt8] {
+            let changed = frames.map { frame -> [UInt8] in
+                guard frame[5] == MessageType.record.rawValue else { return frame }
+                return frame[..<32] + [UInt8](repeating: byte, count: 16) + frame[48...]
+            }
+            // Question, answer, and both ends.
+            let found = observe(changed).map { $0.weaknesses.contains(.ivRepeated) }.suffix(4)
+            #expect(Array(found) == [false, false, true, true])
+        }
+    }
+
     /// Memory stays bounded: a record is forgotten after 4096 others.
     @Test func whatIsLongAgoIsForgotten() throws {
         let pair = SessionPair(AES128CBCPSK.self, Sample.credentials)

@@ -27,6 +27,7 @@ import Testing
     static let document: String = {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
+        // A checkout without its specification is none: a crash that names the file is all that is left to say.
         return try! String(contentsOf: root.appending(path: "docs/PROTOCOL.md"), encoding: .utf8)
     }()
 

@@ -79,7 +79,7 @@ public final class SessionPair {
     }
 }
 
-/// Keys for all suites, made once: RSA takes its time.
+/// Keys for all suites, made once: RSA takes its time. 2048 bits are always allowed, so that does not fail.
 public enum Sample {
     public static let credentials = Credentials(
         presharedKeys: [

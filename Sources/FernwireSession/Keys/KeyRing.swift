@@ -27,6 +27,22 @@ public struct KeyRing: Sendable {
         sessions.merge(other.sessions) { $0 + $1 }
     }
 
+    /// What this ring has beyond `known`, of the keys that are tried one after another no more than make `limit` of each
+    /// kind with those of `known`: a capture may bring any number.
+    public func beyond(_ known: KeyRing, limit: Int) -> KeyRing {
+        var new = self
+        (new.presharedKeys, new.rsaKeys) = ([], [])
+        for key in presharedKeys where known.presharedKeys.count + new.presharedKeys.count < limit {
+            let all = known.presharedKeys + new.presharedKeys
+            if !all.contains(where: { $0.bytes.isEqual(to: key.bytes) }) { new.presharedKeys.append(key) }
+        }
+        for key in rsaKeys where known.rsaKeys.count + new.rsaKeys.count < limit {
+            let der = key.publicKey.der
+            if !(known.rsaKeys + new.rsaKeys).contains(where: { $0.publicKey.der == der }) { new.rsaKeys.append(key) }
+        }
+        return new
+    }
+
     public mutating func add(_ entry: KeyLogEntry) {
         sessions[entry.sessionID, default: []].append(entry)
     }

@@ -44,6 +44,8 @@ struct RecordMemory {
 private struct IVMemory {
     private var slots = [UInt128](repeating: 0, count: 64)
     private var count = 0
+    /// 0 marks a free slot, so the IV of that value is kept here.
+    private var hasZero = false
 
     static let largest = 8192
     /// Slots in which an IV may lie, from its own on.
@@ -51,6 +53,10 @@ private struct IVMemory {
 
     /// - Returns: whether the IV is new.
     mutating func insert(_ iv: UInt128) -> Bool {
+        guard iv != 0 else {
+            defer { hasZero = true }
+            return !hasZero
+        }
         if count * 2 > slots.count, slots.count < Self.largest { grow() }
         let home = Int(truncatingIfNeeded: iv) & (slots.count - 1)
         for step in 0..<Self.neighbourhood {

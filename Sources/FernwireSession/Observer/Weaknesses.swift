@@ -48,7 +48,10 @@ extension ObservedSession {
         case .none: return found
         case .bare(let offset):
             guard payload.byteCount >= offset + 16 else { return found }
-            if memory.isRepeated(iv: payload.integer128(at: offset)) { found.insert(.ivRepeated) }
+            // Each direction and epoch has a key of its own: PROTOCOL.md §5. In a token's suites all share one.
+            let key = UInt128(header.epoch) << 1 | UInt128(direction.rawValue)
+            let iv = payload.integer128(at: offset) &+ key &* 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835
+            if memory.isRepeated(iv: iv) { found.insert(.ivRepeated) }
             return found
         case .token(let offset):
             guard payload.byteCount > offset,

@@ -30,7 +30,7 @@ public enum RSAFernetSigned: RSAIdentitySuite {
     }
 
     public static func makeExchange(by direction: Direction, with credentials: Credentials) -> any SuiteExchange {
-        RSAFernetSignedExchange(credentials)
+        RSAFernetSignedExchange(direction, credentials)
     }
 
     public static func sessionSecret(_ facts: SessionFacts, _ keys: KeyRing) throws(KeyMismatch) -> SecretBytes? {
@@ -65,7 +65,7 @@ public enum RSAFernetSigned: RSAIdentitySuite {
     public static func protection(
         _ direction: Direction, _ keys: RecordKeys, _ secret: SecretBytes?, _ facts: SessionFacts, _ ring: KeyRing
     ) -> RecordProtection? {
-        guard let sender = publicKey(direction, facts), let context = recordContext(facts) else {
+        guard let context = recordContext(facts), let sender = publicKey(direction, facts) else {
             return keys.isEmpty ? nil : protection(keys)
         }
         return RSAFernetSignedProtection(
@@ -73,15 +73,15 @@ public enum RSAFernetSigned: RSAIdentitySuite {
     }
 
     /// What the client's signature covers: the server's key, by its fingerprint, and the handshake with the wrap.
-    static func signedContent(_ facts: SessionFacts) -> [UInt8]? {
-        guard let server = publicKey(.fromServer, facts), let schedule = facts.schedule,
-            let hash = facts.transcriptHash(beforeFlight: signatureFlight, of: flights)
+    static func signedContent(_ server: RSAPublicKey, _ facts: SessionFacts) -> [UInt8]? {
+        guard let schedule = facts.schedule, let hash = facts.transcriptHash(beforeFlight: signatureFlight, of: flights)
         else { return nil }
         return schedule.info("client", " signature") + SHA256.hash(server.der.rawSpan) + hash
     }
 
     public static func verify(flight index: Int, _ content: [UInt8], _ facts: SessionFacts) -> Bool? {
-        guard index == signatureFlight, let message = signedContent(facts), let client = publicKey(.fromClient, facts)
+        guard index == signatureFlight, let server = publicKey(.fromServer, facts),
+            let message = signedContent(server, facts), let client = publicKey(.fromClient, facts)
         else { return nil }
         return client.verify(content.rawSpan, of: message.rawSpan)
     }

@@ -8,8 +8,8 @@ struct RSAFernetSignedExchange: SuiteExchange {
     /// The client's choice; at the server what it goes on with when unwrapping fails. PROTOCOL.md §3.8.
     private var fernetKey = SecretBytes.random(count: FernetKey.length)
 
-    init(_ credentials: Credentials) {
-        identities = RSAIdentities(credentials)
+    init(_ role: Direction, _ credentials: Credentials) {
+        identities = RSAIdentities(role, credentials)
     }
 
     var peerIdentity: IdentityKey? { identities.peer.map { .rsa($0) } }
@@ -22,7 +22,9 @@ struct RSAFernetSignedExchange: SuiteExchange {
             let wrapped = try identities.peerKey().wrap(fernetKey, label: RSAFernetSigned.label)
             return KeyWrap(wraps: [.init(kind: .fernetKey, wrapped: wrapped)]).encoded()
         case RSAFernetSigned.signatureFlight:
-            guard let content = RSAFernetSigned.signedContent(facts) else { throw SessionError(.internalError) }
+            guard let content = RSAFernetSigned.signedContent(try identities.peerKey(), facts) else {
+                throw SessionError(.internalError)
+            }
             return Signature(signature: identities.own.sign(content.rawSpan)).encoded()
         default: return identities.message
         }
@@ -38,9 +40,10 @@ struct RSAFernetSignedExchange: SuiteExchange {
             else { throw SessionError(.malformed) }
             fernetKey = RSAFernetSigned.unwrap(message, with: identities.own) ?? fernetKey
         case RSAFernetSigned.signatureFlight:
-            guard RSAFernetSigned.verify(flight: index, payload, facts) == true else {
-                throw SessionError(.handshakeFailed)
-            }
+            let client = try identities.peerKey()
+            guard let content = RSAFernetSigned.signedContent(identities.own.publicKey, facts),
+                client.verify(payload.rawSpan, of: content.rawSpan)
+            else { throw SessionError(.handshakeFailed) }
         default: try identities.read(payload)
         }
     }
@@ -48,7 +51,7 @@ struct RSAFernetSignedExchange: SuiteExchange {
     func protection(
         _ suite: any CipherSuite.Type, _ direction: Direction, _ keys: RecordKeys, _ facts: SessionFacts
     ) -> RecordProtection? {
-        guard let key = keys[.fernetKey], let sender = RSAFernetSigned.publicKey(direction, facts),
+        guard let key = keys[.fernetKey], let sender = identities.key(direction),
             let context = RSAFernetSigned.recordContext(facts)
         else { return nil }
         return RSAFernetSignedProtection(

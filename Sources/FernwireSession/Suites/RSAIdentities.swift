@@ -13,10 +13,10 @@ extension RSAIdentitySuite {
         credentials.rsaKey != nil
     }
 
-    /// The public key that the sender of `direction` showed.
+    /// Observer: the public key that the sender of `direction` showed. An endpoint has what it validated once.
     static func publicKey(_ direction: Direction, _ facts: SessionFacts) -> RSAPublicKey? {
         facts.payload(flight: Int(direction.rawValue), of: flights).flatMap { payload in
-            (try? PublicKey(decoding: payload.rawSpan)).flatMap { try? RSAPublicKey(der: $0.key) }
+            (try? PublicKey(decoding: payload.rawSpan)).flatMap { try? RSAPublicKey(observed: $0.key) }
         }
     }
 
@@ -31,11 +31,13 @@ extension RSAIdentitySuite {
 
 /// Both sides' long-lived RSA keys in one session.
 struct RSAIdentities {
+    let role: Direction
     let own: RSAPrivateKey
     private let peers: PeerPolicy
     private(set) var peer: RSAPublicKey?
 
-    init(_ credentials: Credentials) {
+    init(_ role: Direction, _ credentials: Credentials) {
+        self.role = role
         guard let key = credentials.rsaKey else { preconditionFailure("the suite is not usable") }
         own = key
         peers = credentials.peers
@@ -53,6 +55,11 @@ struct RSAIdentities {
         do { key = try RSAPublicKey(der: message.key) } catch { throw SessionError(.badKey, .key(error)) }
         try peers.check(.rsa(key))
         peer = key
+    }
+
+    /// The public key of the sender of `direction`, once both were shown.
+    func key(_ direction: Direction) -> RSAPublicKey? {
+        direction == role ? own.publicKey : peer
     }
 
     /// After the flights that show the keys.

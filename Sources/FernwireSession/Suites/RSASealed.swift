@@ -20,7 +20,7 @@ public enum RSASealed: RSAIdentitySuite {
     public static func mayBe(payload: RawSpan) -> Bool { false }
 
     public static func makeExchange(by direction: Direction, with credentials: Credentials) -> any SuiteExchange {
-        RSASealedExchange(identities: RSAIdentities(credentials))
+        RSASealedExchange(identities: RSAIdentities(direction, credentials))
     }
 
     public static func recordKeys(
@@ -32,8 +32,8 @@ public enum RSASealed: RSAIdentitySuite {
     public static func protection(
         _ direction: Direction, _ keys: RecordKeys, _ secret: SecretBytes?, _ facts: SessionFacts, _ ring: KeyRing
     ) -> RecordProtection? {
-        guard let sender = publicKey(direction, facts), let receiver = publicKey(direction.opposite, facts),
-            let context = recordContext(facts)
+        guard let context = recordContext(facts), let sender = publicKey(direction, facts),
+            let receiver = publicKey(direction.opposite, facts)
         else { return nil }
         let opener = ring.rsaKeys.first { $0.publicKey.der == receiver.der }
         return RSASealedProtection(context: context, sender: sender, receiver: receiver, opener: opener)
@@ -42,9 +42,17 @@ public enum RSASealed: RSAIdentitySuite {
     public static func verifyOpenly(
         _ data: [UInt8], _ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]
     ) -> Bool? {
-        guard let key = publicKey(direction, facts), let schedule = facts.schedule else { return nil }
-        let message = schedule.info(direction.sender, " finished") + transcriptHash
+        guard let key = publicKey(direction, facts), let message = finished(direction, facts, transcriptHash) else {
+            return nil
+        }
         return key.verify(data.rawSpan, of: message.rawSpan)
+    }
+
+    /// What `direction`'s finished signs.
+    fileprivate static func finished(
+        _ direction: Direction, _ facts: SessionFacts, _ transcriptHash: [UInt8]
+    ) -> [UInt8]? {
+        facts.schedule.map { $0.info(direction.sender, " finished") + transcriptHash }
     }
 }
 
@@ -63,22 +71,23 @@ private struct RSASealedExchange: SuiteExchange {
     func sessionSecret(_ facts: SessionFacts) -> SecretBytes { SecretBytes.random(count: 0) }
 
     func verifyData(_ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]) -> [UInt8] {
-        guard let schedule = facts.schedule else { return [] }
-        let message = schedule.info(direction.sender, " finished") + transcriptHash
+        guard let message = RSASealed.finished(direction, facts, transcriptHash) else { return [] }
         return identities.own.sign(message.rawSpan)
     }
 
     func verify(
         _ data: [UInt8], _ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]
     ) -> Bool {
-        RSASealed.verifyOpenly(data, direction, facts, transcriptHash: transcriptHash) == true
+        guard let key = identities.key(direction),
+            let message = RSASealed.finished(direction, facts, transcriptHash)
+        else { return false }
+        return key.verify(data.rawSpan, of: message.rawSpan)
     }
 
     func protection(
         _ suite: any CipherSuite.Type, _ direction: Direction, _ keys: RecordKeys, _ facts: SessionFacts
     ) -> RecordProtection? {
-        guard let sender = RSASealed.publicKey(direction, facts),
-            let receiver = RSASealed.publicKey(direction.opposite, facts),
+        guard let sender = identities.key(direction), let receiver = identities.key(direction.opposite),
             let context = RSASealed.recordContext(facts)
         else { return nil }
         return RSASealedProtection(
