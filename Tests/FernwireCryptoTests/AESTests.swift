@@ -3,13 +3,6 @@ import FernwireCrypto
 import Testing
 
 @Suite struct AESTests {
-    private func bytes(_ hex: String) -> [UInt8] {
-        stride(from: 0, to: hex.utf8.count, by: 2).map { offset in
-            let start = hex.index(hex.startIndex, offsetBy: offset)
-            return UInt8(hex[start..<hex.index(start, offsetBy: 2)], radix: 16)!
-        }
-    }
-
     private func secret(_ hex: String) -> SecretBytes {
         let key = bytes(hex)
         return SecretBytes(copying: key.span.bytes)

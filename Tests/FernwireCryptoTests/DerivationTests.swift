@@ -4,13 +4,6 @@ import Testing
 
 /// SHA-256, HMAC and HKDF against their standards' vectors.
 @Suite struct DerivationTests {
-    private func bytes(_ hex: String) -> [UInt8] {
-        stride(from: 0, to: hex.utf8.count, by: 2).map { offset in
-            let start = hex.index(hex.startIndex, offsetBy: offset)
-            return UInt8(hex[start..<hex.index(start, offsetBy: 2)], radix: 16)!
-        }
-    }
-
     @Test func sha256OfABC() {
         let hash = SHA256.hash(Array("abc".utf8).span.bytes)
         #expect(hash == bytes("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))

@@ -5,13 +5,6 @@ import Testing
 
 /// X25519, Ed25519, RSA-PSS, and the keys of either algorithm in files.
 @Suite struct PublicKeyTests {
-    private func bytes(_ hex: String) -> [UInt8] {
-        stride(from: 0, to: hex.utf8.count, by: 2).map { offset in
-            let start = hex.index(hex.startIndex, offsetBy: offset)
-            return UInt8(hex[start..<hex.index(start, offsetBy: 2)], radix: 16)!
-        }
-    }
-
     private func secret(_ hex: String) -> SecretBytes {
         let key = bytes(hex)
         return SecretBytes(copying: key.span.bytes)

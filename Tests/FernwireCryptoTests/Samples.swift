@@ -122,6 +122,14 @@ enum Samples {
     }
 }
 
+/// The bytes that `hex` writes, two digits each.
+func bytes(_ hex: String) -> [UInt8] {
+    stride(from: 0, to: hex.utf8.count, by: 2).map { offset in
+        let start = hex.index(hex.startIndex, offsetBy: offset)
+        return UInt8(hex[start..<hex.index(start, offsetBy: 2)], radix: 16)!
+    }
+}
+
 extension FernetCipher {
     /// Opens a token into an array of its own.
     func opened(_ token: [UInt8]) throws(FernetError) -> [UInt8] {
