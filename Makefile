@@ -36,7 +36,7 @@ install: plugin ## Put the plugin where Wireshark looks, and check that it loads
 uninstall: ## Remove the installed plugin
 	@scripts/install-plugin.sh uninstall
 
-captures: executables ## Write the library of generated sessions anew, without a difference
+captures: executables plugin ## Write the library of generated sessions anew, without a difference
 	@scripts/generate-captures.sh
 
 gui: plugin ## Open the sample capture in Wireshark, decrypted

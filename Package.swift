@@ -40,19 +40,22 @@ let package = Package(
         .target(name: "FernwireWire", swiftSettings: pure),
         .target(name: "FernwireSession", dependencies: ["FernwireWire", "FernwireCrypto"], swiftSettings: pure),
 
+        // What is said, for endpoints and generator alike.
+        .target(
+            name: "FernwireScenario",
+            dependencies: ["FernwireWire", "FernwireSession", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+
         // The endpoints.
         .target(name: "FernwireNIO", dependencies: ["FernwireSession"] + nio, swiftSettings: strict),
         .target(
-            name: "FernwireCommand", dependencies: ["FernwireNIO", command, lifecycle] + nio, swiftSettings: strict),
+            name: "FernwireCommand", dependencies: ["FernwireNIO", "FernwireScenario", command, lifecycle] + nio,
+            swiftSettings: strict),
         .executableTarget(name: "fernwire-server", dependencies: ["FernwireCommand"], swiftSettings: strict),
         .executableTarget(name: "fernwire-client", dependencies: ["FernwireCommand"], swiftSettings: strict),
         .executableTarget(name: "fernwire", dependencies: ["FernwireTool"], swiftSettings: strict),
 
         // Generated captures. Neither server nor client links the seeded randomness.
-        .target(
-            name: "FernwireScenario",
-            dependencies: ["FernwireWire", "FernwireSession", .product(name: "Yams", package: "Yams")],
-            swiftSettings: strict),
         .target(name: "FernwireSeed", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(
             name: "FernwireCapture",
@@ -109,6 +112,7 @@ let package = Package(
             name: "PluginTests",
             dependencies: [
                 .product(name: "Subprocess", package: "swift-subprocess"), "TestSupport", "FernwireCapture",
+                "FernwireScenario",
             ], swiftSettings: strict),
     ]
 )

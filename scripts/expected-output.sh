@@ -4,20 +4,16 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/common.sh
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-mkdir "$work/home"
-unprivileged_home=$work/home
-cp -r build/plugins captures "$work"
-chmod -R a+rX "$work"
-((EUID != 0)) || chown 65534:65534 "$work/home"
+. scripts/tshark-reading.sh
 
 # expected NAME [KEY-FILE]
 expected() {
-    local key=${2:+$work/captures/$2}
-    unprivileged env TZ=UTC WIRESHARK_PLUGIN_DIR="$work/plugins" tshark -n -r "$work/captures/$1.pcapng" \
-        -o "fernwire.key_file:$key" -Y fernwire -T json -J fernwire >"captures/$1.expected.json"
+    local key=
+    if [[ -n ${2:-} ]]; then
+        key=$work/$2
+        install -m 644 "captures/$2" "$key"
+    fi
+    reading "captures/$1.pcapng" -o "fernwire.key_file:$key" >"captures/$1.expected.json"
 }
 
 expected first-session first-session.key

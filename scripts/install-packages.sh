@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 declare -A packages=(
     [build]="libwireshark-dev libglib2.0-dev libssl-dev pkg-config"
-    [test]="tshark python3-venv"
+    [test]="tshark tcpdump python3-venv"
     [picture]="wireshark xvfb xdotool imagemagick"
 )
 

@@ -16,7 +16,19 @@ public struct Generator {
     public static let start: UInt64 = 1_767_603_600_000_000_000
 
     /// Bytes that are handed on at a time, about.
-    static let chunk = 1 << 18
+    public static let chunk = 1 << 18
+
+    /// What comes about, to be written away.
+    public struct Output {
+        /// The next bytes of the capture: whole blocks, but for a fault that cuts it.
+        public var capture: [UInt8]
+        /// Of a key file that opens it.
+        public var keys: [UInt8]
+        /// Of the newest packet, in nanoseconds since 1970.
+        public var time: UInt64
+        /// Steps that were taken so far.
+        public var steps: Int
+    }
 
     /// - Parameter start: nanoseconds since 1970.
     public init(seed: UInt64, hasSecrets: Bool = true, start: UInt64 = start) {
@@ -25,60 +37,25 @@ public struct Generator {
         self.hasSecrets = hasSecrets
     }
 
-    /// Plays `scenario` as often as asked for, one connection after another.
+    /// Plays `scenario` as often as asked for, one session after another.
     ///
-    /// - Parameter sink: takes the next bytes of the capture, and those of the sessions' keys.
+    /// - Parameter load: what is said in the place of the scenario's own steps.
+    /// - Parameter chunk: bytes of the capture that are handed on at a time, about.
+    /// - Parameter sink: takes what came about; `false` ends the capture, in order.
     public func run(
-        _ scenario: Scenario, sessions: Int, _ sink: (_ capture: [UInt8], _ keyLog: [UInt8]) throws -> Void
+        _ scenario: Scenario, load: Load? = nil, sessions: Int = 1, chunk: Int = chunk,
+        _ sink: (Output) throws -> Bool
     ) throws {
-        guard let suite = SuiteRegistry.standard.suite(named: scenario.suite) else {
-            throw SessionRecorder.Failure(description: "there is no suite \(scenario.suite)")
-        }
-        let random = SeededRandom(seed: seed)
-        var numbers = SplitMix64(seed: seed)
-        let client = try SampleKeys.credentials(.fromClient)
-        let server = try SampleKeys.credentials(.fromServer)
-        let file = Box(PcapngWriter())
-        if hasSecrets { file.value.secrets(SampleKeys.keyFile + [0x0A]) }
-        var time = start
-        for _ in 0..<sessions {
-            var log: [UInt8] = []
-            let output = SessionRecorder.Output(
-                secrets: { [hasSecrets] lines in
-                    log += lines
-                    if hasSecrets { file.value.secrets(lines) }
-                }, packet: { file.value.packet($0.bytes, at: $0.time, comment: $1) })
-            let hosts = Self.hosts(&numbers)
-            let connection = TCPConnection(client: hosts.client, server: hosts.server, at: time, &numbers)
-            let recorder = try SessionRecorder(
-                suite: suite, client: client, server: server, over: connection, random: random, output: output)
-            for step in scenario.steps {
-                try recorder.take(step)
-                guard file.value.pending > Self.chunk else { continue }
-                try sink(file.value.take(), log)
-                log.removeAll()
+        let run = try GeneratorRun(self, scenario, load)
+        var goesOn = try sink(run.take())
+        for _ in 0..<sessions where goesOn {
+            try run.connect()
+            while goesOn, try run.step() {
+                if run.pending >= chunk { goesOn = try sink(run.take()) }
             }
-            try recorder.end()
-            time = recorder.time + 500_000_000
-            try sink(file.value.take(), log)
+            try run.hangUp()
         }
-    }
-
-    private static func hosts(_ numbers: inout SplitMix64) -> (client: Host, server: Host) {
-        // Addresses for documentation, RFC 5737; locally administered MACs.
-        let port = UInt16.random(in: 32_768...60_999, using: &numbers)
-        let client = Host(mac: [2, 0, 0, 0, 0, 0x0A], address: [192, 0, 2, 10], port: port)
-        let server = Host(
-            mac: [2, 0, 0, 0, 0, 0x14], address: [192, 0, 2, 20], port: UInt16(Wire.defaultPort))
-        return (client, server)
-    }
-}
-
-/// A value that closures share.
-private final class Box<Value> {
-    var value: Value
-
-    init(_ value: Value) {
-        self.value = value
+        run.finish()
+        _ = try sink(run.take())
     }
 }

@@ -2,9 +2,10 @@
 import Glibc
 
 /// How far a transfer is, on the terminal's last line; nothing where standard error is no terminal.
-struct ProgressBar {
+package struct ProgressBar {
     private let name: String
     private let total: UInt64
+    private let unit: Unit
     private let begin = ContinuousClock.now
     private var drawn = ContinuousClock.now
     private let isShown = isatty(STDERR_FILENO) == 1
@@ -12,13 +13,19 @@ struct ProgressBar {
     private static let width = 30
     private static let interval = Duration.milliseconds(100)
 
-    init(_ name: String, total: UInt64) {
+    /// What is counted.
+    package enum Unit {
+        case bytes, messages
+    }
+
+    package init(_ name: String, total: UInt64, unit: Unit = .bytes) {
+        self.unit = unit
         self.name = name
         self.total = total
     }
 
     /// Draws at most ten times a second, and at the end.
-    mutating func show(_ done: UInt64) {
+    package mutating func show(_ done: UInt64) {
         let now = ContinuousClock.now
         guard isShown, now - drawn >= Self.interval || done == total else { return }
         drawn = now
@@ -27,13 +34,17 @@ struct ProgressBar {
     }
 
     func text(_ done: UInt64, after time: Duration) -> String {
-        let share = total == 0 ? 1 : Double(done) / Double(total)
+        let share = total == 0 ? 1 : min(Double(done) / Double(total), 1)
         let filled = Int(share * Double(Self.width))
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)
         let seconds = max(Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18, 0.001)
         let rate = Double(done) / seconds
-        let left = rate > 0 ? Int(Double(total - done) / rate) : 0
-        let megabytes = (rate / 1e5).rounded() / 10
-        return "\r\(name) [\(bar)] \(Int(share * 100)) %, \(megabytes) MB/s, \(left) s left \u{1B}[K"
+        let left = rate > 0 ? Int(Double(max(total, done) - done) / rate) : 0
+        let speed =
+            switch unit {
+            case .bytes: "\((rate / 1e5).rounded() / 10) MB/s"
+            case .messages: "\(Int(rate)) messages/s"
+            }
+        return "\r\(name) [\(bar)] \(Int(share * 100)) %, \(speed), \(left) s left \u{1B}[K"
     }
 }

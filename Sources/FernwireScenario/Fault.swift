@@ -1,43 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What goes wrong with what a step sends.
+/// What goes wrong: with what one step sends, or with a session as a whole.
 public enum Fault: String, CaseIterable, Sendable {
-    /// Someone on the way flips the last bit of the record.
+    // Of a step: someone on the way changes its record.
     case flippedBit = "flipped-bit"
-    /// Someone on the way sends the record twice.
+    case badPadding = "bad-padding"
+    case oversizedLength = "oversized-length"
+    case unknownType = "unknown-type"
+    case unknownVersion = "unknown-version"
     case replayedRecord = "replayed-record"
-    /// TCP sends the segments twice, though the first ones arrived.
+    // Of a step: its sender's clock is wrong.
+    case expiredToken = "expired-token"
+    case futureToken = "future-token"
+    // Of a step: how TCP carries it.
     case retransmission
-    /// The segments arrive, but the capture lacks them.
     case lostSegment = "lost-segment"
-    /// The bytes come in segments of seven.
+    case reorderedSegments = "reordered-segments"
+    case overlappingSegments = "overlapping-segments"
     case oddSplits = "odd-splits"
-    /// The sender's connection is reset right after.
+    case coalescing
     case reset
 
-    /// The display filter of what Wireshark must say of it.
-    public var verdict: String {
-        switch self {
-        case .flippedBit: "fernwire.expert.record_mac_failed"
-        case .replayedRecord: "fernwire.expert.replayed"
-        case .retransmission: "tcp.analysis.retransmission || tcp.analysis.spurious_retransmission"
-        case .lostSegment: "fernwire.expert.gap"
-        case .oddSplits: "tcp.len == 7"
-        case .reset: "tcp.flags.reset == 1"
-        }
+    // Of a session: its handshake.
+    case differentKeys = "different-keys"
+    case badWrap = "bad-wrap"
+    case badFinished = "bad-finished"
+    case downgrade
+    case manInTheMiddle = "man-in-the-middle"
+    // Of a session: its end.
+    case garbageAfterClose = "garbage-after-close"
+    case endWithoutClose = "end-without-close"
+    // Of a session: its capture.
+    case wrongKey = "wrong-key"
+    case startInTheMiddle = "start-in-the-middle"
+    case snaplen
+    case cutCapture = "cut-capture"
+
+    public enum Place: Sendable {
+        case step, session
     }
 
-    /// A suite that shows it.
-    var suite: String { self == .flippedBit ? "aes256-gcm-psk" : "fernet-psk" }
+    /// What Wireshark must say of it.
+    public enum Verdict: Equatable, Sendable {
+        /// Frames that this display filter finds, and finds in no sound session.
+        case appears(String)
+        /// None of the frames that this display filter finds in every sound session.
+        case missing(String)
+        /// The file's end, on tshark's standard error.
+        case complaint(String)
+    }
 
-    var summary: String {
-        switch self {
-        case .flippedBit: "A bit of a record is flipped on its way"
-        case .replayedRecord: "A record is sent again by someone on the way"
-        case .retransmission: "TCP sends a record again that had arrived: no replay"
-        case .lostSegment: "The capture lacks a record that arrived"
-        case .oddSplits: "A record comes in segments of seven bytes"
-        case .reset: "The connection is reset in the middle"
-        }
+    public struct Description: Sendable {
+        public let place: Place
+        /// A suite that shows it.
+        public let suite: String
+        public let verdict: Verdict
+        /// One sentence.
+        public let summary: String
     }
 }

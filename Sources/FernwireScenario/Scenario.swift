@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-public import FernwireWire
 
-/// What two sides say to each other.
+/// What two sides say to each other, and what goes wrong.
 public struct Scenario: Equatable, Sendable {
     /// For the command line.
     public var name: String
@@ -9,7 +8,18 @@ public struct Scenario: Equatable, Sendable {
     public var summary: String
     /// The cipher suite's name.
     public var suite: String
+    public var network = Network.ipv4
+    /// How many clients say it at the same time.
+    public var clients = 1
+    /// What goes wrong with the session as a whole.
+    public var fault: Fault?
+    /// What to type as a display filter, to see what it is about.
+    public var filter: String?
     public var steps: [Step]
+
+    public enum Network: String, CaseIterable, Sendable {
+        case ipv4, ipv6
+    }
 
     public init(name: String, summary: String, suite: String, steps: [Step]) {
         self.name = name
@@ -18,41 +28,22 @@ public struct Scenario: Equatable, Sendable {
         self.steps = steps
     }
 
-    /// One thing that one side does.
-    public struct Step: Equatable, Sendable {
-        public var from: Direction
-        public var action: Action
-        /// Seconds before it.
-        public var pause: Double
-        /// For the packet that carries it.
-        public var comment: String?
-        public var fault: Fault?
-
-        public init(
-            _ from: Direction, _ action: Action, pause: Double = 1, comment: String? = nil, fault: Fault? = nil
-        ) {
-            self.fault = fault
-            self.from = from
-            self.action = action
-            self.pause = pause
-            self.comment = comment
+    /// The same with `fault`, at the client's last text where it belongs to a step.
+    public func with(_ fault: Fault) -> Scenario {
+        var changed = self
+        guard fault.description.place == .step else {
+            changed.fault = fault
+            return changed
         }
+        let place = steps.lastIndex { $0.from == .fromClient && $0.action != .rekey } ?? steps.indices.last
+        if let place { changed.steps[place].fault = .init(fault) }
+        return changed
     }
 
-    public enum Action: Equatable, Sendable {
-        case text(String)
-        case json(String)
-        case file(name: String, mediaType: String, [UInt8])
-        case rekey
-    }
-
-    /// The same with `count` texts of `size` bytes from both sides in turn, a millisecond apart.
-    public func filled(messages count: Int, size: Int) -> Scenario {
-        var filled = self
-        let text = String(repeating: "x", count: size)
-        filled.steps = (0..<max(count, 0)).map { number in
-            Step(number % 2 == 0 ? .fromClient : .fromServer, .text(text), pause: 0.001)
-        }
-        return filled
+    /// The same with `seconds` before each step.
+    public func paced(_ seconds: Double) -> Scenario {
+        var changed = self
+        for index in steps.indices { changed.steps[index].pause = seconds }
+        return changed
     }
 }

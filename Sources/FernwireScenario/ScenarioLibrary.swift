@@ -3,19 +3,19 @@ import FernwireSession
 
 /// The scenarios that have names.
 public enum ScenarioLibrary {
-    public static let all: [Scenario] =
-        [badge("badge-plaintext", "plaintext"), badge("badge-fernet", "fernet-psk")] + chats + rekeys
-        + faults
+    public static let all: [Scenario] = badges + chats + rekeys + longer + attacks + faults
 
     public static func scenario(named name: String) -> Scenario? {
         all.first { $0.name == name }
     }
 
     /// The same words twice, to be laid side by side.
-    private static func badge(_ name: String, _ suite: String) -> Scenario {
-        Scenario(
-            name: name, summary: "A badge is checked in at a door, with the suite \(suite)", suite: suite,
-            steps: [
+    private static let badges = ["plaintext", "fernet-psk"].map { suite in
+        scenario(
+            suite == "plaintext" ? "badge-plaintext" : "badge-fernet",
+            "A badge is checked in at a door, with the suite \(suite)", suite,
+            filter: suite == "plaintext" ? "frame contains \"BadgeNumber\"" : "fernwire.record.token",
+            [
                 .init(
                     .fromClient, .text("BadgeNumber: 12345"), pause: 0.2,
                     comment: "The badge reader says which badge it saw."),
@@ -24,39 +24,106 @@ public enum ScenarioLibrary {
     }
 
     private static let chats = SuiteRegistry.standard.suites.map { suite in
-        Scenario(
-            name: "chat-\(suite.name)", summary: "A short chat, with the suite \(suite.name)",
-            suite: suite.name.description,
-            steps: [
-                .init(.fromClient, .text("Hello Bob, are you there?"), pause: 2.1),
-                .init(.fromServer, .text("Hello Alice, I am."), pause: 3.4),
-                .init(.fromClient, .text("Is the north door open?"), pause: 4.2),
-                .init(.fromServer, .text("Until six."), pause: 2.6),
-            ])
+        scenario(
+            "chat-\(suite.name)", "A short chat, with the suite \(suite.name)", suite.name.description,
+            filter: "fernwire.type < 0x20", conversation)
     }
 
-    private static let faults = Fault.allCases.map { fault in
-        Scenario(
-            name: "fault-\(fault.rawValue)", summary: fault.summary, suite: fault.suite,
-            steps: [
-                .init(.fromClient, .text("Before it"), pause: 0.5),
-                .init(.fromServer, .text("So far, so good"), pause: 0.2),
-                .init(.fromClient, .text("Now it happens"), pause: 0.5, comment: fault.summary + ".", fault: fault),
-                .init(.fromServer, .text("After it"), pause: 0.2),
-            ])
-    }
+    private static let conversation: [Scenario.Step] = [
+        .init(.fromClient, .text("Hello Bob, are you there?"), pause: 2.1),
+        .init(.fromServer, .text("Hello Alice, I am."), pause: 3.4),
+        .init(.fromClient, .text("Is the north door open?"), pause: 4.2),
+        .init(.fromServer, .text("Until six."), pause: 2.6),
+    ]
 
     private static let rekeys = SuiteRegistry.standard.suites.filter { $0.canRekey }.map { suite in
-        Scenario(
-            name: "rekey-\(suite.name)",
-            summary: "Both sides change their keys in the middle, with the suite \(suite.name)",
-            suite: suite.name.description,
-            steps: [
+        scenario(
+            "rekey-\(suite.name)", "Both sides change their keys in the middle, with the suite \(suite.name)",
+            suite.name.description, filter: "fernwire.rekey.next_epoch || fernwire.epoch > 0",
+            [
                 .init(.fromClient, .text("Under the first key"), pause: 0.5),
                 .init(.fromClient, .rekey, pause: 0.5, comment: "The client moves its direction to the next key."),
                 .init(.fromClient, .text("Under the second key"), pause: 0.1),
                 .init(.fromServer, .rekey, pause: 0.5, comment: "So does the server, for its own."),
                 .init(.fromServer, .text("Mine, too"), pause: 0.1),
             ])
+    }
+
+    private static let longer: [Scenario] = {
+        var file = scenario(
+            "file-transfer", "A file of 20,000 bytes goes over IPv6 in two records, then a small one",
+            "x25519-ed25519-chacha20poly1305", filter: "fernwire.file.name || fernwire.file.data",
+            [
+                .init(.fromClient, .file(name: "doors.log", mediaType: "text/plain", .lines(20_000)), pause: 0.3),
+                .init(.fromServer, .text("Got it."), pause: 0.2),
+                .init(
+                    .fromServer,
+                    .file(name: "badges.json", mediaType: "application/json", .text(#"{"badges": [12345, 54321]}"#)),
+                    pause: 0.4),
+            ])
+        file.network = .ipv6
+        var many = scenario(
+            "many-clients", "Six clients speak with one server at the same time", "aes256-gcm-psk",
+            filter: "tcp.stream == 3 && fernwire", conversation)
+        many.clients = 6
+        many.steps = conversation.map { step in
+            var quick = step
+            quick.pause = step.pause / 4
+            return quick
+        }
+        return [file, many, day]
+    }()
+
+    /// Eight hours of a door.
+    private static let day = scenario(
+        "long-lived", "A session of eight hours, with a rekey at noon", "aes256-gcm-psk",
+        filter: "fernwire.expert.sizes_leak || fernwire.epoch > 0",
+        (0..<16).flatMap { half -> [Scenario.Step] in
+            let noon: [Scenario.Step] =
+                half == 8
+                ? [.init(.fromClient, .rekey, pause: 0.5), .init(.fromServer, .rekey, pause: 0.5)] : []
+            return noon + [
+                .init(.fromClient, .json(#"{"door": "north", "opened": \#(half * 7 % 23)}"#), pause: 1800),
+                .init(.fromServer, .text("Noted."), pause: 0.02),
+            ]
+        })
+
+    private static let attacks: [Scenario] = {
+        var refused = scenario(
+            "man-in-the-middle-refused",
+            "Someone on the way would speak with both sides, but the client knows the server's key",
+            "x25519-ed25519-aes256gcm", filter: "fernwire.alert.code", conversation)
+        refused.fault = .manInTheMiddle
+        return [refused]
+    }()
+
+    private static let faults = Fault.allCases.map { fault in
+        let description = fault.description
+        var scenario = scenario(
+            "fault-\(fault.rawValue)", description.summary, description.suite, filter: "",
+            [
+                .init(.fromClient, .text("Before it"), pause: 0.5),
+                .init(.fromServer, .text("So far, so good"), pause: 0.2),
+                .init(.fromClient, .text("Now it happens"), pause: 0.5),
+                .init(.fromClient, .text("Right after it"), pause: 0.1),
+                .init(.fromServer, .text("After it"), pause: 0.2),
+            ])
+        scenario.filter =
+            switch description.verdict {
+            case .appears(let filter): filter
+            case .missing, .complaint: "fernwire"
+            }
+        guard description.place == .step else { return scenario.with(fault) }
+        scenario.steps[2].fault = .init(fault)
+        scenario.steps[2].comment = description.summary + "."
+        return scenario
+    }
+
+    private static func scenario(
+        _ name: String, _ summary: String, _ suite: String, filter: String, _ steps: [Scenario.Step]
+    ) -> Scenario {
+        var scenario = Scenario(name: name, summary: summary, suite: suite, steps: steps)
+        scenario.filter = filter
+        return scenario
     }
 }

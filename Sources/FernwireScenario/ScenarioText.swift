@@ -4,21 +4,31 @@ import FernwireSession
 extension Scenario {
     /// The scenario as a file has it.
     public var yaml: String {
-        var lines = ["name: \(quoted(name))", "summary: \(quoted(summary))", "suite: \(suite)", "steps:"]
-        if steps.isEmpty { lines[3] += " []" }
+        var lines = ["name: \(quoted(name))", "summary: \(quoted(summary))", "suite: \(suite)"]
+        if network != .ipv4 { lines.append("network: \(network.rawValue)") }
+        if clients != 1 { lines.append("clients: \(clients)") }
+        if let fault { lines.append("fault: \(fault.rawValue)") }
+        if let filter { lines.append("filter: \(quoted(filter))") }
+        lines.append(steps.isEmpty ? "steps: []" : "steps:")
         for step in steps {
             lines.append("  - from: \(step.from.sender)")
             switch step.action {
             case .text(let text): lines.append("    text: \(quoted(text))")
             case .json(let text): lines.append("    json: \(quoted(text))")
-            case .file(let name, let mediaType, let data):
+            case .file(let name, let mediaType, let content):
                 lines.append("    file: \(quoted(name))")
                 lines.append("    media-type: \(quoted(mediaType))")
-                lines.append("    content: \(quoted(String(decoding: data, as: UTF8.self)))")
+                switch content {
+                case .text(let text): lines.append("    content: \(quoted(text))")
+                case .lines(let size): lines.append("    size: \(size)")
+                }
             case .rekey: lines.append("    rekey: true")
             }
             lines.append("    pause: \(step.pause)")
-            if let fault = step.fault { lines.append("    fault: \(fault.rawValue)") }
+            if let fault = step.fault {
+                lines.append("    fault: \(fault.fault.rawValue)")
+                if let field = fault.field { lines.append("    field: \(field)") }
+            }
             if let comment = step.comment { lines.append("    comment: \(quoted(comment))") }
         }
         return lines.joined(separator: "\n") + "\n"

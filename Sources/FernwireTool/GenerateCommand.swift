@@ -3,7 +3,6 @@ import ArgumentParser
 import FernwireCapture
 import FernwireCommand
 import FernwireScenario
-import FernwireSession
 import Foundation
 
 /// `fernwire generate`.
@@ -16,14 +15,17 @@ struct GenerateCommand: ParsableCommand {
             samples, and travel with the file, so that Wireshark with the plugin opens it decrypted.
             """)
 
-    @Option(help: ArgumentHelp("What is said: a name that --list shows, or a file in YAML.", valueName: "name or file"))
-    var scenario = "badge-fernet"
+    @OptionGroup var what: ScenarioOptions
+    @OptionGroup var load: LoadOptions
 
     @Flag(help: "Show the scenario as a file has it, to be changed and given back.")
     var show = false
 
     @Flag(help: "List the scenarios.")
     var list = false
+
+    @Flag(help: "Show the list as a table in Markdown, with the display filter to type for each.")
+    var index = false
 
     @Option(help: ArgumentHelp("Where all random numbers come from.", valueName: "number"))
     var seed: UInt64 = 1
@@ -32,18 +34,6 @@ struct GenerateCommand: ParsableCommand {
         help: ArgumentHelp(
             "When it begins: now, or seconds since 1970. (default: 2026-01-05 09:00 UTC)", valueName: "time"))
     var start: String?
-
-    @Option(help: ArgumentHelp("Connections, one after another.", valueName: "number"))
-    var sessions = 1
-
-    @Option(
-        help: ArgumentHelp(
-            "Messages in the place of the scenario's own, from both sides in turn, within its suite.",
-            valueName: "number"))
-    var messages: Int?
-
-    @Option(help: ArgumentHelp("Bytes of each of --messages.", valueName: "number"))
-    var size = 64
 
     @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
     var output: String?
@@ -63,48 +53,37 @@ struct GenerateCommand: ParsableCommand {
                 throw ValidationError("--start is now, or seconds since 1970.")
             }
         }
-        guard sessions >= 1 else { throw ValidationError("--sessions is at least 1.") }
-        guard (0...16_384).contains(size) else { throw ValidationError("--size is 0 to 16384.") }
-        guard list || show || output != nil else {
+        guard list || index || show || output != nil else {
             throw ValidationError("--output FILE says where to write; - is standard output.")
         }
     }
 
     func run() throws {
-        if list {
-            for scenario in ScenarioLibrary.all {
-                let name = scenario.name.padding(toLength: 38, withPad: " ", startingAt: 0)
-                StandardOutput.write(line: "\(name) \(scenario.summary)")
-            }
-            return
-        }
-        let chosen = try chosenScenario()
-        if show { return StandardOutput.write(Array(chosen.yaml.utf8), to: 1) }
+        if list { return ScenarioIndex.list() }
+        if index { return ScenarioIndex.table() }
+        let scenario = try what.chosen()
+        if show { return StandardOutput.write(Array(scenario.yaml.utf8), to: 1) }
         guard let output else { return }
-        let scenario = messages.map { chosen.filled(messages: $0, size: size) } ?? chosen
         let file = try OutputFile(path: output, replacing: force)
-        var keys = SampleKeys.keyFile + [0x0A]
+        let keys = try keyLog.map { path throws(CommandError) in
+            try OutputFile(path: path, replacing: force, mode: 0o600)
+        }
         let seconds = start == "now" ? UInt64(Date().timeIntervalSince1970) : start.flatMap { UInt64($0) }
         let generator = Generator(
             seed: seed, hasSecrets: !noSecrets, start: seconds.map { $0 * 1_000_000_000 } ?? Generator.start)
-        try generator.run(scenario, sessions: sessions) { bytes, secrets in
-            keys += secrets
-            try file.write(bytes)
+        let load = load.load
+        let stepsOfAll = (load?.messages ?? scenario.steps.count) * scenario.clients * self.load.sessions
+        var bar = ProgressBar(output, total: UInt64(stepsOfAll), unit: .messages)
+        Interruption.watch()
+        try generator.run(scenario, load: load, sessions: self.load.sessions) { made in
+            try file.write(made.capture)
+            try keys?.write(made.keys)
+            bar.show(UInt64(made.steps))
+            return Interruption.received == 0
         }
         try file.finish()
-        if let keyLog { try FileAccess.create(keyLog, keys, mode: 0o600, replacing: force) }
-    }
-
-    private func chosenScenario() throws -> Scenario {
-        if let known = ScenarioLibrary.scenario(named: scenario) { return known }
-        guard scenario.contains(where: { $0 == "/" || $0 == "." }) else {
-            throw CommandError("there is no scenario \(scenario); --list shows what there is, and a file has a . or /")
-        }
-        let text = try FileAccess.read(scenario)
-        do {
-            return try ScenarioFile.read(String(decoding: text, as: UTF8.self))
-        } catch {
-            throw CommandError("\(scenario): \(error)")
-        }
+        try keys?.finish()
+        // As if the signal had done it; the file is whole.
+        if Interruption.received != 0 { raise(Interruption.received) }
     }
 }

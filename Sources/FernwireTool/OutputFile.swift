@@ -8,10 +8,10 @@ final class OutputFile {
     private let path: String
 
     /// - Parameter path: `-` for standard output.
-    init(path: String, replacing: Bool) throws(CommandError) {
+    init(path: String, replacing: Bool, mode: mode_t = 0o644) throws(CommandError) {
         self.path = path
         let existing = replacing ? O_TRUNC : O_EXCL
-        file = path == "-" ? dup(STDOUT_FILENO) : open(path, O_WRONLY | O_CREAT | O_CLOEXEC | existing, 0o644)
+        file = path == "-" ? dup(STDOUT_FILENO) : open(path, O_WRONLY | O_CREAT | O_CLOEXEC | existing, mode)
         guard file >= 0 else {
             if errno == EEXIST { throw CommandError("\(path) exists already; --force replaces it") }
             throw CommandError("cannot make \(path): \(String(cString: strerror(errno)))")

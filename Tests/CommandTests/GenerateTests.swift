@@ -41,10 +41,61 @@ import Testing
         #expect(try bytes("mine").firstRange(of: Data("BadgeNumber: 54321".utf8)) != nil)
         try (shown.text + "  - form: client\n").write(toFile: keys.path("bad.yaml"), atomically: true, encoding: .utf8)
         let refused = try await generate(["--scenario", keys.path("bad.yaml"), "-o", keys.path("never")])
-        #expect(refused.status == .exited(1) && refused.error.contains("bad.yaml: line 13: step 3: form: no such key"))
+        #expect(refused.status == .exited(1) && refused.error.contains("bad.yaml: line 14: step 3: form: no such key"))
         #expect(!FileManager.default.fileExists(atPath: keys.path("never")))
         let unknown = try await generate(["--scenario", "nothing", "-o", keys.path("never")])
         #expect(unknown.error.contains("there is no scenario nothing"))
+    }
+
+    @Test func whatTheOptionsSayIsDone() async throws {
+        for (arguments, message) in [
+            (["--fault", "bad"], "There is no fault bad; there are: flipped-bit"),
+            (["--suite", "bad"], "There is no suite bad"), (["--size", "9-1"], "--size is a number of bytes"),
+            (["--sessions", "0"], "--sessions is 1 to"), (["--rate", "0"], "--rate is"),
+            (["--messages", "1", "--duration", "1"], "--messages or --duration, not both"),
+            (["--duration", "1e9"], "--duration is up to a year"), (["--start", "later"], "--start is now"),
+        ] {
+            let refused = try await generate(arguments + ["-o", keys.path("never")])
+            #expect(refused.status == .exited(64) && refused.error.contains(message), "\(refused.error)")
+        }
+        let cannot = try await generate(["--fault", "bad-wrap", "--suite", "rsa-fernet-hmac", "-o", "/nowhere/x"])
+        #expect(cannot.status == .exited(1) && cannot.error.contains("cannot make /nowhere/x: No such file"))
+        let shown = try await generate(["--show", "--suite", "plaintext", "--fault", "reset"])
+        #expect(shown.text.contains("suite: plaintext\n") && shown.text.contains("fault: reset\n"))
+    }
+
+    /// What an interrupted generator leaves is a whole capture.
+    @Test(arguments: ["INT", "TERM"]) func interruptedItLeavesAFileThatOpens(_ signal: String) async throws {
+        let program = Programs.folder.appending(path: "fernwire").path()
+        let script = """
+            '\(program)' generate --messages 100000000 -o '\(keys.path("cut"))' &
+            while [ "$(stat -c %s '\(keys.path("cut"))' 2>/dev/null || echo 0)" -lt 300000 ]; do sleep 0.05; done
+            kill -\(signal) $!; wait $!; echo $?
+            """
+        let output = try await Programs.run("sh", ["-c", script])
+        #expect(output.text == (signal == "INT" ? "130\n" : "143\n"), "\(output.error)")
+        let info = try await Programs.run("sh", ["-c", "capinfos -Tcm '\(keys.path("cut"))'"])
+        #expect(info.status.isSuccess && !info.text.isEmpty && info.error.isEmpty, "\(info.error)")
+        let shown = try await Programs.run("fernwire", ["secrets", "show", keys.path("cut")])
+        #expect(shown.status.isSuccess && shown.text.contains("1 pre-shared"))
+    }
+
+    /// Ten times the messages take no more memory.
+    @Test func memoryStaysFlat() async throws {
+        let program = Programs.folder.appending(path: "fernwire").path()
+        var peaks: [Int] = []
+        for count in [4_000, 40_000] {
+            let script = """
+                import resource, subprocess
+                subprocess.run(["\(program)", "generate", "--messages", "\(count)", "-o", "/dev/null", "--force"], check=True)
+                print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+                """
+            let output = try await Programs.run("python3", ["-c", script])
+            peaks.append(
+                try #require(Int(output.text.trimmingCharacters(in: .whitespacesAndNewlines)), "\(output.error)"))
+        }
+        // In kilobytes; a thousand bytes a message would be 36,000 more.
+        #expect(peaks[1] - peaks[0] < 8_000, "\(peaks)")
     }
 
     @Test func secretsAreAddedShownAndTakenOut() async throws {
@@ -57,7 +108,7 @@ import Testing
         let added = try await secrets(["add", keys.path("bare"), "--keys", keys.path("log"), "-o", keys.path("full")])
         #expect(added.status.isSuccess && added.error.contains("warning: whoever has"))
         let shown = try await secrets(["show", keys.path("full")])
-        #expect(shown.text == "Fernwire keys: 3 pre-shared, 2 private, 0 key-log lines, 0 lines that are no keys\n")
+        #expect(shown.text == "Fernwire keys: 1 pre-shared, 0 private, 0 key-log lines, 0 lines that are no keys\n")
         let stripped = try await secrets(["strip", keys.path("full"), "-o", keys.path("stripped")])
         #expect(stripped.status.isSuccess)
         #expect(try bytes("stripped") == bytes("bare"))

@@ -1,5 +1,3 @@
-// SPDX-License-Identifier: Apache-2.0
-import FernwireCapture
 import FernwireCrypto
 import FernwireScenario
 import FernwireSession
@@ -7,30 +5,94 @@ import FernwireWire
 import Foundation
 import Testing
 
+// SPDX-License-Identifier: Apache-2.0
+@testable import FernwireCapture
+
 @Suite struct GeneratorTests {
-    private func capture(_ scenario: Scenario, seed: UInt64, sessions: Int = 1) throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        try Generator(seed: seed).run(scenario, sessions: sessions) { capture, _ in bytes += capture }
-        return bytes
+    private func made(
+        _ scenario: Scenario, seed: UInt64, load: Load? = nil, sessions: Int = 1
+    ) throws -> (capture: [UInt8], keys: [UInt8]) {
+        var made: (capture: [UInt8], keys: [UInt8]) = ([], [])
+        try Generator(seed: seed).run(scenario, load: load, sessions: sessions) { output in
+            made.capture += output.capture
+            made.keys += output.keys
+            return true
+        }
+        return made
     }
 
     @Test(arguments: ScenarioLibrary.all.map(\.name)) func theSameSeedGivesTheSameFile(_ name: String) throws {
         let scenario = try #require(ScenarioLibrary.scenario(named: name))
-        let first = try capture(scenario, seed: 7)
-        #expect(try capture(scenario, seed: 7) == first)
-        #expect(try capture(scenario, seed: 8) != first)
-        #expect(try capture(scenario, seed: 7, sessions: 2).starts(with: first))
+        let first = try made(scenario, seed: 7).capture
+        #expect(try made(scenario, seed: 7).capture == first)
+        #expect(try made(scenario, seed: 8).capture != first)
+        guard scenario.fault != .cutCapture else { return }
+        #expect(try made(scenario, seed: 7, sessions: 2).capture.starts(with: first))
     }
 
     /// captures/library is what the generator makes: make captures.
     @Test func theLibraryIsWhatIsGenerated() throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "captures/library")
-        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
-        #expect(Set(files) == Set(ScenarioLibrary.all.map { $0.name + ".pcapng" }))
+        func file(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: folder.appending(path: name))) }
         for scenario in ScenarioLibrary.all {
-            let file = try Data(contentsOf: folder.appending(path: scenario.name + ".pcapng"))
-            #expect(try Data(capture(scenario, seed: 1)) == file, "\(scenario.name)")
+            let (capture, keys) = try made(scenario, seed: 1)
+            #expect(try capture == file(scenario.name + ".pcapng"), "\(scenario.name)")
+            #expect(try keys == file(scenario.name + ".keys"), "\(scenario.name)")
+            #expect(try Array(scenario.yaml.utf8) == file(scenario.name + ".yaml"), "\(scenario.name)")
+        }
+        let captures = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+            .filter { $0.hasSuffix(".pcapng") }
+        #expect(Set(captures) == Set(ScenarioLibrary.all.map { $0.name + ".pcapng" }))
+    }
+
+    @Test func aLoadHasTheMessagesTheRateAndTheSizesAskedFor() throws {
+        let scenario = try #require(ScenarioLibrary.scenario(named: "chat-plaintext"))
+        let size = try #require(SizeDistribution("10:3,100-200:1"))
+        let load = Load(messages: 400, size: size, rate: 50)
+        var steps = 0
+        var time: UInt64 = 0
+        var chunks = 0
+        try Generator(seed: 3).run(scenario, load: load, chunk: 4096) { output in
+            (steps, time, chunks) = (output.steps, output.time, chunks + 1)
+            return true
+        }
+        let seconds = Double(time - Generator.start) / 1e9
+        #expect(steps == 400 && (8...9).contains(seconds) && chunks > 10)
+        let bytes = try made(scenario, seed: 3, load: load).capture
+        let texts = bytes.split { $0 != UInt8(ascii: "x") }.map(\.count).filter { $0 >= 10 }
+        #expect(texts.count == 400 && texts.allSatisfy { $0 == 10 || (100...200).contains($0) })
+        #expect((240...360).contains(texts.count { $0 == 10 }))
+    }
+
+    /// Whoever takes the capture may end it: what there is opens, and ends with whole sessions.
+    @Test func itEndsWhenItIsTold() throws {
+        let scenario = try #require(ScenarioLibrary.scenario(named: "chat-fernet-psk"))
+        let size = try #require(SizeDistribution("64"))
+        var bytes: [UInt8] = []
+        try Generator(seed: 3).run(scenario, load: Load(messages: 100_000, size: size, rate: 1000), chunk: 10_000) {
+            bytes += $0.capture
+            return bytes.count < 50_000
+        }
+        #expect((50_000..<70_000).contains(bytes.count))
+        var offset = 0
+        var reader = PcapngReader { count in
+            defer { offset += min(count, bytes.count - offset) }
+            return Array(bytes[offset..<min(offset + count, bytes.count)])
+        }
+        var blocks = 0
+        while try reader.next() != nil { blocks += 1 }
+        #expect(blocks > 100)
+    }
+
+    @Test func aFieldThatARecordLacksIsRefused() throws {
+        var scenario = try #require(ScenarioLibrary.scenario(named: "chat-fernet-psk"))
+        scenario.steps[0].fault = .init(.flippedBit, field: "fernwire.record.tag")
+        do {
+            _ = try made(scenario, seed: 1)
+            Issue.record("it was generated")
+        } catch {
+            #expect("\(error)" == "a record of the suite fernet-psk has no field fernwire.record.tag")
         }
     }
 
@@ -47,13 +109,11 @@ import Testing
         func file(_ name: String) throws -> String {
             try String(contentsOf: folder.appending(path: name), encoding: .utf8)
         }
-        let all = String(decoding: SampleKeys.keyFile, as: UTF8.self)
-        for name in ["fernet.key", "aes128.key", "aes256.key", "client-rsa.pem", "server-rsa.pem"] {
-            #expect(try all.contains(file(name)), "\(name)")
-        }
-        for (side, name) in [(Direction.fromClient, "client-ed25519.pem"), (.fromServer, "server-ed25519.pem")] {
-            let key = try #require(SampleKeys.credentials(side).ed25519Key)
-            #expect(try String(decoding: key.pem(), as: UTF8.self) == file(name))
+        for (name, text) in SampleKeys.files { #expect(try file(name) == text, "\(name)") }
+        for credentials in [
+            SampleKeys.credentials(.fromClient), SampleKeys.credentials(.fromServer), SampleKeys.attacker,
+        ] {
+            #expect(credentials.presharedKeys.count == 3 && credentials.rsaKey != nil && credentials.ed25519Key != nil)
         }
     }
 }

@@ -1,12 +1,17 @@
-// SPDX-License-Identifier: Apache-2.0
-import FernwireCapture
 import FernwireScenario
+import FernwireSession
 import Testing
+
+// SPDX-License-Identifier: Apache-2.0
+@testable import FernwireCapture
 
 @Suite struct PcapngReaderTests {
     private func capture() throws -> [UInt8] {
         var bytes: [UInt8] = []
-        try Generator(seed: 1).run(ScenarioLibrary.all[1], sessions: 1) { capture, _ in bytes += capture }
+        try Generator(seed: 1).run(ScenarioLibrary.all[1], sessions: 1) {
+            bytes += $0.capture
+            return true
+        }
         return bytes
     }
 
@@ -27,7 +32,7 @@ import Testing
         #expect(blocks.flatMap(\.bytes) == bytes)
         #expect(blocks.count > 10 && blocks[0].kind == .section)
         let secrets = try #require(blocks.first { if case .secrets = $0.kind { true } else { false } }).secrets
-        #expect(secrets.starts(with: SampleKeys.keyFile))
+        #expect(secrets.starts(with: SampleKeys.keyFile([FernetPSK.self])))
     }
 
     /// Cut anywhere, a capture ends at a block or is refused with the place; nothing is read past the end.

@@ -9,31 +9,58 @@ import Testing
     }
 
     @Test func everyKindOfStep() throws {
-        let scenario = Scenario(
+        var scenario = Scenario(
             name: "a \"name\"", summary: "with\ttabs, \\ and\nlines\u{1}", suite: "aes256-gcm-psk",
             steps: [
                 .init(.fromClient, .text("true"), pause: 0), .init(.fromServer, .json("{\"a\": [1, 2]}"), pause: 0.25),
                 .init(
-                    .fromClient, .file(name: "ü.txt", mediaType: "text/plain", Array("one\n".utf8)),
+                    .fromClient, .file(name: "ü.txt", mediaType: "text/plain", .text("one\n")),
                     comment: "# no comment"),
+                .init(.fromClient, .file(name: "b", mediaType: "text/plain", .lines(70)), fault: .init(.reset)),
+                .init(
+                    .fromClient, .text(""), fault: .init(.flippedBit, field: "fernwire.record.iv")),
                 .init(.fromServer, .rekey),
             ])
+        (scenario.network, scenario.clients) = (.ipv6, 3)
+        (scenario.fault, scenario.filter) = (.snaplen, "frame contains \"x\"")
         #expect(try ScenarioFile.read(scenario.yaml) == scenario)
+    }
+
+    @Test func linesHaveTheirSize() {
+        #expect(Scenario.Content.lines(10).bytes == Array("line 1\nlin".utf8))
+        #expect(Scenario.Content.lines(0).bytes.isEmpty)
+    }
+
+    @Test func sizes() throws {
+        for text in ["", "a", "1-", "-1", "3-2", "5:0", "5,", "1048577", "5:1:1", "1-2-3"] {
+            #expect(SizeDistribution(text) == nil, "\(text)")
+        }
+        let sizes = try #require(SizeDistribution("64:7,576:4,1500:1"))
+        var numbers = SystemRandomNumberGenerator()
+        #expect(Set((0..<500).map { _ in sizes.draw(&numbers) }) == [64, 576, 1500])
     }
 
     @Test func whatIsWrongIsSaidWithItsLine() {
         let begin = "name: a\nsuite: fernet-psk\nsteps:\n"
         let cases = [
             ("", "line 1: there is nothing in it"),
-            ("name: a\nsuite: rot13\nsteps: []\n", "line 2: suite: there is no suite rot13"),
+            ("name: a\nsuite: rot13\nsteps: []\n", "line 2: the scenario: suite: there is no suite rot13"),
             ("name: a\nsteps: []\n", "line 1: the scenario: suite: is missing"),
-            ("name: a\nsuite: fernet-psk\nsteps: 3\n", "line 3: steps: is no list"),
+            ("name: a\nsuite: fernet-psk\nsteps: 3\n", "line 3: the scenario: steps: is no list"),
             (begin + "  - from: nobody\n    text: x\n", "line 4: step 1: from: is client or server, not nobody"),
             (begin + "  - from: client\n", "line 4: step 1: has one of text, json, file and rekey: true"),
             (begin + "  - from: client\n    text: x\n    json: y\n", "line 4: step 1: has one of text"),
             (begin + "  - from: client\n    text: x\n    pause: soon\n", "line 6: step 1: pause: is no number"),
             (begin + "  - from: client\n    txet: x\n", "line 5: step 1: txet: no such key; there are from, text"),
-            (begin + "  - from: client\n    file: ../x\n", "line 4: step 1: file: is no name of a file"),
+            (begin + "  - from: client\n    file: ../x\n", "line 5: step 1: file: is no name of a file"),
+            (begin + "  - from: client\n    file: x\n    size: 1.5\n", "line 6: step 1: size: is no whole number"),
+            (begin + "  - from: client\n    file: x\n    size: -1\n", "line 6: step 1: size: is 0 to 67108864 bytes"),
+            (begin + "  - from: client\n    text: x\n    pause: 1e9\n", "line 6: step 1: pause: is 0 to 86400 seconds"),
+            (begin + "  - from: client\n    text: x\n    field: y\n", "line 6: step 1: field: belongs to the fault"),
+            (begin + "  - from: client\n    text: x\n    fault: snaplen\n", "line 6: step 1: fault: is one of flipped"),
+            ("name: a\nfault: reset\nsuite: fernet-psk\nsteps: []\n", "line 2: the scenario: fault: is one of diff"),
+            ("name: a\nclients: 0\nsuite: fernet-psk\nsteps: []\n", "line 2: the scenario: clients: is 1 to 200"),
+            ("name: a\nnetwork: x\nsuite: fernet-psk\nsteps: []\n", "line 2: the scenario: network: is one of ipv4"),
             (begin + "  - hello\n", "line 4: step 1: is not made of keys and values"),
             (begin + "  - from: client\n    text: x\n    fault: bad\n", "line 6: step 1: fault: is one of flipped-bit"),
             ("name: [a\n", "line "),

@@ -23,19 +23,10 @@ import Testing
         let capture = try workbench.file("sample.pcapng", bytes(name + ".pcapng"))
         let keys = try key.map { try workbench.file("keys", bytes($0)) }
         let text = try await workbench.tshark(
-            capture, keyFile: keys, ["-Y", "fernwire", "-T", "json", "-J", "fernwire"], environment: ["TZ": "UTC"])
-        let found = try frames(text)
-        let expected = try frames(String(decoding: bytes(name + ".expected.json"), as: UTF8.self))
+            capture, keyFile: keys, TSharkJSON.arguments, environment: ["TZ": "UTC"])
+        let found = try TSharkJSON.frames(text)
+        let expected = try TSharkJSON.frames(String(decoding: bytes(name + ".expected.json"), as: UTF8.self))
         #expect(found.count > 7)
         #expect(found == expected)
-    }
-
-    /// Fernwire's part of each frame; what stands around it differs between versions of tshark.
-    private func frames(_ json: String) throws -> [NSDictionary] {
-        let packets = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]]
-        return try #require(packets).map { packet in
-            let layers = (packet["_source"] as? [String: Any])?["layers"] as? [String: Any]
-            return try #require(layers?["fernwire"] as? NSDictionary)
-        }
     }
 }

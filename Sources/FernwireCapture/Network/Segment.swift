@@ -27,47 +27,65 @@ struct Segment {
     /// Bytes of payload that one Ethernet frame holds beside these headers with timestamps.
     static func capacity(_ host: Host) -> Int { (host.address.count == 4 ? 1460 : 1440) - 12 }
 
-    /// The whole frame.
+    /// The whole frame, in one array.
     var frame: [UInt8] {
-        var tcp: [UInt8] = []
-        tcp.append(UInt64(from.port), width: 2)
-        tcp.append(UInt64(to.port), width: 2)
-        tcp.append(UInt64(sequence), width: 4)
-        tcp.append(UInt64(acknowledgement), width: 4)
-        tcp += [UInt8((20 + options.count) / 4) << 4, flags.rawValue]
-        tcp.append(UInt64(window), width: 2)
-        tcp += [0, 0, 0, 0] + options + payload
-        let checksum = Self.checksum(from.address + to.address, tcp, UInt32(tcp.count) + 6)
-        (tcp[16], tcp[17]) = (UInt8(checksum >> 8), UInt8(checksum & 0xFF))
         let isIPv4 = from.address.count == 4
-        return to.mac + from.mac + (isIPv4 ? [0x08, 0x00] : [0x86, 0xDD]) + (isIPv4 ? ipv4(tcp.count) : ipv6(tcp.count))
-            + tcp
+        let network = 14 + (isIPv4 ? 20 : 40)
+        let length = 20 + options.count + payload.count
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(network + length)
+        bytes += to.mac
+        bytes += from.mac
+        bytes.append(isIPv4 ? 0x0800 : 0x86DD, width: 2)
+        if isIPv4 { appendIPv4(length, &bytes) } else { appendIPv6(length, &bytes) }
+        bytes.append(UInt64(from.port), width: 2)
+        bytes.append(UInt64(to.port), width: 2)
+        bytes.append(UInt64(sequence), width: 4)
+        bytes.append(UInt64(acknowledgement), width: 4)
+        bytes.append(UInt64((20 + options.count) / 4) << 12 | UInt64(flags.rawValue), width: 2)
+        bytes.append(UInt64(window), width: 2)
+        // Checksum and urgent pointer.
+        bytes.append(0, width: 4)
+        bytes += options
+        bytes += payload
+        // The pseudo header: both addresses, which stand before the TCP header, its protocol and its length.
+        let addresses = network - 2 * from.address.count
+        Self.fillChecksum(&bytes, at: network + 16, of: addresses..<bytes.count, plus: 6 + length)
+        return bytes
     }
 
-    private func ipv4(_ count: Int) -> [UInt8] {
-        var header: [UInt8] = [0x45, 0]
-        header.append(UInt64(20 + count), width: 2)
-        header.append(UInt64(identification), width: 2)
+    private func appendIPv4(_ count: Int, _ bytes: inout [UInt8]) {
+        let start = bytes.count
+        bytes.append(0x4500, width: 2)
+        bytes.append(UInt64(20 + count), width: 2)
+        bytes.append(UInt64(identification), width: 2)
         // Do not fragment; 64 hops; TCP.
-        header += [0x40, 0, 64, 6, 0, 0] + from.address + to.address
-        let checksum = Self.checksum(header, [], 0)
-        (header[10], header[11]) = (UInt8(checksum >> 8), UInt8(checksum & 0xFF))
-        return header
+        bytes.append(0x4000_4006, width: 4)
+        bytes.append(0, width: 2)
+        bytes += from.address
+        bytes += to.address
+        Self.fillChecksum(&bytes, at: start + 10, of: start..<start + 20, plus: 0)
     }
 
-    private func ipv6(_ count: Int) -> [UInt8] {
-        var header: [UInt8] = [0x60, 0, 0, 0]
-        header.append(UInt64(count), width: 2)
-        return header + [6, 64] + from.address + to.address
+    private func appendIPv6(_ count: Int, _ bytes: inout [UInt8]) {
+        bytes.append(0x6000_0000, width: 4)
+        bytes.append(UInt64(count), width: 2)
+        // TCP; 64 hops.
+        bytes.append(0x0640, width: 2)
+        bytes += from.address
+        bytes += to.address
     }
 
-    /// The Internet checksum, RFC 1071, of two runs of bytes, the first of even length, and a number.
-    private static func checksum(_ first: [UInt8], _ second: [UInt8], _ number: UInt32) -> UInt16 {
+    /// Writes the Internet checksum, RFC 1071, of what is at `range` and of a number.
+    private static func fillChecksum(_ bytes: inout [UInt8], at place: Int, of range: Range<Int>, plus number: Int) {
         var sum = UInt64(number)
-        for bytes in [first, second] {
-            for (index, byte) in bytes.enumerated() { sum += UInt64(byte) << (index % 2 == 0 ? 8 : 0) }
+        var index = range.lowerBound
+        while index + 1 < range.upperBound {
+            sum += UInt64(bytes[index]) << 8 | UInt64(bytes[index + 1])
+            index += 2
         }
+        if index < range.upperBound { sum += UInt64(bytes[index]) << 8 }
         while sum > 0xFFFF { sum = (sum & 0xFFFF) + (sum >> 16) }
-        return ~UInt16(sum)
+        (bytes[place], bytes[place + 1]) = (~UInt8(truncatingIfNeeded: sum >> 8), ~UInt8(truncatingIfNeeded: sum))
     }
 }

@@ -10,6 +10,8 @@ public struct TCPConnection {
     public struct Packet {
         public var bytes: [UInt8]
         public var time: UInt64
+        /// Whether it is more than an acknowledgement.
+        public var isRemarkable: Bool
     }
 
     private struct Side {
@@ -92,6 +94,20 @@ public struct TCPConnection {
         }
     }
 
+    /// Sends bytes in these segments, in this order; together they have all of the bytes.
+    public mutating func send(_ direction: Direction, _ bytes: [UInt8], parts: [Range<Int>]) {
+        let (side, peer) = (Int(direction.rawValue), 1 - Int(direction.rawValue))
+        time += roundTrip / 2 + 30_000
+        let start = sides[side].sequence
+        for part in parts {
+            sides[side].sequence = start &+ UInt32(part.lowerBound)
+            emit(side, [.psh, .ack], Array(bytes[part]), at: time)
+            time += Self.spacing
+        }
+        sides[side].sequence = start &+ UInt32(bytes.count)
+        sides[peer].unacknowledged += parts.count
+    }
+
     /// Sends once more what was sent last.
     public mutating func retransmit(_ direction: Direction, _ bytes: [UInt8]) {
         let side = Int(direction.rawValue)
@@ -161,6 +177,7 @@ public struct TCPConnection {
         sides[side].identification &+= 1
         sides[side].unacknowledged = 0
         sides[peer].echo = clock(side, at: time)
-        packets.append(Packet(bytes: segment.frame, time: time))
+        let isRemarkable = !payload.isEmpty || flags.contains(.fin) || flags.contains(.rst) || flags.contains(.syn)
+        packets.append(Packet(bytes: segment.frame, time: time, isRemarkable: isRemarkable))
     }
 }

@@ -33,15 +33,17 @@ public struct PcapngWriter {
         return buffer
     }
 
+    /// - Parameter snaplen: most bytes that are kept of it.
     /// - Parameter time: nanoseconds since 1970.
-    public mutating func packet(_ bytes: [UInt8], at time: UInt64, comment: String? = nil) {
+    public mutating func packet(_ bytes: [UInt8], at time: UInt64, comment: String? = nil, snaplen: Int = .max) {
         block(0x0000_0006) { body in
             body.append(little: 0 as UInt32)
             body.append(little: UInt32(time >> 32))
             body.append(little: UInt32(truncatingIfNeeded: time))
+            let kept = bytes.prefix(snaplen)
+            body.append(little: UInt32(kept.count))
             body.append(little: UInt32(bytes.count))
-            body.append(little: UInt32(bytes.count))
-            body += bytes
+            body += kept
             body.pad()
             guard let comment else { return }
             body.append(option: 1, Array(comment.utf8))
@@ -57,6 +59,11 @@ public struct PcapngWriter {
             body += keyFile
             body.pad()
         }
+    }
+
+    /// Ends what waits in the middle of its last packet.
+    mutating func cut() {
+        buffer.removeLast(min(40, buffer.count))
     }
 
     private mutating func block(_ type: UInt32, _ write: (inout [UInt8]) -> Void) {

@@ -10,7 +10,9 @@ final class VirtualClock: Sendable {
         now = Mutex(time)
     }
 
-    func set(_ time: UInt64) {
+    /// - Parameter ahead: seconds by which it is fast.
+    func set(_ time: UInt64, ahead: Int64 = 0) {
+        let time = UInt64(max(Int64(time) + ahead * 1_000_000_000, 0))
         now.withLock { $0 = time }
     }
 

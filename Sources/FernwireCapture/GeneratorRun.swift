@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireScenario
+import FernwireSeed
+import FernwireSession
+import FernwireWire
+
+/// One capture under way.
+final class GeneratorRun {
+    private let scenario: Scenario
+    private let load: Load?
+    private let hasSecrets: Bool
+    private let parties: Parties
+    private let random: SeededRandom
+    private var numbers: SplitMix64
+    /// Apart from `numbers`, so that messages do not change what connections draw.
+    private var sizes: SplitMix64
+    private var file = PcapngWriter()
+    private var queue = PacketQueue()
+    private var keys: [UInt8] = []
+    private var time: UInt64
+    private var steps = 0
+    private var active: [Entry] = []
+
+    /// A connection, with what it does next.
+    private struct Entry {
+        let recorder: any Recorder
+        /// When its first step may come.
+        let begin: UInt64
+        var next = 0
+        var step: Scenario.Step?
+    }
+
+    private static let snaplen = 128
+
+    init(_ generator: Generator, _ scenario: Scenario, _ load: Load?) throws(GeneratorError) {
+        self.scenario = scenario
+        self.load = load
+        parties = try Parties(scenario)
+        hasSecrets = generator.hasSecrets
+        random = SeededRandom(seed: generator.seed)
+        numbers = SplitMix64(seed: generator.seed)
+        sizes = SplitMix64(seed: ~generator.seed)
+        time = generator.start
+        note(secrets: SampleKeys.keyFile(parties.suites, wrong: scenario.fault == .wrongKey))
+    }
+
+    /// Bytes of the capture that wait to be taken.
+    var pending: Int { file.pending }
+
+    func take() -> Generator.Output {
+        defer { keys.removeAll() }
+        return .init(capture: file.take(), keys: keys, time: time, steps: steps)
+    }
+
+    /// Connects all clients, which then shake hands.
+    func connect() throws(GeneratorError) {
+        active = []
+        for number in 0..<scenario.clients {
+            let recorder = try recorder(client: number, at: time + UInt64(number) * 70_000_000)
+            active.append(Entry(recorder: recorder, begin: recorder.time))
+            active[number].step = nextStep(of: active[number])
+        }
+    }
+
+    /// Takes the step that comes next of all; `false` where there is none left.
+    func step() throws(GeneratorError) -> Bool {
+        // The earliest; of several the first.
+        var place: Int?
+        var earliest = UInt64.max
+        for (index, entry) in active.enumerated() {
+            guard let step = entry.step else { continue }
+            let due = entry.recorder.time + UInt64(step.pause * 1e9)
+            if due < earliest { (place, earliest) = (index, due) }
+        }
+        guard let place, let step = active[place].step else { return false }
+        try active[place].recorder.take(step)
+        steps += 1
+        active[place].next += 1
+        active[place].step = nextStep(of: active[place])
+        if active[place].step == nil { try active[place].recorder.end() }
+        flush()
+        return true
+    }
+
+    /// Ends what has not ended yet.
+    func hangUp() throws(GeneratorError) {
+        for entry in active where entry.step != nil || entry.next == 0 { try entry.recorder.end() }
+        time = (active.map(\.recorder.time).max() ?? time) + 500_000_000
+        active = []
+        flush()
+    }
+
+    func finish() {
+        if scenario.fault == .cutCapture { file.cut() }
+    }
+
+    private func nextStep(of entry: Entry) -> Scenario.Step? {
+        guard let load else { return entry.next < scenario.steps.count ? scenario.steps[entry.next] : nil }
+        guard entry.next < load.messages else { return nil }
+        var step = load.step(entry.next, &sizes)
+        // From the beginning, so that the rate holds, whatever the way takes.
+        let elapsed = Double(entry.recorder.time - entry.begin) / 1e9
+        step.pause = max(Double(entry.next + 1) / load.rate - elapsed, 0)
+        return step
+    }
+
+    /// Writes the packets that no later one can precede.
+    private func flush() {
+        let settled = active.filter { $0.step != nil }.map(\.recorder.time).min() ?? .max
+        queue.take(until: settled) { [self] packet, comment in
+            file.packet(
+                packet.bytes, at: packet.time, comment: comment,
+                snaplen: scenario.fault == .snaplen ? Self.snaplen : .max)
+            time = max(time, packet.time)
+        }
+    }
+
+    private func note(secrets: [UInt8]) {
+        guard !secrets.isEmpty else { return }
+        keys += secrets
+        if hasSecrets { file.secrets(secrets) }
+    }
+
+    private func recorder(client number: Int, at time: UInt64) throws(GeneratorError) -> any Recorder {
+        let output = RecorderOutput(
+            secrets: { [unowned self] lines in
+                if scenario.fault != .wrongKey { note(secrets: lines) }
+            }, packet: { [unowned self] packet, comment in queue.add(packet, comment) })
+        let addresses = Addresses(scenario.network)
+        let client = addresses.client(number, &numbers)
+        guard scenario.fault == .manInTheMiddle else {
+            let connection = TCPConnection(client: client, server: addresses.server, at: time, &numbers)
+            return try SessionRecorder(
+                parties, fault: scenario.fault, over: connection, random: random, output: output)
+        }
+        let near = TCPConnection(client: client, server: addresses.disguised, at: time, &numbers)
+        let attacker = addresses.attacker(&numbers)
+        return try MiddleRecorder(
+            parties, near: near,
+            far: { TCPConnection(client: attacker, server: addresses.server, at: $0, &numbers) },
+            random: random, output: output)
+    }
+}

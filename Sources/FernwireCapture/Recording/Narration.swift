@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireScenario
+import FernwireSession
+import FernwireWire
+
+/// What the packets' comments say, so that a capture reads itself.
+struct Narration {
+    let parties: Parties
+
+    static let connects = "TCP's three-way handshake: the connection opens."
+    static let disguise = "The client means to reach the server; someone on the way answers in its place."
+    static let secondLeg = "The attacker connects to the server in the client's place."
+    static let hangsUp = "The connection closes."
+
+    func name(_ direction: Direction) -> String {
+        direction == .fromClient ? parties.names.client : parties.names.server
+    }
+
+    /// Of a fault that no packet of its own shows.
+    func remark(_ fault: Fault?) -> String? {
+        switch fault {
+        case .differentKeys, .endWithoutClose, .wrongKey, .startInTheMiddle, .snaplen, .cutCapture:
+            fault.map { "\($0.description.summary)." }
+        default: nil
+        }
+    }
+
+    /// Of handshake frames that one side sends together.
+    func handshake(_ direction: Direction, _ bytes: [UInt8]) -> String? {
+        let sentences = wholeFrames(bytes).compactMap { frame in
+            FrameHeader(decoding: frame.span.bytes).knownType.flatMap { sentence($0, frame, "The \(name(direction))") }
+        }
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+
+    private func sentence(_ type: MessageType, _ frame: [UInt8], _ sender: String) -> String? {
+        let isAnyone = parties.suite.properties.peer == .anyone
+        switch type {
+        case .clientHello: return "\(sender) says hello: the suites that it speaks, and fresh random bytes."
+        case .serverHello:
+            let hello = try? ServerHello(decoding: Array(frame[Wire.headerLength...]).span.bytes)
+            let suite = hello.flatMap { SuiteRegistry.standard.suite($0.suite) }
+            return "\(sender) chooses the suite" + (suite.map { " \($0.name)" } ?? "") + ", and the session's id."
+        case .publicKey:
+            return "\(sender) shows its public key" + (isAnyone ? ", for which nobody vouches." : ".")
+        case .keyWrap: return "\(sender) makes the session's keys and encrypts them to the other's public key."
+        case .keyShare: return "\(sender) shows its half of the key agreement."
+        case .signature: return "\(sender) signs what was said so far."
+        case .identity: return "\(sender) proves who it is, already under encryption."
+        case .finished:
+            return parties.suite.properties.isConfidential
+                ? "\(sender) finishes: with the session's keys it makes a check value of all that was said."
+                : "\(sender) finishes the handshake; without keys this proves nothing."
+        case .record, .alert: return nil
+        }
+    }
+
+    /// Of what a step does.
+    func step(_ step: Scenario.Step) -> String {
+        let sender = "The \(name(step.from))"
+        switch step.action {
+        case .text(let text): return "\(sender) sends a text of \(text.utf8.count) bytes."
+        case .json(let text): return "\(sender) sends JSON of \(text.utf8.count) bytes."
+        case .file(_, _, let content): return "\(sender) sends a file of \(content.bytes.count) bytes."
+        case .rekey: return "\(sender) changes the key of its direction."
+        }
+    }
+
+    func ends(_ direction: Direction) -> String {
+        "The \(name(direction)) has nothing more to say."
+    }
+
+    func givesUp(_ direction: Direction, _ alert: AlertCode) -> String {
+        "The \(name(direction)) gives up: \(alert.name)."
+    }
+}

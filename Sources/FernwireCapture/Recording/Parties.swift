@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireScenario
+import FernwireSession
+import FernwireWire
+
+/// Who speaks with whom, and what they are ready to speak.
+struct Parties {
+    var suite: any CipherSuite.Type
+    /// In the order of preference.
+    var suites: [any CipherSuite.Type]
+    var client: Credentials
+    var server: Credentials
+    /// Whether the parties are the scenario's own, and none of them someone on the way.
+    var names = (client: "client", server: "server")
+
+    /// Those of `scenario`, with the keys that its fault gives them.
+    init(_ scenario: Scenario) throws(GeneratorError) {
+        guard let suite = SuiteRegistry.standard.suite(named: scenario.suite) else {
+            throw GeneratorError(description: "there is no suite \(scenario.suite)")
+        }
+        self.suite = suite
+        suites = [suite]
+        client = SampleKeys.credentials(.fromClient)
+        server = SampleKeys.credentials(.fromServer)
+        switch scenario.fault {
+        case .differentKeys: client.presharedKeys = SampleKeys.otherPresharedKeys
+        case .downgrade: suites.append(Interference.weakerSuite)
+        case .manInTheMiddle:
+            // Where identities are proved, the client knows the server's.
+            if let identity = server.identity(suite.identityKind(of: .fromServer)) { client.peers = .known([identity]) }
+        default: break
+        }
+    }
+
+    func configuration(_ role: Direction, _ clock: VirtualClock) -> SessionConfiguration {
+        SessionConfiguration(role: role, suites: suites, credentials: role == .fromClient ? client : server) {
+            clock.seconds
+        }
+    }
+}
+
+extension Credentials {
+    /// The public key of `kind` that the private keys prove.
+    fileprivate func identity(_ kind: KeyKind?) -> IdentityKey? {
+        switch kind {
+        case .rsa: rsaKey.map { .rsa($0.publicKey) }
+        case .ed25519: ed25519Key.map { .ed25519($0.publicKey) }
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireWire
+
+/// Many messages from both sides in turn, in the place of a scenario's own steps. They are made one at a time.
+public struct Load: Equatable, Sendable {
+    /// Of each connection.
+    public let messages: Int
+    public let size: SizeDistribution
+    /// Messages a second.
+    public let rate: Double
+    /// The text, where all have the same.
+    private let text: String?
+
+    public init(messages: Int, size: SizeDistribution, rate: Double) {
+        self.messages = messages
+        self.size = size
+        self.rate = rate
+        text = size.only.map { Self.filler($0) }
+    }
+
+    /// Step `number`, from 0.
+    public func step(_ number: Int, _ numbers: inout some RandomNumberGenerator) -> Scenario.Step {
+        Scenario.Step(
+            number % 2 == 0 ? .fromClient : .fromServer, .text(text ?? Self.filler(size.draw(&numbers))),
+            pause: 1 / rate, comment: "")
+    }
+
+    private static func filler(_ count: Int) -> String { String(repeating: "x", count: count) }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import Yams
+
+/// A mapping whose keys are all known.
+struct ScenarioFields {
+    private let owner: String
+    let line: Int
+    private var values: [String: Node] = [:]
+
+    init(_ node: Node, _ owner: String, _ known: [String]) throws(ScenarioFile.Failure) {
+        self.owner = owner
+        line = ScenarioFile.line(node)
+        guard let mapping = node.mapping else {
+            throw ScenarioFile.Failure(line: line, message: "\(owner): is not made of keys and values")
+        }
+        for (key, value) in mapping {
+            let name = key.string ?? "?"
+            guard known.contains(name) else {
+                throw ScenarioFile.Failure(
+                    line: ScenarioFile.line(key),
+                    message: "\(owner): \(name): no such key; there are \(known.joined(separator: ", "))")
+            }
+            values[name] = value
+        }
+    }
+
+    func take(_ name: String) throws(ScenarioFile.Failure) -> Node {
+        guard let node = values[name] else {
+            throw ScenarioFile.Failure(line: line, message: "\(owner): \(name): is missing")
+        }
+        return node
+    }
+
+    func text(_ name: String) throws(ScenarioFile.Failure) -> (value: String, line: Int) {
+        let node = try take(name)
+        guard let text = node.scalar?.string else { throw failure(name, "is no text") }
+        return (text, ScenarioFile.line(node))
+    }
+
+    func optionalText(_ name: String) throws(ScenarioFile.Failure) -> String? {
+        values[name] == nil ? nil : try text(name).value
+    }
+
+    /// A number of `range`; `fallback` where there is none.
+    func number(
+        _ name: String, _ range: ClosedRange<Double>, _ unit: String, or fallback: Double
+    ) throws(ScenarioFile.Failure) -> Double {
+        guard let node = values[name] else { return fallback }
+        guard let number = node.float else { throw failure(name, "is no number") }
+        guard range.contains(number) else {
+            throw failure(name, "is \(Int(range.lowerBound)) to \(Int(range.upperBound))\(unit)")
+        }
+        return number
+    }
+
+    func integer(
+        _ name: String, _ range: ClosedRange<Int>, _ unit: String = ""
+    ) throws(ScenarioFile.Failure) -> Int? {
+        guard values[name] != nil else { return nil }
+        let number = try number(
+            name, Double(range.lowerBound)...Double(range.upperBound), unit, or: 0)
+        guard let integer = Int(exactly: number) else { throw failure(name, "is no whole number") }
+        return integer
+    }
+
+    /// One of the words of a type.
+    func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ name: String, _ type: Word.Type
+    ) throws(ScenarioFile.Failure) -> Word? {
+        guard let text = try optionalText(name) else { return nil }
+        guard let word = Word(rawValue: text) else {
+            throw failure(name, "is one of \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return word
+    }
+
+    /// What is wrong with the value of `name`.
+    func failure(_ name: String, _ message: String) -> ScenarioFile.Failure {
+        ScenarioFile.Failure(
+            line: values[name].map(ScenarioFile.line) ?? line, message: "\(owner): \(name): \(message)")
+    }
+}

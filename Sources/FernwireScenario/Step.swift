@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FernwireWire
+
+extension Scenario {
+    /// One thing that one side does.
+    public struct Step: Equatable, Sendable {
+        public var from: Direction
+        public var action: Action
+        /// Seconds before it.
+        public var pause: Double
+        /// For the packet that carries it; `nil` for what the generator says of every step.
+        public var comment: String?
+        public var fault: StepFault?
+
+        public init(
+            _ from: Direction, _ action: Action, pause: Double = 1, comment: String? = nil, fault: StepFault? = nil
+        ) {
+            self.fault = fault
+            self.from = from
+            self.action = action
+            self.pause = pause
+            self.comment = comment
+        }
+    }
+
+    /// What goes wrong with what a step sends.
+    public struct StepFault: Equatable, Sendable {
+        public var fault: Fault
+        /// Display filter of the field whose last bit is flipped; `nil` for the record's last.
+        public var field: String?
+
+        public init(_ fault: Fault, field: String? = nil) {
+            self.fault = fault
+            self.field = field
+        }
+    }
+
+    public enum Action: Equatable, Sendable {
+        case text(String)
+        case json(String)
+        case file(name: String, mediaType: String, Content)
+        case rekey
+    }
+
+    /// What a file holds.
+    public enum Content: Equatable, Sendable {
+        case text(String)
+        /// So many bytes of numbered lines.
+        case lines(Int)
+
+        public static let sizeLimit = 64 << 20
+
+        public var bytes: [UInt8] {
+            switch self {
+            case .text(let text): return Array(text.utf8)
+            case .lines(let size):
+                var bytes: [UInt8] = []
+                var number = 1
+                while bytes.count < size {
+                    bytes += Array("line \(number)\n".utf8)
+                    number += 1
+                }
+                return Array(bytes.prefix(size))
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCommand
+import FernwireScenario
+
+/// The scenarios that have names, for people.
+enum ScenarioIndex {
+    static func list() {
+        let width = (ScenarioLibrary.all.map(\.name.count).max() ?? 0) + 2
+        for scenario in ScenarioLibrary.all {
+            let name = scenario.name + String(repeating: " ", count: width - scenario.name.count)
+            StandardOutput.write(line: name + scenario.summary)
+        }
+    }
+
+    /// With what to look at in each generated capture.
+    static func table() {
+        StandardOutput.write(line: "| Capture | What it shows | Display filter |\n|---|---|---|")
+        for scenario in ScenarioLibrary.all {
+            let filter = scenario.filter.map { "`\($0.replacing("|", with: "\\|"))`" } ?? ""
+            StandardOutput.write(
+                line: "| [\(scenario.name)](\(scenario.name).pcapng) | \(scenario.summary) | \(filter) |")
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireScenario
+import Foundation
+import Testing
+
+/// The sessions in captures/library are read as the files beside them say; `make captures` writes those.
+@Suite(.timeLimit(.minutes(15))) struct LibraryTests {
+    let workbench: Workbench
+
+    init() throws {
+        workbench = try Workbench()
+    }
+
+    @Test(arguments: ScenarioLibrary.all.map(\.name)) func isReadAsExpected(_ name: String) async throws {
+        let library = Workbench.project.appending(path: "captures/library")
+        func bytes(_ suffix: String) throws -> [UInt8] {
+            [UInt8](try Data(contentsOf: library.appending(path: name + suffix)))
+        }
+        func read(_ options: [String]) async throws -> [NSDictionary] {
+            let arguments = ["-n", "-r", capture] + TSharkJSON.arguments + options
+            let output = try await workbench.run("tshark", arguments, environment: ["TZ": "UTC"])
+            #expect(output.status.isSuccess || output.error.contains("cut short"), "\(output.error)")
+            return try TSharkJSON.frames(output.text)
+        }
+        func expected(_ suffix: String) throws -> [NSDictionary] {
+            try TSharkJSON.frames(String(decoding: bytes(suffix), as: UTF8.self))
+        }
+        let capture = try workbench.file("library.pcapng", bytes(".pcapng"))
+        let plain = try expected(".expected.json")
+        #expect(plain.count > 3)
+        #expect(try await read([]) == plain)
+        #expect(try await read(["-2"]) == plain)
+        let other = (try? expected(".out-of-order.expected.json")) ?? plain
+        #expect(try await read(["-o", "tcp.reassemble_out_of_order:TRUE"]) == other)
+    }
+
+    /// What can be read only where TCP puts segments into order has both readings.
+    @Test func bothReadingsAreThere() throws {
+        let library = Workbench.project.appending(path: "captures/library")
+        let files = try FileManager.default.contentsOfDirectory(atPath: library.path())
+        #expect(files.contains("fault-reordered-segments.out-of-order.expected.json"))
+    }
+}

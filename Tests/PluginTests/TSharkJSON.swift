@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// What `tshark -T json -J fernwire` prints.
+enum TSharkJSON {
+    static let arguments = ["-Y", "fernwire", "-T", "json", "-J", "fernwire"]
+
+    /// Fernwire's part of each frame; what stands around it differs between versions of tshark.
+    static func frames(_ json: String) throws -> [NSDictionary] {
+        let packets = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]]
+        return try #require(packets).map { packet in
+            let layers = (packet["_source"] as? [String: Any])?["layers"] as? [String: Any]
+            return try #require(layers?["fernwire"] as? NSDictionary)
+        }
+    }
+}
