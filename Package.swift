@@ -23,6 +23,7 @@ let package = Package(
         .executable(name: "fernwire-server", targets: ["fernwire-server"]),
         .executable(name: "fernwire-client", targets: ["fernwire-client"]),
         .executable(name: "fernwire", targets: ["fernwire"]),
+        .executable(name: "fernwiredump", targets: ["fernwiredump"]),
         .library(name: "FernwirePlugin", type: .dynamic, targets: ["FernwirePlugin"]),
     ],
     dependencies: [
@@ -54,6 +55,7 @@ let package = Package(
         .executableTarget(name: "fernwire-server", dependencies: ["FernwireCommand"], swiftSettings: strict),
         .executableTarget(name: "fernwire-client", dependencies: ["FernwireCommand"], swiftSettings: strict),
         .executableTarget(name: "fernwire", dependencies: ["FernwireTool"], swiftSettings: strict),
+        .executableTarget(name: "fernwiredump", dependencies: ["FernwireTool"], swiftSettings: strict),
 
         // Generated captures. Neither server nor client links the seeded randomness.
         .target(name: "FernwireSeed", dependencies: ["COpenSSL"], swiftSettings: strict),

@@ -7,8 +7,8 @@ cd "$(dirname "$0")/.."
 require_swift
 
 mkdir -p build/bin
-for program in fernwire-server fernwire-client fernwire; do
+for program in fernwire-server fernwire-client fernwire fernwiredump; do
     swift_build -c release --static-swift-stdlib --product "$program"
     install -m 755 "$(swift build -c release --static-swift-stdlib --show-bin-path)/$program" build/bin/
 done
-echo "Built build/bin/fernwire-server, build/bin/fernwire-client and build/bin/fernwire."
+echo "Built build/bin/fernwire-server, build/bin/fernwire-client, build/bin/fernwire and build/bin/fernwiredump."

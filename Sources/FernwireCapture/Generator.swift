@@ -50,6 +50,7 @@ public struct Generator {
         var goesOn = try sink(run.take())
         for _ in 0..<sessions where goesOn {
             try run.connect()
+            if run.pending >= chunk { goesOn = try sink(run.take()) }
             while goesOn, try run.step() {
                 if run.pending >= chunk { goesOn = try sink(run.take()) }
             }

@@ -61,6 +61,7 @@ final class GeneratorRun {
             active.append(Entry(recorder: recorder, begin: recorder.time))
             active[number].step = nextStep(of: active[number])
         }
+        flush()
     }
 
     /// Takes the step that comes next of all; `false` where there is none left.

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import FernwireSession
+import FernwireWire
+
 /// What goes wrong: with what one step sends, or with a session as a whole.
 public enum Fault: String, CaseIterable, Sendable {
     // Of a step: someone on the way changes its record.
@@ -57,5 +60,19 @@ public enum Fault: String, CaseIterable, Sendable {
         public let verdict: Verdict
         /// One sentence.
         public let summary: String
+    }
+
+    /// Whether there is anything in `suite` that it could happen to.
+    public func isPossible(in suite: any CipherSuite.Type) -> Bool {
+        func hasField(_ fields: [Field]) -> Bool { suite.payloadLayout.parts.contains { fields.contains($0.field) } }
+        return switch self {
+        case .badWrap: suite.flights.contains { $0.type == .keyWrap }
+        case .expiredToken, .futureToken: hasField([.token])
+        case .badPadding: hasField([.token, .recordIV])
+        case .downgrade: suite.isSecure && suite.id != AES128CBCPSK.id
+        case .differentKeys: suite.properties.peer == .keyHolder
+        case .wrongKey: !suite.keygenName.description.isEmpty
+        default: true
+        }
     }
 }

@@ -64,6 +64,10 @@ struct GenerateCommand: ParsableCommand {
         let scenario = try what.chosen()
         if show { return StandardOutput.write(Array(scenario.yaml.utf8), to: 1) }
         guard let output else { return }
+        let load = load.load
+        if load != nil, let fault = what.chosenFault, fault.description.place == .step {
+            throw CommandError("\(fault.rawValue) belongs to a step, and --messages has none of its own")
+        }
         let file = try OutputFile(path: output, replacing: force)
         let keys = try keyLog.map { path throws(CommandError) in
             try OutputFile(path: path, replacing: force, mode: 0o600)
@@ -71,7 +75,6 @@ struct GenerateCommand: ParsableCommand {
         let seconds = start == "now" ? UInt64(Date().timeIntervalSince1970) : start.flatMap { UInt64($0) }
         let generator = Generator(
             seed: seed, hasSecrets: !noSecrets, start: seconds.map { $0 * 1_000_000_000 } ?? Generator.start)
-        let load = load.load
         let stepsOfAll = (load?.messages ?? scenario.steps.count) * scenario.clients * self.load.sessions
         var bar = ProgressBar(output, total: UInt64(stepsOfAll), unit: .messages)
         Interruption.watch()

@@ -18,18 +18,27 @@ struct ScenarioOptions: ParsableArguments {
     private static var faultNames: String { Fault.allCases.map(\.rawValue).joined(separator: ", ") }
 
     func validate() throws {
-        if let fault, Fault(rawValue: fault) == nil {
+        if let fault, fault != ExtcapInterface.none, Fault(rawValue: fault) == nil {
             throw ValidationError("There is no fault \(fault); there are: \(Self.faultNames).")
         }
-        if let suite, SuiteRegistry.standard.suite(named: suite) == nil {
+        if let suite, suite != ExtcapInterface.none, SuiteRegistry.standard.suite(named: suite) == nil {
             throw ValidationError("There is no suite \(suite); fernwire suites says what there is.")
         }
     }
 
+    /// What goes wrong, if it does.
+    var chosenFault: Fault? { fault.flatMap { Fault(rawValue: $0) } }
+
     /// The scenario as all of the options have it.
     func chosen() throws(CommandError) -> Scenario {
         var chosen = try ScenarioReading.scenario(scenario)
-        if let suite { chosen.suite = suite }
-        return fault.flatMap { Fault(rawValue: $0) }.map { chosen.with($0) } ?? chosen
+        // A fault alone brings a suite that shows it.
+        let own = chosenFault?.description.suite ?? chosen.suite
+        chosen.suite = suite.flatMap { $0 == ExtcapInterface.none ? nil : $0 } ?? own
+        guard let fault = chosenFault else { return chosen }
+        guard let suite = SuiteRegistry.standard.suite(named: chosen.suite), fault.isPossible(in: suite) else {
+            throw CommandError("the suite \(chosen.suite) has nothing that \(fault.rawValue) could happen to")
+        }
+        return chosen.with(fault)
     }
 }

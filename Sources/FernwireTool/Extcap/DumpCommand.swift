@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+public import ArgumentParser
+import FernwireCapture
+import FernwireCommand
+import FernwireScenario
+import Foundation
+
+/// `fernwiredump`: sample sessions as a capture interface of Wireshark's. wireshark.org, extcap(4).
+public struct DumpCommand: ParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "fernwiredump",
+        abstract: "The capture interface \u{201C}Fernwire sample sessions\u{201D}, for Wireshark's extcap folder.",
+        discussion: "Wireshark calls it; fernwire generate is for people.", version: version)
+
+    @Flag(help: "Say which interfaces there are.")
+    var extcapInterfaces = false
+
+    @Option(help: ArgumentHelp("Wireshark's version.", valueName: "version"))
+    var extcapVersion: String?
+
+    @Option(help: ArgumentHelp("The interface asked for.", valueName: "name"))
+    var extcapInterface: String?
+
+    @Flag(help: "Say which link types the interface has.")
+    var extcapDlts = false
+
+    @Flag(help: "Say which options the interface has.")
+    var extcapConfig = false
+
+    @Flag(help: "Capture, into --fifo.")
+    var capture = false
+
+    @Option(help: ArgumentHelp("Where the capture goes.", valueName: "path"))
+    var fifo: String?
+
+    @Option(help: ArgumentHelp("Refused: what is generated is not filtered.", valueName: "filter"))
+    var extcapCaptureFilter: String?
+
+    @OptionGroup var what: ScenarioOptions
+
+    @Option(help: ArgumentHelp("Messages a second.", valueName: "number"))
+    var rate = 1.0
+
+    @Option(help: ArgumentHelp("Where all random numbers come from.", valueName: "number"))
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("How often it is played; 0 for as long as the capture runs.", valueName: "number"))
+    var sessions = 0
+
+    @Flag(help: "Leave the keys out, for exercises.")
+    var noSecrets = false
+
+    public init() {}
+
+    public func validate() throws {
+        guard extcapInterface == nil || extcapInterface == ExtcapInterface.name else {
+            throw ValidationError("There is no interface \(extcapInterface ?? ""); there is \(ExtcapInterface.name).")
+        }
+        guard (0.01...1000).contains(rate) else { throw ValidationError("--rate is 0.01 to 1000.") }
+        guard sessions >= 0 else { throw ValidationError("--sessions is at least 0.") }
+        guard extcapInterfaces || extcapInterface != nil, extcapInterfaces || extcapDlts || extcapConfig || capture
+        else { throw ValidationError("One of --extcap-interfaces, --extcap-dlts, --extcap-config and --capture.") }
+        guard !capture || fifo != nil else { throw ValidationError("--capture needs --fifo.") }
+        if let extcapCaptureFilter, !extcapCaptureFilter.isEmpty {
+            throw ValidationError("This interface takes no capture filter; a display filter selects afterwards.")
+        }
+    }
+
+    public func run() throws {
+        if extcapInterfaces { return StandardOutput.write(line: ExtcapInterface.list(version)) }
+        if extcapDlts { return StandardOutput.write(line: ExtcapInterface.linkTypes) }
+        if extcapConfig { return StandardOutput.write(line: ExtcapInterface.options) }
+        guard let fifo else { return }
+        let scenario = try what.chosen().paced(1 / rate)
+        let file = try OutputFile(path: fifo, replacing: true)
+        let now = UInt64(Date().timeIntervalSince1970 * 1e6) * 1000
+        let generator = Generator(seed: seed, hasSecrets: !noSecrets, start: now)
+        Interruption.watch()
+        try generator.run(scenario, sessions: sessions == 0 ? .max : sessions, chunk: 1) { made in
+            try Self.wait(until: made.time)
+            try file.write(made.capture)
+            return Interruption.received == 0
+        }
+    }
+
+    /// Sleeps until it is `time`, in nanoseconds since 1970, or until there is a wish to end.
+    private static func wait(until time: UInt64) throws {
+        while Interruption.received == 0 {
+            let left = Double(time) / 1e9 - Date().timeIntervalSince1970
+            guard left > 0 else { return }
+            Thread.sleep(forTimeInterval: min(left, 0.05))
+        }
+    }
+}
