@@ -30,10 +30,12 @@ lint: ## Fail on anything that make format would change
 format: ## Format all Swift sources
 	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests plugin
 
-install: plugin ## Put the plugin where Wireshark looks, and check that it loads
+install: plugin ## Put plugin and profile where Wireshark looks, and check that the plugin loads
 	@scripts/install-plugin.sh install
+	@scripts/install-profile.sh install
 
-uninstall: ## Remove the installed plugin
+uninstall: ## Remove the installed plugin and profile
+	@scripts/install-profile.sh uninstall
 	@scripts/install-plugin.sh uninstall
 
 captures: executables plugin ## Write the library of generated sessions anew, without a difference
