@@ -9,7 +9,7 @@ help: ## This list
 
 all: executables plugin ## Build everything: build/bin and build/plugins
 
-executables: ## Build fernwire-server, fernwire-client and fernwire in release
+executables: ## Build fernwire-server, fernwire-client, fernwire and fernwiredump in release
 	@scripts/build-executables.sh
 
 plugin: ## Build the dissector for the Wireshark that is installed
@@ -30,11 +30,14 @@ lint: ## Fail on anything that make format would change
 format: ## Format all Swift sources
 	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests plugin
 
-install: plugin ## Put plugin and profile where Wireshark looks, and check that the plugin loads
+install: plugin ## Put plugin, profile and capture interface where Wireshark looks, and check that it takes them
+	@scripts/build-executables.sh fernwiredump
 	@scripts/install-plugin.sh install
 	@scripts/install-profile.sh install
+	@scripts/install-extcap.sh install
 
-uninstall: ## Remove the installed plugin and profile
+uninstall: ## Remove what make install put there
+	@scripts/install-extcap.sh uninstall
 	@scripts/install-profile.sh uninstall
 	@scripts/install-plugin.sh uninstall
 

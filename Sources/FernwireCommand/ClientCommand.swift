@@ -2,6 +2,7 @@
 public import ArgumentParser
 import FernwireCrypto
 import FernwireNIO
+internal import FernwireScenario
 import FernwireSession
 import FernwireWire
 
@@ -11,8 +12,9 @@ public struct ClientCommand: AsyncParsableCommand {
         commandName: "fernwire-client",
         abstract: "Speaks Fernwire with a server.",
         discussion: """
-            With --message it sends that, shows the reply, and ends. Without, it sends each line of standard input, up \
-            to a line that is EXIT or END, and shows what the server says. A server whose identity is not known is \
+            With --message it sends that, shows the reply, and ends. With --scenario it plays the client's part, says \
+            what was answered and how fast, and fails if anything was not. Without, it sends each line of standard \
+            input, up to a line that is EXIT or END, and shows what the server says. A server whose identity is not known is \
             asked about, or refused where nobody can be asked.
             """,
         version: version)
@@ -28,20 +30,32 @@ public struct ClientCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Send this file.", valueName: "file"))
     var sendFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Play this scenario: a name that fernwire generate --list shows, or a file in YAML.",
+            valueName: "name or file"))
+    var scenario: String?
+
     @Flag(help: "The message, or each line, is JSON.")
     var json = false
 
-    @Option(help: ArgumentHelp("How long --message and --send-file wait for a reply.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp("How long --message, --send-file and --scenario wait for a reply.", valueName: "seconds"))
     var wait = 3.0
 
     public init() {}
 
     public func validate() throws {
-        if message != nil, sendFile != nil { throw ValidationError("--message or --send-file, not both.") }
+        guard [message, sendFile, scenario].count(where: { $0 != nil }) <= 1 else {
+            throw ValidationError("One of --message, --send-file and --scenario.")
+        }
         guard wait >= 0, wait <= 86_400 else { throw ValidationError("--wait is 0 to 86400 seconds.") }
     }
 
     public func run() async throws {
+        let play = try scenario.map { name throws(CommandError) in try Self.playable(name) }
+        var options = options
+        if let play { try options.suites.choose(play) }
         let name = (host.contains(":") ? "[\(host)]" : host) + ":\(options.port)"
         var credentials = try options.keys.credentials()
         let known = try options.keys.knownPeerKey().map { [$0] } ?? options.keys.trustFile()?.keys(of: name) ?? []
@@ -54,12 +68,39 @@ public struct ClientCommand: AsyncParsableCommand {
         if options.suites.suite.isEmpty { options.keys.prefer(&configuration) }
         let file = try sendFile.map { path throws(CommandError) in try OutgoingFileReader(path: path) }
         let judgement = PeerJudgement(trustPath: options.keys.trust, acceptsNew: options.keys.acceptNew)
-        let service = ClientService(
+        let link = ServerLink(
             host: host, port: options.port, name: name, configuration: configuration,
-            judgement: known.isEmpty ? judgement : nil, keyLog: try options.openKeyLog(),
-            contentType: json ? .json : .text,
-            errand: file.map { .file($0) } ?? message.map { .message($0) }, wait: .seconds(wait), logger: options.logger
-        )
-        try await runUntilSignalled(service)
+            judgement: known.isEmpty ? judgement : nil, keyLog: try options.openKeyLog(), logger: options.logger)
+        if let play {
+            return try await runUntilSignalled(PlayService(link: link, scenario: play, wait: .seconds(wait)))
+        }
+        try await runUntilSignalled(
+            ClientService(
+                link: link, contentType: json ? .json : .text,
+                errand: file.map { .file($0) } ?? message.map { .message($0) }, wait: .seconds(wait)))
+    }
+
+    /// A scenario without what only a generator can bring about.
+    private static func playable(_ name: String) throws(CommandError) -> Scenario {
+        let scenario = try ScenarioReading.scenario(name)
+        let faults = [scenario.fault] + scenario.steps.map { $0.fault?.fault }
+        if let fault = faults.compactMap({ $0 }).first {
+            throw CommandError("\(name): the fault \(fault.rawValue) is for fernwire generate; a real session has none")
+        }
+        return scenario
+    }
+}
+
+extension SuiteOptions {
+    /// Takes the scenario's suite, where none is named.
+    fileprivate mutating func choose(_ scenario: Scenario) throws(CommandError) {
+        guard suite.isEmpty, insecure == nil, let own = SuiteRegistry.standard.suite(named: scenario.suite) else {
+            return
+        }
+        guard own.isSecure else {
+            throw CommandError(
+                "the scenario's suite is not secure: --insecure \(own.name) speaks it, or --suite another")
+        }
+        suite = [scenario.suite]
     }
 }

@@ -3,24 +3,15 @@ import FernwireCrypto
 import FernwireNIO
 import FernwireSession
 import FernwireWire
-import Logging
 import ServiceLifecycle
 
 /// One session, from the connection to its end.
 struct ClientService: Service {
-    let host: String
-    let port: Int
-    /// What the server is called where its identity is remembered.
-    let name: String
-    let configuration: SessionConfiguration
-    /// Of a server's identity; `nil` when it was judged by the session already.
-    let judgement: PeerJudgement?
-    let keyLog: KeyLogWriter?
+    let link: ServerLink
     let contentType: ContentType
     /// What is to be sent; if not, lines of standard input.
     let errand: Errand?
     let wait: Duration
-    let logger: Logger
 
     /// The one thing to be said.
     enum Errand {
@@ -32,25 +23,7 @@ struct ClientService: Service {
     static let patience = Duration.seconds(5)
 
     func run() async throws {
-        do {
-            try await SessionConnection.connect(
-                host: host, port: port, configuration, keyLog: keyLog, logger: logger
-            ) { connection in
-                try await withGracefulShutdownHandler {
-                    try await converse(connection)
-                } onGracefulShutdown: {
-                    connection.shutDown()
-                }
-            }
-        } catch SessionFailure.local(let error) where error.alert == .identityRefused {
-            throw CommandError("\(name) is not who it was: \(error)")
-        } catch let error as SessionFailure {
-            throw CommandError("\(error)")
-        } catch let error as CommandError {
-            throw error
-        } catch {
-            throw CommandError("cannot connect to \(host):\(port): \(reason(error))")
-        }
+        try await link.open { connection in try await converse(connection) }
     }
 
     private func converse(_ connection: SessionConnection) async throws {
@@ -60,8 +33,8 @@ struct ClientService: Service {
             for try await event in connection.events {
                 switch event {
                 case .established(let suite, _, let peer):
-                    logger.debug("established", metadata: ["suite": "\(suite)"])
-                    if let peer { try await judge(peer, connection) }
+                    link.logger.debug("established", metadata: ["suite": "\(suite)"])
+                    if let peer { try await link.judge(peer, connection) }
                     group.addTask { try await speak(connection) }
                 case .message(let message):
                     StandardOutput.write(line: message.text)
@@ -90,15 +63,6 @@ struct ClientService: Service {
             }
         } catch {
             try? await connection.send(.abort(.internalError))
-            throw error
-        }
-    }
-
-    private func judge(_ peer: IdentityKey, _ connection: SessionConnection) async throws {
-        do {
-            try await judgement?.accept(peer, named: name)
-        } catch {
-            try? await connection.send(.abort(.identityRefused))
             throw error
         }
     }

@@ -8,6 +8,8 @@ public enum SessionCommand: Sendable {
     case beginFile(FileFragment.Description)
     case fileData([UInt8])
     case file(name: [UInt8], mediaType: [UInt8], [UInt8], replyTo: UInt64)
+    /// This side's direction moves to its next key.
+    case rekey
     /// Nothing more will be sent.
     case end
     /// The session is to fail, for this reason.

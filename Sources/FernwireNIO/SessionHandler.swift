@@ -71,6 +71,7 @@ final class SessionHandler: ChannelDuplexHandler {
                 try session.sendFile(named: name, mediaType: mediaType, data, replyTo: replyTo)
             case .beginFile(let description): try session.beginFile(description)
             case .fileData(let data): try session.send(fileData: data)
+            case .rekey: try session.rekey()
             case .end: try session.end()
             case .abort(let alert): session.abort(alert)
             }

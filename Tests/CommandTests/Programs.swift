@@ -54,6 +54,7 @@ enum Programs {
                 try await body(#require(Int(port)))
                 if let signal { try execution.send(signal: signal) }
             }
+            #expect(hasBegun, "\(program) never said on which port it listens")
             return text
         }
         let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""

@@ -20,7 +20,8 @@ import Testing
 
     private func tshark(_ arguments: [String]) async throws -> Workbench.Output {
         try await workbench.run(
-            "timeout", ["60", "tshark"] + arguments, environment: ["WIRESHARK_EXTCAP_DIR": workbench.folder + "/extcap"])
+            "timeout", ["60", "tshark"] + arguments, environment: ["WIRESHARK_EXTCAP_DIR": workbench.folder + "/extcap"]
+        )
     }
 
     @Test func isListed() async throws {
@@ -83,7 +84,10 @@ import Testing
                 "takes no capture filter"
             ),
             (
-                ["--extcap-interface", "fernwire", "--capture", "--fifo", "x", "--fault", "bad-wrap", "--suite", "plaintext"],
+                [
+                    "--extcap-interface", "fernwire", "--capture", "--fifo", "x", "--fault", "bad-wrap", "--suite",
+                    "plaintext",
+                ],
                 "has nothing that bad-wrap could happen to"
             ),
         ] {
