@@ -39,7 +39,11 @@ actor PlayLedger {
             try await Task.sleep(for: limit)
             resume()
         }
-        await withCheckedContinuation { waiting = $0 }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { waiting = $0 }
+        } onCancel: {
+            Task { await resume() }
+        }
         alarm.cancel()
     }
 
