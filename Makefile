@@ -2,7 +2,7 @@
 # make help lists the targets.
 
 .DEFAULT_GOAL := all
-.PHONY: help all executables plugin packages demo test lint format install uninstall captures gui picture clean
+.PHONY: help all executables plugin packages demo test lint format install uninstall captures gui pictures clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -47,8 +47,8 @@ captures: executables plugin ## Write the library of generated sessions anew, wi
 gui: plugin ## Open the sample capture in Wireshark, decrypted
 	@scripts/gui.sh
 
-picture: plugin ## Make docs/wireshark.png anew, from the real Wireshark under Xvfb
-	@scripts/picture.sh
+pictures: executables plugin ## Make docs/pictures anew, from the real Wireshark under Xvfb
+	@scripts/pictures.sh
 
 clean: ## Remove all that was built
 	rm -rf .build .build-plugin-* build

@@ -34,12 +34,12 @@ enum ExtcapInterface {
                 "{default=false}"),
         ]
         lines += ScenarioLibrary.all.filter { !$0.hasFault }.map {
-            value(0, $0.name, "\($0.name): \($0.summary)", isDefault: $0.name == "badge-fernet")
+            value(0, $0.name, $0.name, isDefault: $0.name == "badge-fernet")
         }
         lines.append(value(1, none, "the scenario's own", isDefault: true))
         lines += SuiteRegistry.standard.suites.map { value(1, $0.name.description, $0.name.description) }
         lines.append(value(4, none, "nothing goes wrong", isDefault: true))
-        lines += Fault.allCases.map { value(4, $0.rawValue, "\($0.rawValue): \($0.description.summary)") }
+        lines += Fault.allCases.map { value(4, $0.rawValue, $0.rawValue) }
         return lines.joined(separator: "\n")
     }
 

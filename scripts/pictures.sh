@@ -1,0 +1,47 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# pictures.sh [NAME...]: makes the pictures in docs/pictures, all unless some are named, from the real Wireshark under
+# Xvfb. Look at each one before it is committed. No window manager is there: what is clicked has no title bar to move.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/common.sh
+. scripts/gui-session.sh
+
+make_extcap_options() {
+    wireshark_begin 'Wireshark Network' -C Fernwire
+    # The wheel before "Fernwire sample sessions", which comes last.
+    click 169 411
+    sleep 2
+    picture extcap-options
+    wireshark_end
+}
+
+make_extcap() {
+    wireshark_begin Capturing -C Fernwire -k -i fernwire -o extcap.fernwire.rate:4
+    sleep 6
+    picture extcap
+    wireshark_end
+}
+
+make_record() {
+    local capture
+    capture=$(readable captures/library/badge-fernet.pcapng)
+    wireshark_begin badge-fernet -C Fernwire -Y fernwire -g 9 "$capture"
+    # The last line of the closed tree is Fernwire's; the first entry of its menu expands all below it. The keyboard
+    # stays with the filter, since no window manager is there to move it.
+    local tree=340
+    click 240 "$tree"
+    click 240 "$tree" 3
+    click 300 $((tree + 13))
+    click 200 800
+    picture record
+    wireshark_end
+}
+
+names=("$@")
+((${#names[@]})) || mapfile -t names < <(declare -F | sed -n 's/^declare -f make_//p')
+gui_begin
+for name in "${names[@]}"; do
+    declare -F "make_$name" >/dev/null || fail "there is no picture $name"
+    "make_$name"
+done
