@@ -28,7 +28,9 @@ public protocol Dissector: AnyObject {
     func makeConversation() -> Conversation
 
     /// Whether a stream that is not known yet begins with this protocol. `bytes` is what was captured of the segment.
-    func recognises(_ bytes: RawSpan) -> Bool
+    ///
+    /// - Parameter isGuess: whether nothing but the bytes speaks for it, neither a port nor the user.
+    func recognises(_ bytes: RawSpan, isGuess: Bool) -> Bool
 
     /// Where the unit that begins at the first of `bytes` ends.
     ///

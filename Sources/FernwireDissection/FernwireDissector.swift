@@ -42,7 +42,8 @@ public final class FernwireDissector: Dissector {
         FernwireConversation()
     }
 
-    public func recognises(_ bytes: RawSpan) -> Bool {
+    public func recognises(_ bytes: RawSpan, isGuess: Bool) -> Bool {
+        guard !isGuess else { return isHandshakeOrRecord(bytes) }
         switch FrameFinder.find(bytes) {
         case .frame, .oversized, .partialHeader: return true
         case .other(let length):
@@ -51,6 +52,13 @@ public final class FernwireDissector: Dissector {
             if case .frame = FrameFinder.find(bytes.extracting(length..<bytes.byteCount)) { return true }
             return false
         }
+    }
+
+    /// A credible header of a type that is known, in full: no other protocol begins so.
+    private func isHandshakeOrRecord(_ bytes: RawSpan) -> Bool {
+        guard bytes.byteCount >= Wire.headerLength else { return false }
+        let header = FrameHeader(decoding: bytes)
+        return header.isCredible && header.knownType != nil && header.flags & ~FrameHeader.protectedFlag == 0
     }
 
     public func frame(_ bytes: RawSpan, canWait: Bool, in conversation: FernwireConversation) -> Framing {

@@ -151,11 +151,11 @@ import Testing
         #expect(framing(Array(frame[..<20])) == .needsMore)
         #expect(framing(Array(frame[..<20]), canWait: false) == .unit(length: 20))
         #expect(framing([1, 2, 3] + frame) == .unit(length: 3))
-        let recognised = dissector.recognises(frame.span.bytes)
+        let recognised = dissector.recognises(frame.span.bytes, isGuess: false)
         #expect(recognised)
         for other in ["GET / HTTP/1.1\r\n", "SSH-2.0-OpenSSH\r\n", "\u{16}\u{3}\u{1}"] {
             let bytes = Array(other.utf8)
-            let isTaken = dissector.recognises(bytes.span.bytes)
+            let isTaken = dissector.recognises(bytes.span.bytes, isGuess: false)
             #expect(!isTaken)
         }
     }

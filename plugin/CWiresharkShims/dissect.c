@@ -24,8 +24,7 @@ static wh_bool release(wmem_allocator_t *scope _U_, wmem_cb_event_t event _U_, v
     return FALSE;
 }
 
-/* The bytes that were captured from `offset` on. Nothing that was not captured is asked for, so this cannot throw. */
-static const uint8_t *captured_bytes(tvbuff_t *tvb, int offset, size_t *count)
+const uint8_t *wh_captured_bytes(tvbuff_t *tvb, int offset, size_t *count)
 {
     int length = tvb_captured_length_remaining(tvb, offset);
     *count = length > 0 ? (size_t)length : 0;
@@ -41,8 +40,8 @@ static stream *find_stream(const wh_host *host, tvbuff_t *tvb, packet_info *pinf
         return pinfo->num >= known->first_frame ? known : NULL;
     }
     size_t count;
-    const uint8_t *bytes = captured_bytes(tvb, 0, &count);
-    if (pinfo->fd->visited || !host->calls.recognises(host->self, bytes, count)) {
+    const uint8_t *bytes = wh_captured_bytes(tvb, 0, &count);
+    if (pinfo->fd->visited || !host->calls.recognises(host->self, bytes, count, false)) {
         return NULL;
     }
     known = wmem_new(wmem_file_scope(), stream);
@@ -57,7 +56,7 @@ static guint unit_length(packet_info *pinfo, tvbuff_t *tvb, int offset, void *da
     const stream *known = ((const segment *)data)->stream;
     const wh_host *host = known->host;
     size_t count;
-    const uint8_t *bytes = captured_bytes(tvb, offset, &count);
+    const uint8_t *bytes = wh_captured_bytes(tvb, offset, &count);
     bool can_wait = pinfo->can_desegment != 0;
     uint32_t length = host->calls.frame(host->self, known->conversation, bytes, count, can_wait);
     if (length == 0) {
@@ -80,7 +79,7 @@ static int dissect_unit(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
         .is_first_pass = !pinfo->fd->visited && !verdict.is_known,
         .wants_fields = proto_field_is_referenced(tree, host->proto),
     };
-    unit.bytes = captured_bytes(tvb, 0, &unit.captured_length);
+    unit.bytes = wh_captured_bytes(tvb, 0, &unit.captured_length);
     wh_plan plan = {.pool = pinfo->pool};
     uint32_t value = host->calls.dissect(host->self, known->conversation, &unit, &plan);
     if (unit.is_first_pass) {

@@ -44,9 +44,13 @@ void wh_register_fields(wh_host *host);
 void wh_register_experts(wh_host *host);
 void wh_register_preferences(wh_host *host);
 void wh_register_secrets(wh_host *host);
+void wh_register_heuristics(const wh_host *host);
 void wh_hook_secrets(packet_info *pinfo);
 void wh_forget_hook(void);
 void wh_tell_preferences(void);
+
+/* The bytes that were captured from `offset` on. Nothing that was not captured is asked for, so this cannot throw. */
+const uint8_t *wh_captured_bytes(tvbuff_t *tvb, int offset, size_t *count);
 
 int wh_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, void *host);
 void wh_replay(const wh_host *host, const wh_plan *plan, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);

@@ -42,6 +42,7 @@ static void register_handoffs(void)
         dissector_add_uint_range_with_preference("tcp.port", host->declaration.tcp_ports, host->handle);
         dissector_add_for_decode_as("tls.port", host->handle);
         wh_register_secrets(host);
+        wh_register_heuristics(host);
     }
     /* Wireshark reports changes only; this tells the defaults. */
     wh_tell_preferences();

@@ -11,7 +11,7 @@ class AnyHosted {
     func addSecrets(_ bytes: UnsafeRawBufferPointer) { fatalError("abstract") }
     func captureWillOpen() { fatalError("abstract") }
     func captureDidClose() { fatalError("abstract") }
-    func recognises(_ bytes: UnsafeRawBufferPointer) -> Bool { fatalError("abstract") }
+    func recognises(_ bytes: UnsafeRawBufferPointer, isGuess: Bool) -> Bool { fatalError("abstract") }
     func makeConversation() -> UnsafeMutableRawPointer { fatalError("abstract") }
     func releaseConversation(_ conversation: UnsafeMutableRawPointer) { fatalError("abstract") }
 

@@ -11,7 +11,7 @@ func hostedCalls() -> wh_calls {
         add_secrets: { hosted($0).addSecrets(UnsafeRawBufferPointer(start: $1, count: $2)) },
         will_open: { hosted($0).captureWillOpen() },
         did_close: { hosted($0).captureDidClose() },
-        recognises: { hosted($0).recognises(UnsafeRawBufferPointer(start: $1, count: $2)) },
+        recognises: { hosted($0).recognises(UnsafeRawBufferPointer(start: $1, count: $2), isGuess: $3) },
         make_conversation: { hosted($0).makeConversation() },
         release_conversation: { hosted($0).releaseConversation($1!) },
         frame: { hosted($0).frame(UnsafeRawBufferPointer(start: $2, count: $3), canWait: $4, in: $1!) },

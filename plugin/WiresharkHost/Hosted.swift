@@ -32,8 +32,8 @@ final class Hosted<D: Dissector>: AnyHosted {
         dissector.captureDidClose()
     }
 
-    override func recognises(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        dissector.recognises(bytes.bytes)
+    override func recognises(_ bytes: UnsafeRawBufferPointer, isGuess: Bool) -> Bool {
+        dissector.recognises(bytes.bytes, isGuess: isGuess)
     }
 
     override func makeConversation() -> UnsafeMutableRawPointer {
