@@ -40,7 +40,7 @@ struct KeyFileReader {
         var text = Array(secrets)
         defer { wipe(&text) }
         guard text.count <= Self.sizeLimit else { return }
-        let new = KeyFile.read(text).keys.beyond(captureKeys, limit: Self.captureLimit)
+        let new = KeyFile.read(text, isInCapture: true).keys.beyond(captureKeys, limit: Self.captureLimit)
         captureKeys.add(new)
         keys.add(new)
         generation += 1

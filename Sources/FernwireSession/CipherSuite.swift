@@ -41,6 +41,8 @@ public protocol CipherSuite: Sendable {
 
     /// Observer: what the handshake gives to whoever holds `keys`; may be expensive.
     static func sessionSecret(_ facts: SessionFacts, _ keys: KeyRing) throws(KeyMismatch) -> SecretBytes?
+    /// Observer: the flight that shows the public key to whose private key `direction`'s records open.
+    static func keyFlight(opening direction: Direction) -> Int?
     /// Observer: record keys that pre-shared keys may give without any handshake, to be tried.
     static func looseKeys(_ keys: KeyRing) -> [RecordKeys]
 
@@ -105,6 +107,8 @@ extension CipherSuite {
     }
 
     public static func looseKeys(_ keys: KeyRing) -> [RecordKeys] { [] }
+
+    public static func keyFlight(opening direction: Direction) -> Int? { nil }
 }
 
 /// Why the keys at hand open no session whose handshake was seen.

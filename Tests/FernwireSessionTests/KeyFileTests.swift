@@ -36,11 +36,12 @@ import Testing
         let id = try #require(KeyFile.read(log).keys.isEmpty ? nil : log.split(separator: 0x20)[3])
         let sessionID = try #require(UInt64(String(decoding: id, as: UTF8.self), radix: 16))
         #expect(keys.loggedSuite(sessionID: sessionID) == "rsa-fernet-hmac")
-        let found = keys.loggedKeys(sessionID: sessionID, clientRandom: nil, .fromClient, epoch: 1)
-        #expect(found[.fernetKey] != nil && found[.macKey] != nil)
-        #expect(keys.loggedKeys(sessionID: sessionID, clientRandom: nil, .fromClient, epoch: 2).isEmpty)
-        #expect(keys.loggedKeys(sessionID: sessionID, clientRandom: [1], .fromClient, epoch: 1).isEmpty)
-        #expect(keys.loggedKeys(sessionID: 1, clientRandom: nil, .fromClient, epoch: 1).isEmpty)
+        let found = try #require(keys.loggedKeys(sessionID: sessionID, clientRandom: nil, .fromClient, epoch: 1))
+        #expect(found.keys[.fernetKey] != nil && found.keys[.macKey] != nil)
+        #expect(found.source.kind == .keyLog && found.source.place == .keyFile(line: 1))
+        #expect(keys.loggedKeys(sessionID: sessionID, clientRandom: nil, .fromClient, epoch: 2) == nil)
+        #expect(keys.loggedKeys(sessionID: sessionID, clientRandom: [1], .fromClient, epoch: 1) == nil)
+        #expect(keys.loggedKeys(sessionID: 1, clientRandom: nil, .fromClient, epoch: 1) == nil)
     }
 
     @Test func ofACapturesKeysNoMoreAreTriedThanTheLimit() {

@@ -101,7 +101,8 @@ import Testing
         }
         var ring = KeyFile.read(Sample.keyFile + [0x0A] + session.keyLog).keys
         ring.breaksToys = true
-        var keys = ring.loggedKeys(sessionID: facts.sessionID, clientRandom: nil, .fromClient, epoch: 1)
+        let logged = ring.loggedKeys(sessionID: facts.sessionID, clientRandom: nil, .fromClient, epoch: 1)
+        var keys = logged?.keys ?? RecordKeys()
         if let secret = try suite.sessionSecret(facts, ring), let schedule = facts.schedule {
             keys = suite.recordKeys(secret, schedule, .fromClient, epoch: 1)
         }

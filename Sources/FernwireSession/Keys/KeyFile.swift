@@ -24,24 +24,31 @@ public enum KeyFile {
 
     /// - Returns: the keys, and the lines that are none. A last line without LF that is no key yet may be still being
     ///   written, and is no problem.
-    public static func read(_ text: [UInt8]) -> (keys: KeyRing, problems: [Problem]) {
+    ///
+    /// - Parameter isInCapture: whether it is one that travels in a capture.
+    public static func read(_ text: [UInt8], isInCapture: Bool = false) -> (keys: KeyRing, problems: [Problem]) {
         // The bare bytes of a key have no lines.
         if let key = SymmetricKeyText.decode(file: text) {
             var keys = KeyRing()
-            keys.presharedKeys = [key]
+            keys.add(key, from: isInCapture ? .captureSecrets : .keyFile(line: 1))
             return (keys, [])
         }
-        var reader = Reader(text: text)
+        var reader = Reader(text: text, isInCapture: isInCapture)
         reader.read()
         return (reader.keys, reader.problems)
     }
 
     private struct Reader {
         let text: [UInt8]
+        let isInCapture: Bool
         var keys = KeyRing()
         var problems: [Problem] = []
         var offset = 0
         var line = 0
+
+        func place(_ line: Int) -> KeySource.Place {
+            isInCapture ? .captureSecrets : .keyFile(line: UInt32(clamping: line))
+        }
 
         mutating func read() {
             while let content = nextLine() {
@@ -49,7 +56,7 @@ public enum KeyFile {
                 if content.starts(with: Array("-----BEGIN ".utf8)) {
                     readPEM(from: content)
                 } else if let key = SymmetricKeyText.decode(content) {
-                    keys.presharedKeys.append(key)
+                    keys.add(key, from: place(line))
                 } else {
                     readLogLine(content)
                 }
@@ -74,7 +81,7 @@ public enum KeyFile {
 
         mutating func readLogLine(_ content: ArraySlice<UInt8>) {
             do {
-                keys.add(try KeyLogEntry(line: content))
+                keys.add(try KeyLogEntry(line: content), from: place(line))
             } catch {
                 let isUnfinished = offset > text.count
                 if !isUnfinished { problems.append(Problem(line: line, error: .line(error))) }
@@ -94,7 +101,8 @@ public enum KeyFile {
                 return
             }
             do {
-                keys.rsaKeys.append(try RSAPrivateKey(pem: Array(text[first.startIndex..<end] + [0x0A]).rawSpan))
+                let key = try RSAPrivateKey(pem: Array(text[first.startIndex..<end] + [0x0A]).rawSpan)
+                keys.add(key, from: place(firstLine))
             } catch {
                 problems.append(Problem(line: firstLine, error: .key(error)))
             }

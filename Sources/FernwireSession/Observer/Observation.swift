@@ -4,6 +4,8 @@
 public struct Observation: Sendable {
     /// The session's suite as far as it is known, from its server hello, a key log or the form of a record.
     public var suite: (any CipherSuite.Type)?
+    /// Which session of its connection the frame belongs to, from 0: see ``Observer/summary(_:)``.
+    public var session: UInt32 = 0
     public var status = Status.none
     public var notes: Notes = []
     public var weaknesses: Weaknesses = []
@@ -11,8 +13,20 @@ public struct Observation: Sendable {
     public var isSigned: Bool?
     /// What trying found, at the frame that completed what it takes.
     public var breaking: ToyHandshakeBreaking?
+    /// The key that opened it.
+    public var keySource: KeySource?
     /// Where the observer keeps what the record protects.
     var plaintext = 0..<0
+
+    /// Whether what it protects is what its sender said, as far as the suite tells: others may work with it.
+    public var hasPassed: Bool {
+        (status == .verified || status == .unauthenticated) && !weaknesses.contains(.replayed)
+    }
+
+    /// The record plaintext in what the record protects, after the suite's prefix.
+    public func plaintext(in opened: [UInt8]) -> Range<Int> {
+        min(suite?.prefixLayout.fixedLength ?? 0, opened.count)..<opened.count
+    }
 
     public enum Status: Equatable, Sendable {
         /// Nothing to check.

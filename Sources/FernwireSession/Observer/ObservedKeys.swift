@@ -8,9 +8,9 @@ struct ObservedKeys {
     let generation: Int
     private var secret: Result<SecretBytes, KeyMismatch>?
     /// By direction: the keys that are known to be the session's, for the epoch asked for last.
-    private var bound: [(epoch: UInt32, protection: RecordProtection)?] = [nil, nil]
+    private var bound: [(epoch: UInt32, protection: RecordProtection, source: KeySource?)?] = [nil, nil]
     /// By direction: keys that may be the session's; the one that opened a record last comes first.
-    private var loose: [[RecordProtection]?] = [nil, nil]
+    private var loose: [[(protection: RecordProtection, source: KeySource?)]?] = [nil, nil]
 
     init(_ ring: KeyRing, generation: Int) {
         self.ring = ring
@@ -55,34 +55,35 @@ struct ObservedKeys {
     mutating func unseal(
         _ frame: RawSpan, _ suite: any CipherSuite.Type, _ facts: SessionFacts, _ direction: Direction,
         epoch: UInt32, into plaintext: inout [UInt8]
-    ) -> Observation.Status {
+    ) -> (status: Observation.Status, source: KeySource?) {
         var verdict: Observation.Status?
-        if let protection = boundProtection(suite, facts, direction, epoch: epoch) {
+        if let (_, protection, source) = binding(suite, facts, direction, epoch: epoch) {
             let status = attempt(protection, frame, into: &plaintext)
-            guard status == .closed else { return status }
+            guard status == .closed else { return (status, plaintext.isEmpty ? nil : source) }
             verdict = status
         }
         let side = Int(direction.rawValue)
         let candidates = loose[side] ?? looseProtections(suite, facts, direction)
         loose[side] = candidates
-        for (index, protection) in candidates.enumerated() {
-            let status = attempt(protection, frame, into: &plaintext)
+        for (index, candidate) in candidates.enumerated() {
+            let status = attempt(candidate.protection, frame, into: &plaintext)
             if case .failed = status {
                 verdict = verdict ?? status
                 continue
             }
             loose[side]?.swapAt(0, index)
-            return status
+            return (status, plaintext.isEmpty ? nil : candidate.source)
         }
-        return verdict ?? .noKey
+        return (verdict ?? .noKey, nil)
     }
 
     /// Protections by keys that may be the session's, with what the handshake adds to them.
     private func looseProtections(
         _ suite: any CipherSuite.Type, _ facts: SessionFacts, _ direction: Direction
-    ) -> [RecordProtection] {
+    ) -> [(protection: RecordProtection, source: KeySource?)] {
         suite.looseKeys(ring).compactMap { keys in
-            suite.protection(direction, keys, nil, facts, ring) ?? suite.protection(keys)
+            let protection = suite.protection(direction, keys, nil, facts, ring) ?? suite.protection(keys)
+            return protection.map { ($0, keys[.fernetKey].flatMap { ring.source(of: $0) }) }
         }
     }
 
@@ -102,21 +103,35 @@ struct ObservedKeys {
     }
 
     /// Protection by keys that handshake or key log tie to the session.
-    private mutating func boundProtection(
+    private mutating func binding(
         _ suite: any CipherSuite.Type, _ facts: SessionFacts, _ direction: Direction, epoch: UInt32
-    ) -> RecordProtection? {
+    ) -> (epoch: UInt32, protection: RecordProtection, source: KeySource?)? {
         let side = Int(direction.rawValue)
-        if let known = bound[side], known.epoch == epoch { return known.protection }
+        if let known = bound[side], known.epoch == epoch { return known }
         var keys = RecordKeys()
+        var source: KeySource?
         let secret = try? secret(suite, facts)
         if let secret, let schedule = facts.schedule {
             keys = suite.recordKeys(secret, schedule, direction, epoch: epoch)
+            source = self.source(suite, facts, direction) ?? ring.source(of: secret) ?? KeySource(.trying)
+        } else if let logged = ring.loggedKeys(
+            sessionID: facts.sessionID, clientRandom: facts.clientHello?.random, direction, epoch: epoch)
+        {
+            (keys, source) = logged
         } else {
-            keys = ring.loggedKeys(
-                sessionID: facts.sessionID, clientRandom: facts.clientHello?.random, direction, epoch: epoch)
+            source = self.source(suite, facts, direction)
         }
         guard let protection = suite.protection(direction, keys, secret, facts, ring) else { return nil }
-        bound[side] = (epoch, protection)
-        return protection
+        bound[side] = (epoch, protection, source)
+        return bound[side]
+    }
+
+    /// The private key that `direction`'s records open to, if it is there.
+    private func source(_ suite: any CipherSuite.Type, _ facts: SessionFacts, _ direction: Direction) -> KeySource? {
+        guard let flight = suite.keyFlight(opening: direction),
+            let payload = facts.payload(flight: flight, of: suite.flights),
+            let shown = try? PublicKey(decoding: payload.rawSpan)
+        else { return nil }
+        return ring.source(ofPublicKey: shown.key)
     }
 }

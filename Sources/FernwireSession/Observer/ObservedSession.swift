@@ -4,6 +4,8 @@ import FernwireWire
 
 /// One session as an observer knows it.
 final class ObservedSession {
+    /// Which session of its connection it is, from 0.
+    let number: UInt32
     var facts = SessionFacts()
     /// Whether none of its frames was observed yet.
     var isNew = true
@@ -17,6 +19,14 @@ final class ObservedSession {
     var hasRecords = false
     private var nextSequence: [UInt64?] = [nil, nil]
     private var keys = ObservedKeys(KeyRing(), generation: -1)
+
+    init(number: UInt32) {
+        self.number = number
+    }
+
+    var summary: SessionSummary {
+        SessionSummary(id: facts.sessionID, suite: suite, keyID: facts.serverHello?.keyID ?? [])
+    }
 
     /// Takes the keys that are at hand now; what older ones gave is forgotten if they changed.
     func use(_ ring: KeyRing, generation: Int) {
@@ -83,8 +93,8 @@ final class ObservedSession {
 
     func unseal(
         _ frame: RawSpan, _ direction: Direction, epoch: UInt32, into plaintext: inout [UInt8]
-    ) -> Observation.Status {
-        guard let suite else { return .noKey }
+    ) -> (status: Observation.Status, source: KeySource?) {
+        guard let suite else { return (.noKey, nil) }
         return keys.unseal(frame, suite, facts, direction, epoch: epoch, into: &plaintext)
     }
 }

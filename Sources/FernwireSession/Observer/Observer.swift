@@ -7,6 +7,8 @@ import FernwireWire
 public final class Observer {
     private let registry: SuiteRegistry
     private var sessions: [ObservedSession] = []
+    /// Of all sessions so far, by their number.
+    private var summaries: [SessionSummary] = []
     private var scratch: [UInt8] = []
     /// Seconds after which a Fernet token counts as expired; 0 for never.
     public var timeToLive: UInt64 = 0
@@ -57,7 +59,17 @@ public final class Observer {
         default: break
         }
         observation.suite = session.suite
+        observation.session = session.number
+        let known = summaries[Int(session.number)]
+        if header.knownType != .record || known.id != session.facts.sessionID || known.suite == nil {
+            summaries[Int(session.number)] = session.summary
+        }
         return observation
+    }
+
+    /// What is known by now of a session.
+    public func summary(_ session: UInt32) -> SessionSummary {
+        Int(session) < summaries.count ? summaries[Int(session)] : SessionSummary(id: 0, suite: nil, keyID: [])
     }
 
     /// Replaces `plaintext` by what the record of `observation` protects, the suite's prefix included.
@@ -79,7 +91,8 @@ public final class Observer {
         _ frame: RawSpan, _ header: FrameHeader, _ direction: Direction, _ session: ObservedSession, _ keys: KeyRing,
         _ observation: inout Observation
     ) {
-        observation.status = session.unseal(frame, direction, epoch: header.epoch, into: &scratch)
+        (observation.status, observation.keySource) = session.unseal(
+            frame, direction, epoch: header.epoch, into: &scratch)
         if observation.status == .noKey, !keys.isEmpty { observation.notes.insert(.noFittingKey) }
         let start = plaintexts.count
         plaintexts += scratch
@@ -103,8 +116,9 @@ public final class Observer {
 
     private func begin(sessionID: UInt64) -> ObservedSession {
         if sessions.count == Self.sessionLimit { sessions.removeFirst() }
-        let session = ObservedSession()
+        let session = ObservedSession(number: UInt32(summaries.count))
         session.facts.sessionID = sessionID
+        summaries.append(session.summary)
         sessions.append(session)
         return session
     }

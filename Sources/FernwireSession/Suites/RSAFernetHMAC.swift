@@ -60,6 +60,8 @@ public enum RSAFernetHMAC: CipherSuite {
         return secret
     }
 
+    public static func keyFlight(opening direction: Direction) -> Int? { 0 }
+
     /// The session secret, fernet_key ‖ mac_secret; `nil` when any part does not open.
     static func unwrap(_ message: KeyWrap, with key: RSAPrivateKey) -> SecretBytes? {
         guard message.wraps.count == wrapped.count else { return nil }

@@ -48,6 +48,8 @@ public enum RSAFernetSigned: RSAIdentitySuite {
         return try? key.unwrap(message.wraps[0].wrapped, label: label, length: FernetKey.length)
     }
 
+    public static func keyFlight(opening direction: Direction) -> Int? { 1 }
+
     public static func looseKeys(_ keys: KeyRing) -> [RecordKeys] {
         keys.fernetKeys.map { RecordKeys([.fernetKey: $0]) }
     }

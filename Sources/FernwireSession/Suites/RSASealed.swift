@@ -23,6 +23,8 @@ public enum RSASealed: RSAIdentitySuite {
         RSASealedExchange(identities: RSAIdentities(direction, credentials))
     }
 
+    public static func keyFlight(opening direction: Direction) -> Int? { Int(direction.opposite.rawValue) }
+
     public static func recordKeys(
         _ secret: SecretBytes, _ schedule: KeySchedule, _ direction: Direction, epoch: UInt32
     ) -> RecordKeys { RecordKeys() }

@@ -29,32 +29,10 @@ public struct RecordPlaintext: Equatable, Sendable {
 
     /// - Throws: what the record itself shows to be wrong; whether it fits into its message, the session knows.
     public init(decoding plaintext: RawSpan) throws(WireError) {
-        guard plaintext.byteCount >= Self.prefixLength else {
-            throw .truncated(field: .contentType, offset: plaintext.byteCount)
-        }
-        guard let contentType = ContentType(rawValue: plaintext.byte(0)) else {
-            throw .illegalValue(field: .contentType, offset: 0)
-        }
-        guard let fragment = Fragment(rawValue: plaintext.byte(1)) else {
-            throw .illegalValue(field: .fragment, offset: 1)
-        }
-        self.contentType = contentType
-        self.fragment = fragment
-        messageID = plaintext.integer(at: 2, width: 8)
-        replyTo = plaintext.integer(at: 10, width: 8)
-        let length = plaintext.byteCount - Self.prefixLength
-        guard length <= Wire.maximumContent else { throw .tooMany(field: .content, offset: Self.prefixLength) }
-        if contentType.isControl {
-            guard fragment == .whole else { throw .illegalValue(field: .fragment, offset: 1) }
-            guard messageID == 0 else { throw .illegalValue(field: .messageID, offset: 2) }
-            guard replyTo == 0 else { throw .illegalValue(field: .replyTo, offset: 10) }
-        } else if messageID == 0 {
-            throw .illegalValue(field: .messageID, offset: 2)
-        }
-        content = Array(plaintext.extracting(Self.prefixLength..<plaintext.byteCount))
-        if contentType == .endOfSession, length > 0 {
-            throw .trailingBytes(count: length, offset: Self.prefixLength)
-        }
+        let head = try Head(decoding: plaintext)
+        self.init(
+            head.contentType, head.fragment, messageID: head.messageID, replyTo: head.replyTo,
+            content: Array(plaintext.extracting(Self.prefixLength..<plaintext.byteCount)))
     }
 
     /// Appends the plaintext's bytes to `bytes`.
