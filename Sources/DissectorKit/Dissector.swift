@@ -62,17 +62,38 @@ public struct Unit: Sendable {
     public var verdict: UInt32
     /// Whether fields will be looked at: if not, a plan may leave them out, but not columns and expert notes.
     public var wantsFields: Bool
-    /// Seconds since 1970 at which the frame was captured.
-    public var captureTime: Int64
+    /// Number of the frame in the capture, from 1.
+    public var frame: UInt32
+    /// When the frame was captured.
+    public var time: Moment
 
     public init(
-        reportedLength: Int, isFirstPass: Bool, verdict: UInt32 = 0, wantsFields: Bool = true, captureTime: Int64 = 0
+        reportedLength: Int, isFirstPass: Bool, verdict: UInt32 = 0, wantsFields: Bool = true, frame: UInt32 = 0,
+        time: Moment = Moment()
     ) {
         self.reportedLength = reportedLength
         self.isFirstPass = isFirstPass
         self.verdict = verdict
         self.wantsFields = wantsFields
-        self.captureTime = captureTime
+        self.frame = frame
+        self.time = time
+    }
+}
+
+/// A point in time.
+public struct Moment: Equatable, Sendable {
+    /// Since 1970.
+    public var seconds: Int64
+    public var nanoseconds: Int32
+
+    public init(seconds: Int64 = 0, nanoseconds: Int32 = 0) {
+        self.seconds = seconds
+        self.nanoseconds = nanoseconds
+    }
+
+    /// Nanoseconds from `earlier` to this; a capture may hold any times, so what does not fit is wrapped.
+    public func nanoseconds(since earlier: Moment) -> Int64 {
+        (seconds &- earlier.seconds) &* 1_000_000_000 &+ Int64(nanoseconds) &- Int64(earlier.nanoseconds)
     }
 }
 

@@ -37,6 +37,15 @@ public enum FieldKind: Sendable, Equatable {
     case flag(bits: Int, mask: UInt64)
     /// Seconds since 1970 as a 64-bit integer, shown as a point in time (UTC).
     case secondsSince1970
+    /// The number of another frame, shown as a link to it. Generated only.
+    case frame(FrameRole)
+    /// Nanoseconds, shown as seconds. Generated only.
+    case duration
+}
+
+/// What a linked frame is to the one that links to it.
+public enum FrameRole: Sendable {
+    case related, request, response
 }
 
 public enum NumberBase: Sendable {

@@ -49,7 +49,7 @@ public struct Plan: Sendable {
         append(DK_END)
     }
 
-    /// An inferred number, marked as generated.
+    /// An inferred number, frame or duration, marked as generated.
     public mutating func generated(_ field: Int, _ value: UInt64, highlighting range: Range<Int> = 0..<0) {
         append(DK_GENERATED_UINT, field: field, range: range, value: value)
     }
@@ -57,6 +57,11 @@ public struct Plan: Sendable {
     /// An inferred text, marked as generated.
     public mutating func generated(_ field: Int, _ text: StaticString, highlighting range: Range<Int> = 0..<0) {
         append(DK_GENERATED_TEXT, field: field, range: range, text: write(text))
+    }
+
+    /// The same, with what `body` writes. Control characters are escaped by the host.
+    public mutating func generated(_ field: Int, _ body: (inout PlanText) -> Void) {
+        append(DK_GENERATED_TEXT, field: field, text: write(body))
     }
 
     public mutating func expert(_ expert: Int) {

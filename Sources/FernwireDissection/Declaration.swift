@@ -109,14 +109,15 @@ extension Extra {
             .init(
                 filter: "fernwire.broken.factor", name: "Factor of N", summary: "Of a side's signature key",
                 kind: .unsigned(bits: 32, base: .decimal))
-        default:
+        case .plaintext:
             .init(
                 filter: "fernwire.record.plaintext", name: "Plaintext", summary: "The message's bytes as text",
                 kind: .text)
+        default: linkDeclaration
         }
     }
 
-    private func heading(_ filter: StaticString, _ name: StaticString, _ summary: StaticString) -> FieldDeclaration {
+    func heading(_ filter: StaticString, _ name: StaticString, _ summary: StaticString) -> FieldDeclaration {
         .init(filter: filter, name: name, summary: summary, kind: .none)
     }
 }

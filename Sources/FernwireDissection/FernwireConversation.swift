@@ -1,29 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
+import DissectorKit
 import FernwireSession
+import FernwireWire
 
 /// What the dissector remembers of one connection: its observer, and what that said of each frame.
 public final class FernwireConversation {
-    /// What was found out about one frame.
-    struct Finding {
-        var observation: Observation
-        /// Told on a connection's first frame only.
-        var keyFileProblems: [Note]
-    }
-
     let observer = Observer()
     private var findings: [Finding] = []
+    private var sessions: [SessionLinks] = []
     /// Whether other keys than those at hand could make a difference.
     private(set) var needsKeys = true
 
+    /// - Parameter head: of the record plaintext, if the record passed its check.
     /// - Returns: the verdict by which the finding is found again; never 0.
-    func keep(_ observation: Observation, _ keyFileProblems: [Note]) -> UInt32 {
+    func keep(
+        _ observation: Observation, _ header: FrameHeader, _ head: RecordPlaintext.Head?, _ unit: Unit,
+        _ keyFileProblems: [Note]
+    ) -> UInt32 {
         needsKeys = observation.status != .verified
-        findings.append(Finding(observation: observation, keyFileProblems: findings.isEmpty ? keyFileProblems : []))
-        return UInt32(clamping: findings.count)
+        var finding = Finding(observation, unit)
+        if findings.isEmpty { finding.keyFileProblems = keyFileProblems }
+        let verdict = UInt32(clamping: findings.count + 1)
+        link(&finding, verdict, header, head)
+        findings.append(finding)
+        return verdict
     }
 
     func finding(_ verdict: UInt32) -> Finding? {
         let index = Int(verdict) - 1
         return findings.indices.contains(index) ? findings[index] : nil
+    }
+
+    /// What is known by now of the session that a finding belongs to.
+    func links(_ finding: Finding) -> SessionLinks {
+        let session = Int(finding.observation.session)
+        return session < sessions.count ? sessions[session] : SessionLinks()
+    }
+
+    private func link(
+        _ finding: inout Finding, _ verdict: UInt32, _ header: FrameHeader, _ head: RecordPlaintext.Head?
+    ) {
+        guard let direction = header.knownDirection else { return }
+        let session = Int(finding.observation.session)
+        while sessions.count <= session { sessions.append(SessionLinks()) }
+        switch header.knownType {
+        case .keyWrap, .keyShare: if sessions[session].firstRecord == 0 { sessions[session].keys = verdict }
+        case .record:
+            finding.previousRecord = sessions[session].lastRecord
+            sessions[session].lastRecord = verdict
+            if sessions[session].firstRecord == 0 { sessions[session].firstRecord = verdict }
+        default: break
+        }
+        guard let head, !head.contentType.isControl, head.fragment.beginsMessage else { return }
+        sessions[session].messages[Int(direction.rawValue)].note(head.messageID, verdict)
+        guard head.replyTo > 0 else { return }
+        let request = sessions[session].messages[Int(direction.opposite.rawValue)].verdict(of: head.replyTo)
+        guard request > 0 else { return }
+        finding.request = request
+        if findings[Int(request) - 1].reply == 0 { findings[Int(request) - 1].reply = verdict }
     }
 }

@@ -77,21 +77,34 @@ public final class FernwireDissector: Dissector {
             plan.drawStray(bytes, wantsFields: unit.wantsFields)
             return 0
         }
-        let verdict = unit.isFirstPass ? observe(bytes, unit, conversation) : unit.verdict
+        let header = FrameHeader(decoding: bytes)
+        let verdict = unit.isFirstPass ? observe(bytes, header, unit, conversation) : unit.verdict
         guard let finding = conversation.finding(verdict) else { return 0 }
-        conversation.observer.copyPlaintext(finding.observation, into: &decrypted)
+        if !unit.isFirstPass { conversation.observer.copyPlaintext(finding.observation, into: &decrypted) }
         let drawing = FrameDrawing(
-            header: FrameHeader(decoding: bytes), finding: finding, decrypted: decrypted,
-            showsPlaintext: showsPlaintext, wantsFields: unit.wantsFields)
+            header: header, conversation: conversation, finding: finding, verdict: verdict, decrypted: decrypted,
+            head: head(header, finding.observation, decrypted), showsPlaintext: showsPlaintext,
+            wantsFields: unit.wantsFields)
         drawing.draw(bytes, into: &plan)
         return verdict
     }
 
-    private func observe(_ bytes: RawSpan, _ unit: Unit, _ conversation: FernwireConversation) -> UInt32 {
+    private func observe(
+        _ bytes: RawSpan, _ header: FrameHeader, _ unit: Unit, _ conversation: FernwireConversation
+    ) -> UInt32 {
         conversation.observer.timeToLive = timeToLive
         if conversation.needsKeys { keyFile.refresh() }
         let observation = conversation.observer.observe(
-            bytes, keys: keyFile.keys, generation: keyFile.generation, time: UInt64(clamping: unit.captureTime))
-        return conversation.keep(observation, keyFile.problems)
+            bytes, keys: keyFile.keys, generation: keyFile.generation, time: UInt64(clamping: unit.time.seconds))
+        conversation.observer.copyPlaintext(observation, into: &decrypted)
+        let passed = observation.hasPassed ? head(header, observation, decrypted) : nil
+        return conversation.keep(observation, header, passed, unit, keyFile.problems)
+    }
+
+    private func head(
+        _ header: FrameHeader, _ observation: Observation, _ decrypted: [UInt8]
+    ) -> RecordPlaintext.Head? {
+        guard header.knownType == .record, !decrypted.isEmpty else { return nil }
+        return try? RecordPlaintext.Head(decoding: decrypted.rawSpan.extracting(observation.plaintext(in: decrypted)))
     }
 }

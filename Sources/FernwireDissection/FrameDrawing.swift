@@ -6,9 +6,14 @@ import FernwireWire
 /// Draws one frame, as it is on the wire and as the observer understood it.
 struct FrameDrawing {
     let header: FrameHeader
-    let finding: FernwireConversation.Finding
+    let conversation: FernwireConversation
+    let finding: Finding
+    /// By which the conversation finds the finding.
+    let verdict: UInt32
     /// What the record protects; empty when that is not known.
     let decrypted: [UInt8]
+    /// Of the record plaintext; `nil` when it does not have its form.
+    let head: RecordPlaintext.Head?
     let showsPlaintext: Bool
     /// If not, only notes and columns are drawn.
     let wantsFields: Bool
@@ -39,7 +44,10 @@ struct FrameDrawing {
             if wantsFields { plan.field(.payload, payloadRange(payload)) }
             plan.note(.unknownType)
         }
-        if wantsFields { plan.end() }
+        if wantsFields {
+            drawSession(&plan)
+            plan.end()
+        }
         plan.info { writeInfo(payload, to: &$0) }
     }
 
@@ -79,11 +87,11 @@ struct FrameDrawing {
         if let breaking = observation.breaking { draw(breaking, &plan) }
         if wantsFields { plan.end() }
         drawWeaknesses(&plan)
-        let message = header.isProtected ? decrypted.rawSpan.extracting(plaintext) : payload
+        let message = header.isProtected ? decrypted.rawSpan.extracting(observation.plaintext(in: decrypted)) : payload
         if header.isProtected, !decrypted.isEmpty, wantsFields {
             let source = plan.source(Tab.decrypted.rawValue, decrypted.rawSpan)
             plan.subtree(.decrypted, 0..<decrypted.count, source: source)
-            _ = plan.draw(M.layout, message, at: plaintext.lowerBound, source: source)
+            _ = plan.draw(M.layout, message, at: observation.plaintext(in: decrypted).lowerBound, source: source)
             plan.end()
         }
         let isKnown = isWhole && !(header.isProtected && decrypted.isEmpty)

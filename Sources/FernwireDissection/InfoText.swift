@@ -56,14 +56,16 @@ extension FrameDrawing {
         case .truncated: text.write(" [truncated]")
         case .none, .noKey, .verified, .closed: break
         }
+        if observation.weaknesses.contains(.replayed) { text.write(" [replayed]") }
     }
 
     private func writeContent(to text: inout PlanText) {
-        guard let (type, fragment, range) = content() else {
+        guard let head else {
             text.write("Record [malformed]")
             return
         }
-        let content = decrypted.rawSpan.extracting(range)
+        let (type, fragment) = (head.contentType, head.fragment)
+        let content = decrypted.rawSpan.extracting(content)
         switch type {
         case .text, .json:
             if showsPlaintext {

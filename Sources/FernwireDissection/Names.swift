@@ -10,6 +10,8 @@ enum Extra: Int, CaseIterable {
     case decrypted, inTheClear
     case macStatus, finishedStatus, signatureStatus
     case broken, brokenExponent, brokenSecret, brokenFactor
+    case session, sessionID, sessionSuite, keysIn, firstRecordIn
+    case keySource, timeDelta, requestIn, replyIn, responseTime
     case plaintext
 }
 
@@ -52,6 +54,10 @@ extension Plan {
 
     mutating func generated(_ extra: Extra, _ value: UInt64) {
         generated(extra.index, value)
+    }
+
+    mutating func generated(_ extra: Extra, _ body: (inout PlanText) -> Void) {
+        generated(extra.index, body)
     }
 
     mutating func note(_ note: Note) {

@@ -20,7 +20,6 @@ extension FrameDrawing {
 
     /// A payload under the suite's protection, and the verdict on it.
     func drawProtected(_ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan) {
-        if let suite = observation.suite { plan.generated(Field.suite.rawValue, UInt64(suite.id.rawValue)) }
         drawPayload(payload, isWhole, &plan)
         plan.generated(.macStatus, macStatus)
     }
@@ -94,21 +93,14 @@ extension FrameDrawing {
     /// Whether the record plaintext is the payload itself.
     var isInTheClear: Bool { observation.suite?.setsProtectedFlag == false }
 
-    /// The record plaintext, without the suite's prefix.
-    var plaintext: Range<Int> {
-        min(observation.suite?.prefixLayout.fixedLength ?? 0, decrypted.count)..<decrypted.count
-    }
-
-    /// Type and content; `nil` when the record plaintext does not have its form.
-    func content() -> (type: ContentType, fragment: Fragment, range: Range<Int>)? {
-        guard let record = try? RecordPlaintext(decoding: decrypted.rawSpan.extracting(plaintext)) else { return nil }
-        let start = plaintext.lowerBound + RecordPlaintext.prefixLength
-        return (record.contentType, record.fragment, start..<decrypted.count)
+    /// Of a record whose ``head`` is known.
+    var content: Range<Int> {
+        observation.plaintext(in: decrypted).lowerBound + RecordPlaintext.prefixLength..<decrypted.count
     }
 
     private func drawDecrypted(_ plan: inout Plan) {
-        let content = content()
         if wantsFields {
+            let plaintext = observation.plaintext(in: decrypted)
             let source = isInTheClear ? .unit : plan.source(Tab.decrypted.rawValue, decrypted.rawSpan)
             let base = isInTheClear ? Wire.headerLength : 0
             plan.subtree(isInTheClear ? .inTheClear : .decrypted, base..<base + decrypted.count, source: source)
@@ -121,31 +113,28 @@ extension FrameDrawing {
             _ = plan.draw(
                 RecordPlaintext.prefixLayout, decrypted.rawSpan.extracting(start..<end), at: base + start,
                 source: source)
-            if let content { draw(content.type, content.fragment, content.range, at: base, source, &plan) }
+            if let head { draw(head, at: base, source, &plan) }
         }
-        if !isWellFormed(content) { plan.note(.malformed) }
-        if content?.type == .alert { plan.note(.alert) }
+        if !isWellFormed { plan.note(.malformed) }
+        if head?.contentType == .alert { plan.note(.alert) }
         if wantsFields { plan.end() }
     }
 
-    private func draw(
-        _ type: ContentType, _ fragment: Fragment, _ range: Range<Int>, at base: Int, _ source: Source,
-        _ plan: inout Plan
-    ) {
-        switch type {
-        case .text, .json: plan.field(.plaintext, range.moved(by: base), source: source)
+    private func draw(_ head: RecordPlaintext.Head, at base: Int, _ source: Source, _ plan: inout Plan) {
+        switch head.contentType {
+        case .text, .json: plan.field(.plaintext, content.moved(by: base), source: source)
         case .binary, .file, .rekey, .alert, .endOfSession:
             _ = plan.draw(
-                RecordPlaintext.contentLayout(type, fragment), decrypted.rawSpan.extracting(range),
-                at: base + range.lowerBound, source: source)
+                RecordPlaintext.contentLayout(head.contentType, head.fragment), decrypted.rawSpan.extracting(content),
+                at: base + content.lowerBound, source: source)
         }
     }
 
-    private func isWellFormed(_ content: (type: ContentType, fragment: Fragment, range: Range<Int>)?) -> Bool {
-        guard let content else { return false }
-        let layout = RecordPlaintext.contentLayout(content.type, content.fragment)
+    private var isWellFormed: Bool {
+        guard let head else { return false }
+        let layout = RecordPlaintext.contentLayout(head.contentType, head.fragment)
         do {
-            try layout.walk(decrypted.rawSpan.extracting(content.range)) { _ in }
+            try layout.walk(decrypted.rawSpan.extracting(content)) { _ in }
             return true
         } catch {
             return false

@@ -57,9 +57,13 @@ import Testing
         let frames = session.frames.map(\.bytes)
         let first = frames.map { plan(dissector, $0, in: conversation) }
         #expect(first.map { info($0.plan) }.contains("Text: " + SampleSession.question))
+        // What later frames told, the second pass has in full.
+        let second = zip(frames, first).map { plan(dissector, $0, in: conversation, verdict: $1.verdict) }
+        #expect(zip(first, second).allSatisfy { $1.plan.steps.count >= $0.plan.steps.count })
+        #expect(first.map { info($0.plan) } == second.map { info($0.plan) })
         // Other keys change nothing on a later pass.
         dissector.setPreference(0, to: .path(""))
-        for (frame, was) in zip(frames, first).reversed() {
+        for (frame, was) in zip(frames, second).reversed() {
             let again = plan(dissector, frame, in: conversation, verdict: was.verdict)
             #expect(again.verdict == was.verdict)
             #expect(again.plan.bytes == was.plan.bytes)

@@ -150,7 +150,7 @@ import Testing
         let session = try SampleSession(#require(SuiteRegistry.standard.suite(named: name)))
         let capture = try workbench.file("session.pcap", CaptureFile(session.pair))
         let rows = try await workbench.fields(
-            ["fernwire.suite", "fernwire.token.timestamp", "fernwire.record.plaintext"], capture,
+            ["fernwire.session.suite", "fernwire.token.timestamp", "fernwire.record.plaintext"], capture,
             filter: "fernwire.record")
         #expect(rows.count == 4)
         #expect(rows.allSatisfy { Int($0[0].dropFirst(2), radix: 16) == Int(session.suite.id.rawValue) })

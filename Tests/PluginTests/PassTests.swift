@@ -22,7 +22,13 @@ import Testing
         let keys = try workbench.file("keys", Sample.keyFile + [0x0A] + session.keyLog)
         let once = try await workbench.tshark(path, keyFile: keys, ["-V", "-O", "fernwire", "-x"])
         let twice = try await workbench.tshark(path, keyFile: keys, ["-2", "-V", "-O", "fernwire", "-x"])
-        #expect(once == twice)
+        // What is known later is shown from the second pass on.
+        let passes = [once, twice].map { text in
+            text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+                !Self.knownLater.contains { line.contains($0) }
+            }
+        }
+        #expect(passes[0] == passes[1])
         #expect(once.contains(SampleSession.marker) && once.contains("passed over"))
         // Backwards, so that each frame is drawn after the others.
         let frames = Array((1...capture.packetCount).reversed())
@@ -30,12 +36,14 @@ import Testing
         #expect(shown.count == frames.count)
         var withFernwire = 0
         for (number, tree) in zip(frames, shown) {
-            let expected = fernwireLines(once, frame: number)
+            let expected = fernwireLines(twice, frame: number)
             #expect(fernwireLines(tree) == expected, "frame \(number)")
             if !expected.isEmpty { withFernwire += 1 }
         }
         #expect(withFernwire > 6)
     }
+
+    static let knownLater = ["[Reply in frame", "[First record in frame", "[Session id", "[Suite:"]
 
     /// The trees that sharkd has of frames.
     private func sharkd(_ path: String, _ keys: String, _ frames: [Int]) async throws -> [[[String: Any]]] {

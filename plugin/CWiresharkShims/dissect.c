@@ -74,7 +74,9 @@ static int dissect_unit(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     wh_verdict verdict = wh_next_verdict(host, pinfo);
     wh_unit unit = {
         .reported_length = tvb_reported_length(tvb),
-        .capture_time = pinfo->abs_ts.secs,
+        .seconds = pinfo->abs_ts.secs,
+        .nanoseconds = pinfo->abs_ts.nsecs,
+        .frame = pinfo->num,
         .verdict = verdict.value,
         .is_first_pass = !pinfo->fd->visited && !verdict.is_known,
         .wants_fields = proto_field_is_referenced(tree, host->proto),

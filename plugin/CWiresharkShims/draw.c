@@ -30,6 +30,8 @@ static unsigned encoding(wh_field_kind kind)
         return ENC_TIME_SECS | ENC_BIG_ENDIAN;
     case WH_UNSIGNED:
     case WH_FLAG:
+    case WH_FRAME:
+    case WH_DURATION:
         break;
     }
     return ENC_BIG_ENDIAN;
@@ -50,19 +52,39 @@ void wh_draw_protocol(wh_replay_state *state, const dk_step *step)
         clamped(step->length), ENC_NA);
 }
 
+nstime_t wh_duration(int64_t nanoseconds)
+{
+    return (nstime_t){.secs = nanoseconds / 1000000000, .nsecs = (int)(nanoseconds % 1000000000)};
+}
+
 void wh_draw_number(wh_replay_state *state, const dk_step *step)
 {
     const wh_field *field = field_of(state, step);
     proto_tree *tree = wh_innermost(state);
     tvbuff_t *tvb = source_of(state, step);
     int id = state->host->fields[step->field], offset = clamped(step->offset), length = clamped(step->length);
-    DISSECTOR_ASSERT(field->kind == WH_UNSIGNED || field->kind == WH_FLAG);
-    if (field->kind == WH_FLAG) {
+    switch (field->kind) {
+    case WH_FLAG:
         state->last = proto_tree_add_boolean(tree, id, tvb, offset, length, (uint32_t)step->value);
-    } else if (field->bits > 32) {
-        state->last = proto_tree_add_uint64(tree, id, tvb, offset, length, step->value);
-    } else {
-        state->last = proto_tree_add_uint(tree, id, tvb, offset, length, (uint32_t)step->value);
+        break;
+    case WH_DURATION: {
+        nstime_t duration = wh_duration((int64_t)step->value);
+        state->last = proto_tree_add_time(tree, id, tvb, offset, length, &duration);
+        break;
+    }
+    case WH_UNSIGNED:
+    case WH_FRAME:
+        if (field->bits > 32) {
+            state->last = proto_tree_add_uint64(tree, id, tvb, offset, length, step->value);
+        } else {
+            state->last = proto_tree_add_uint(tree, id, tvb, offset, length, (uint32_t)step->value);
+        }
+        break;
+    case WH_NONE:
+    case WH_BYTES:
+    case WH_TEXT:
+    case WH_SECONDS_SINCE_1970:
+        DISSECTOR_ASSERT_NOT_REACHED();
     }
     proto_item_set_generated(state->last);
 }
@@ -70,10 +92,9 @@ void wh_draw_number(wh_replay_state *state, const dk_step *step)
 void wh_draw_text(wh_replay_state *state, const dk_step *step)
 {
     DISSECTOR_ASSERT(field_of(state, step)->kind == WH_TEXT);
-    const char *bytes = (const char *)state->plan->bytes + step->text_offset;
     state->last = proto_tree_add_string(
         wh_innermost(state), state->host->fields[step->field], source_of(state, step), clamped(step->offset),
-        clamped(step->length), wmem_strndup(state->pinfo->pool, bytes, step->text_length));
+        clamped(step->length), wh_defused(state, step));
     proto_item_set_generated(state->last);
 }
 

@@ -22,6 +22,19 @@ static const void *value_names(const wh_field *field)
     return names;
 }
 
+static const void *frame_type(wh_frame_role role)
+{
+    switch (role) {
+    case WH_REQUEST:
+        return FRAMENUM_TYPE(FT_FRAMENUM_REQUEST);
+    case WH_RESPONSE:
+        return FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE);
+    case WH_RELATED:
+        break;
+    }
+    return FRAMENUM_TYPE(FT_FRAMENUM_NONE);
+}
+
 static enum ftenum unsigned_type(uint32_t bits)
 {
     return bits <= 8 ? FT_UINT8 : bits <= 16 ? FT_UINT16 : bits <= 32 ? FT_UINT32 : FT_UINT64;
@@ -56,6 +69,13 @@ static hf_register_info registration(const wh_field *field, int *id)
     case WH_SECONDS_SINCE_1970:
         made.hfinfo.type = FT_ABSOLUTE_TIME;
         made.hfinfo.display = ABSOLUTE_TIME_UTC;
+        break;
+    case WH_FRAME:
+        made.hfinfo.type = FT_FRAMENUM;
+        made.hfinfo.strings = frame_type(field->role);
+        break;
+    case WH_DURATION:
+        made.hfinfo.type = FT_RELATIVE_TIME;
         break;
     }
     return made;

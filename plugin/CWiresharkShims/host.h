@@ -64,5 +64,7 @@ typedef struct wh_verdict {
 
 wh_verdict wh_next_verdict(const wh_host *host, packet_info *pinfo);
 void wh_keep_verdict(const wh_host *host, packet_info *pinfo, uint32_t index, uint32_t value);
+/* Whether nothing was asked of this yet in this dissection of the frame. */
+bool wh_is_first_info(const wh_host *host, packet_info *pinfo);
 
 #endif

@@ -27,8 +27,7 @@ proto_tree *wh_innermost(const wh_replay_state *state)
     return state->trees[MIN(state->depth, WH_DEEPEST)];
 }
 
-/* Text of the plan with control characters and broken UTF-8 made harmless. */
-static const char *defused(const wh_replay_state *state, const dk_step *step)
+const char *wh_defused(const wh_replay_state *state, const dk_step *step)
 {
     const void *bytes = state->plan->bytes + step->text_offset;
     return format_text(state->pinfo->pool, bytes, step->text_length);
@@ -56,7 +55,18 @@ static void add_expert(wh_replay_state *state, const dk_step *step)
     if (step->text_length == 0) {
         expert_add_info(state->pinfo, state->last, note);
     } else {
-        expert_add_info_format(state->pinfo, state->last, note, "%s", defused(state, step));
+        expert_add_info_format(state->pinfo, state->last, note, "%s", wh_defused(state, step));
+    }
+}
+
+/* No ", " before the first text, should TCP have fenced some of its own: "[TCP Retransmission] ". */
+static void add_info(const wh_replay_state *state, const char *text)
+{
+    column_info *columns = state->pinfo->cinfo;
+    if (wh_is_first_info(state->host, state->pinfo)) {
+        col_append_str(columns, COL_INFO, text);
+    } else {
+        col_append_sep_str(columns, COL_INFO, ", ", text);
     }
 }
 
@@ -90,7 +100,7 @@ static void replay_step(wh_replay_state *state, const dk_step *step)
         break;
     case DK_LABEL:
         if (state->depth > 0) {
-            proto_item_append_text(wh_innermost(state), "%s", defused(state, step));
+            proto_item_append_text(wh_innermost(state), "%s", wh_defused(state, step));
         }
         break;
     case DK_EXPERT:
@@ -100,7 +110,7 @@ static void replay_step(wh_replay_state *state, const dk_step *step)
         wh_add_source(state, step);
         break;
     case DK_INFO:
-        col_append_sep_str(state->pinfo->cinfo, COL_INFO, ", ", defused(state, step));
+        add_info(state, wh_defused(state, step));
         break;
     }
 }

@@ -18,6 +18,9 @@ typedef struct wh_replay_state {
     proto_item *last;
 } wh_replay_state;
 
+/* Text of the plan with control characters and broken UTF-8 made harmless. */
+const char *wh_defused(const wh_replay_state *state, const dk_step *step);
+nstime_t wh_duration(int64_t nanoseconds);
 proto_tree *wh_innermost(const wh_replay_state *state);
 void wh_draw_field(wh_replay_state *state, const dk_step *step);
 void wh_draw_protocol(wh_replay_state *state, const dk_step *step);

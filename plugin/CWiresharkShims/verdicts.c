@@ -17,16 +17,30 @@ typedef struct frame_verdicts {
 /* Of one dissection of a frame. */
 typedef struct frame_position {
     uint32_t next;
+    bool has_info;
 } frame_position;
 
-wh_verdict wh_next_verdict(const wh_host *host, packet_info *pinfo)
+static frame_position *position_in(const wh_host *host, packet_info *pinfo)
 {
     frame_position *position = p_get_proto_data(pinfo->pool, pinfo, host->proto, KEY);
     if (!position) {
         position = wmem_new0(pinfo->pool, frame_position);
         p_add_proto_data(pinfo->pool, pinfo, host->proto, KEY, position);
     }
-    wh_verdict verdict = {.index = position->next++};
+    return position;
+}
+
+bool wh_is_first_info(const wh_host *host, packet_info *pinfo)
+{
+    frame_position *position = position_in(host, pinfo);
+    bool is_first = !position->has_info;
+    position->has_info = true;
+    return is_first;
+}
+
+wh_verdict wh_next_verdict(const wh_host *host, packet_info *pinfo)
+{
+    wh_verdict verdict = {.index = position_in(host, pinfo)->next++};
     /* Known already on a first pass too, should the frame be dissected twice in it. */
     const frame_verdicts *verdicts = p_get_proto_data(wmem_file_scope(), pinfo, host->proto, KEY);
     if (verdicts && verdict.index < verdicts->count) {

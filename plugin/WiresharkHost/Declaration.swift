@@ -37,10 +37,24 @@ extension wh_field {
             self.bits = UInt32(bits)
             self.mask = mask
         case .secondsSince1970: kind = WH_SECONDS_SINCE_1970
+        case .frame(let role):
+            kind = WH_FRAME
+            self.role = wh_frame_role(role)
+        case .duration: kind = WH_DURATION
         }
         if let values = field.values {
             names = kept(values.names.map { wh_value_name(value: $0.value, name: pointer($0.name)) })
             name_count = values.names.count
+        }
+    }
+}
+
+extension wh_frame_role {
+    fileprivate init(_ role: FrameRole) {
+        switch role {
+        case .related: self = WH_RELATED
+        case .request: self = WH_REQUEST
+        case .response: self = WH_RESPONSE
         }
     }
 }

@@ -76,6 +76,7 @@ extension Unit {
     fileprivate init(_ unit: wh_unit) {
         self.init(
             reportedLength: unit.reported_length, isFirstPass: unit.is_first_pass, verdict: unit.verdict,
-            wantsFields: unit.wants_fields, captureTime: unit.capture_time)
+            wantsFields: unit.wants_fields, frame: unit.frame,
+            time: Moment(seconds: unit.seconds, nanoseconds: unit.nanoseconds))
     }
 }

@@ -11,7 +11,7 @@ typedef enum dk_step_kind : uint8_t {
     DK_SUBTREE,        /* the same, and what follows up to DK_END goes below it; inferred if length is 0 */
     DK_PROTOCOL,       /* the dissector's own tree over offset, length of source; until DK_END */
     DK_END,            /* ends the innermost DK_SUBTREE or DK_PROTOCOL */
-    DK_GENERATED_UINT, /* an inferred integer field: value; highlights offset, length */
+    DK_GENERATED_UINT, /* an inferred field of an integer, frame number or duration: value; highlights offset, length */
     DK_GENERATED_TEXT, /* an inferred string field: text_offset, text_length of the plan's bytes */
     DK_LABEL,          /* appends text (of the plan's bytes) to the innermost tree's label */
     DK_EXPERT,         /* expert note `field`, put on what was last added, or on the tree that DK_END just ended; with

@@ -24,7 +24,12 @@ typedef enum wh_field_kind : uint8_t {
     WH_UNSIGNED,
     WH_FLAG,
     WH_SECONDS_SINCE_1970,
+    WH_FRAME,
+    WH_DURATION,
 } wh_field_kind;
+
+/* What a linked frame is to the one that links to it. */
+typedef enum wh_frame_role : uint8_t { WH_RELATED, WH_REQUEST, WH_RESPONSE } wh_frame_role;
 
 typedef struct wh_field {
     const char *filter;
@@ -32,6 +37,7 @@ typedef struct wh_field {
     const char *summary;
     wh_field_kind kind;
     bool hexadecimal;
+    wh_frame_role role;
     uint32_t bits;
     uint64_t mask;
     const wh_value_name *names;
@@ -86,7 +92,9 @@ typedef struct wh_unit {
     const uint8_t *bytes;
     size_t captured_length;
     size_t reported_length;
-    int64_t capture_time; /* seconds since 1970 */
+    int64_t seconds;      /* since 1970, of the frame's time */
+    int32_t nanoseconds;
+    uint32_t frame;
     uint32_t verdict;
     bool is_first_pass;
     bool wants_fields;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import DissectorKit
+import FernwireSession
+
+/// What was found out about one frame. It names others by their verdicts; 0 is none.
+struct Finding {
+    let observation: Observation
+    let frame: UInt32
+    let time: Moment
+    /// Told on a connection's first frame only.
+    var keyFileProblems: [Note] = []
+    /// The record before it in its session, of either direction.
+    var previousRecord: UInt32 = 0
+    /// Of a message's first record: the first of the one that it answers.
+    var request: UInt32 = 0
+    /// The first that answers it; known once that was seen.
+    var reply: UInt32 = 0
+
+    init(_ observation: Observation, _ unit: Unit) {
+        self.observation = observation
+        frame = unit.frame
+        time = unit.time
+    }
+}
+
+/// Frames of a session that others link to, by their verdicts; 0 is none.
+struct SessionLinks {
+    /// The last before the first record that carried a key, in suites in which one does.
+    var keys: UInt32 = 0
+    var firstRecord: UInt32 = 0
+    var lastRecord: UInt32 = 0
+    /// By direction.
+    var messages = [MessageIndex(), MessageIndex()]
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import DissectorKit
+import FernwireWire
+
+// What ties a frame to its session and to other frames.
+extension Extra {
+    var linkDeclaration: FieldDeclaration {
+        switch self {
+        case .session: heading("fernwire.session", "Session", "What is known of the frame's session by now")
+        case .sessionID:
+            .init(
+                filter: "fernwire.session.id", name: "Session id",
+                summary: "Of the session, also where the header does not say it yet",
+                kind: .unsigned(bits: 64, base: .hexadecimal))
+        case .sessionSuite:
+            .init(
+                filter: "fernwire.session.suite", name: "Suite", summary: "The cipher suite of the session",
+                kind: .unsigned(bits: 16, base: .hexadecimal), values: ValueNames(.suite))
+        case .keysIn:
+            .init(
+                filter: "fernwire.session.keys_in", name: "Keys in frame",
+                summary: "The frame that carried the keys, in suites in which one does", kind: .frame(.related))
+        case .firstRecordIn:
+            .init(
+                filter: "fernwire.session.first_record_in", name: "First record in frame",
+                summary: "The first record under the keys of this frame", kind: .frame(.related))
+        default: recordLink
+        }
+    }
+
+    private var recordLink: FieldDeclaration {
+        switch self {
+        case .keySource:
+            .init(
+                filter: "fernwire.record.key_source", name: "Opened with",
+                summary: "Which of the keys at hand opened the record, and where it stands", kind: .text)
+        case .timeDelta:
+            .init(
+                filter: "fernwire.record.time_delta", name: "Time since previous record",
+                summary: "Of the session, in either direction", kind: .duration)
+        case .requestIn:
+            .init(
+                filter: "fernwire.request_in", name: "Request in frame",
+                summary: "First record of the message that this one answers", kind: .frame(.request))
+        case .replyIn:
+            .init(
+                filter: "fernwire.reply_in", name: "Reply in frame",
+                summary: "First record of the first message that answers this one", kind: .frame(.response))
+        default:
+            .init(
+                filter: "fernwire.response_time", name: "Response time",
+                summary: "From the first record of the request to the first of the reply", kind: .duration)
+        }
+    }
+}
