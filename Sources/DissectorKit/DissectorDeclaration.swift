@@ -15,13 +15,14 @@ public struct DissectorDeclaration: Sendable {
     /// Names of the extra byte tabs that plans may add.
     public var sources: [StaticString]
     public var preferences: [PreferenceDeclaration]
+    public var tables: [TableDeclaration]
     /// Type of pcapng's Decryption Secrets Blocks that are handed to the dissector.
     public var secretsType: UInt32?
 
     public init(
         name: StaticString, shortName: StaticString, filter: StaticString, tcpPorts: StaticString,
         fields: [FieldDeclaration], experts: [ExpertDeclaration], sources: [StaticString],
-        preferences: [PreferenceDeclaration], secretsType: UInt32? = nil
+        preferences: [PreferenceDeclaration], tables: [TableDeclaration] = [], secretsType: UInt32? = nil
     ) {
         self.name = name
         self.shortName = shortName
@@ -31,6 +32,7 @@ public struct DissectorDeclaration: Sendable {
         self.experts = experts
         self.sources = sources
         self.preferences = preferences
+        self.tables = tables
         self.secretsType = secretsType
     }
 }

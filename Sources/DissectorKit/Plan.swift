@@ -17,10 +17,13 @@ public struct Plan: Sendable {
         text.bytes.reserveCapacity(4096)
     }
 
-    /// Forgets the last unit, keeping the room it took.
+    /// Room for bytes that is kept from one unit to the next.
+    private static let keptRoom = 1 << 18
+
+    /// Forgets the last unit, keeping the room it took unless that was uncommonly large.
     public mutating func reset() {
         steps.removeAll(keepingCapacity: true)
-        text.bytes.removeAll(keepingCapacity: true)
+        text.bytes.removeAll(keepingCapacity: text.bytes.capacity <= Self.keptRoom)
         sourceCount = 0
         depth = 0
     }
@@ -75,9 +78,26 @@ public struct Plan: Sendable {
 
     /// Makes `content` a tab of its own, under the declaration's source name `name`.
     public mutating func source(_ name: Int, _ content: RawSpan) -> Source {
+        source(name) { $0.write(content) }
+    }
+
+    /// The same with what `body` writes.
+    public mutating func source(_ name: Int, _ body: (inout PlanText) -> Void) -> Source {
         sourceCount += 1
-        append(DK_SOURCE, field: name, text: write(content))
+        append(DK_SOURCE, field: name, text: write(body))
         return Source(number: sourceCount)
+    }
+
+    /// Hands `range` on to whoever registered for `number` in a table of the declaration, or for what `body` writes.
+    /// Of several such steps of a unit, those after the first that is taken are passed over.
+    public mutating func handOn(_ table: Int, number: UInt32, _ range: Range<Int>, source: Source) {
+        append(DK_HAND_ON, field: table, range: range, source: source, value: UInt64(number))
+    }
+
+    public mutating func handOn(
+        _ table: Int, _ range: Range<Int>, source: Source, _ body: (inout PlanText) -> Void
+    ) {
+        append(DK_HAND_ON, field: table, range: range, source: source, text: write(body))
     }
 
     /// Appends to the label of the innermost tree what `body` writes.
@@ -98,10 +118,6 @@ public struct Plan: Sendable {
 
     private mutating func write(_ text: StaticString) -> Range<Int> {
         write { $0.write(text) }
-    }
-
-    private mutating func write(_ content: RawSpan) -> Range<Int> {
-        write { $0.write(content) }
     }
 
     private mutating func append(

@@ -10,7 +10,8 @@ extension DissectorDeclaration {
             name: "Fernwire Protocol", shortName: "Fernwire", filter: "fernwire", tcpPorts: "9090",
             fields: Field.allCases.map(FieldDeclaration.init) + Extra.allCases.map(\.declaration),
             experts: Note.allCases.map(\.declaration), sources: Tab.allCases.map(\.name),
-            preferences: Preference.allCases.map(\.declaration), secretsType: KeyFile.secretsType)
+            preferences: Preference.allCases.map(\.declaration), tables: Table.allCases.map(\.declaration),
+            secretsType: KeyFile.secretsType)
     }
 }
 

@@ -83,8 +83,7 @@ public final class FernwireDissector: Dissector {
         if !unit.isFirstPass { conversation.observer.copyPlaintext(finding.observation, into: &decrypted) }
         let drawing = FrameDrawing(
             header: header, conversation: conversation, finding: finding, verdict: verdict, decrypted: decrypted,
-            head: head(header, finding.observation, decrypted), showsPlaintext: showsPlaintext,
-            wantsFields: unit.wantsFields)
+            record: record(header, finding.observation), showsPlaintext: showsPlaintext, wantsFields: unit.wantsFields)
         drawing.draw(bytes, into: &plan)
         return verdict
     }
@@ -97,14 +96,11 @@ public final class FernwireDissector: Dissector {
         let observation = conversation.observer.observe(
             bytes, keys: keyFile.keys, generation: keyFile.generation, time: UInt64(clamping: unit.time.seconds))
         conversation.observer.copyPlaintext(observation, into: &decrypted)
-        let passed = observation.hasPassed ? head(header, observation, decrypted) : nil
+        let passed = observation.hasPassed ? record(header, observation) : nil
         return conversation.keep(observation, header, passed, unit, keyFile.problems)
     }
 
-    private func head(
-        _ header: FrameHeader, _ observation: Observation, _ decrypted: [UInt8]
-    ) -> RecordPlaintext.Head? {
-        guard header.knownType == .record, !decrypted.isEmpty else { return nil }
-        return try? RecordPlaintext.Head(decoding: decrypted.rawSpan.extracting(observation.plaintext(in: decrypted)))
+    private func record(_ header: FrameHeader, _ observation: Observation) -> RecordContent? {
+        header.knownType == .record && !decrypted.isEmpty ? RecordContent(decrypted, observation) : nil
     }
 }

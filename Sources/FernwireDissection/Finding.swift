@@ -15,6 +15,10 @@ struct Finding {
     var request: UInt32 = 0
     /// The first that answers it; known once that was seen.
     var reply: UInt32 = 0
+    /// The record before it in its message.
+    var previousPart: UInt32 = 0
+    /// The record that completed its message, which it may be itself; known once that was seen.
+    var completion: UInt32 = 0
 
     init(_ observation: Observation, _ unit: Unit) {
         self.observation = observation
@@ -31,4 +35,6 @@ struct SessionLinks {
     var lastRecord: UInt32 = 0
     /// By direction.
     var messages = [MessageIndex(), MessageIndex()]
+    /// By direction.
+    var assemblies = [MessageAssembly(), MessageAssembly()]
 }

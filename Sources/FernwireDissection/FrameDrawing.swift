@@ -12,8 +12,8 @@ struct FrameDrawing {
     let verdict: UInt32
     /// What the record protects; empty when that is not known.
     let decrypted: [UInt8]
-    /// Of the record plaintext; `nil` when it does not have its form.
-    let head: RecordPlaintext.Head?
+    /// What a record says; `nil` when its plaintext does not have its form.
+    let record: RecordContent?
     let showsPlaintext: Bool
     /// If not, only notes and columns are drawn.
     let wantsFields: Bool
@@ -29,6 +29,7 @@ struct FrameDrawing {
         drawHeaderNotes(&plan)
         let payload = bytes.extracting(Wire.headerLength..<bytes.byteCount)
         let isWhole = payload.byteCount == Int(header.length)
+        var message: MessageContent?
         switch header.knownType {
         case .clientHello: drawMessage(ClientHello.self, .clientHello, payload, isWhole, &plan)
         case .serverHello: drawMessage(ServerHello.self, .serverHello, payload, isWhole, &plan)
@@ -39,7 +40,7 @@ struct FrameDrawing {
         case .identity: drawMessage(Identity.self, .identity, payload, isWhole, &plan)
         case .finished: drawMessage(Finished.self, .finished, payload, isWhole, &plan)
         case .alert: drawMessage(Alert.self, .alert, payload, isWhole, &plan)
-        case .record: drawRecord(payload, isWhole, &plan)
+        case .record: message = drawRecord(payload, isWhole, &plan)
         case nil:
             if wantsFields { plan.field(.payload, payloadRange(payload)) }
             plan.note(.unknownType)
@@ -49,6 +50,8 @@ struct FrameDrawing {
             plan.end()
         }
         plan.info { writeInfo(payload, to: &$0) }
+        // Whoever takes it may throw, so nothing comes after it.
+        if let message { handOn(message, &plan) }
     }
 
     func payloadRange(_ payload: RawSpan) -> Range<Int> {

@@ -60,12 +60,12 @@ extension FrameDrawing {
     }
 
     private func writeContent(to text: inout PlanText) {
-        guard let head else {
+        guard let record else {
             text.write("Record [malformed]")
             return
         }
-        let (type, fragment) = (head.contentType, head.fragment)
-        let content = decrypted.rawSpan.extracting(content)
+        let (type, fragment) = (record.head.contentType, record.head.fragment)
+        let content = decrypted.rawSpan.extracting(record.range)
         switch type {
         case .text, .json:
             if showsPlaintext {

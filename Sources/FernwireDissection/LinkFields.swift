@@ -24,7 +24,30 @@ extension Extra {
             .init(
                 filter: "fernwire.session.first_record_in", name: "First record in frame",
                 summary: "The first record under the keys of this frame", kind: .frame(.related))
+        case .message, .messageText, .messageRecords, .firstPartIn, .completedIn: messageDeclaration
         default: recordLink
+        }
+    }
+
+    private var messageDeclaration: FieldDeclaration {
+        switch self {
+        case .message: heading("fernwire.message", "Message", "A message of several records, put together")
+        case .messageText:
+            .init(
+                filter: "fernwire.message.text", name: "Text", summary: "A message of several records as text",
+                kind: .text)
+        case .messageRecords:
+            .init(
+                filter: "fernwire.message.records", name: "Records", summary: "Records that the message came in",
+                kind: .unsigned(bits: 32, base: .decimal))
+        case .firstPartIn:
+            .init(
+                filter: "fernwire.message.first_in", name: "First record in frame",
+                summary: "Where the message begins", kind: .frame(.related))
+        default:
+            .init(
+                filter: "fernwire.message.completed_in", name: "Message complete in frame",
+                summary: "Where the message, of which this is a part, is put together", kind: .frame(.related))
         }
     }
 

@@ -11,18 +11,37 @@ enum Extra: Int, CaseIterable {
     case macStatus, finishedStatus, signatureStatus
     case broken, brokenExponent, brokenSecret, brokenFactor
     case session, sessionID, sessionSuite, keysIn, firstRecordIn
+    case message, messageText, messageRecords, firstPartIn, completedIn
     case keySource, timeDelta, requestIn, replyIn, responseTime
     case plaintext
 }
 
 /// Tabs beside the packet's own bytes.
 enum Tab: Int, CaseIterable {
-    case token, decrypted
+    case token, decrypted, message
 
     var name: StaticString {
         switch self {
         case .token: "Fernet token"
         case .decrypted: "Decrypted"
+        case .message: "Message"
+        }
+    }
+}
+
+/// Tables of sub-dissectors.
+enum Table: Int, CaseIterable {
+    case contentType, mediaType
+
+    var declaration: TableDeclaration {
+        switch self {
+        case .contentType:
+            .init(
+                name: "fernwire.content_type",
+                kind: .own(
+                    title: "Fernwire content type",
+                    [(number: UInt32(ContentType.json.rawValue), dissector: "json")]))
+        case .mediaType: .init(name: "media_type", kind: .shared)
         }
     }
 }

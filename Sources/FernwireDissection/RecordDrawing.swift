@@ -6,7 +6,8 @@ import FernwireWire
 
 // Records: the payload as it is on the wire, the verdict on it, and what it protects.
 extension FrameDrawing {
-    func drawRecord(_ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan) {
+    /// - Returns: the message that the record completes, to be handed on.
+    func drawRecord(_ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan) -> MessageContent? {
         if wantsFields {
             plan.subtree(.record, payloadRange(payload))
             drawProtected(payload, isWhole, &plan)
@@ -14,8 +15,10 @@ extension FrameDrawing {
         if let note = failure { plan.note(note) }
         if wantsFields { plan.end() }
         drawWeaknesses(&plan)
-        guard !decrypted.isEmpty else { return }
-        drawDecrypted(&plan)
+        guard !decrypted.isEmpty else { return nil }
+        let source: Source = isInTheClear ? .unit : plan.source(Tab.decrypted.rawValue, decrypted.rawSpan)
+        drawDecrypted(source, &plan)
+        return message(source, &plan)
     }
 
     /// A payload under the suite's protection, and the verdict on it.
@@ -90,19 +93,16 @@ extension FrameDrawing {
 
     // MARK: What it protects
 
+    /// Where what the record protects begins in `source`.
+    func offset(in source: Source) -> Int { source == .unit ? Wire.headerLength : 0 }
+
     /// Whether the record plaintext is the payload itself.
     var isInTheClear: Bool { observation.suite?.setsProtectedFlag == false }
 
-    /// Of a record whose ``head`` is known.
-    var content: Range<Int> {
-        observation.plaintext(in: decrypted).lowerBound + RecordPlaintext.prefixLength..<decrypted.count
-    }
-
-    private func drawDecrypted(_ plan: inout Plan) {
+    private func drawDecrypted(_ source: Source, _ plan: inout Plan) {
         if wantsFields {
             let plaintext = observation.plaintext(in: decrypted)
-            let source = isInTheClear ? .unit : plan.source(Tab.decrypted.rawValue, decrypted.rawSpan)
-            let base = isInTheClear ? Wire.headerLength : 0
+            let base = offset(in: source)
             plan.subtree(isInTheClear ? .inTheClear : .decrypted, base..<base + decrypted.count, source: source)
             if let prefix = observation.suite?.prefixLayout {
                 _ = plan.draw(
@@ -113,14 +113,15 @@ extension FrameDrawing {
             _ = plan.draw(
                 RecordPlaintext.prefixLayout, decrypted.rawSpan.extracting(start..<end), at: base + start,
                 source: source)
-            if let head { draw(head, at: base, source, &plan) }
+            if let record { draw(record, at: base, source, &plan) }
         }
         if !isWellFormed { plan.note(.malformed) }
-        if head?.contentType == .alert { plan.note(.alert) }
+        if record?.head.contentType == .alert { plan.note(.alert) }
         if wantsFields { plan.end() }
     }
 
-    private func draw(_ head: RecordPlaintext.Head, at base: Int, _ source: Source, _ plan: inout Plan) {
+    private func draw(_ record: RecordContent, at base: Int, _ source: Source, _ plan: inout Plan) {
+        let (head, content) = (record.head, record.range)
         switch head.contentType {
         case .text, .json: plan.field(.plaintext, content.moved(by: base), source: source)
         case .binary, .file, .rekey, .alert, .endOfSession:
@@ -131,10 +132,10 @@ extension FrameDrawing {
     }
 
     private var isWellFormed: Bool {
-        guard let head else { return false }
-        let layout = RecordPlaintext.contentLayout(head.contentType, head.fragment)
+        guard let record else { return false }
+        let layout = RecordPlaintext.contentLayout(record.head.contentType, record.head.fragment)
         do {
-            try layout.walk(decrypted.rawSpan.extracting(content)) { _ in }
+            try layout.walk(decrypted.rawSpan.extracting(record.range)) { _ in }
             return true
         } catch {
             return false

@@ -21,6 +21,9 @@ extension FrameDrawing {
             plan.generated(.requestIn, UInt64(request.frame))
             plan.generated(.responseTime, duration(since: request))
         }
+        if finding.completion != verdict, let completion = conversation.finding(finding.completion) {
+            plan.generated(.completedIn, UInt64(completion.frame))
+        }
         if let reply = conversation.finding(finding.reply) { plan.generated(.replyIn, UInt64(reply.frame)) }
         plan.end()
     }

@@ -85,7 +85,8 @@ import Testing
                 #expect(info(drawn) == info(skipped))
                 let notes = drawn.steps.filter { $0.kind == DK_EXPERT }.map(\.field)
                 #expect(notes == skipped.steps.filter { $0.kind == DK_EXPERT }.map(\.field))
-                #expect(skipped.steps.allSatisfy { $0.kind == DK_EXPERT || $0.kind == DK_INFO })
+                let kept = [DK_EXPERT, DK_INFO, DK_SOURCE, DK_HAND_ON]
+                #expect(skipped.steps.allSatisfy { kept.contains($0.kind) })
             }
         }
     }
@@ -101,9 +102,9 @@ import Testing
             for step in plan.steps {
                 switch step.kind {
                 case DK_SOURCE: sizes.append(Int(step.text_length))
-                case DK_FIELD, DK_SUBTREE, DK_PROTOCOL:
+                case DK_FIELD, DK_SUBTREE, DK_PROTOCOL, DK_HAND_ON:
                     #expect(Int(step.offset) + Int(step.length) <= sizes[Int(step.source)])
-                    if step.kind != DK_FIELD { depth += 1 }
+                    if step.kind == DK_SUBTREE || step.kind == DK_PROTOCOL { depth += 1 }
                 case DK_END: depth -= 1
                 default: break
                 }

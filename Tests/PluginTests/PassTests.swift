@@ -20,8 +20,32 @@ import Testing
         capture.segment(.fromClient, [1, 2, 3] + session.frames[0].bytes)
         let path = try workbench.file("session.pcap", capture)
         let keys = try workbench.file("keys", Sample.keyFile + [0x0A] + session.keyLog)
-        let once = try await workbench.tshark(path, keyFile: keys, ["-V", "-O", "fernwire", "-x"])
-        let twice = try await workbench.tshark(path, keyFile: keys, ["-2", "-V", "-O", "fernwire", "-x"])
+        #expect(try await expectTheSame(path, keys, capture.packetCount) > 6)
+        let text = try await workbench.tshark(path, keyFile: keys, ["-V"])
+        #expect(text.contains(SampleSession.marker) && text.contains("passed over"))
+    }
+
+    /// Messages that take several records are put together alike, and what they say is dissected alike.
+    @Test(arguments: [FernetPSK.name.description, Plaintext.name.description])
+    func messagesOfSeveralRecords(_ name: String) async throws {
+        let pair = SessionPair(try #require(SuiteRegistry.standard.suite(named: name)), Sample.credentials)
+        pair.run()
+        let json = Array(("[" + (1...8000).map { "\($0)" }.joined(separator: ",") + "]").utf8)
+        try pair.client.send(.json, json)
+        try pair.server.send(.text, [UInt8](repeating: UInt8(ascii: "x"), count: 20_000))
+        pair.run()
+        try pair.client.sendFile(named: Array("a.json".utf8), mediaType: Array("application/json".utf8), json)
+        pair.run()
+        let capture = CaptureFile(framesOf: pair)
+        let path = try workbench.file("messages.pcap", capture)
+        let keys = try workbench.file("keys", Sample.fernetKeyFile)
+        #expect(try await expectTheSame(path, keys, capture.packetCount) > 6)
+    }
+
+    /// - Returns: how many frames have Fernwire.
+    private func expectTheSame(_ path: String, _ keys: String, _ packetCount: Int) async throws -> Int {
+        let once = try await workbench.tshark(path, keyFile: keys, ["-V", "-O", "fernwire,json", "-x"])
+        let twice = try await workbench.tshark(path, keyFile: keys, ["-2", "-V", "-O", "fernwire,json", "-x"])
         // What is known later is shown from the second pass on.
         let passes = [once, twice].map { text in
             text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
@@ -29,9 +53,8 @@ import Testing
             }
         }
         #expect(passes[0] == passes[1])
-        #expect(once.contains(SampleSession.marker) && once.contains("passed over"))
         // Backwards, so that each frame is drawn after the others.
-        let frames = Array((1...capture.packetCount).reversed())
+        let frames = Array((1...packetCount).reversed())
         let shown = try await sharkd(path, keys, frames)
         #expect(shown.count == frames.count)
         var withFernwire = 0
@@ -40,10 +63,15 @@ import Testing
             #expect(fernwireLines(tree) == expected, "frame \(number)")
             if !expected.isEmpty { withFernwire += 1 }
         }
-        #expect(withFernwire > 6)
+        return withFernwire
     }
 
-    static let knownLater = ["[Reply in frame", "[First record in frame", "[Session id", "[Suite:"]
+    static let knownLater = [
+        "[Reply in frame", "[First record in frame", "[Message complete in frame", "[Session]", "[Session id",
+        "[Suite:",
+    ]
+    /// Trees that are compared: Fernwire's, and what it hands on.
+    static let protocols = ["fernwire": "Fernwire Protocol", "json": "JavaScript Object Notation"]
 
     /// The trees that sharkd has of frames.
     private func sharkd(_ path: String, _ keys: String, _ frames: [Int]) async throws -> [[[String: Any]]] {
@@ -71,7 +99,7 @@ import Testing
             return [node["g"] as? Bool == true ? "[\(label)]" : label]
                 + (node["n"] as? [[String: Any]] ?? []).flatMap(labels)
         }
-        return tree.filter { $0["f"] as? String == "fernwire" }.flatMap(labels)
+        return tree.filter { Self.protocols.keys.contains($0["f"] as? String ?? "") }.flatMap(labels)
     }
 
     private func fernwireLines(_ text: String, frame: Int) -> [String] {
@@ -80,7 +108,7 @@ import Testing
         var found: [String] = []
         var isInside = false
         for line in lines[start...].prefix(while: { !$0.isEmpty }) {
-            if !line.hasPrefix(" ") { isInside = line.hasPrefix("Fernwire Protocol") }
+            if !line.hasPrefix(" ") { isInside = Self.protocols.values.contains { line.hasPrefix($0) } }
             if isInside { found.append(line.trimmingCharacters(in: .whitespaces)) }
         }
         return found

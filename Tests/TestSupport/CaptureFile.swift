@@ -93,4 +93,11 @@ extension CaptureFile {
         open()
         for (direction, bytes) in pair.wire { segment(direction, bytes) }
     }
+
+    /// The same, a segment for each frame.
+    public init(framesOf pair: SessionPair) {
+        self.init()
+        open()
+        for (direction, bytes) in pair.frames { segment(direction, bytes) }
+    }
 }

@@ -32,9 +32,7 @@ public struct SampleSession {
     }
 
     /// The frames in order of sending.
-    public var frames: [(direction: Direction, bytes: [UInt8])] {
-        pair.wire.flatMap { direction, bytes in Frames.split(bytes).map { (direction, $0) } }
-    }
+    public var frames: [(direction: Direction, bytes: [UInt8])] { pair.frames }
 }
 
 extension Sample {

@@ -58,6 +58,11 @@ public final class SessionPair {
         frameLimit = count
     }
 
+    /// All frames in order of sending.
+    public var frames: [(direction: Direction, bytes: [UInt8])] {
+        wire.flatMap { direction, bytes in Frames.split(bytes).map { (direction, $0) } }
+    }
+
     /// The handshake's frames in order of sending.
     public var handshakeFrames: [(header: FrameHeader, bytes: [UInt8])] {
         wire.flatMap { Frames.split($0.bytes) }.map { (FrameHeader(decoding: $0.rawSpan), $0) }

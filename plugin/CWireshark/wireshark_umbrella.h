@@ -4,6 +4,7 @@
 
 #include <epan/conversation.h>
 #include <epan/dissectors/packet-tcp.h>
+#include <epan/exceptions.h>
 #include <epan/expert.h>
 #include <epan/prefs.h>
 #include <epan/proto_data.h>

@@ -12,6 +12,13 @@
 #define WH_WIRESHARK_AT_LEAST(major, minor)                                                                            \
     (WIRESHARK_VERSION_MAJOR * 100 + WIRESHARK_VERSION_MINOR >= (major) * 100 + (minor))
 
+#if WH_WIRESHARK_AT_LEAST(4, 6)
+#define wh_try_string(table, text, tvb, pinfo, tree)                                                                   \
+    dissector_try_string_with_data((table), (text), (tvb), (pinfo), (tree), true, NULL)
+#else
+#define wh_try_string(table, text, tvb, pinfo, tree) dissector_try_string((table), (text), (tvb), (pinfo), (tree), NULL)
+#endif
+
 /* Preference variables and callbacks: 4 bytes up to 4.2, 1 byte from 4.4 on. */
 #if WH_WIRESHARK_AT_LEAST(4, 4)
 typedef bool wh_bool;

@@ -12,6 +12,11 @@ static tvbuff_t *source_of(const wh_replay_state *state, const dk_step *step)
     return state->sources[step->source];
 }
 
+tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step)
+{
+    return tvb_new_subset_length(source_of(state, step), clamped(step->offset), clamped(step->length));
+}
+
 static const wh_field *field_of(const wh_replay_state *state, const dk_step *step)
 {
     DISSECTOR_ASSERT(step->field < state->host->declaration.field_count);

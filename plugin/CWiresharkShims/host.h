@@ -28,6 +28,7 @@ typedef struct wh_host {
     int *subtrees; /* likewise; the protocol's own is the last */
     expert_field *experts;
     wh_preference_value *preferences;
+    dissector_table_t *tables;
 } wh_host;
 
 struct wh_plan {
@@ -45,6 +46,8 @@ void wh_register_experts(wh_host *host);
 void wh_register_preferences(wh_host *host);
 void wh_register_secrets(wh_host *host);
 void wh_register_heuristics(const wh_host *host);
+void wh_register_tables(wh_host *host);
+void wh_fill_tables(wh_host *host);
 void wh_hook_secrets(packet_info *pinfo);
 void wh_forget_hook(void);
 void wh_tell_preferences(void);

@@ -30,6 +30,7 @@ static void register_protocols(void)
         wh_register_fields(host);
         wh_register_experts(host);
         wh_register_preferences(host);
+        wh_register_tables(host);
         host->handle = register_dissector_with_data(declared->filter, wh_dissect, host->proto, host);
     }
     register_init_routine(will_open);
@@ -43,6 +44,7 @@ static void register_handoffs(void)
         dissector_add_for_decode_as("tls.port", host->handle);
         wh_register_secrets(host);
         wh_register_heuristics(host);
+        wh_fill_tables(host);
     }
     /* Wireshark reports changes only; this tells the defaults. */
     wh_tell_preferences();

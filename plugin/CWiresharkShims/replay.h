@@ -16,6 +16,7 @@ typedef struct wh_replay_state {
     proto_tree *trees[WH_DEEPEST + 1]; /* those that are open; what goes deeper is drawn in the deepest */
     unsigned depth;
     proto_item *last;
+    bool was_taken; /* by a sub-dissector */
 } wh_replay_state;
 
 /* Text of the plan with control characters and broken UTF-8 made harmless. */
@@ -27,5 +28,8 @@ void wh_draw_protocol(wh_replay_state *state, const dk_step *step);
 void wh_draw_number(wh_replay_state *state, const dk_step *step);
 void wh_draw_text(wh_replay_state *state, const dk_step *step);
 void wh_add_source(wh_replay_state *state, const dk_step *step);
+/* The bytes that a step is about, as a buffer of their own. */
+tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step);
+void wh_hand_on(wh_replay_state *state, const dk_step *step);
 
 #endif

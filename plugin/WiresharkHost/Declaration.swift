@@ -14,7 +14,9 @@ extension wh_declaration {
             sources: kept(declaration.sources.map { Optional(pointer($0)) }),
             source_count: declaration.sources.count,
             preferences: kept(declaration.preferences.map(wh_preference.init)),
-            preference_count: declaration.preferences.count, secrets_type: declaration.secretsType ?? 0)
+            preference_count: declaration.preferences.count,
+            tables: kept(declaration.tables.map(wh_table.init)), table_count: declaration.tables.count,
+            secrets_type: declaration.secretsType ?? 0)
     }
 }
 
@@ -93,6 +95,17 @@ extension wh_preference {
         self.init(
             name: pointer(preference.name), title: pointer(preference.title), summary: pointer(preference.summary),
             kind: kind, initially: initially)
+    }
+}
+
+extension wh_table {
+    fileprivate init(_ table: TableDeclaration) {
+        self.init()
+        name = pointer(table.name)
+        guard case .own(let title, let registered) = table.kind else { return }
+        self.title = pointer(title)
+        entries = kept(registered.map { wh_table_entry(number: $0.number, dissector: pointer($0.dissector)) })
+        entry_count = registered.count
     }
 }
 

@@ -18,12 +18,14 @@ typedef enum dk_step_kind : uint8_t {
                           text of its own, of the plan's bytes, if text_length > 0 */
     DK_SOURCE,         /* text_offset, text_length of the plan's bytes become the next source, named by `field` */
     DK_INFO,           /* appends text (of the plan's bytes) to the Info column */
+    DK_HAND_ON,        /* offset, length of source go to the dissector that stands in table `field` under text (of the
+                          plan's bytes), or under value if there is none; unless an earlier one of the unit took its own */
 } dk_step_kind;
 
 typedef struct dk_step {
     dk_step_kind kind;
     uint8_t source;       /* 0: the unit itself; n: the n-th DK_SOURCE of this plan */
-    uint16_t field;       /* index into the declaration's fields, expert notes or source names, by kind */
+    uint16_t field;       /* index into the declaration's fields, expert notes, source names or tables, by kind */
     uint32_t offset;      /* bytes */
     uint32_t length;      /* bytes */
     uint32_t text_offset; /* bytes, into the plan's bytes */

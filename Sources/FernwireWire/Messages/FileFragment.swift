@@ -38,34 +38,19 @@ public struct FileFragment: Equatable, Sendable {
     }
 
     public init(decoding content: RawSpan, _ fragment: Fragment) throws(WireError) {
-        var file = FileFragment(offset: 0, description: nil, data: [])
-        var description = Description(size: 0, sha256: [], name: [], mediaType: [])
-        var (nameOffset, mediaTypeOffset) = (0, 0)
-        try RecordPlaintext.contentLayout(.file, fragment).walk(content) { event in
-            guard case .leaf(let field, let range) = event else { return }
-            switch field {
-            case .fileOffset: file.offset = content.integer(at: range.lowerBound, width: 8)
-            case .fileSize: description.size = content.integer(at: range.lowerBound, width: 8)
-            case .fileSHA256: description.sha256 = Array(content.extracting(range))
-            case .fileName:
-                description.name = Array(content.extracting(range))
-                nameOffset = range.lowerBound
-            case .mediaType:
-                description.mediaType = Array(content.extracting(range))
-                mediaTypeOffset = range.lowerBound
-            case .fileData: file.data = Array(content.extracting(range))
-            default: break
-            }
+        let parts = try Parts(decoding: content, fragment)
+        offset = parts.offset
+        data = Array(content.extracting(parts.data))
+        guard fragment.beginsMessage else { return }
+        let name = Array(content.extracting(parts.name))
+        let mediaType = Array(content.extracting(parts.mediaType))
+        guard Self.isSafe(name: name) else { throw .illegalValue(field: .fileName, offset: parts.name.lowerBound) }
+        guard String(validating: mediaType, as: UTF8.self) != nil else {
+            throw .illegalValue(field: .mediaType, offset: parts.mediaType.lowerBound)
         }
-        if fragment.beginsMessage {
-            guard Self.isSafe(name: description.name) else { throw .illegalValue(field: .fileName, offset: nameOffset) }
-            guard String(validating: description.mediaType, as: UTF8.self) != nil else {
-                throw .illegalValue(field: .mediaType, offset: mediaTypeOffset)
-            }
-            guard file.offset == 0 else { throw .illegalValue(field: .fileOffset, offset: 0) }
-            file.description = description
-        }
-        self = file
+        guard offset == 0 else { throw .illegalValue(field: .fileOffset, offset: 0) }
+        description = Description(
+            size: parts.size, sha256: Array(content.extracting(parts.sha256)), name: name, mediaType: mediaType)
     }
 
     public func encoded() -> [UInt8] {

@@ -72,6 +72,20 @@ typedef struct wh_preference {
     uint32_t initially; /* of a switch or number */
 } wh_preference;
 
+/* A dissector that stands in a table from the start. */
+typedef struct wh_table_entry {
+    uint32_t number;
+    const char *dissector;
+} wh_table_entry;
+
+/* A table of sub-dissectors. */
+typedef struct wh_table {
+    const char *name;
+    const char *title; /* NULL: an existing one, by text; else one of the dissector's own, by number */
+    const wh_table_entry *entries;
+    size_t entry_count;
+} wh_table;
+
 typedef struct wh_declaration {
     const char *name;
     const char *short_name;
@@ -85,6 +99,8 @@ typedef struct wh_declaration {
     size_t source_count;
     const wh_preference *preferences;
     size_t preference_count;
+    const wh_table *tables;
+    size_t table_count;
     uint32_t secrets_type; /* of pcapng's Decryption Secrets Blocks; 0 for none */
 } wh_declaration;
 

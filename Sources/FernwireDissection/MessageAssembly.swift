@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireWire
+
+/// Puts a direction's messages together from their records: names which belong together, and copies no bytes.
+struct MessageAssembly {
+    /// Most bytes of a message that is put together. PROTOCOL.md §4.
+    static let limit = 16 << 20
+
+    /// A message that has begun and not ended.
+    private var head: RecordPlaintext.Head?
+    /// Its latest record.
+    private var latest: UInt32 = 0
+    private var count = 0
+
+    /// The record before a record in its message, and whether the message is complete with it.
+    struct Place {
+        var previous: UInt32
+        var isComplete: Bool
+    }
+
+    /// Takes a record that passed its check; `nil` when it continues nothing that is known.
+    mutating func add(_ record: RecordContent, _ verdict: UInt32) -> Place? {
+        let (next, part) = (record.head, record.part)
+        guard !next.contentType.isControl, next.fragment != .whole else { return nil }
+        let isContinued = next.fragment == .first || continues(next)
+        guard let part, isContinued else {
+            interrupt()
+            return nil
+        }
+        if next.fragment == .first { (latest, count) = (0, 0) }
+        guard record.file.map({ $0.offset == UInt64(count) }) ?? true, part.count <= Self.limit - count else {
+            interrupt()
+            return nil
+        }
+        count += part.count
+        let place = Place(previous: latest, isComplete: next.fragment == .last)
+        latest = verdict
+        head = place.isComplete ? nil : next
+        return place
+    }
+
+    /// A record that is missing or that failed may have been a part.
+    mutating func interrupt() {
+        head = nil
+    }
+
+    private func continues(_ next: RecordPlaintext.Head) -> Bool {
+        guard let head else { return false }
+        return head.messageID == next.messageID && head.replyTo == next.replyTo && head.contentType == next.contentType
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireWire
+import TestSupport
+import Testing
+
+@testable import FernwireDissection
+@testable import FernwireSession
+
+@Suite struct MessageAssemblyTests {
+    private func record(
+        _ type: ContentType, _ fragment: Fragment, id: UInt64 = 1, replyTo: UInt64 = 0, _ content: [UInt8] = [1, 2]
+    ) throws -> RecordContent {
+        var bytes: [UInt8] = []
+        RecordPlaintext(type, fragment, messageID: id, replyTo: replyTo, content: content).encode(into: &bytes)
+        return try #require(RecordContent(bytes, Observation()))
+    }
+
+    @Test func namesTheRecordBeforeAndTheLast() throws {
+        var assembly = MessageAssembly()
+        let first = assembly.add(try record(.binary, .first), 3)
+        let middle = assembly.add(try record(.binary, .middle), 5)
+        let last = assembly.add(try record(.binary, .last), 9)
+        #expect(first?.previous == 0 && first?.isComplete == false)
+        #expect(middle?.previous == 3 && middle?.isComplete == false)
+        #expect(last?.previous == 5 && last?.isComplete == true)
+        #expect(assembly.add(try record(.binary, .last), 10) == nil)
+    }
+
+    @Test func anotherMessageBreaksIt() throws {
+        for other in [
+            try record(.text, .middle), try record(.binary, .middle, id: 2), try record(.binary, .middle, replyTo: 1),
+        ] {
+            var assembly = MessageAssembly()
+            _ = assembly.add(try record(.binary, .first), 1)
+            #expect(assembly.add(other, 2) == nil)
+            #expect(assembly.add(try record(.binary, .last), 3) == nil)
+        }
+        var interrupted = MessageAssembly()
+        _ = interrupted.add(try record(.binary, .first), 1)
+        interrupted.interrupt()
+        #expect(interrupted.add(try record(.binary, .last), 2) == nil)
+    }
+
+    @Test func aControlRecordMayStandBetween() throws {
+        var assembly = MessageAssembly()
+        _ = assembly.add(try record(.binary, .first), 1)
+        #expect(assembly.add(try record(.alert, .whole, id: 0), 2) == nil)
+        #expect(assembly.add(try record(.binary, .last), 3)?.isComplete == true)
+    }
+
+    @Test func nothingAboveTheLimitIsPutTogether() throws {
+        let chunk = [UInt8](repeating: 0, count: Wire.maximumContent)
+        let full = MessageAssembly.limit / chunk.count
+        for excess in [0, 1] {
+            var assembly = MessageAssembly()
+            _ = assembly.add(try record(.binary, .first, chunk), 1)
+            for verdict in 2..<full { _ = assembly.add(try record(.binary, .middle, chunk), UInt32(verdict)) }
+            _ = assembly.add(try record(.binary, .middle, chunk), UInt32(full))
+            let last = assembly.add(
+                try record(.binary, .last, [UInt8](repeating: 0, count: excess)), UInt32(full + 1))
+            #expect((last?.isComplete == true) == (excess == 0))
+        }
+    }
+
+    @Test func aFilesDataHaveNoGap() throws {
+        func later(_ offset: UInt64, _ fragment: Fragment) throws -> RecordContent {
+            try record(.file, fragment, FileFragment(offset: offset, description: nil, data: [7]).encoded())
+        }
+        let description = FileFragment.Description(
+            size: 2, sha256: [UInt8](repeating: 0, count: 32), name: Array("a".utf8), mediaType: [])
+        let first = try record(.file, .first, FileFragment(offset: 0, description: description, data: [6]).encoded())
+        for (offset, isComplete) in [(1 as UInt64, true), (0, false), (2, false), (.max, false)] {
+            var assembly = MessageAssembly()
+            _ = assembly.add(first, 1)
+            #expect((assembly.add(try later(offset, .last), 2)?.isComplete == true) == isComplete)
+        }
+    }
+}
