@@ -62,21 +62,35 @@ public struct Unit: Sendable {
     public var verdict: UInt32
     /// Whether fields will be looked at: if not, a plan may leave them out, but not columns and expert notes.
     public var wantsFields: Bool
+    /// Who listens: what nobody wants, a plan may leave out.
+    public var listeners: Listeners
+    /// Number of the conversation in the capture, from 0.
+    public var stream: UInt32
     /// Number of the frame in the capture, from 1.
     public var frame: UInt32
     /// When the frame was captured.
     public var time: Moment
 
     public init(
-        reportedLength: Int, isFirstPass: Bool, verdict: UInt32 = 0, wantsFields: Bool = true, frame: UInt32 = 0,
-        time: Moment = Moment()
+        reportedLength: Int, isFirstPass: Bool, verdict: UInt32 = 0, wantsFields: Bool = true,
+        listeners: Listeners = [], stream: UInt32 = 0, frame: UInt32 = 0, time: Moment = Moment()
     ) {
         self.reportedLength = reportedLength
         self.isFirstPass = isFirstPass
         self.verdict = verdict
         self.wantsFields = wantsFields
+        self.listeners = listeners
+        self.stream = stream
         self.frame = frame
         self.time = time
+    }
+
+    public struct Listeners: OptionSet, Sendable {
+        public let rawValue: UInt8
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// Someone follows the stream: ``Plan/follow(_:source:isFromServer:)``.
+        public static let follower = Listeners(rawValue: 1 << 0)
     }
 }
 

@@ -16,13 +16,16 @@ public struct DissectorDeclaration: Sendable {
     public var sources: [StaticString]
     public var preferences: [PreferenceDeclaration]
     public var tables: [TableDeclaration]
+    /// Filter of the field that holds ``Unit/stream``; if there is one, streams can be followed.
+    public var streamFilter: StaticString?
     /// Type of pcapng's Decryption Secrets Blocks that are handed to the dissector.
     public var secretsType: UInt32?
 
     public init(
         name: StaticString, shortName: StaticString, filter: StaticString, tcpPorts: StaticString,
         fields: [FieldDeclaration], experts: [ExpertDeclaration], sources: [StaticString],
-        preferences: [PreferenceDeclaration], tables: [TableDeclaration] = [], secretsType: UInt32? = nil
+        preferences: [PreferenceDeclaration], tables: [TableDeclaration] = [], streamFilter: StaticString? = nil,
+        secretsType: UInt32? = nil
     ) {
         self.name = name
         self.shortName = shortName
@@ -33,6 +36,7 @@ public struct DissectorDeclaration: Sendable {
         self.sources = sources
         self.preferences = preferences
         self.tables = tables
+        self.streamFilter = streamFilter
         self.secretsType = secretsType
     }
 }

@@ -88,6 +88,11 @@ public struct Plan: Sendable {
         return Source(number: sourceCount)
     }
 
+    /// What one side said, for those who follow the stream: see ``Unit/Listeners``.
+    public mutating func follow(_ range: Range<Int>, source: Source, isFromServer: Bool) {
+        append(DK_FOLLOW, range: range, source: source, value: isFromServer ? 1 : 0)
+    }
+
     /// Hands `range` on to whoever registered for `number` in a table of the declaration, or for what `body` writes.
     /// Of several such steps of a unit, those after the first that is taken are passed over.
     public mutating func handOn(_ table: Int, number: UInt32, _ range: Range<Int>, source: Source) {

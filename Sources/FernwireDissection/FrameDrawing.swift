@@ -15,8 +15,10 @@ struct FrameDrawing {
     /// What a record says; `nil` when its plaintext does not have its form.
     let record: RecordContent?
     let showsPlaintext: Bool
+    let unit: Unit
+
     /// If not, only notes and columns are drawn.
-    let wantsFields: Bool
+    var wantsFields: Bool { unit.wantsFields }
 
     var observation: Observation { finding.observation }
 

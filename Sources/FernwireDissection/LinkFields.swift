@@ -6,6 +6,11 @@ import FernwireWire
 extension Extra {
     var linkDeclaration: FieldDeclaration {
         switch self {
+        case .stream:
+            .init(
+                filter: "fernwire.stream", name: "Stream index",
+                summary: "Number of the Fernwire connection in the capture, from 0",
+                kind: .unsigned(bits: 32, base: .decimal))
         case .session: heading("fernwire.session", "Session", "What is known of the frame's session by now")
         case .sessionID:
             .init(

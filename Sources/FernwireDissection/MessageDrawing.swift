@@ -6,12 +6,14 @@ import FernwireWire
 // Messages: put together from their records, and handed on to those who dissect what they say.
 extension FrameDrawing {
     /// The message that the record completes, in `source` or in a tab of its own.
-    func message(_ source: Source, _ plan: inout Plan) -> MessageContent? {
-        guard observation.hasPassed, let record, let part = record.part else { return nil }
+    ///
+    /// - Parameter range: what the record adds to its message.
+    func message(
+        _ record: RecordContent, _ range: Range<Int>, _ source: Source, _ plan: inout Plan
+    ) -> MessageContent? {
         if record.head.fragment == .whole {
             return MessageContent(
-                type: record.head.contentType, mediaType: record.mediaType(decrypted), source: source,
-                range: part.moved(by: offset(in: source)))
+                type: record.head.contentType, mediaType: record.mediaType(decrypted), source: source, range: range)
         }
         return finding.completion == verdict ? assembled(record.head.contentType, &plan) : nil
     }

@@ -10,7 +10,7 @@ enum Extra: Int, CaseIterable {
     case decrypted, inTheClear
     case macStatus, finishedStatus, signatureStatus
     case broken, brokenExponent, brokenSecret, brokenFactor
-    case session, sessionID, sessionSuite, keysIn, firstRecordIn
+    case stream, session, sessionID, sessionSuite, keysIn, firstRecordIn
     case message, messageText, messageRecords, firstPartIn, completedIn
     case keySource, timeDelta, requestIn, replyIn, responseTime
     case plaintext

@@ -18,7 +18,10 @@ extension FrameDrawing {
         guard !decrypted.isEmpty else { return nil }
         let source: Source = isInTheClear ? .unit : plan.source(Tab.decrypted.rawValue, decrypted.rawSpan)
         drawDecrypted(source, &plan)
-        return message(source, &plan)
+        guard observation.hasPassed, let record, let part = record.part else { return nil }
+        let range = part.moved(by: offset(in: source))
+        tap(range, source, &plan)
+        return message(record, range, source, &plan)
     }
 
     /// A payload under the suite's protection, and the verdict on it.

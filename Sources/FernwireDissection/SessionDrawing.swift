@@ -6,6 +6,7 @@ import FernwireWire
 // What ties a frame to its session and to other frames: all of it inferred.
 extension FrameDrawing {
     func drawSession(_ plan: inout Plan) {
+        plan.generated(.stream, UInt64(unit.stream))
         let session = conversation.observer.summary(observation.session)
         // Before the server hello, on the first pass, there is none.
         guard session.id != 0 || session.suite != nil else { return }

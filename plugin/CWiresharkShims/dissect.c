@@ -3,23 +3,17 @@
 
 #include <epan/conversation.h>
 #include <epan/dissectors/packet-tcp.h>
-
-/* A known stream. In file scope, as is the Swift object that it holds. */
-typedef struct stream {
-    const wh_host *host;
-    void *conversation;
-    uint32_t first_frame;
-} stream;
+#include <epan/tap.h>
 
 /* One call of ours by TCP. */
 typedef struct segment {
-    const stream *stream;
+    const wh_stream *stream;
     bool has_unit;
 } segment;
 
 static wh_bool release(wmem_allocator_t *scope _U_, wmem_cb_event_t event _U_, void *data)
 {
-    const stream *known = data;
+    const wh_stream *known = data;
     known->host->calls.release_conversation(known->host->self, known->conversation);
     return FALSE;
 }
@@ -31,10 +25,15 @@ const uint8_t *wh_captured_bytes(tvbuff_t *tvb, int offset, size_t *count)
     return length > 0 ? tvb_get_ptr(tvb, offset, length) : (const uint8_t *)"";
 }
 
-static stream *find_stream(const wh_host *host, tvbuff_t *tvb, packet_info *pinfo)
+wh_stream *wh_known_stream(const wh_host *host, packet_info *pinfo)
 {
     conversation_t *conversation = find_conversation_pinfo(pinfo, 0);
-    stream *known = conversation ? conversation_get_proto_data(conversation, host->proto) : NULL;
+    return conversation ? conversation_get_proto_data(conversation, host->proto) : NULL;
+}
+
+static wh_stream *find_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo)
+{
+    wh_stream *known = wh_known_stream(host, pinfo);
     if (known) {
         /* What came before the first recognised frame was not ours on the first pass, so it is not now. */
         return pinfo->num >= known->first_frame ? known : NULL;
@@ -44,8 +43,8 @@ static stream *find_stream(const wh_host *host, tvbuff_t *tvb, packet_info *pinf
     if (pinfo->fd->visited || !host->calls.recognises(host->self, bytes, count, false)) {
         return NULL;
     }
-    known = wmem_new(wmem_file_scope(), stream);
-    *known = (stream){host, host->calls.make_conversation(host->self), pinfo->num};
+    known = wmem_new(wmem_file_scope(), wh_stream);
+    *known = (wh_stream){host, host->calls.make_conversation(host->self), host->stream_count++, pinfo->num};
     wmem_register_callback(wmem_file_scope(), release, known);
     conversation_add_proto_data(find_or_create_conversation(pinfo), host->proto, known);
     return known;
@@ -53,7 +52,7 @@ static stream *find_stream(const wh_host *host, tvbuff_t *tvb, packet_info *pinf
 
 static guint unit_length(packet_info *pinfo, tvbuff_t *tvb, int offset, void *data)
 {
-    const stream *known = ((const segment *)data)->stream;
+    const wh_stream *known = ((const segment *)data)->stream;
     const wh_host *host = known->host;
     size_t count;
     const uint8_t *bytes = wh_captured_bytes(tvb, offset, &count);
@@ -69,7 +68,7 @@ static guint unit_length(packet_info *pinfo, tvbuff_t *tvb, int offset, void *da
 static int dissect_unit(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     segment *current = data;
-    const stream *known = current->stream;
+    const wh_stream *known = current->stream;
     const wh_host *host = known->host;
     wh_verdict verdict = wh_next_verdict(host, pinfo);
     wh_unit unit = {
@@ -77,6 +76,8 @@ static int dissect_unit(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
         .seconds = pinfo->abs_ts.secs,
         .nanoseconds = pinfo->abs_ts.nsecs,
         .frame = pinfo->num,
+        .stream = known->number,
+        .listeners = have_tap_listener(host->follow_tap) ? WH_FOLLOWER : 0,
         .verdict = verdict.value,
         .is_first_pass = !pinfo->fd->visited && !verdict.is_known,
         .wants_fields = proto_field_is_referenced(tree, host->proto),
@@ -100,9 +101,9 @@ static int dissect_unit(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
 
 int wh_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_, void *host_data)
 {
-    const wh_host *host = host_data;
+    wh_host *host = host_data;
     wh_hook_secrets(pinfo);
-    const stream *known = find_stream(host, tvb, pinfo);
+    const wh_stream *known = find_stream(host, tvb, pinfo);
     if (!known) {
         return 0;
     }

@@ -29,7 +29,17 @@ typedef struct wh_host {
     expert_field *experts;
     wh_preference_value *preferences;
     dissector_table_t *tables;
+    int follow_tap;
+    uint32_t stream_count; /* of the capture */
 } wh_host;
+
+/* A known stream. In file scope, as is the Swift object that it holds. */
+typedef struct wh_stream {
+    const wh_host *host;
+    void *conversation;
+    uint32_t number; /* in the capture, from 0 */
+    uint32_t first_frame;
+} wh_stream;
 
 struct wh_plan {
     wmem_allocator_t *pool;
@@ -48,6 +58,7 @@ void wh_register_secrets(wh_host *host);
 void wh_register_heuristics(const wh_host *host);
 void wh_register_tables(wh_host *host);
 void wh_fill_tables(wh_host *host);
+void wh_register_follower(wh_host *host);
 void wh_hook_secrets(packet_info *pinfo);
 void wh_forget_hook(void);
 void wh_tell_preferences(void);
@@ -55,6 +66,8 @@ void wh_tell_preferences(void);
 /* The bytes that were captured from `offset` on. Nothing that was not captured is asked for, so this cannot throw. */
 const uint8_t *wh_captured_bytes(tvbuff_t *tvb, int offset, size_t *count);
 
+/* NULL when the packet's conversation is none of ours. */
+wh_stream *wh_known_stream(const wh_host *host, packet_info *pinfo);
 int wh_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, void *host);
 void wh_replay(const wh_host *host, const wh_plan *plan, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 

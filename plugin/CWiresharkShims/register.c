@@ -9,6 +9,7 @@ static void will_open(void)
     /* sharkd sets preferences without saying so. */
     wh_tell_preferences();
     for (wh_host *host = wh_hosts; host; host = host->next) {
+        host->stream_count = 0;
         host->calls.will_open(host->self);
     }
 }
@@ -31,6 +32,7 @@ static void register_protocols(void)
         wh_register_experts(host);
         wh_register_preferences(host);
         wh_register_tables(host);
+        wh_register_follower(host);
         host->handle = register_dissector_with_data(declared->filter, wh_dissect, host->proto, host);
     }
     register_init_routine(will_open);

@@ -112,6 +112,9 @@ static void replay_step(wh_replay_state *state, const dk_step *step)
     case DK_INFO:
         add_info(state, wh_defused(state, step));
         break;
+    case DK_FOLLOW:
+        wh_tap_follower(state, step);
+        break;
     case DK_HAND_ON:
         wh_hand_on(state, step);
         break;

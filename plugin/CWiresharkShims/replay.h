@@ -30,6 +30,7 @@ void wh_draw_text(wh_replay_state *state, const dk_step *step);
 void wh_add_source(wh_replay_state *state, const dk_step *step);
 /* The bytes that a step is about, as a buffer of their own. */
 tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step);
+void wh_tap_follower(const wh_replay_state *state, const dk_step *step);
 void wh_hand_on(wh_replay_state *state, const dk_step *step);
 
 #endif

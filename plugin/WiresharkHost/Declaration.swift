@@ -16,6 +16,7 @@ extension wh_declaration {
             preferences: kept(declaration.preferences.map(wh_preference.init)),
             preference_count: declaration.preferences.count,
             tables: kept(declaration.tables.map(wh_table.init)), table_count: declaration.tables.count,
+            stream_filter: declaration.streamFilter.map(pointer),
             secrets_type: declaration.secretsType ?? 0)
     }
 }

@@ -76,7 +76,8 @@ extension Unit {
     fileprivate init(_ unit: wh_unit) {
         self.init(
             reportedLength: unit.reported_length, isFirstPass: unit.is_first_pass, verdict: unit.verdict,
-            wantsFields: unit.wants_fields, frame: unit.frame,
+            wantsFields: unit.wants_fields, listeners: Listeners(rawValue: unit.listeners), stream: unit.stream,
+            frame: unit.frame,
             time: Moment(seconds: unit.seconds, nanoseconds: unit.nanoseconds))
     }
 }

@@ -18,6 +18,7 @@ typedef enum dk_step_kind : uint8_t {
                           text of its own, of the plan's bytes, if text_length > 0 */
     DK_SOURCE,         /* text_offset, text_length of the plan's bytes become the next source, named by `field` */
     DK_INFO,           /* appends text (of the plan's bytes) to the Info column */
+    DK_FOLLOW,         /* offset, length of source are what a side said; the server, if value is 1 */
     DK_HAND_ON,        /* offset, length of source go to the dissector that stands in table `field` under text (of the
                           plan's bytes), or under value if there is none; unless an earlier one of the unit took its own */
 } dk_step_kind;

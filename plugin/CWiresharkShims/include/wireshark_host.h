@@ -101,8 +101,12 @@ typedef struct wh_declaration {
     size_t preference_count;
     const wh_table *tables;
     size_t table_count;
+    const char *stream_filter; /* NULL: its streams cannot be followed */
     uint32_t secrets_type; /* of pcapng's Decryption Secrets Blocks; 0 for none */
 } wh_declaration;
+
+/* Bits of who listens. */
+enum wh_listeners { WH_FOLLOWER = 1 << 0 };
 
 typedef struct wh_unit {
     const uint8_t *bytes;
@@ -111,6 +115,8 @@ typedef struct wh_unit {
     int64_t seconds;      /* since 1970, of the frame's time */
     int32_t nanoseconds;
     uint32_t frame;
+    uint32_t stream;
+    uint8_t listeners; /* wh_listeners */
     uint32_t verdict;
     bool is_first_pass;
     bool wants_fields;

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "replay.h"
+
+#include <epan/follow.h>
+
+/* Follow stream. On 4.0 the GUI's menu holds built-in protocols only; tshark follows on each version. */
+
+/* What a side said. */
+typedef struct followed {
+    tvbuff_t *content;
+    bool is_from_server;
+} followed;
+
+/* Callbacks carry no pointer of ours; there is one dissector whose streams are followed. */
+static wh_host *keeper;
+
+void wh_tap_follower(const wh_replay_state *state, const dk_step *step)
+{
+    followed *said = wmem_new(state->pinfo->pool, followed);
+    *said = (followed){wh_part(state, step), step->value != 0};
+    tap_queue_packet(state->host->follow_tap, state->pinfo, said);
+}
+
+static tap_packet_status take(
+    void *data, packet_info *pinfo, epan_dissect_t *dissection _U_, const void *tapped, tap_flags_t flags _U_)
+{
+    follow_info_t *info = data;
+    const followed *said = tapped;
+    /* Who is the client says the frame: the capture's first may be the server's. */
+    if (info->client_port == 0) {
+        bool turned = said->is_from_server;
+        info->client_port = turned ? pinfo->destport : pinfo->srcport;
+        info->server_port = turned ? pinfo->srcport : pinfo->destport;
+        copy_address(&info->client_ip, turned ? &pinfo->dst : &pinfo->src);
+        copy_address(&info->server_ip, turned ? &pinfo->src : &pinfo->dst);
+    }
+    unsigned length = tvb_captured_length(said->content);
+    follow_record_t *record = g_new0(follow_record_t, 1);
+    record->is_server = said->is_from_server;
+    record->packet_num = pinfo->num;
+    record->abs_ts = pinfo->abs_ts;
+    record->data = g_byte_array_append(g_byte_array_sized_new(length), tvb_get_ptr(said->content, 0, -1), length);
+    info->bytes_written[record->is_server] += length;
+    info->payload = g_list_prepend(info->payload, record);
+    return TAP_PACKET_DONT_REDRAW;
+}
+
+static char *stream_filter(unsigned stream, unsigned sub_stream _U_)
+{
+    return g_strdup_printf("%s eq %u", keeper->declaration.stream_filter, stream);
+}
+
+static char *conversation_filter(
+    epan_dissect_t *dissection _U_, packet_info *pinfo, unsigned *stream, unsigned *sub_stream _U_)
+{
+    const wh_stream *known = wh_known_stream(keeper, pinfo);
+    if (!known) {
+        return NULL;
+    }
+    *stream = known->number;
+    return stream_filter(known->number, 0);
+}
+
+#if WH_WIRESHARK_AT_LEAST(4, 2)
+static uint32_t stream_count(void)
+{
+    return keeper->stream_count;
+}
+#endif
+
+void wh_register_follower(wh_host *host)
+{
+    if (!host->declaration.stream_filter || keeper) {
+        return;
+    }
+    keeper = host;
+    char *tap = g_strdup_printf("%s_follow", host->declaration.filter);
+    host->follow_tap = register_tap(tap);
+    register_follow_t *tcp = get_follow_by_name("TCP");
+    register_follow_stream(
+        host->proto, tap, conversation_filter, stream_filter, get_follow_address_func(tcp),
+        get_follow_port_to_display(tcp), take
+#if WH_WIRESHARK_AT_LEAST(4, 2)
+        , stream_count, NULL
+#endif
+    );
+}
