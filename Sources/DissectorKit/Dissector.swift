@@ -37,11 +37,20 @@ public protocol Dissector: AnyObject {
     /// - Parameter canWait: whether more bytes may be asked for with ``Framing/needsMore``.
     func frame(_ bytes: RawSpan, canWait: Bool, in conversation: Conversation) -> Framing
 
+    /// Replaces `bytes` by what is to be dissected of the text of another protocol's field that was declared.
+    ///
+    /// - Returns: whether there is anything.
+    func harvest(_ text: RawSpan, into bytes: inout [UInt8]) -> Bool
+
     /// Reads one unit and appends what is to be drawn to `plan`.
     ///
     /// - Parameter bytes: what was captured of the unit; fewer than `unit.reportedLength` when the capture cut it.
     /// - Returns: the verdict to be handed back on later passes; 0 for none. On a later pass it is disregarded.
     func dissect(_ bytes: RawSpan, _ unit: Unit, in conversation: Conversation, into plan: inout Plan) -> UInt32
+}
+
+extension Dissector {
+    public func harvest(_ text: RawSpan, into bytes: inout [UInt8]) -> Bool { false }
 }
 
 /// Where a unit ends.

@@ -18,6 +18,10 @@ public struct DissectorDeclaration: Sendable {
     public var tables: [TableDeclaration]
     /// Filter of the field that holds ``Unit/stream``; if there is one, streams can be followed.
     public var streamFilter: StaticString?
+    /// Whether a unit may also come without a stream: over UDP, or handed over by another dissector.
+    public var comesByItself = false
+    /// Fields of other protocols in which units may stand.
+    public var harvest: HarvestDeclaration?
     /// Type of pcapng's Decryption Secrets Blocks that are handed to the dissector.
     public var secretsType: UInt32?
 
@@ -38,6 +42,20 @@ public struct DissectorDeclaration: Sendable {
         self.tables = tables
         self.streamFilter = streamFilter
         self.secretsType = secretsType
+    }
+}
+
+/// Other protocols' text fields that are looked through once a packet is dissected, by a protocol of its own, which is
+/// off until the user enables it.
+public struct HarvestDeclaration: Sendable {
+    public var name: StaticString
+    public var filter: StaticString
+    public var fields: [StaticString]
+
+    public init(name: StaticString, filter: StaticString, fields: [StaticString]) {
+        self.name = name
+        self.filter = filter
+        self.fields = fields
     }
 }
 

@@ -68,14 +68,25 @@ public final class FernetCipher {
         }
     }
 
+    /// What is wrong with the form of `token`, which no key could mend; `nil` for nothing.
+    public static func flaw(in token: RawSpan) -> FernetError? {
+        var bytes: [UInt8] = []
+        guard Base64URL.decode(token, into: &bytes) else { return .invalidBase64 }
+        return flaw(in: bytes)
+    }
+
+    private static func flaw(in bytes: [UInt8]) -> FernetError? {
+        if let first = bytes.first, first != version { return .unsupportedVersion(first) }
+        guard bytes.count >= overhead + AESCBC.block else { return .tooShort(bytes: bytes.count) }
+        let ciphertextLength = bytes.count - overhead
+        return ciphertextLength % AESCBC.block == 0 ? nil : .incompleteBlock(bytes: ciphertextLength)
+    }
+
     private func openTimestamped(_ token: RawSpan, into plaintext: inout [UInt8]) throws(FernetError) -> UInt64 {
         plaintext.removeAll(keepingCapacity: true)
         guard Base64URL.decode(token, into: &scratch) else { throw .invalidBase64 }
+        if let flaw = Self.flaw(in: scratch) { throw flaw }
         let count = scratch.count
-        if count > 0, scratch[0] != Self.version { throw .unsupportedVersion(scratch[0]) }
-        guard count >= Self.overhead + AESCBC.block else { throw .tooShort(bytes: count) }
-        let ciphertextLength = count - Self.overhead
-        guard ciphertextLength % AESCBC.block == 0 else { throw .incompleteBlock(bytes: ciphertextLength) }
         let isGenuine = scratch.withUnsafeBytes { token in
             hmac.begin()
             hmac.update(.init(rebasing: token[..<(count - HMAC.length)]))

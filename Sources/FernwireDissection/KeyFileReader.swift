@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
 import FernwireSession
-import Glibc
 
 /// The user's key file, read again when it changes.
 struct KeyFileReader {
@@ -72,7 +71,7 @@ struct KeyFileReader {
         guard !path.isEmpty else { return }
         // Taken before the bytes: what is written meanwhile makes another state.
         state = FileState(path: path)
-        guard let state, state.isRegular, state.size <= Self.sizeLimit, var bytes = contents() else {
+        guard let state, var bytes = state.contents(of: path, limit: Self.sizeLimit) else {
             problems = [.keyFileUnreadable]
             return
         }
@@ -82,46 +81,5 @@ struct KeyFileReader {
         let isEncrypted = found.problems.contains { $0.error == .key(.encrypted) }
         let isOther = found.problems.contains { $0.error != .key(.encrypted) }
         problems = (isEncrypted ? [.keyFileEncrypted] : []) + (isOther ? [.keyFileLine] : [])
-    }
-
-    /// Up to the limit; `nil` when the file cannot be read.
-    private func contents() -> [UInt8]? {
-        // The C library takes pointers; each is valid for its call.
-        let file = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return nil }
-        defer { close(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        defer { wipe(&chunk) }
-        while bytes.count <= Self.sizeLimit {
-            let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(file, $0.baseAddress, $0.count) }
-            if count == 0 { return bytes }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            bytes.append(contentsOf: chunk[..<count])
-        }
-        wipe(&bytes)
-        return nil
-    }
-}
-
-/// What tells one state of a file from another: another file under the name, another length or time.
-private struct FileState: Equatable {
-    var device: UInt
-    var inode: UInt
-    var size: Int
-    var seconds: Int
-    var nanoseconds: Int
-    var isRegular: Bool
-
-    init?(path: String) {
-        var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return nil }
-        device = UInt(status.st_dev)
-        inode = UInt(status.st_ino)
-        size = Int(status.st_size)
-        seconds = status.st_mtim.tv_sec
-        nanoseconds = status.st_mtim.tv_nsec
-        isRegular = status.st_mode & S_IFMT == S_IFREG
     }
 }

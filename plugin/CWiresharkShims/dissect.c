@@ -31,6 +31,14 @@ wh_stream *wh_known_stream(const wh_host *host, packet_info *pinfo)
     return conversation ? conversation_get_proto_data(conversation, host->proto) : NULL;
 }
 
+wh_stream *wh_make_stream(wh_host *host, packet_info *pinfo)
+{
+    wh_stream *made = wmem_new(wmem_file_scope(), wh_stream);
+    *made = (wh_stream){host, host->calls.make_conversation(host->self), host->stream_count++, pinfo->num};
+    wmem_register_callback(wmem_file_scope(), release, made);
+    return made;
+}
+
 static wh_stream *find_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo)
 {
     wh_stream *known = wh_known_stream(host, pinfo);
@@ -43,9 +51,7 @@ static wh_stream *find_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo)
     if (pinfo->fd->visited || !host->calls.recognises(host->self, bytes, count, false)) {
         return NULL;
     }
-    known = wmem_new(wmem_file_scope(), wh_stream);
-    *known = (wh_stream){host, host->calls.make_conversation(host->self), host->stream_count++, pinfo->num};
-    wmem_register_callback(wmem_file_scope(), release, known);
+    known = wh_make_stream(host, pinfo);
     conversation_add_proto_data(find_or_create_conversation(pinfo), host->proto, known);
     return known;
 }
@@ -65,10 +71,8 @@ static guint unit_length(packet_info *pinfo, tvbuff_t *tvb, int offset, void *da
     return MIN(length, (guint)(INT_MAX - offset));
 }
 
-static int dissect_unit(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+void wh_dissect_unit(const wh_stream *known, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    segment *current = data;
-    const wh_stream *known = current->stream;
     const wh_host *host = known->host;
     wh_verdict verdict = wh_next_verdict(host, pinfo);
     wh_unit unit = {
@@ -79,23 +83,32 @@ static int dissect_unit(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
         .stream = known->number,
         .listeners = have_tap_listener(host->follow_tap) ? WH_FOLLOWER : 0,
         .verdict = verdict.value,
-        .is_first_pass = !pinfo->fd->visited && !verdict.is_known,
+        /* What comes without a stream depends on nothing before it, and may be met late: a first pass without a tree
+         * shows a postdissector nothing. */
+        .is_first_pass = !verdict.is_known && (!pinfo->fd->visited || known == host->apart),
         .wants_fields = proto_field_is_referenced(tree, host->proto),
     };
     unit.bytes = wh_captured_bytes(tvb, 0, &unit.captured_length);
-    wh_plan plan = {.pool = pinfo->pool};
+    wh_plan plan = {.pool = pinfo->pool, .leaves_columns = columns == WH_LEAVE};
     uint32_t value = host->calls.dissect(host->self, known->conversation, &unit, &plan);
     if (unit.is_first_pass) {
         wh_keep_verdict(host, pinfo, verdict.index, value);
     }
     /* From here on anything may throw. */
-    if (!current->has_unit) {
-        /* Not earlier: a segment in which no unit ends is TCP's to describe. */
-        current->has_unit = true;
+    if (columns == WH_BEGIN) {
         col_set_str(pinfo->cinfo, COL_PROTOCOL, host->declaration.short_name);
         col_clear(pinfo->cinfo, COL_INFO);
     }
     wh_replay(host, &plan, tvb, pinfo, tree);
+}
+
+static int dissect_pdu(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    segment *current = data;
+    /* Not earlier: a segment in which no unit ends is TCP's to describe. */
+    wh_columns columns = current->has_unit ? WH_APPEND : WH_BEGIN;
+    current->has_unit = true;
+    wh_dissect_unit(current->stream, columns, tvb, pinfo, tree);
     return (int)tvb_captured_length(tvb);
 }
 
@@ -109,6 +122,6 @@ int wh_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _
     }
     segment current = {.stream = known};
     /* The fixed length is 1: how long a unit is, and whether that can be told yet, is for the dissector to say. */
-    tcp_dissect_pdus(tvb, pinfo, tree, TRUE, 1, unit_length, dissect_unit, &current);
+    tcp_dissect_pdus(tvb, pinfo, tree, TRUE, 1, unit_length, dissect_pdu, &current);
     return (int)tvb_reported_length(tvb);
 }

@@ -31,6 +31,10 @@ typedef struct wh_host {
     dissector_table_t *tables;
     int follow_tap;
     uint32_t stream_count; /* of the capture */
+    struct wh_stream *apart; /* the stream of all units that come without one */
+    dissector_handle_t apart_handle; /* NULL: units come in streams only */
+    int harvest_proto;
+    GArray *harvest_fields;
 } wh_host;
 
 /* A known stream. In file scope, as is the Swift object that it holds. */
@@ -43,6 +47,7 @@ typedef struct wh_stream {
 
 struct wh_plan {
     wmem_allocator_t *pool;
+    bool leaves_columns;
     const dk_step *steps;
     size_t step_count;
     const uint8_t *bytes;
@@ -55,7 +60,7 @@ void wh_register_fields(wh_host *host);
 void wh_register_experts(wh_host *host);
 void wh_register_preferences(wh_host *host);
 void wh_register_secrets(wh_host *host);
-void wh_register_heuristics(const wh_host *host);
+void wh_register_heuristics(wh_host *host);
 void wh_register_tables(wh_host *host);
 void wh_fill_tables(wh_host *host);
 void wh_register_follower(wh_host *host);
@@ -66,8 +71,20 @@ void wh_tell_preferences(void);
 /* The bytes that were captured from `offset` on. Nothing that was not captured is asked for, so this cannot throw. */
 const uint8_t *wh_captured_bytes(tvbuff_t *tvb, int offset, size_t *count);
 
+wh_stream *wh_make_stream(wh_host *host, packet_info *pinfo);
 /* NULL when the packet's conversation is none of ours. */
 wh_stream *wh_known_stream(const wh_host *host, packet_info *pinfo);
+/* Whether a unit is the first that the columns tell of, one more, or none of theirs. */
+typedef enum wh_columns { WH_BEGIN, WH_APPEND, WH_LEAVE } wh_columns;
+
+void wh_dissect_unit(
+    const wh_stream *known, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+/* A unit that comes without a stream. */
+void wh_dissect_apart(wh_host *host, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+void wh_register_apart(wh_host *host);
+void wh_register_harvest(wh_host *host);
+void wh_begin_harvest(wh_host *host);
+
 int wh_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, void *host);
 void wh_replay(const wh_host *host, const wh_plan *plan, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 

@@ -33,7 +33,14 @@ static void register_protocols(void)
         wh_register_preferences(host);
         wh_register_tables(host);
         wh_register_follower(host);
-        host->handle = register_dissector_with_data(declared->filter, wh_dissect, host->proto, host);
+        if (declared->comes_by_itself) {
+            wh_register_apart(host);
+        } else {
+            host->handle = register_dissector_with_data(declared->filter, wh_dissect, host->proto, host);
+        }
+        if (declared->harvest_name) {
+            wh_register_harvest(host);
+        }
     }
     register_init_routine(will_open);
     register_cleanup_routine(did_close);
@@ -46,6 +53,12 @@ static void register_handoffs(void)
         dissector_add_for_decode_as("tls.port", host->handle);
         wh_register_secrets(host);
         wh_register_heuristics(host);
+        if (host->apart_handle) {
+            dissector_add_for_decode_as("udp.port", host->apart_handle);
+        }
+        if (host->declaration.harvest_name) {
+            wh_begin_harvest(host);
+        }
         wh_fill_tables(host);
     }
     /* Wireshark reports changes only; this tells the defaults. */

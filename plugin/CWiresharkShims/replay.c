@@ -110,6 +110,9 @@ static void replay_step(wh_replay_state *state, const dk_step *step)
         wh_add_source(state, step);
         break;
     case DK_INFO:
+        if (state->plan->leaves_columns) {
+            break;
+        }
         add_info(state, wh_defused(state, step));
         break;
     case DK_FOLLOW:

@@ -6,4 +6,5 @@ import WiresharkHost
 @c(plugin_register)
 public func registerPlugin() {
     WiresharkHost.register(FernwireDissector.self)
+    WiresharkHost.register(FernetDissector.self)
 }

@@ -20,6 +20,9 @@ class AnyHosted {
         _ bytes: UnsafeRawBufferPointer, canWait: Bool, in conversation: UnsafeMutableRawPointer
     ) -> UInt32 { fatalError("abstract") }
 
+    /// Leaves what is found in `found`; whether there is anything.
+    func harvest(_ text: UnsafeRawBufferPointer, into found: OpaquePointer) -> Bool { fatalError("abstract") }
+
     /// Leaves a copy of the plan in `kept` and returns the verdict.
     func dissect(
         _ unit: wh_unit, in conversation: UnsafeMutableRawPointer, keepingPlanIn kept: OpaquePointer

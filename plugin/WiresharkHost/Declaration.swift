@@ -16,7 +16,11 @@ extension wh_declaration {
             preferences: kept(declaration.preferences.map(wh_preference.init)),
             preference_count: declaration.preferences.count,
             tables: kept(declaration.tables.map(wh_table.init)), table_count: declaration.tables.count,
-            stream_filter: declaration.streamFilter.map(pointer),
+            stream_filter: declaration.streamFilter.map(pointer), comes_by_itself: declaration.comesByItself,
+            harvest_name: declaration.harvest.map { pointer($0.name) },
+            harvest_filter: declaration.harvest.map { pointer($0.filter) },
+            harvest_fields: kept(declaration.harvest?.fields.map { Optional(pointer($0)) } ?? []),
+            harvest_field_count: declaration.harvest?.fields.count ?? 0,
             secrets_type: declaration.secretsType ?? 0)
     }
 }

@@ -53,6 +53,13 @@ final class Hosted<D: Dissector>: AnyHosted {
         }
     }
 
+    override func harvest(_ text: UnsafeRawBufferPointer, into found: OpaquePointer) -> Bool {
+        var bytes: [UInt8] = []
+        guard dissector.harvest(text.bytes, into: &bytes) else { return false }
+        bytes.withUnsafeBufferPointer { wh_plan_keep(found, nil, 0, $0.baseAddress, $0.count) }
+        return true
+    }
+
     override func dissect(
         _ unit: wh_unit, in conversation: UnsafeMutableRawPointer, keepingPlanIn kept: OpaquePointer
     ) -> UInt32 {

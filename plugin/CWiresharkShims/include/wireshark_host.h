@@ -102,6 +102,11 @@ typedef struct wh_declaration {
     const wh_table *tables;
     size_t table_count;
     const char *stream_filter; /* NULL: its streams cannot be followed */
+    bool comes_by_itself;
+    const char *harvest_name; /* NULL for none */
+    const char *harvest_filter;
+    const char *const *harvest_fields;
+    size_t harvest_field_count;
     uint32_t secrets_type; /* of pcapng's Decryption Secrets Blocks; 0 for none */
 } wh_declaration;
 
@@ -139,6 +144,8 @@ typedef struct wh_calls {
     void (*release_conversation)(void *self, void *conversation);
     /* 0: more bytes are needed */
     uint32_t (*frame)(void *self, void *conversation, const uint8_t *bytes, size_t count, bool can_wait);
+    /* what is found goes to the plan's bytes */
+    bool (*harvest)(void *self, const uint8_t *text, size_t count, wh_plan *found);
     uint32_t (*dissect)(void *self, void *conversation, const wh_unit *unit, wh_plan *plan);
 } wh_calls;
 

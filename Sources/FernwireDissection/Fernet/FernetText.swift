@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+
+/// Where a Fernet token begins and ends in text.
+enum FernetText {
+    /// How a token begins whose timestamp is before 2106: version 0x80, then zeros.
+    static let beginning = Array("gAAAAA".utf8)
+    /// Characters of the shortest token.
+    static let shortest = 100
+    /// Longer ones are not waited for.
+    static let longest = 1 << 18
+
+    static func isCharacter(_ byte: UInt8) -> Bool { Base64URL.value(of: byte) != nil }
+
+    static func begins(_ bytes: RawSpan, at offset: Int = 0) -> Bool {
+        guard bytes.byteCount - offset >= beginning.count else { return false }
+        for (index, byte) in beginning.enumerated() where bytes.byte(offset + index) != byte { return false }
+        return true
+    }
+
+    /// Whether a token begins at `offset`, as far as that can be told.
+    static func mayBegin(_ bytes: RawSpan, at offset: Int = 0) -> Bool {
+        let end = min(bytes.byteCount - offset, beginning.count)
+        return end > 0 && (0..<end).allSatisfy { bytes.byte(offset + $0) == beginning[$0] }
+    }
+
+    /// Characters of the token at `offset`, its padding included: up to the first that is of no token.
+    static func length(_ bytes: RawSpan, at offset: Int = 0) -> Int {
+        var end = offset
+        while end < bytes.byteCount, isCharacter(bytes.byte(end)) { end += 1 }
+        var pads = 0
+        while pads < 2, end < bytes.byteCount, bytes.byte(end) == UInt8(ascii: "=") {
+            (end, pads) = (end + 1, pads + 1)
+        }
+        return end - offset
+    }
+
+    /// Whether a token may have so many characters, of which some are padding: 57 bytes and whole blocks of 16.
+    ///
+    /// Of a longer token that needs no padding, 140 characters and others are taken for all: TCP would have to cut it
+    /// just there.
+    static func isPlausible(length: Int, padding: Int) -> Bool {
+        length >= shortest && length % 4 == 0 && (length / 4 * 3 - padding - 57) % 16 == 0
+    }
+
+    /// Whether the `length` characters at `offset` may be all of a token.
+    static func isPlausible(_ bytes: RawSpan, at offset: Int = 0, length: Int) -> Bool {
+        var padding = 0
+        while padding < min(length, 2), bytes.byte(offset + length - 1 - padding) == UInt8(ascii: "=") { padding += 1 }
+        return isPlausible(length: length, padding: padding)
+    }
+
+    /// The first token in a line such as a header of HTTP, in the form that it has by itself: quoting undone, padding
+    /// put back. `nil` where there is none.
+    static func token(in line: RawSpan) -> [UInt8]? {
+        var offset = 0
+        while offset < line.byteCount {
+            let isStart = offset == 0 || !isCharacter(line.byte(offset - 1))
+            if isStart, begins(line, at: offset) {
+                var text = unquoted(line, from: offset)
+                while text.count % 4 != 0, text.count < longest { text.append(UInt8(ascii: "=")) }
+                if isPlausible(text.rawSpan, length: text.count) { return text }
+            }
+            offset += 1
+        }
+        return nil
+    }
+
+    /// Characters of a token from `offset` on, `%3D` and the like among them.
+    private static func unquoted(_ line: RawSpan, from start: Int) -> [UInt8] {
+        var text: [UInt8] = []
+        var offset = start
+        while offset < line.byteCount, text.count < longest {
+            var byte = line.byte(offset)
+            var width = 1
+            if byte == UInt8(ascii: "%"), offset + 2 < line.byteCount,
+                let high = hexadecimal(line.byte(offset + 1)), let low = hexadecimal(line.byte(offset + 2))
+            {
+                (byte, width) = (high << 4 | low, 3)
+            }
+            guard isCharacter(byte) || byte == UInt8(ascii: "=") else { break }
+            text.append(byte)
+            offset += width
+        }
+        return text
+    }
+
+    private static func hexadecimal(_ character: UInt8) -> UInt8? {
+        switch character {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): character - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import Foundation
+import TestSupport
+import Testing
+
+/// Bare Fernet tokens, wherever they come from.
+@Suite struct FernetTests {
+    let workbench: Workbench
+    static let made: UInt64 = 1_700_000_000
+    static let text = "what the token says"
+
+    init() throws {
+        workbench = try Workbench()
+    }
+
+    private static let key = "05VLSfGAYJSMv28CNccIEQVPPuaCgxrZ3ahytzCmtbk="
+    private static let other = "Pfko2anzoyJgbAkNnM5u2urLbD88Bthd4WwRBJahF1g="
+
+    private static func token(_ text: String = text, key: String = key, at time: UInt64 = made) throws -> [UInt8] {
+        var token: [UInt8] = []
+        let cipher = try FernetCipher(key: FernetKey(text: Array(key.utf8).span.bytes))
+        cipher.seal(Array(text.utf8).span.bytes, timestamp: time, into: &token)
+        return token
+    }
+
+    /// A capture of `bytes` by text2pcap.
+    private func capture(_ bytes: [UInt8], _ arguments: [String]) async throws -> String {
+        let lines = stride(from: 0, to: bytes.count, by: 16).map { start in
+            let row = bytes[start..<min(start + 16, bytes.count)]
+            return String(format: "%06x ", start) + row.map { String(format: "%02x", $0) }.joined(separator: " ")
+        }
+        let text = try workbench.file("dump.txt", Array((lines.joined(separator: "\n") + "\n").utf8))
+        let path = workbench.folder + "/home/token.pcapng"
+        let made = try await workbench.run("text2pcap", ["-q"] + arguments + [text, path])
+        #expect(made.status.isSuccess, "\(made.error)")
+        return path
+    }
+
+    private func read(_ path: String, _ options: [String] = []) async throws -> [[String]] {
+        let key = try workbench.file("fernet.key", Array(("# a comment\ndoor " + Self.key + "\n").utf8))
+        return try await workbench.fields(
+            ["fernet.hmac_status", "fernet.key", "fernet.plaintext"], path, filter: "fernet",
+            ["-o", "fernet.keys:" + key] + options)
+    }
+
+    @Test(arguments: [["-P", "fernet"], ["-u", "1000,2000"], ["-T", "1000,2000"]])
+    func byNameAndByItsLooks(_ arguments: [String]) async throws {
+        let path = try await capture(Self.token(), arguments)
+        for pass in [[], ["-2"]] { #expect(try await read(path, pass) == [["verified", "door", Self.text]]) }
+        let parts = try await workbench.fields(
+            ["fernet.version", "fernet.timestamp", "fernet.age"], path, filter: "fernet.iv && fernet.ciphertext")
+        #expect(parts.first?.first == "0x80" && parts.first?[1].contains("Nov 14, 2023 22:13:20") == true, "\(parts)")
+    }
+
+    @Test func decodeAsWorksWhereItsLooksAreNotAsked() async throws {
+        let path = try await capture(Self.token(), ["-u", "1000,2000"])
+        let off = ["--disable-heuristic", "fernet_udp"]
+        #expect(try await read(path, off).isEmpty)
+        #expect(try await read(path, off + ["-d", "udp.port==2000,fernet"]) == [["verified", "door", Self.text]])
+    }
+
+    @Test func whatIsWrongIsSaid() async throws {
+        var flipped = try Self.token()
+        flipped[40] = flipped[40] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
+        for (token, filter) in [
+            (flipped, "fernet.expert.hmac_failed"), (try Self.token(key: Self.other), "fernet.expert.hmac_failed"),
+            (Array(try Self.token().dropLast(4)), "fernet.expert.invalid"),
+        ] {
+            let path = try await capture(token, ["-P", "fernet"])
+            #expect(try await read(path).first?.last == "")
+            let key = workbench.folder + "/fernet.key"
+            let noted = try await workbench.fields(
+                ["frame.number"], path, filter: filter, ["-o", "fernet.keys:" + key])
+            #expect(noted.count == 1, "\(filter)")
+        }
+        let path = try await capture(Self.token(), ["-P", "fernet"])
+        let unchecked = try await workbench.fields(["fernet.hmac_status"], path, filter: "fernet")
+        #expect(unchecked == [["unchecked"]])
+        let missing = try await workbench.fields(
+            ["frame.number"], path, filter: "fernet.expert.keys_unreadable", ["-o", "fernet.keys:/nowhere"])
+        #expect(missing.count == 1)
+        let bytes = try await capture(Array("no token at all".utf8), ["-P", "fernet"])
+        #expect(try await workbench.fields(["fernet.data"], bytes, filter: "fernet").count == 1)
+    }
+
+    @Test func ageIsJudgedAgainstTheFrame() async throws {
+        for (offset, filter) in [(-7200, "fernet.expert.expired"), (7200, "fernet.expert.from_the_future")] {
+            var frames = CaptureFile(serverPort: 2000)
+            frames.seconds = UInt32(Self.made)
+            frames.open()
+            frames.segment(.fromClient, try Self.token(at: UInt64(Int(Self.made) + offset)))
+            let path = try workbench.file("age.pcap", frames)
+            let options = ["-o", "fernet.time_to_live:3600"]
+            #expect(try await workbench.fields(["frame.number"], path, filter: filter, options).count == 1)
+            let age = try await workbench.fields(["fernet.age"], path, filter: "fernet", options)
+            let seconds = try #require(age.first?.first.flatMap { Double($0) }, "\(age)")
+            #expect(abs(seconds + Double(offset)) < 1)
+        }
+    }
+
+    /// Keystone keeps a folder; each key is called by its file.
+    @Test func aFolderOfKeysNamesTheOneThatFits() async throws {
+        let folder = workbench.folder + "/keys"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for (name, key) in [("0", Self.other), ("7", Self.key)] {
+            _ = try workbench.file("keys/" + name, Array(key.utf8))
+        }
+        let path = try await capture(Self.token(), ["-P", "fernet"])
+        let rows = try await workbench.fields(
+            ["fernet.key", "fernet.plaintext"], path, filter: "fernet", ["-o", "fernet.keys:" + folder])
+        #expect(rows == [["7", Self.text]])
+    }
+
+    /// In pieces, one after another, and with what is no token between.
+    @Test(arguments: [1, 7, 60, 1000]) func overTCP(_ piece: Int) async throws {
+        let tokens = try ["one", String(repeating: "two", count: 7)].map { try Self.token($0) }
+        let bytes = tokens[0] + Array("\r\n".utf8) + tokens[1] + Array("\n".utf8)
+        var frames = CaptureFile(serverPort: 2000)
+        frames.open()
+        // What tells a token by its looks is in the first segment.
+        let first = max(piece, 40)
+        frames.segment(.fromClient, Array(bytes[..<min(first, bytes.count)]))
+        for start in stride(from: first, to: bytes.count, by: piece) {
+            frames.segment(.fromClient, Array(bytes[start..<min(start + piece, bytes.count)]))
+        }
+        let path = try workbench.file("tcp.pcap", frames)
+        for pass in [[], ["-2"]] {
+            let found = try await read(path, pass).compactMap(\.last).flatMap { $0.split(separator: "|") }
+            #expect(found == ["one", String(repeating: "two", count: 7)[...]])
+        }
+    }
+
+    /// Off until it is enabled; then in each form that headers have.
+    @Test func inHTTPHeaders() async throws {
+        let token = String(decoding: try Self.token(String(repeating: "x", count: 20)), as: UTF8.self)
+        #expect(token.hasSuffix("="))
+        let bare = token.replacingOccurrences(of: "=", with: "")
+        let quoted = token.replacingOccurrences(of: "=", with: "%3D")
+        let request = """
+            GET /v3 HTTP/1.1\r\nHost: keystone.example\r\nX-Auth-Token: \(bare)\r\nX-Subject-Token: \(token)\r
+            Cookie: a=b; session=\(quoted); c=d\r\nX-Other: gAAAAAnotatoken\r\n\r\n
+            """
+        let path = try await capture(Array(request.utf8), ["-T", "1000,80"])
+        #expect(try await read(path).isEmpty)
+        for pass in [[], ["-2"]] {
+            let rows = try await read(path, ["--enable-protocol", "fernet_http"] + pass)
+            let all = ["verified", "door", String(repeating: "x", count: 20)]
+            #expect(rows == [all.map { [$0, $0, $0].joined(separator: "|") }])
+        }
+        let summary = try await workbench.tshark(path, ["--enable-protocol", "fernet_http"])
+        #expect(summary.contains("HTTP") && summary.contains("GET /v3"))
+    }
+
+    /// What only begins like a token is nobody's.
+    @Test func otherTrafficStaysUntouched() async throws {
+        var frames = CaptureFile(serverPort: 2000)
+        for (number, text) in ["gAAAAA", "gAAAAA is how a token begins", "hAAAAAB" + String(repeating: "A", count: 93)]
+            .enumerated()
+        {
+            var connection = CaptureFile(clientPort: UInt16(30_000 + number), serverPort: 2000)
+            connection.open()
+            connection.segment(.fromClient, Array(text.utf8))
+            frames.append(connection)
+        }
+        #expect(try await read(workbench.file("others.pcap", frames)).isEmpty)
+    }
+}

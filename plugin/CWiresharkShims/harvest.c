@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "host.h"
+
+/* A postdissector that looks through text fields of other protocols. It is a protocol of its own, disabled until the
+ * user enables it, so that nobody pays for what nobody asked for. */
+
+#if WH_WIRESHARK_AT_LEAST(4, 2)
+#define TEXT_OF(info) fvalue_get_string((info)->value)
+#else
+#define TEXT_OF(info) fvalue_get_string(&(info)->value)
+#endif
+
+static void dissect_text(wh_host *host, const char *text, packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb)
+{
+    wh_plan found = {.pool = pinfo->pool};
+    if (!host->calls.harvest(host->self, (const uint8_t *)text, strlen(text), &found)) {
+        return;
+    }
+    tvbuff_t *unit = tvb_new_child_real_data(tvb, found.bytes, (unsigned)found.byte_count, (int)found.byte_count);
+    add_new_data_source(pinfo, unit, host->declaration.short_name);
+    wh_dissect_apart(host, WH_LEAVE, unit, pinfo, tree);
+}
+
+static int harvest(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_, void *host_data)
+{
+    wh_host *host = host_data;
+    if (!tree) {
+        return 0;
+    }
+    for (unsigned i = 0; i < host->harvest_fields->len; i++) {
+        GPtrArray *infos = proto_get_finfo_ptr_array(tree, g_array_index(host->harvest_fields, int, i));
+        /* What is drawn meanwhile is no field that is asked for here. */
+        for (unsigned k = 0; infos && k < infos->len; k++) {
+            const char *text = TEXT_OF((field_info *)g_ptr_array_index(infos, k));
+            if (text) {
+                dissect_text(host, text, pinfo, tree, tvb);
+            }
+        }
+    }
+    return (int)tvb_captured_length(tvb);
+}
+
+void wh_register_harvest(wh_host *host)
+{
+    const wh_declaration *declared = &host->declaration;
+    host->harvest_proto = proto_register_protocol(
+        declared->harvest_name, declared->harvest_name, declared->harvest_filter);
+    proto_disable_by_default(host->harvest_proto);
+    dissector_handle_t handle =
+        register_dissector_with_data(declared->harvest_filter, harvest, host->harvest_proto, host);
+    register_postdissector(handle);
+}
+
+/* Once all fields are registered. */
+void wh_begin_harvest(wh_host *host)
+{
+    const wh_declaration *declared = &host->declaration;
+    GArray *fields = g_array_new(FALSE, FALSE, sizeof(int));
+    GArray *wanted = g_array_new(FALSE, FALSE, sizeof(int));
+    for (size_t i = 0; i < declared->harvest_field_count; i++) {
+        int id = proto_registrar_get_id_byname(declared->harvest_fields[i]);
+        if (id > 0) {
+            g_array_append_val(fields, id);
+            g_array_append_val(wanted, id);
+        }
+    }
+    host->harvest_fields = fields;
+    /* This one is Wireshark's from here on. */
+    set_postdissector_wanted_hfids(find_dissector(declared->harvest_filter), wanted);
+}
