@@ -57,6 +57,9 @@ import Testing
             changed[place] = value
             #expect(throws: PcapngReader.Failure.self) { try read(changed) }
         }
+        for magic in [[0xA1, 0xB2, 0xC3, 0xD4], [0xD4, 0xC3, 0xB2, 0xA1], [0x4D, 0x3C, 0xB2, 0xA1]] as [[UInt8]] {
+            #expect(throws: PcapngReader.Failure.classicPcap) { try read(magic + [0, 2, 0, 4]) }
+        }
         // The other byte order.
         let big = PcapngBlock(keyFile: [1, 2, 3], isLittleEndian: false)
         #expect(big.secrets == [1, 2, 3] && big.bytes.count == 24 && big.bytes[7] == 24)

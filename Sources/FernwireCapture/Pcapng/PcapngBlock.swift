@@ -24,6 +24,11 @@ public struct PcapngBlock: Sendable {
         return Array(bytes[16..<min(16 + count, bytes.count - 4)])
     }
 
+    var type: UInt32 { integer(bytes, 0, isLittleEndian) }
+
+    /// What is between its lengths.
+    var body: ArraySlice<UInt8> { bytes.dropFirst(8).dropLast(4) }
+
     /// A block with the text of a key file.
     public init(keyFile: [UInt8], isLittleEndian: Bool) {
         var body = encoded(KeyFile.secretsType, isLittleEndian) + encoded(UInt32(keyFile.count), isLittleEndian)
@@ -49,6 +54,8 @@ public struct PcapngBlock: Sendable {
 public struct PcapngReader {
     public enum Failure: Error, Equatable, CustomStringConvertible {
         case notPcapng
+        /// The format before it, which keeps neither keys nor comments.
+        case classicPcap
         /// The block that begins at this byte of the file.
         case malformed(offset: UInt64)
         case truncated(offset: UInt64)
@@ -56,11 +63,15 @@ public struct PcapngReader {
         public var description: String {
             switch self {
             case .notPcapng: "this is no pcapng file"
+            case .classicPcap: "this is a classic pcap file; editcap -F pcapng OLD NEW makes a pcapng file of it"
             case .malformed(let offset): "the block at byte \(offset) is malformed"
             case .truncated(let offset): "the file ends inside the block at byte \(offset)"
             }
         }
     }
+
+    /// With time in microseconds or nanoseconds, of either byte order.
+    private static let classicMagics: Set<UInt32> = [0xA1B2_C3D4, 0xD4C3_B2A1, 0xA1B2_3C4D, 0x4D3C_B2A1]
 
     /// Blocks above this are taken for malformed.
     static let limit = 256 << 20
@@ -79,6 +90,7 @@ public struct PcapngReader {
         var bytes = try source(8)
         if bytes.isEmpty, offset > 0 { return nil }
         guard bytes.count == 8 else { throw offset == 0 ? Failure.notPcapng : .truncated(offset: offset) }
+        if offset == 0, Self.classicMagics.contains(integer(bytes, 0, true)) { throw Failure.classicPcap }
         if integer(bytes, 0, true) == PcapngBlock.sectionType {
             bytes += try source(4)
             guard bytes.count == 12 else { throw Failure.truncated(offset: offset) }

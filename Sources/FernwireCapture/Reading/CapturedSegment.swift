@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A TCP segment, RFC 9293, as it was captured.
+struct CapturedSegment {
+    struct End: Hashable {
+        let address: InternetPacket.Address
+        let port: UInt16
+    }
+
+    /// When a segment was captured.
+    struct Moment {
+        /// Number of its packet.
+        let packet: UInt64
+        /// Nanoseconds since 1970.
+        let time: UInt64?
+    }
+
+    let from: End
+    let to: End
+    let flags: Segment.Flags
+    /// Of the payload's first byte.
+    let sequence: UInt32
+    let payload: ArraySlice<UInt8>
+    /// Bytes after the payload that were sent and not captured.
+    let missing: Int
+    let moment: Moment
+
+    /// - Returns: `nil` for packets that carry no TCP, or not enough of it.
+    init?(_ packet: CapturedPacket) {
+        guard let internet = LinkLayer.internetPacket(packet).flatMap({ InternetPacket($0) }),
+            let source = internet.payload.integer(at: 0, width: 2),
+            let destination = internet.payload.integer(at: 2, width: 2),
+            let sequence = internet.payload.integer(at: 4, width: 4), let words = internet.payload.byte(12),
+            let flags = internet.payload.byte(13)
+        else { return nil }
+        let header = Int(words >> 4) * 4
+        guard header >= 20 else { return nil }
+        from = End(address: internet.source, port: UInt16(source))
+        to = End(address: internet.destination, port: UInt16(destination))
+        self.flags = Segment.Flags(rawValue: flags)
+        // A SYN takes the first number for itself.
+        self.sequence = UInt32(sequence) &+ (self.flags.contains(.syn) ? 1 : 0)
+        payload = internet.payload.rest(from: header)
+        let options = max(header - internet.payload.count, 0)
+        missing = max(internet.missing - options, 0)
+        moment = Moment(packet: packet.number, time: packet.time)
+    }
+}

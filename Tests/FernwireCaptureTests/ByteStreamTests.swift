@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import FernwireCapture
+
+@Suite struct ByteStreamTests {
+    private var stream = ByteStream(limit: .init(segments: 3, bytes: 100))
+
+    /// Text, with `_` for each byte of a hole.
+    private func text(_ pieces: [ByteStream.Piece]) -> String {
+        pieces.map { piece in
+            switch piece {
+            case .bytes(let bytes, _): String(decoding: bytes, as: UTF8.self)
+            case .hole(let count): count < 50 ? String(repeating: "_", count: count) : "<\(count)>"
+            }
+        }.joined()
+    }
+
+    private mutating func take(
+        _ sequence: UInt32, _ payload: String, flags: Segment.Flags = .ack, cut: Int = 0
+    ) throws -> String {
+        let bytes = Reading.segment(Array(payload.utf8), at: sequence, flags: flags)
+        let packet = CapturedPacket(number: 1, time: 1, link: 1, bytes: bytes.dropLast(cut))
+        return text(stream.take(try #require(CapturedSegment(packet))))
+    }
+
+    @Test mutating func segmentsComeInAnyOrder() throws {
+        #expect(try take(100, "ab") == "ab")
+        #expect(try take(106, "gh") == "" && take(104, "ef") == "" && take(102, "cd") == "cdefgh")
+        // What came already, in whole or in part.
+        #expect(try take(100, "ab") == "" && take(104, "XXXXij") == "ij" && take(110, "k") == "k")
+        // What waits is taken as far as it is new when its turn comes.
+        #expect(
+            try take(113, "no") == "" && take(113, "nop") == "" && take(112, "m") == "" && take(111, "lm") == "lmnop")
+    }
+
+    @Test mutating func aSYNTakesANumberAndProbesDoNot() throws {
+        #expect(try take(99, "") == "" && take(99, "", flags: .syn) == "" && take(100, "ab") == "ab")
+        #expect(try take(99, "", flags: .syn) == "" && take(102, "c", flags: .fin) == "c")
+    }
+
+    @Test mutating func numbersWrap() throws {
+        #expect(try take(.max - 1, "ab") == "ab" && take(2, "ef") == "" && take(0, "cd") == "cdef")
+        #expect(try take(.max - 1, "ab") == "" && take(4, "g") == "g")
+    }
+
+    @Test mutating func aGapIsGivenUpWhenTooMuchWaits() throws {
+        #expect(try take(100, "ab") == "ab")
+        #expect(try take(105, "f") == "" && take(107, "h") == "" && take(110, "k") == "")
+        #expect(try take(106, "g") == "___fgh" && take(102, "cde") == "" && take(108, "ij") == "ijk")
+        let long = String(repeating: "x", count: 101)
+        #expect(try take(112, long) == "_" + long)
+        #expect(try take(300, "y") == "" && text(stream.finish()) == "<87>y" && stream.finish().isEmpty)
+    }
+
+    @Test mutating func numbersFarAwayKeepTheStreamGoing() throws {
+        #expect(try take(100, "ab") == "ab" && take(0x7000_0000, "z") == "" && take(0x9000_0000, "z") == "")
+        #expect(try take(102, "cd") == "cd" && text(stream.finish()).hasSuffix(">z"))
+    }
+
+    @Test mutating func whatAPacketLacksIsAHole() throws {
+        #expect(try take(100, "abcdef", cut: 2) == "abcd__" && take(106, "g") == "g")
+        // The missing part does not come again.
+        #expect(try take(104, "efg") == "" && take(106, "ghij", cut: 1) == "hi_" && take(109, "jk", cut: 2) == "_")
+        #expect(try take(113, "nop", cut: 3) == "" && take(111, "lm") == "lm___" && take(116, "q") == "q")
+    }
+}
