@@ -59,7 +59,10 @@ public final class RSAPublicKey: @unchecked Sendable {
     public var modulusLength: Int { Int(EVP_PKEY_get_size(key)) }
 
     /// Bytes that RSA-OAEP with SHA-256 carries at most.
-    public var capacity: Int { modulusLength - 2 * SHA256.length - 2 }
+    public var capacity: Int { Self.capacity(modulusLength: modulusLength) }
+
+    /// The same of any key with a modulus of so many bytes.
+    public static func capacity(modulusLength: Int) -> Int { modulusLength - 2 * SHA256.length - 2 }
 
     /// RSA-OAEP with SHA-256 of `secret`, which must have at most ``capacity`` bytes.
     public func wrap(_ secret: SecretBytes, label: StaticString) -> [UInt8] {

@@ -12,6 +12,8 @@ public final class Observer {
     private var scratch: [UInt8] = []
     /// Seconds after which a Fernet token counts as expired; 0 for never.
     public var timeToLive: UInt64 = 0
+    /// Whether what a record protects is forgotten with the next frame: for whoever goes over the capture once.
+    public var forgets = false
     /// What all records observed so far protect, end to end.
     private var plaintexts: [UInt8] = []
 
@@ -27,6 +29,7 @@ public final class Observer {
     /// - Parameter frame: what was captured of it: at least its header, at most all of it.
     /// - Parameter time: seconds since 1970 at which it was captured; 0 if that is not known.
     public func observe(_ frame: RawSpan, keys: KeyRing, generation: Int, time: UInt64 = 0) -> Observation {
+        if forgets { plaintexts.removeAll(keepingCapacity: true) }
         let header = FrameHeader(decoding: frame)
         let isWhole = frame.byteCount == Wire.headerLength + Int(header.length)
         guard let direction = header.knownDirection else { return Observation() }
