@@ -25,7 +25,7 @@ package enum StandardOutput {
 }
 
 /// Text of a peer with control characters made visible: it must not steer the terminal.
-func harmless(_ bytes: [UInt8]) -> String {
+package func harmless(_ bytes: [UInt8]) -> String {
     var text = ""
     for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
         switch scalar.properties.generalCategory {

@@ -7,7 +7,8 @@ public struct FernwireRoot: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "fernwire", abstract: "Tools of Fernwire.", version: version,
         subcommands: [
-            GenerateCommand.self, Keygen.self, PublicKeyCommand.self, SecretsCommand.self, SuitesCommand.self,
+            CompareCommand.self, GenerateCommand.self, Keygen.self, PublicKeyCommand.self, SecretsCommand.self,
+            SuitesCommand.self,
         ])
 
     public init() {}

@@ -20,11 +20,19 @@ final class InputFile {
 
     /// Calls `body` for each block.
     func blocks(_ body: (PcapngBlock) throws -> Void) throws {
+        if let failure = try readableBlocks(body) { throw CommandError("\(path): \(failure)") }
+    }
+
+    /// Calls `body` for each block as far as the file can be read.
+    ///
+    /// - Returns: what is wrong with the rest; `nil` at the file's end.
+    func readableBlocks(_ body: (PcapngBlock) throws -> Void) throws -> PcapngReader.Failure? {
         var reader = PcapngReader { [self] count in try read(count) }
         do {
             while let block = try reader.next() { try body(block) }
+            return nil
         } catch let error as PcapngReader.Failure {
-            throw CommandError("\(path): \(error)")
+            return error
         }
     }
 
