@@ -103,6 +103,8 @@ import Testing
         let alone = rows.filter { $0.contains(#/^. +│ /#) }
         let flights = ["x25519": 4, "rsa-sealed": 2, "rsa-fernet": 2, "aes128": 0].first { name.contains($0.key) }
         #expect(alone.count == flights?.value && rows.count == 10 + alone.count, "\(output.text)")
+        // In their places: after the hellos.
+        #expect(rows.firstIndex { $0.contains("Finished") } == 2 + alone.count, "\(output.text)")
     }
 
     @Test func whatIsNotThereLeavesTheOtherSideBlank() async throws {

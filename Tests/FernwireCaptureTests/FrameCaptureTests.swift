@@ -123,5 +123,8 @@ import Testing
             return Reading.frames(file + end).capture
         }
         #expect(ended(0).stream == nil && ended(1).stream == 1)
+        // One that was forgotten is not taken up again.
+        let whole = Reading.packet(Reading.segment(frame, at: 2000, from: client(0)))
+        #expect(Reading.frames(file + whole).capture.stream == nil)
     }
 }

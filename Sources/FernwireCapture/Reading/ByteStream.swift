@@ -44,7 +44,7 @@ struct ByteStream {
         guard let expected = sequence else { return [] }
         // The numbers wrap; the nearest way round is the one that was meant.
         let place = next + Int(Int32(bitPattern: segment.sequence &- expected))
-        guard count > 0, place + count > next else { return [] }
+        guard count > 0 else { return [] }
         var pieces: [Piece] = []
         guard place > next else {
             append(segment.payload, segment.missing, from: place, segment.moment, &pieces)
