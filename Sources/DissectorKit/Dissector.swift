@@ -100,6 +100,8 @@ public struct Unit: Sendable {
 
         /// Someone follows the stream: ``Plan/follow(_:source:isFromServer:)``.
         public static let follower = Listeners(rawValue: 1 << 0)
+        /// Someone exports objects: ``Plan/object(_:)``.
+        public static let exporter = Listeners(rawValue: 1 << 1)
     }
 }
 

@@ -22,6 +22,8 @@ public struct DissectorDeclaration: Sendable {
     public var comesByItself = false
     /// Fields of other protocols in which units may stand.
     public var harvest: HarvestDeclaration?
+    /// Whether there are objects for export.
+    public var hasObjects: Bool
     /// Type of pcapng's Decryption Secrets Blocks that are handed to the dissector.
     public var secretsType: UInt32?
 
@@ -29,7 +31,7 @@ public struct DissectorDeclaration: Sendable {
         name: StaticString, shortName: StaticString, filter: StaticString, tcpPorts: StaticString,
         fields: [FieldDeclaration], experts: [ExpertDeclaration], sources: [StaticString],
         preferences: [PreferenceDeclaration], tables: [TableDeclaration] = [], streamFilter: StaticString? = nil,
-        secretsType: UInt32? = nil
+        hasObjects: Bool = false, secretsType: UInt32? = nil
     ) {
         self.name = name
         self.shortName = shortName
@@ -41,6 +43,7 @@ public struct DissectorDeclaration: Sendable {
         self.preferences = preferences
         self.tables = tables
         self.streamFilter = streamFilter
+        self.hasObjects = hasObjects
         self.secretsType = secretsType
     }
 }

@@ -93,6 +93,22 @@ public struct Plan: Sendable {
         append(DK_FOLLOW, range: range, source: source, value: isFromServer ? 1 : 0)
     }
 
+    /// What follows is of this object for export: see ``Unit/Listeners``.
+    public mutating func object(_ id: ObjectID) {
+        append(DK_OBJECT, range: Int(id.group)..<Int(id.group), value: id.number)
+    }
+
+    /// The object begins here. Its name may be anything: the host lets none lead out of a folder.
+    public mutating func beginObject(name: RawSpan, type: RawSpan, size: UInt64) {
+        append(DK_OBJECT_NAME, text: write { $0.write(name) }, value: size)
+        append(DK_OBJECT_TYPE, text: write { $0.write(type) })
+    }
+
+    /// `range` holds the object's bytes from `offset` on.
+    public mutating func chunk(at offset: UInt64, _ range: Range<Int>, source: Source) {
+        append(DK_CHUNK, range: range, source: source, value: offset)
+    }
+
     /// Hands `range` on to whoever registered for `number` in a table of the declaration, or for what `body` writes.
     /// Of several such steps of a unit, those after the first that is taken are passed over.
     public mutating func handOn(_ table: Int, number: UInt32, _ range: Range<Int>, source: Source) {
@@ -134,6 +150,17 @@ public struct Plan: Sendable {
                 kind: kind, source: source.number, field: UInt16(field), offset: UInt32(range.lowerBound),
                 length: UInt32(range.count), text_offset: UInt32(text.lowerBound), text_length: UInt32(text.count),
                 value: value))
+    }
+}
+
+/// Tells an object for export from the others of its conversation.
+public struct ObjectID: Sendable {
+    let group: UInt32
+    let number: UInt64
+
+    public init(group: UInt32, number: UInt64) {
+        self.group = group
+        self.number = number
     }
 }
 

@@ -20,7 +20,7 @@ extension FrameDrawing {
         drawDecrypted(source, &plan)
         guard observation.hasPassed, let record, let part = record.part else { return nil }
         let range = part.moved(by: offset(in: source))
-        tap(range, source, &plan)
+        tap(record, range, source, &plan)
         return message(record, range, source, &plan)
     }
 

@@ -56,6 +56,13 @@ static wh_stream *find_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo)
     return known;
 }
 
+/* Bits of enum wh_listeners. */
+static uint8_t listeners(const wh_host *host)
+{
+    return (have_tap_listener(host->follow_tap) ? WH_FOLLOWER : 0)
+        | (have_tap_listener(host->object_tap) ? WH_EXPORTER : 0);
+}
+
 static guint unit_length(packet_info *pinfo, tvbuff_t *tvb, int offset, void *data)
 {
     const wh_stream *known = ((const segment *)data)->stream;
@@ -81,7 +88,7 @@ void wh_dissect_unit(const wh_stream *known, wh_columns columns, tvbuff_t *tvb, 
         .nanoseconds = pinfo->abs_ts.nsecs,
         .frame = pinfo->num,
         .stream = known->number,
-        .listeners = have_tap_listener(host->follow_tap) ? WH_FOLLOWER : 0,
+        .listeners = listeners(host),
         .verdict = verdict.value,
         /* What comes without a stream depends on nothing before it, and may be met late: a first pass without a tree
          * shows a postdissector nothing. */
@@ -99,7 +106,7 @@ void wh_dissect_unit(const wh_stream *known, wh_columns columns, tvbuff_t *tvb, 
         col_set_str(pinfo->cinfo, COL_PROTOCOL, host->declaration.short_name);
         col_clear(pinfo->cinfo, COL_INFO);
     }
-    wh_replay(host, &plan, tvb, pinfo, tree);
+    wh_replay(host, &plan, unit.stream, tvb, pinfo, tree);
 }
 
 static int dissect_pdu(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)

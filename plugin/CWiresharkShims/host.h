@@ -30,6 +30,7 @@ typedef struct wh_host {
     wh_preference_value *preferences;
     dissector_table_t *tables;
     int follow_tap;
+    int object_tap;
     uint32_t stream_count; /* of the capture */
     struct wh_stream *apart; /* the stream of all units that come without one */
     dissector_handle_t apart_handle; /* NULL: units come in streams only */
@@ -64,6 +65,8 @@ void wh_register_heuristics(wh_host *host);
 void wh_register_tables(wh_host *host);
 void wh_fill_tables(wh_host *host);
 void wh_register_follower(wh_host *host);
+void wh_register_exporter(wh_host *host);
+void wh_forget_objects(void);
 void wh_hook_secrets(packet_info *pinfo);
 void wh_forget_hook(void);
 void wh_tell_preferences(void);
@@ -86,7 +89,8 @@ void wh_register_harvest(wh_host *host);
 void wh_begin_harvest(wh_host *host);
 
 int wh_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, void *host);
-void wh_replay(const wh_host *host, const wh_plan *plan, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+void wh_replay(
+    const wh_host *host, const wh_plan *plan, uint32_t stream, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 
 /* The verdicts of a frame's units: fixed on the first pass, in the order in which units are met. */
 typedef struct wh_verdict {

@@ -17,6 +17,7 @@ static void will_open(void)
 static void did_close(void)
 {
     wh_forget_hook();
+    wh_forget_objects();
     for (wh_host *host = wh_hosts; host; host = host->next) {
         host->calls.did_close(host->self);
     }
@@ -41,6 +42,7 @@ static void register_protocols(void)
         if (declared->harvest_name) {
             wh_register_harvest(host);
         }
+        wh_register_exporter(host);
     }
     register_init_routine(will_open);
     register_cleanup_routine(did_close);

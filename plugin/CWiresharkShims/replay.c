@@ -33,6 +33,12 @@ const char *wh_defused(const wh_replay_state *state, const dk_step *step)
     return format_text(state->pinfo->pool, bytes, step->text_length);
 }
 
+char *wh_text(const wh_replay_state *state, const dk_step *step)
+{
+    return wmem_strndup(
+        state->pinfo->pool, (const char *)state->plan->bytes + step->text_offset, step->text_length);
+}
+
 static void open_tree(wh_replay_state *state, int subtree)
 {
     state->depth++;
@@ -118,6 +124,19 @@ static void replay_step(wh_replay_state *state, const dk_step *step)
     case DK_FOLLOW:
         wh_tap_follower(state, step);
         break;
+    case DK_OBJECT:
+        state->object = (wh_object){.number = step->value, .group = step->offset, .stream = state->stream};
+        break;
+    case DK_OBJECT_NAME:
+        state->object.name = wh_text(state, step);
+        state->object.size = step->value;
+        break;
+    case DK_OBJECT_TYPE:
+        state->object.type = wh_defused(state, step);
+        break;
+    case DK_CHUNK:
+        wh_tap_exporter(state, step);
+        break;
     case DK_HAND_ON:
         wh_hand_on(state, step);
         break;
@@ -125,10 +144,11 @@ static void replay_step(wh_replay_state *state, const dk_step *step)
 }
 
 /* Every step may throw: all that is used here is in the packet's pool or on this stack. */
-void wh_replay(const wh_host *host, const wh_plan *plan, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+void wh_replay(
+    const wh_host *host, const wh_plan *plan, uint32_t stream, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     wh_replay_state state = {
-        .host = host, .plan = plan, .pinfo = pinfo, .sources = {tvb}, .trees = {tree}, .last = tree};
+        .host = host, .plan = plan, .stream = stream, .pinfo = pinfo, .sources = {tvb}, .trees = {tree}, .last = tree};
     for (size_t i = 0; i < plan->step_count; i++) {
         replay_step(&state, &plan->steps[i]);
     }

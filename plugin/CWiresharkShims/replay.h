@@ -6,6 +6,18 @@
 
 enum { WH_DEEPEST = 32, WH_MOST_SOURCES = 16 };
 
+/* What a unit adds to an object for export. */
+typedef struct wh_object {
+    uint64_t number;
+    uint32_t stream;
+    uint32_t group;
+    const char *name; /* NULL: it began before */
+    const char *type;
+    uint64_t size;
+    uint64_t offset;
+    tvbuff_t *bytes;
+} wh_object;
+
 /* Where the replay of a plan stands. */
 typedef struct wh_replay_state {
     const wh_host *host;
@@ -16,6 +28,8 @@ typedef struct wh_replay_state {
     proto_tree *trees[WH_DEEPEST + 1]; /* those that are open; what goes deeper is drawn in the deepest */
     unsigned depth;
     proto_item *last;
+    uint32_t stream;
+    wh_object object;
     bool was_taken; /* by a sub-dissector */
 } wh_replay_state;
 
@@ -30,6 +44,9 @@ void wh_draw_text(wh_replay_state *state, const dk_step *step);
 void wh_add_source(wh_replay_state *state, const dk_step *step);
 /* The bytes that a step is about, as a buffer of their own. */
 tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step);
+/* Text of the plan as it is, up to its first NUL. */
+char *wh_text(const wh_replay_state *state, const dk_step *step);
+void wh_tap_exporter(const wh_replay_state *state, const dk_step *step);
 void wh_tap_follower(const wh_replay_state *state, const dk_step *step);
 void wh_hand_on(wh_replay_state *state, const dk_step *step);
 

@@ -21,6 +21,7 @@ extension wh_declaration {
             harvest_filter: declaration.harvest.map { pointer($0.filter) },
             harvest_fields: kept(declaration.harvest?.fields.map { Optional(pointer($0)) } ?? []),
             harvest_field_count: declaration.harvest?.fields.count ?? 0,
+            has_objects: declaration.hasObjects,
             secrets_type: declaration.secretsType ?? 0)
     }
 }

@@ -19,6 +19,10 @@ typedef enum dk_step_kind : uint8_t {
     DK_SOURCE,         /* text_offset, text_length of the plan's bytes become the next source, named by `field` */
     DK_INFO,           /* appends text (of the plan's bytes) to the Info column */
     DK_FOLLOW,         /* offset, length of source are what a side said; the server, if value is 1 */
+    DK_OBJECT,         /* what follows is of the object for export that value and offset together name */
+    DK_OBJECT_NAME,    /* it begins here: text (of the plan's bytes) is its name, value its size in bytes */
+    DK_OBJECT_TYPE,    /* text (of the plan's bytes) is its type */
+    DK_CHUNK,          /* offset, length of source are the object's bytes from value on */
     DK_HAND_ON,        /* offset, length of source go to the dissector that stands in table `field` under text (of the
                           plan's bytes), or under value if there is none; unless an earlier one of the unit took its own */
 } dk_step_kind;

@@ -107,11 +107,12 @@ typedef struct wh_declaration {
     const char *harvest_filter;
     const char *const *harvest_fields;
     size_t harvest_field_count;
+    bool has_objects;          /* for export */
     uint32_t secrets_type; /* of pcapng's Decryption Secrets Blocks; 0 for none */
 } wh_declaration;
 
 /* Bits of who listens. */
-enum wh_listeners { WH_FOLLOWER = 1 << 0 };
+enum wh_listeners { WH_FOLLOWER = 1 << 0, WH_EXPORTER = 1 << 1 };
 
 typedef struct wh_unit {
     const uint8_t *bytes;
