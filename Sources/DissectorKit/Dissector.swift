@@ -102,6 +102,10 @@ public struct Unit: Sendable {
         public static let follower = Listeners(rawValue: 1 << 0)
         /// Someone exports objects: ``Plan/object(_:)``.
         public static let exporter = Listeners(rawValue: 1 << 1)
+        /// Someone counts: ``Plan/tally(_:_:_:)``.
+        public static let statistics = Listeners(rawValue: 1 << 2)
+        /// Someone measures: ``Plan/response(_:after:)``.
+        public static let responseTimes = Listeners(rawValue: 1 << 3)
     }
 }
 

@@ -24,6 +24,9 @@ public struct DissectorDeclaration: Sendable {
     public var harvest: HarvestDeclaration?
     /// Whether there are objects for export.
     public var hasObjects: Bool
+    /// What is counted: titles.
+    public var statistics: [StaticString]
+    public var responseTimes: ResponseTimeDeclaration?
     /// Type of pcapng's Decryption Secrets Blocks that are handed to the dissector.
     public var secretsType: UInt32?
 
@@ -31,7 +34,8 @@ public struct DissectorDeclaration: Sendable {
         name: StaticString, shortName: StaticString, filter: StaticString, tcpPorts: StaticString,
         fields: [FieldDeclaration], experts: [ExpertDeclaration], sources: [StaticString],
         preferences: [PreferenceDeclaration], tables: [TableDeclaration] = [], streamFilter: StaticString? = nil,
-        hasObjects: Bool = false, secretsType: UInt32? = nil
+        hasObjects: Bool = false, statistics: [StaticString] = [], responseTimes: ResponseTimeDeclaration? = nil,
+        secretsType: UInt32? = nil
     ) {
         self.name = name
         self.shortName = shortName
@@ -44,6 +48,8 @@ public struct DissectorDeclaration: Sendable {
         self.tables = tables
         self.streamFilter = streamFilter
         self.hasObjects = hasObjects
+        self.statistics = statistics
+        self.responseTimes = responseTimes
         self.secretsType = secretsType
     }
 }

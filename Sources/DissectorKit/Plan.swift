@@ -67,6 +67,10 @@ public struct Plan: Sendable {
         append(DK_GENERATED_TEXT, field: field, text: write(body))
     }
 
+    /// The notes so far.
+    public var experts: [Int] { steps.compactMap { $0.kind == DK_EXPERT ? Int($0.field) : nil } }
+
+    /// A note on what was last added, or on the tree that was last ended.
     public mutating func expert(_ expert: Int) {
         append(DK_EXPERT, field: expert)
     }
@@ -107,6 +111,16 @@ public struct Plan: Sendable {
     /// `range` holds the object's bytes from `offset` on.
     public mutating func chunk(at offset: UInt64, _ range: Range<Int>, source: Source) {
         append(DK_CHUNK, range: range, source: source, value: offset)
+    }
+
+    /// Counts `amount` more under what `body` writes: see ``Unit/Listeners``.
+    public mutating func tally(_ statistic: Int, _ amount: Int, _ body: (inout PlanText) -> Void) {
+        append(DK_TALLY, field: statistic, text: write(body), value: UInt64(clamping: amount))
+    }
+
+    /// An answer, so many nanoseconds after its request.
+    public mutating func response(_ kind: Int, after nanoseconds: Int64) {
+        append(DK_RESPONSE, field: kind, value: UInt64(bitPattern: nanoseconds))
     }
 
     /// Hands `range` on to whoever registered for `number` in a table of the declaration, or for what `body` writes.

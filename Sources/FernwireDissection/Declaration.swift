@@ -11,7 +11,8 @@ extension DissectorDeclaration {
             fields: Field.allCases.map(FieldDeclaration.init) + Extra.allCases.map(\.declaration),
             experts: Note.allCases.map(\.declaration), sources: Tab.allCases.map(\.name),
             preferences: Preference.allCases.map(\.declaration), tables: Table.allCases.map(\.declaration),
-            streamFilter: Extra.stream.declaration.filter, hasObjects: true, secretsType: KeyFile.secretsType)
+            streamFilter: Extra.stream.declaration.filter, hasObjects: true,
+            statistics: Statistic.allCases.map(\.title), responseTimes: .fernwire, secretsType: KeyFile.secretsType)
     }
 }
 

@@ -44,6 +44,9 @@ public final class FernwireConversation {
         guard let direction = header.knownDirection else { return }
         let session = Int(finding.observation.session)
         while sessions.count <= session { sessions.append(SessionLinks()) }
+        if sessions[session].suiteKnown == 0, finding.observation.suite != nil {
+            sessions[session].suiteKnown = verdict
+        }
         switch header.knownType {
         case .keyWrap, .keyShare: if sessions[session].firstRecord == 0 { sessions[session].keys = verdict }
         case .record:

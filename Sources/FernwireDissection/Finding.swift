@@ -33,6 +33,8 @@ struct SessionLinks {
     var keys: UInt32 = 0
     var firstRecord: UInt32 = 0
     var lastRecord: UInt32 = 0
+    /// The first whose suite was known.
+    var suiteKnown: UInt32 = 0
     /// By direction.
     var messages = [MessageIndex(), MessageIndex()]
     /// By direction.

@@ -52,6 +52,7 @@ struct FrameDrawing {
             plan.end()
         }
         plan.info { writeInfo(payload, to: &$0) }
+        if !unit.listeners.isEmpty { tally(&plan) }
         // Whoever takes it may throw, so nothing comes after it.
         if let message { handOn(message, &plan) }
     }

@@ -43,6 +43,40 @@ import Testing
         #expect(plan.source(0, first.span.bytes) == one)
     }
 
+    @Test func whatGoesToOthersKeepsItsPlace() {
+        var plan = Plan()
+        let bytes: [UInt8] = [1, 2, 3]
+        let source = plan.source(0) { $0.write(bytes.span.bytes) }
+        plan.follow(1..<3, source: source, isFromServer: true)
+        plan.object(ObjectID(group: .max, number: .max))
+        plan.beginObject(name: bytes.span.bytes, type: bytes.span.bytes.extracting(0..<1), size: .max)
+        plan.chunk(at: 7, 0..<3, source: source)
+        plan.tally(2, -1) { $0.write("name") }
+        plan.response(1, after: -5)
+        plan.handOn(0, number: 4, 0..<3, source: source)
+        plan.handOn(1, 0..<3, source: source) { $0.write("text") }
+        #expect(
+            plan.steps.map(\.kind) == [
+                DK_SOURCE, DK_FOLLOW, DK_OBJECT, DK_OBJECT_NAME, DK_OBJECT_TYPE, DK_CHUNK, DK_TALLY, DK_RESPONSE,
+                DK_HAND_ON, DK_HAND_ON,
+            ])
+        #expect(plan.steps[1].offset == 1 && plan.steps[1].length == 2 && plan.steps[1].value == 1)
+        #expect(plan.steps[2].offset == .max && plan.steps[2].value == .max)
+        #expect(plan.steps[3].text_length == 3 && plan.steps[3].value == .max && plan.steps[4].text_length == 1)
+        #expect(plan.steps[5].value == 7 && plan.steps[5].source == 1)
+        #expect(plan.steps[6].field == 2 && plan.steps[6].value == 0 && text(plan, plan.steps[6]) == "name")
+        #expect(Int64(bitPattern: plan.steps[7].value) == -5)
+        #expect(plan.steps[8].text_length == 0 && text(plan, plan.steps[9]) == "text")
+    }
+
+    /// Whatever times a capture claims.
+    @Test func momentsNeverTrap() {
+        let later = Moment(seconds: 2, nanoseconds: 5)
+        #expect(later.nanoseconds(since: Moment(seconds: 1, nanoseconds: 999_999_999)) == 6)
+        #expect(Moment(seconds: 1).nanoseconds(since: later) == -1_000_000_005)
+        _ = Moment(seconds: .max, nanoseconds: .max).nanoseconds(since: Moment(seconds: .min, nanoseconds: .min))
+    }
+
     @Test func writesNumbers() {
         var plan = Plan()
         plan.info {

@@ -10,6 +10,8 @@
 #include <epan/follow.h>
 #include <epan/prefs.h>
 #include <epan/proto_data.h>
+#include <epan/srt_table.h>
+#include <epan/stats_tree.h>
 #include <epan/strutil.h>
 #include <ws_version.h>
 #include <wsutil/str_util.h>

@@ -60,7 +60,9 @@ static wh_stream *find_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo)
 static uint8_t listeners(const wh_host *host)
 {
     return (have_tap_listener(host->follow_tap) ? WH_FOLLOWER : 0)
-        | (have_tap_listener(host->object_tap) ? WH_EXPORTER : 0);
+        | (have_tap_listener(host->object_tap) ? WH_EXPORTER : 0)
+        | (have_tap_listener(host->statistics_tap) ? WH_STATISTICS : 0)
+        | (have_tap_listener(host->response_tap) ? WH_RESPONSE_TIMES : 0);
 }
 
 static guint unit_length(packet_info *pinfo, tvbuff_t *tvb, int offset, void *data)

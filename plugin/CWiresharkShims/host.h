@@ -31,6 +31,8 @@ typedef struct wh_host {
     dissector_table_t *tables;
     int follow_tap;
     int object_tap;
+    int statistics_tap;
+    int response_tap;
     uint32_t stream_count; /* of the capture */
     struct wh_stream *apart; /* the stream of all units that come without one */
     dissector_handle_t apart_handle; /* NULL: units come in streams only */
@@ -67,6 +69,8 @@ void wh_fill_tables(wh_host *host);
 void wh_register_follower(wh_host *host);
 void wh_register_exporter(wh_host *host);
 void wh_forget_objects(void);
+void wh_register_statistics(wh_host *host);
+void wh_register_response_times(wh_host *host);
 void wh_hook_secrets(packet_info *pinfo);
 void wh_forget_hook(void);
 void wh_tell_preferences(void);

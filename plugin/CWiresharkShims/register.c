@@ -43,6 +43,8 @@ static void register_protocols(void)
             wh_register_harvest(host);
         }
         wh_register_exporter(host);
+        wh_register_statistics(host);
+        wh_register_response_times(host);
     }
     register_init_routine(will_open);
     register_cleanup_routine(did_close);

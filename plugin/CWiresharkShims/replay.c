@@ -137,6 +137,12 @@ static void replay_step(wh_replay_state *state, const dk_step *step)
     case DK_CHUNK:
         wh_tap_exporter(state, step);
         break;
+    case DK_TALLY:
+        wh_tap_statistics(state);
+        break;
+    case DK_RESPONSE:
+        wh_tap_response(state, step);
+        break;
     case DK_HAND_ON:
         wh_hand_on(state, step);
         break;

@@ -30,6 +30,7 @@ typedef struct wh_replay_state {
     proto_item *last;
     uint32_t stream;
     wh_object object;
+    bool is_tallied;
     bool was_taken; /* by a sub-dissector */
 } wh_replay_state;
 
@@ -46,6 +47,8 @@ void wh_add_source(wh_replay_state *state, const dk_step *step);
 tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step);
 /* Text of the plan as it is, up to its first NUL. */
 char *wh_text(const wh_replay_state *state, const dk_step *step);
+void wh_tap_statistics(wh_replay_state *state);
+void wh_tap_response(const wh_replay_state *state, const dk_step *step);
 void wh_tap_exporter(const wh_replay_state *state, const dk_step *step);
 void wh_tap_follower(const wh_replay_state *state, const dk_step *step);
 void wh_hand_on(wh_replay_state *state, const dk_step *step);

@@ -22,6 +22,12 @@ extension wh_declaration {
             harvest_fields: kept(declaration.harvest?.fields.map { Optional(pointer($0)) } ?? []),
             harvest_field_count: declaration.harvest?.fields.count ?? 0,
             has_objects: declaration.hasObjects,
+            statistics: kept(declaration.statistics.map { Optional(pointer($0)) }),
+            statistic_count: declaration.statistics.count,
+            responses_title: declaration.responseTimes.map { pointer($0.title) },
+            responses_filter: declaration.responseTimes.map { pointer($0.filter) },
+            response_kinds: kept((declaration.responseTimes?.kinds ?? []).map { Optional(pointer($0)) }),
+            response_kind_count: declaration.responseTimes?.kinds.count ?? 0,
             secrets_type: declaration.secretsType ?? 0)
     }
 }

@@ -23,6 +23,8 @@ typedef enum dk_step_kind : uint8_t {
     DK_OBJECT_NAME,    /* it begins here: text (of the plan's bytes) is its name, value its size in bytes */
     DK_OBJECT_TYPE,    /* text (of the plan's bytes) is its type */
     DK_CHUNK,          /* offset, length of source are the object's bytes from value on */
+    DK_TALLY,          /* statistic `field` counts value more under text (of the plan's bytes) */
+    DK_RESPONSE,       /* an answer of kind `field`, value nanoseconds after its request */
     DK_HAND_ON,        /* offset, length of source go to the dissector that stands in table `field` under text (of the
                           plan's bytes), or under value if there is none; unless an earlier one of the unit took its own */
 } dk_step_kind;
@@ -30,7 +32,8 @@ typedef enum dk_step_kind : uint8_t {
 typedef struct dk_step {
     dk_step_kind kind;
     uint8_t source;       /* 0: the unit itself; n: the n-th DK_SOURCE of this plan */
-    uint16_t field;       /* index into the declaration's fields, expert notes, source names or tables, by kind */
+    uint16_t field;       /* index into the declaration's fields, expert notes, source names, tables, statistics or kinds of
+                             answer, by kind */
     uint32_t offset;      /* bytes */
     uint32_t length;      /* bytes */
     uint32_t text_offset; /* bytes, into the plan's bytes */

@@ -108,11 +108,17 @@ typedef struct wh_declaration {
     const char *const *harvest_fields;
     size_t harvest_field_count;
     bool has_objects;          /* for export */
+    const char *const *statistics;
+    size_t statistic_count;
+    const char *responses_title; /* what the kinds are */
+    const char *responses_filter;
+    const char *const *response_kinds;
+    size_t response_kind_count;
     uint32_t secrets_type; /* of pcapng's Decryption Secrets Blocks; 0 for none */
 } wh_declaration;
 
 /* Bits of who listens. */
-enum wh_listeners { WH_FOLLOWER = 1 << 0, WH_EXPORTER = 1 << 1 };
+enum wh_listeners { WH_FOLLOWER = 1 << 0, WH_EXPORTER = 1 << 1, WH_STATISTICS = 1 << 2, WH_RESPONSE_TIMES = 1 << 3 };
 
 typedef struct wh_unit {
     const uint8_t *bytes;
