@@ -110,8 +110,10 @@ import Testing
             try String(contentsOf: folder.appending(path: name), encoding: .utf8)
         }
         for (name, text) in SampleKeys.files { #expect(try file(name) == text, "\(name)") }
+        let suites: [any CipherSuite.Type] = [FernetPSK.self, AES256GCMPSK.self, AES128CBCPSK.self]
         for credentials in [
-            SampleKeys.credentials(.fromClient), SampleKeys.credentials(.fromServer), SampleKeys.attacker,
+            SampleKeys.credentials(.fromClient, for: suites), SampleKeys.credentials(.fromServer, for: suites),
+            SampleKeys.attacker(for: suites),
         ] {
             #expect(credentials.presharedKeys.count == 3 && credentials.rsaKey != nil && credentials.ed25519Key != nil)
         }

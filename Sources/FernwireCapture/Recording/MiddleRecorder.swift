@@ -19,7 +19,7 @@ final class MiddleRecorder: Recorder {
         output: RecorderOutput
     ) throws(GeneratorError) {
         var toAttacker = parties
-        toAttacker.server = SampleKeys.attacker
+        toAttacker.server = SampleKeys.attacker(for: parties.suites)
         toAttacker.names.server = "attacker"
         self.near = try SessionRecorder(
             toAttacker, fault: .manInTheMiddle, over: near, random: random, opening: Narration.disguise, output: output)
@@ -28,7 +28,7 @@ final class MiddleRecorder: Recorder {
             return
         }
         var toServer = parties
-        toServer.client = SampleKeys.attacker
+        toServer.client = SampleKeys.attacker(for: parties.suites)
         toServer.names.client = "attacker"
         self.far = try SessionRecorder(
             toServer, fault: .manInTheMiddle, over: far(self.near.time + 100_000), random: random,

@@ -20,12 +20,11 @@ struct Parties {
             throw GeneratorError(description: "there is no suite \(scenario.suite)")
         }
         self.suite = suite
-        suites = [suite]
-        client = SampleKeys.credentials(.fromClient)
-        server = SampleKeys.credentials(.fromServer)
+        suites = scenario.fault == .downgrade ? [suite, Interference.weakerSuite] : [suite]
+        client = SampleKeys.credentials(.fromClient, for: suites)
+        server = SampleKeys.credentials(.fromServer, for: suites)
         switch scenario.fault {
-        case .differentKeys: client.presharedKeys = SampleKeys.otherPresharedKeys
-        case .downgrade: suites.append(Interference.weakerSuite)
+        case .differentKeys: client.presharedKeys = SampleKeys.otherPresharedKeys(for: suites)
         case .manInTheMiddle:
             // Where identities are proved, the client knows the server's.
             if let identity = server.identity(suite.identityKind(of: .fromServer)) { client.peers = .known([identity]) }
