@@ -130,4 +130,19 @@ public enum PreferenceValue: Sendable, Equatable {
     case path(String)
     case on(Bool)
     case number(UInt32)
+    case rows([KeyRow])
+}
+
+/// A row of a table of keys.
+public struct KeyRow: Sendable, Equatable {
+    /// Whether `value` is the path of a file with keys, or a key itself.
+    public var isFile: Bool
+    public var value: String
+    public var comment: String
+
+    public init(isFile: Bool, value: String, comment: String) {
+        self.isFile = isFile
+        self.value = value
+        self.comment = comment
+    }
 }

@@ -94,6 +94,8 @@ public struct PreferenceDeclaration: Sendable {
         case file
         case switched(initially: Bool)
         case number(initially: UInt32)
+        /// Rows of keys; one dissector of a plugin may have it.
+        case keyTable
     }
 
     /// Name below the protocol's, such as `key_file`.

@@ -28,6 +28,14 @@ extension Preference {
                     It is read again when it changes.
                     """,
                 kind: .file)
+        case .keyTable:
+            .init(
+                name: "keys", title: "Keys",
+                summary: """
+                    Keys, or the paths of files with keys, any number of each and each with a comment, beside the key file. \
+                    They are kept in the profile, in the clear.
+                    """,
+                kind: .keyTable)
         case .showPlaintext:
             .init(
                 name: "show_plaintext_in_info", title: "Show plaintext in the Info column",

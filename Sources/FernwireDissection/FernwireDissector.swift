@@ -18,6 +18,7 @@ public final class FernwireDissector: Dissector {
     public func setPreference(_ index: Int, to value: PreferenceValue) {
         switch (Preference(rawValue: index), value) {
         case (.keyFile, .path(let path)): keyFile.use(path: path)
+        case (.keyTable, .rows(let rows)): keyFile.use(rows: rows)
         case (.showPlaintext, .on(let isOn)): showsPlaintext = isOn
         case (.breakToys, .on(let isOn)): keyFile.breaksToys = isOn
         case (.timeToLive, .number(let seconds)): timeToLive = UInt64(seconds)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import DissectorKit
 import FernwireCrypto
 import FernwireSession
 
@@ -18,9 +19,12 @@ struct KeyFileReader {
     /// What is wrong with the file.
     private(set) var problems: [Note] = []
     private var path = ""
+    /// The user's table of keys.
+    private var rows: [KeyRow] = []
     /// What travels with the capture.
     private var captureKeys = KeyRing()
-    private var state: FileState?
+    /// Of the key file, then of the table's files.
+    private var states: [FileState?] = []
 
     /// Pre-shared and private keys of a capture, each, that are tried.
     static let captureLimit = 64
@@ -30,7 +34,11 @@ struct KeyFileReader {
 
     mutating func use(path: String) {
         self.path = path
-        state = nil
+        read()
+    }
+
+    mutating func use(rows: [KeyRow]) {
+        self.rows = rows
         read()
     }
 
@@ -39,7 +47,7 @@ struct KeyFileReader {
         var text = Array(secrets)
         defer { wipe(&text) }
         guard text.count <= Self.sizeLimit else { return }
-        let new = KeyFile.read(text, isInCapture: true).keys.beyond(captureKeys, limit: Self.captureLimit)
+        let new = KeyFile.read(text, at: .captureSecrets).keys.beyond(captureKeys, limit: Self.captureLimit)
         captureKeys.add(new)
         keys.add(new)
         generation += 1
@@ -51,11 +59,13 @@ struct KeyFileReader {
         read()
     }
 
-    /// Reads the file again if it is not the one that was read.
+    /// Reads the files again if one is not as it was.
     mutating func refresh() {
-        guard !path.isEmpty, FileState(path: path) != state else { return }
+        guard !paths.isEmpty, paths.map({ FileState(path: $0) }) != states else { return }
         read()
     }
+
+    private var paths: [String] { [path].filter { !$0.isEmpty } + rows.filter(\.isFile).map(\.value) }
 
     private static func none(breaksToys: Bool) -> KeyRing {
         var keys = KeyRing()
@@ -68,18 +78,36 @@ struct KeyFileReader {
         keys = Self.none(breaksToys: breaksToys)
         keys.add(captureKeys)
         problems = []
-        guard !path.isEmpty else { return }
         // Taken before the bytes: what is written meanwhile makes another state.
-        state = FileState(path: path)
-        guard let state, var bytes = state.contents(of: path, limit: Self.sizeLimit) else {
-            problems = [.keyFileUnreadable]
-            return
+        states = paths.map { FileState(path: $0) }
+        if !path.isEmpty { read(path, at: nil) }
+        for (index, row) in rows.enumerated() {
+            let place = KeySource.Place.keyTable(row: UInt32(clamping: index + 1))
+            guard row.isFile else {
+                // With its end, so that what is no key is not taken for one that is still being written.
+                var text = Array(row.value.utf8) + [0x0A]
+                defer { wipe(&text) }
+                take(KeyFile.read(text, at: place))
+                continue
+            }
+            read(row.value, at: place)
+        }
+    }
+
+    private mutating func read(_ path: String, at place: KeySource.Place?) {
+        guard var bytes = FileState(path: path)?.contents(of: path, limit: Self.sizeLimit) else {
+            return note(.keyFileUnreadable)
         }
         defer { wipe(&bytes) }
-        let found = KeyFile.read(bytes)
+        take(KeyFile.read(bytes, at: place))
+    }
+
+    private mutating func take(_ found: (keys: KeyRing, problems: [KeyFile.Problem])) {
         keys.add(found.keys)
-        let isEncrypted = found.problems.contains { $0.error == .key(.encrypted) }
-        let isOther = found.problems.contains { $0.error != .key(.encrypted) }
-        problems = (isEncrypted ? [.keyFileEncrypted] : []) + (isOther ? [.keyFileLine] : [])
+        for problem in found.problems { note(problem.error == .key(.encrypted) ? .keyFileEncrypted : .keyFileLine) }
+    }
+
+    private mutating func note(_ problem: Note) {
+        if !problems.contains(problem) { problems.append(problem) }
     }
 }

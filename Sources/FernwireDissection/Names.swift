@@ -47,7 +47,7 @@ enum Table: Int, CaseIterable {
 }
 
 enum Preference: Int, CaseIterable {
-    case keyFile, showPlaintext, breakToys, timeToLive
+    case keyFile, keyTable, showPlaintext, breakToys, timeToLive
 }
 
 extension Plan {

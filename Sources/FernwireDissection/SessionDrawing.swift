@@ -59,6 +59,9 @@ extension FrameDrawing {
         case .keyFile(let line):
             text.write(", key file line ")
             text.write(line)
+        case .keyTable(let row):
+            text.write(", key table row ")
+            text.write(row)
         case .captureSecrets: text.write(", capture secrets")
         }
     }

@@ -29,7 +29,10 @@ import Testing
         let plain = try expected(".expected.json")
         #expect(plain.count > 3)
         #expect(try await read([]) == plain)
-        #expect(try await read(["-2"]) == plain)
+        // What only later frames tell is added on the second pass; nothing else changes.
+        let twice = try await read(["-2"])
+        #expect(twice.count == plain.count)
+        for (before, after) in zip(plain, twice) { #expect(TSharkJSON.contains(after, before), "\(after)\n\(before)") }
         let other = (try? expected(".out-of-order.expected.json")) ?? plain
         #expect(try await read(["-o", "tcp.reassemble_out_of_order:TRUE"]) == other)
     }

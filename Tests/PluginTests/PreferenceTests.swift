@@ -18,10 +18,11 @@ import Testing
         capture.open()
         for (direction, bytes) in session.pair.wire { capture.segment(direction, bytes) }
         let path = try workbench.file("port.pcap", capture)
-        #expect(try await workbench.fields(["frame.number"], path).isEmpty)
+        let looks = ["--disable-heuristic", "fernwire_tcp"]
+        #expect(try await workbench.fields(["frame.number"], path, looks).isEmpty)
         let byPreference = try await workbench.fields(
-            ["frame.number"], path, ["-o", "fernwire.tcp.port:9090,9190-9195"])
-        let byDecodeAs = try await workbench.fields(["frame.number"], path, ["-d", "tcp.port==9191,fernwire"])
+            ["frame.number"], path, looks + ["-o", "fernwire.tcp.port:9090,9190-9195"])
+        let byDecodeAs = try await workbench.fields(["frame.number"], path, looks + ["-d", "tcp.port==9191,fernwire"])
         #expect(byPreference.count == session.pair.wire.count)
         #expect(byDecodeAs == byPreference)
     }

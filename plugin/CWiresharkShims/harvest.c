@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "host.h"
 
+#include <epan/proto_data.h>
+
 /* A postdissector that looks through text fields of other protocols. It is a protocol of its own, disabled until the
  * user enables it, so that nobody pays for what nobody asked for. */
 
@@ -10,32 +12,57 @@
 #define TEXT_OF(info) fvalue_get_string(&(info)->value)
 #endif
 
-static void dissect_text(wh_host *host, const char *text, packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb)
+enum { KEY = 1, MOST_UNITS = 32 };
+
+/* What a frame's fields hold, as long as the capture is open: on a later pass tshark does not keep the fields that a
+ * postdissector wants. */
+typedef struct harvested {
+    unsigned count;
+    wh_plan units[MOST_UNITS];
+} harvested;
+
+static void gather_from(wh_host *host, const char *text, harvested *found)
 {
-    wh_plan found = {.pool = pinfo->pool};
-    if (!host->calls.harvest(host->self, (const uint8_t *)text, strlen(text), &found)) {
-        return;
+    wh_plan unit = {.pool = wmem_file_scope()};
+    if (found->count < MOST_UNITS && host->calls.harvest(host->self, (const uint8_t *)text, strlen(text), &unit)) {
+        found->units[found->count++] = unit;
     }
-    tvbuff_t *unit = tvb_new_child_real_data(tvb, found.bytes, (unsigned)found.byte_count, (int)found.byte_count);
-    add_new_data_source(pinfo, unit, host->declaration.short_name);
-    wh_dissect_apart(host, WH_LEAVE, unit, pinfo, tree);
+}
+
+/* NULL for nothing. */
+static const harvested *gather(wh_host *host, packet_info *pinfo, proto_tree *tree)
+{
+    harvested found = {0};
+    for (unsigned i = 0; i < host->harvest_fields->len; i++) {
+        const GPtrArray *infos = proto_get_finfo_ptr_array(tree, g_array_index(host->harvest_fields, int, i));
+        for (unsigned k = 0; infos && k < infos->len; k++) {
+            const char *text = TEXT_OF((field_info *)g_ptr_array_index(infos, k));
+            if (text) {
+                gather_from(host, text, &found);
+            }
+        }
+    }
+    if (found.count == 0) {
+        return NULL;
+    }
+    harvested *kept = wmem_memdup(wmem_file_scope(), &found, sizeof found);
+    p_add_proto_data(wmem_file_scope(), pinfo, host->harvest_proto, KEY, kept);
+    return kept;
 }
 
 static int harvest(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_, void *host_data)
 {
     wh_host *host = host_data;
-    if (!tree) {
-        return 0;
+    const harvested *found = p_get_proto_data(wmem_file_scope(), pinfo, host->harvest_proto, KEY);
+    if (!found && tree) {
+        found = gather(host, pinfo, tree);
     }
-    for (unsigned i = 0; i < host->harvest_fields->len; i++) {
-        GPtrArray *infos = proto_get_finfo_ptr_array(tree, g_array_index(host->harvest_fields, int, i));
-        /* What is drawn meanwhile is no field that is asked for here. */
-        for (unsigned k = 0; infos && k < infos->len; k++) {
-            const char *text = TEXT_OF((field_info *)g_ptr_array_index(infos, k));
-            if (text) {
-                dissect_text(host, text, pinfo, tree, tvb);
-            }
-        }
+    for (unsigned i = 0; found && i < found->count; i++) {
+        const wh_plan *unit = &found->units[i];
+        int length = (int)MIN(unit->byte_count, INT_MAX);
+        tvbuff_t *bytes = tvb_new_child_real_data(tvb, unit->bytes, (unsigned)length, length);
+        add_new_data_source(pinfo, bytes, host->declaration.short_name);
+        wh_dissect_apart(host, WH_LEAVE, bytes, pinfo, tree);
     }
     return (int)tvb_captured_length(tvb);
 }

@@ -23,6 +23,9 @@ void wh_register_preferences(wh_host *host)
             prefs_register_uint_preference(
                 module, declared->name, declared->title, declared->summary, 10, &value->number);
             break;
+        case WH_KEY_TABLE:
+            wh_register_key_table(host, i, module);
+            break;
         case WH_PATH:
             value->path = "";
             prefs_register_filename_preference(
@@ -76,6 +79,9 @@ void wh_tell_preferences(void)
                 break;
             case WH_PATH:
                 tell_path(host, i);
+                break;
+            case WH_KEY_TABLE:
+                /* Tells of itself. */
                 break;
             }
         }

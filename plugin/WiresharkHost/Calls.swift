@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CWiresharkShims
+import DissectorKit
 
 /// What C calls. The functions are the same for every dissector: ``AnyHosted`` tells them apart.
 func hostedCalls() -> wh_calls {
@@ -8,6 +9,7 @@ func hostedCalls() -> wh_calls {
         set_path: { hosted($0).setPreference($1, to: .path(String(cString: $2!))) },
         set_switch: { hosted($0).setPreference($1, to: .on($2)) },
         set_number: { hosted($0).setPreference($1, to: .number($2)) },
+        set_rows: { hosted($0).setPreference($1, to: .rows(keyRows($2!, count: $3))) },
         add_secrets: { hosted($0).addSecrets(UnsafeRawBufferPointer(start: $1, count: $2)) },
         will_open: { hosted($0).captureWillOpen() },
         did_close: { hosted($0).captureDidClose() },
@@ -17,6 +19,14 @@ func hostedCalls() -> wh_calls {
         frame: { hosted($0).frame(UnsafeRawBufferPointer(start: $2, count: $3), canWait: $4, in: $1!) },
         harvest: { hosted($0).harvest(UnsafeRawBufferPointer(start: $1, count: $2), into: $3!) },
         dissect: { hosted($0).dissect($2!.pointee, in: $1!, keepingPlanIn: $3!) })
+}
+
+private func keyRows(_ cells: UnsafePointer<UnsafePointer<CChar>?>, count: Int) -> [KeyRow] {
+    (0..<count).map { row in
+        KeyRow(
+            isFile: String(cString: cells[3 * row]!) == "file", value: String(cString: cells[3 * row + 1]!),
+            comment: String(cString: cells[3 * row + 2]!))
+    }
 }
 
 private func hosted(_ pointer: UnsafeMutableRawPointer?) -> AnyHosted {

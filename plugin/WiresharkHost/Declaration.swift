@@ -103,6 +103,7 @@ extension wh_preference {
             case .file: (WH_PATH, 0)
             case .switched(let initially): (WH_SWITCH, initially ? 1 : 0)
             case .number(let initially): (WH_NUMBER, initially)
+            case .keyTable: (WH_KEY_TABLE, 0)
             }
         self.init(
             name: pointer(preference.name), title: pointer(preference.title), summary: pointer(preference.summary),

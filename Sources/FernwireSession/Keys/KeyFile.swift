@@ -25,29 +25,29 @@ public enum KeyFile {
     /// - Returns: the keys, and the lines that are none. A last line without LF that is no key yet may be still being
     ///   written, and is no problem.
     ///
-    /// - Parameter isInCapture: whether it is one that travels in a capture.
-    public static func read(_ text: [UInt8], isInCapture: Bool = false) -> (keys: KeyRing, problems: [Problem]) {
+    /// - Parameter place: where all of it stands; `nil` for a key file of its own, whose lines are told.
+    public static func read(_ text: [UInt8], at place: KeySource.Place? = nil) -> (keys: KeyRing, problems: [Problem]) {
         // The bare bytes of a key have no lines.
         if let key = SymmetricKeyText.decode(file: text) {
             var keys = KeyRing()
-            keys.add(key, from: isInCapture ? .captureSecrets : .keyFile(line: 1))
+            keys.add(key, from: place ?? .keyFile(line: 1))
             return (keys, [])
         }
-        var reader = Reader(text: text, isInCapture: isInCapture)
+        var reader = Reader(text: text, wholePlace: place)
         reader.read()
         return (reader.keys, reader.problems)
     }
 
     private struct Reader {
         let text: [UInt8]
-        let isInCapture: Bool
+        let wholePlace: KeySource.Place?
         var keys = KeyRing()
         var problems: [Problem] = []
         var offset = 0
         var line = 0
 
         func place(_ line: Int) -> KeySource.Place {
-            isInCapture ? .captureSecrets : .keyFile(line: UInt32(clamping: line))
+            wholePlace ?? .keyFile(line: UInt32(clamping: line))
         }
 
         mutating func read() {

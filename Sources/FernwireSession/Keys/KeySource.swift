@@ -9,6 +9,8 @@ public struct KeySource: Equatable, Sendable {
         case unknown
         /// A line of the key file, from 1; its first, of a key with several.
         case keyFile(line: UInt32)
+        /// A row of a table of keys, from 1.
+        case keyTable(row: UInt32)
         /// In the capture itself.
         case captureSecrets
     }

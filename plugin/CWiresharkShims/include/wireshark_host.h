@@ -62,7 +62,7 @@ typedef struct wh_expert {
     wh_severity severity;
 } wh_expert;
 
-typedef enum wh_preference_kind : uint8_t { WH_PATH, WH_SWITCH, WH_NUMBER } wh_preference_kind;
+typedef enum wh_preference_kind : uint8_t { WH_PATH, WH_SWITCH, WH_NUMBER, WH_KEY_TABLE } wh_preference_kind;
 
 typedef struct wh_preference {
     const char *name;
@@ -143,6 +143,8 @@ typedef struct wh_calls {
     void (*set_path)(void *self, size_t preference, const char *path);
     void (*set_switch)(void *self, size_t preference, bool on);
     void (*set_number)(void *self, size_t preference, uint32_t number);
+    /* of each row its kind, value and comment */
+    void (*set_rows)(void *self, size_t preference, const char *const *cells, size_t rows);
     void (*add_secrets)(void *self, const uint8_t *bytes, size_t count);
     void (*will_open)(void *self);
     void (*did_close)(void *self);
