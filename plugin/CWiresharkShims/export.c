@@ -77,6 +77,19 @@ static void describe(listed *object)
     }
 }
 
+/* What comes after a hole is left out: the object stays incomplete, and says so. */
+static void append(listed *object, const wh_object *said)
+{
+    export_object_entry_t *entry = object->entry;
+    unsigned length = tvb_captured_length(said->bytes);
+    if (length > 0 && said->offset == entry->payload_len) {
+        entry->payload_data = g_realloc(entry->payload_data, entry->payload_len + length);
+        tvb_memcpy(said->bytes, entry->payload_data + entry->payload_len, 0, length);
+        entry->payload_len += length;
+    }
+    describe(object);
+}
+
 /* Entries are told apart by their row; the next one is where it is, unless a list was emptied or another took its turn. */
 static int row_of(export_object_list_t *list, const export_object_entry_t *entry)
 {
@@ -94,14 +107,14 @@ static int row_of(export_object_list_t *list, const export_object_entry_t *entry
 
 static void begin(export_object_list_t *list, const wh_object *said, packet_info *pinfo)
 {
-    listed *object = g_new0(listed, 1);
-    *object = (listed){list, said->number, said->stream, said->group, -1, NULL, said->size, g_strdup(said->type)};
     export_object_entry_t *entry = g_new0(export_object_entry_t, 1);
     entry->pkt_num = pinfo->num;
     entry->hostname = g_strdup(address_to_str(pinfo->pool, &pinfo->src));
     entry->filename = safe_name(said->name);
-    object->entry = entry;
-    describe(object);
+    listed *object = g_new0(listed, 1);
+    *object = (listed){list, said->number, said->stream, said->group, -1, entry, said->size, g_strdup(said->type)};
+    /* Before it is listed: the window offers the types that it sees then to choose from. */
+    append(object, said);
     list->add_entry(list->gui_data, entry);
     object->row = row_of(list, entry);
     g_hash_table_replace(objects, object, object);
@@ -114,6 +127,7 @@ static tap_packet_status take(
     const wh_object *said = tapped;
     if (said->name) {
         begin(list, said, pinfo);
+        return TAP_PACKET_REDRAW;
     }
     const listed key = {.list = list, .number = said->number, .stream = said->stream, .group = said->group};
     listed *object = g_hash_table_lookup(objects, &key);
@@ -121,15 +135,7 @@ static tap_packet_status take(
     if (!object || object->row < 0 || list->get_entry(list->gui_data, object->row) != object->entry) {
         return TAP_PACKET_DONT_REDRAW;
     }
-    export_object_entry_t *entry = object->entry;
-    unsigned length = tvb_captured_length(said->bytes);
-    /* What comes after a hole is left out: the object stays incomplete, and says so. */
-    if (length > 0 && said->offset == entry->payload_len) {
-        entry->payload_data = g_realloc(entry->payload_data, entry->payload_len + length);
-        tvb_memcpy(said->bytes, entry->payload_data + entry->payload_len, 0, length);
-        entry->payload_len += length;
-        describe(object);
-    }
+    append(object, said);
     return TAP_PACKET_REDRAW;
 }
 
