@@ -45,10 +45,10 @@ public final class FernetDissector: Dissector {
     public func recognises(_ bytes: RawSpan, isGuess: Bool) -> Bool {
         guard FernetText.begins(bytes) else { return false }
         let length = FernetText.length(bytes)
-        // All of it, but for a line's end; or what may be the beginning of more.
-        let isAll = bytes.byteCount - length <= 2 && FernetText.isPlausible(bytes, length: length)
-        return isAll || !isGuess || (length == bytes.byteCount && length >= 32)
-            || FernetText.isPlausible(bytes, length: length)
+        guard isGuess else { return true }
+        if length == bytes.byteCount { return length >= 32 || FernetText.isPlausible(bytes, length: length) }
+        // Followed by text: a token of another protocol is followed by that protocol.
+        return FernetText.isPlausible(bytes, length: length) && FernetText.isText(bytes, from: length)
     }
 
     public func frame(_ bytes: RawSpan, canWait: Bool, in conversation: FernetConversation) -> Framing {

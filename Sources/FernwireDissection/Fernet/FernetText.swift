@@ -24,6 +24,14 @@ enum FernetText {
         return end > 0 && (0..<end).allSatisfy { bytes.byte(offset + $0) == beginning[$0] }
     }
 
+    /// Whether what follows is text in ASCII, as far as a look goes.
+    static func isText(_ bytes: RawSpan, from offset: Int) -> Bool {
+        (offset..<min(bytes.byteCount, offset + 64)).allSatisfy { place in
+            let byte = bytes.byte(place)
+            return (0x20..<0x7F).contains(byte) || (0x09...0x0D).contains(byte)
+        }
+    }
+
     /// Characters of the token at `offset`, its padding included: up to the first that is of no token.
     static func length(_ bytes: RawSpan, at offset: Int = 0) -> Int {
         var end = offset
