@@ -33,8 +33,48 @@ make_record() {
     click 240 "$tree"
     click 240 "$tree" 3
     click 300 $((tree + 13))
-    click 200 800
+    click 200 849
     picture record
+    wireshark_end
+}
+
+make_expert() {
+    wireshark_begin man-in-the-middle -C Fernwire "$(readable captures/library/fault-man-in-the-middle.pcapng)"
+    # The circle in the status bar.
+    click 17 889
+    sleep 2
+    picture expert
+    wireshark_end
+}
+
+make_statistics() {
+    wireshark_begin many-clients -C Fernwire "$(readable captures/library/many-clients.pcapng)"
+    # Statistics, and its last entry.
+    click 331 10
+    click 347 713
+    sleep 3
+    picture statistics
+    wireshark_end
+}
+
+make_objects() {
+    wireshark_begin file-transfer -C Fernwire "$(readable captures/library/file-transfer.pcapng)"
+    # File, Export Objects, Fernwire.
+    click 20 10
+    click 80 390
+    click 428 415
+    sleep 3
+    picture objects
+    wireshark_end
+}
+
+make_message() {
+    wireshark_begin long-lived -C Fernwire -Y json -g 9 "$(readable captures/library/long-lived.pcapng)"
+    local tree=357
+    click 240 "$tree"
+    click 240 "$tree" 3
+    click 300 $((tree + 13))
+    picture message
     wireshark_end
 }
 
