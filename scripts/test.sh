@@ -29,3 +29,8 @@ swift_build --build-tests
 
 step "Running the tests"
 swift test --skip-build "$@"
+
+if (($# == 0)); then
+    step "The real Wireshark under Xvfb"
+    scripts/gui-test.sh
+fi
