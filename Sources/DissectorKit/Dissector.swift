@@ -37,6 +37,9 @@ public protocol Dissector: AnyObject {
     /// - Parameter canWait: whether more bytes may be asked for with ``Framing/needsMore``.
     func frame(_ bytes: RawSpan, canWait: Bool, in conversation: Conversation) -> Framing
 
+    /// The keys of the capture's sessions as far as they are known, as text for people and programs. The host wipes it.
+    func sessionKeys() -> [UInt8]
+
     /// Replaces `bytes` by what is to be dissected of the text of another protocol's field that was declared.
     ///
     /// - Returns: whether there is anything.
@@ -50,6 +53,7 @@ public protocol Dissector: AnyObject {
 }
 
 extension Dissector {
+    public func sessionKeys() -> [UInt8] { [] }
     public func harvest(_ text: RawSpan, into bytes: inout [UInt8]) -> Bool { false }
 }
 

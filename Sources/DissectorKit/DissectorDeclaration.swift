@@ -18,6 +18,8 @@ public struct DissectorDeclaration: Sendable {
     public var tables: [TableDeclaration]
     /// Filter of the field that holds ``Unit/stream``; if there is one, streams can be followed.
     public var streamFilter: StaticString?
+    /// Whether the keys of the capture's sessions can be asked for.
+    public var hasSessionKeys = false
     /// Whether a unit may also come without a stream: over UDP, or handed over by another dissector.
     public var comesByItself = false
     /// Fields of other protocols in which units may stand.

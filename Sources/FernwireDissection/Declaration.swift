@@ -6,13 +6,15 @@ import FernwireWire
 extension DissectorDeclaration {
     /// Fernwire, from the fields of the specification and the dissector's own.
     static var fernwire: DissectorDeclaration {
-        DissectorDeclaration(
+        var declaration = DissectorDeclaration(
             name: "Fernwire Protocol", shortName: "Fernwire", filter: "fernwire", tcpPorts: "9090",
             fields: Field.allCases.map(FieldDeclaration.init) + Extra.allCases.map(\.declaration),
             experts: Note.allCases.map(\.declaration), sources: Tab.allCases.map(\.name),
             preferences: Preference.allCases.map(\.declaration), tables: Table.allCases.map(\.declaration),
             streamFilter: Extra.stream.declaration.filter, hasObjects: true,
             statistics: Statistic.allCases.map(\.title), responseTimes: .fernwire, secretsType: KeyFile.secretsType)
+        declaration.hasSessionKeys = true
+        return declaration
     }
 }
 

@@ -8,6 +8,8 @@ public final class FernwireDissector: Dissector {
     private var keyFile = KeyFileReader()
     private var showsPlaintext = true
     private var timeToLive: UInt64 = 0
+    /// Of the capture.
+    private var conversations: [FernwireConversation] = []
     /// Of the frame at hand.
     private var decrypted: [UInt8] = []
 
@@ -36,11 +38,19 @@ public final class FernwireDissector: Dissector {
     }
 
     public func captureDidClose() {
+        conversations = []
         keyFile.forgetSecrets()
     }
 
     public func makeConversation() -> FernwireConversation {
-        FernwireConversation()
+        let made = FernwireConversation()
+        conversations.append(made)
+        return made
+    }
+
+    /// As a key log.
+    public func sessionKeys() -> [UInt8] {
+        conversations.flatMap { $0.observer.keyLog() }.flatMap { $0.line() }
     }
 
     public func recognises(_ bytes: RawSpan, isGuess: Bool) -> Bool {

@@ -74,6 +74,7 @@ void wh_register_response_times(wh_host *host);
 void wh_hook_secrets(packet_info *pinfo);
 void wh_forget_hook(void);
 void wh_tell_preferences(void);
+void wh_register_session_keys(wh_host *host);
 void wh_register_key_table(wh_host *host, size_t preference, struct pref_module *module);
 
 /* The bytes that were captured from `offset` on. Nothing that was not captured is asked for, so this cannot throw. */

@@ -43,6 +43,7 @@ static void register_protocols(void)
             wh_register_harvest(host);
         }
         wh_register_exporter(host);
+        wh_register_session_keys(host);
         wh_register_statistics(host);
         wh_register_response_times(host);
     }

@@ -23,6 +23,9 @@ class AnyHosted {
     /// Leaves what is found in `found`; whether there is anything.
     func harvest(_ text: UnsafeRawBufferPointer, into found: OpaquePointer) -> Bool { fatalError("abstract") }
 
+    /// Leaves the sessions' keys in `found`; whether there are any.
+    func sessionKeys(into found: OpaquePointer) -> Bool { fatalError("abstract") }
+
     /// Leaves a copy of the plan in `kept` and returns the verdict.
     func dissect(
         _ unit: wh_unit, in conversation: UnsafeMutableRawPointer, keepingPlanIn kept: OpaquePointer

@@ -18,6 +18,7 @@ func hostedCalls() -> wh_calls {
         release_conversation: { hosted($0).releaseConversation($1!) },
         frame: { hosted($0).frame(UnsafeRawBufferPointer(start: $2, count: $3), canWait: $4, in: $1!) },
         harvest: { hosted($0).harvest(UnsafeRawBufferPointer(start: $1, count: $2), into: $3!) },
+        session_keys: { hosted($0).sessionKeys(into: $1!) },
         dissect: { hosted($0).dissect($2!.pointee, in: $1!, keepingPlanIn: $3!) })
 }
 

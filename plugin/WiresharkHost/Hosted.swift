@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CWiresharkShims
 import DissectorKit
+import Glibc
 
 /// One dissector with the plan that it writes to.
 ///
@@ -57,6 +58,14 @@ final class Hosted<D: Dissector>: AnyHosted {
         var bytes: [UInt8] = []
         guard dissector.harvest(text.bytes, into: &bytes) else { return false }
         bytes.withUnsafeBufferPointer { wh_plan_keep(found, nil, 0, $0.baseAddress, $0.count) }
+        return true
+    }
+
+    override func sessionKeys(into found: OpaquePointer) -> Bool {
+        var text = dissector.sessionKeys()
+        guard !text.isEmpty else { return false }
+        defer { text.withUnsafeMutableBytes { bytes in bytes.baseAddress.map { explicit_bzero($0, bytes.count) } } }
+        text.withUnsafeBufferPointer { wh_plan_keep(found, nil, 0, $0.baseAddress, $0.count) }
         return true
     }
 

@@ -62,6 +62,11 @@ public struct KeyRing: Sendable {
         sessions[sessionID]?.first?.key.suite
     }
 
+    /// All that the key log says of a session.
+    func loggedEntries(sessionID: UInt64, clientRandom: [UInt8]?) -> [KeyLogEntry] {
+        (sessions[sessionID] ?? []).map(\.key).filter { clientRandom == nil || clientRandom == $0.clientRandom }
+    }
+
     /// What the key log says of one direction and epoch; `nil` for nothing.
     ///
     /// - Parameter clientRandom: `nil` when the client hello was not seen.

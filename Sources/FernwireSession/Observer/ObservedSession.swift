@@ -19,6 +19,8 @@ final class ObservedSession {
     var hasRecords = false
     private var nextSequence: [UInt64?] = [nil, nil]
     private var keys = ObservedKeys(KeyRing(), generation: -1)
+    /// By direction: the last epoch of which a record opened.
+    private var openedEpochs: [UInt32] = [0, 0]
 
     init(number: UInt32) {
         self.number = number
@@ -95,6 +97,27 @@ final class ObservedSession {
         _ frame: RawSpan, _ direction: Direction, epoch: UInt32, into plaintext: inout [UInt8]
     ) -> (status: Observation.Status, source: KeySource?) {
         guard let suite else { return (.noKey, nil) }
-        return keys.unseal(frame, suite, facts, direction, epoch: epoch, into: &plaintext)
+        let opened = keys.unseal(frame, suite, facts, direction, epoch: epoch, into: &plaintext)
+        if opened.status == .verified || opened.status == .unauthenticated {
+            openedEpochs[Int(direction.rawValue)] = max(openedEpochs[Int(direction.rawValue)], epoch)
+        }
+        return opened
+    }
+
+    /// Epochs of a direction whose keys are told, at most: a session has few.
+    private static let epochLimit: UInt32 = 1000
+
+    /// What a key log would hold of the session; nothing where the only secret is a pre-shared key.
+    func keyLog() -> [KeyLogEntry] {
+        guard let suite else { return [] }
+        let logged = keys.ring.loggedEntries(sessionID: facts.sessionID, clientRandom: facts.clientHello?.random)
+        guard logged.isEmpty else { return logged }
+        guard let secret = try? keys.secret(suite, facts), let schedule = facts.schedule else { return [] }
+        return Direction.allCases.flatMap { direction in
+            (0...min(openedEpochs[Int(direction.rawValue)], Self.epochLimit)).dropFirst().flatMap { epoch in
+                facts.keyLog(
+                    suite, suite.recordKeys(secret, schedule, direction, epoch: epoch), direction, epoch: epoch)
+            }
+        }
     }
 }

@@ -81,6 +81,9 @@ public final class Observer {
         plaintext.append(contentsOf: plaintexts[observation.plaintext])
     }
 
+    /// What a key log would hold of the connection's sessions, as far as their keys are known.
+    public func keyLog() -> [KeyLogEntry] { sessions.flatMap { $0.keyLog() } }
+
     private func observeRecord(
         _ frame: RawSpan, _ header: FrameHeader, _ direction: Direction, _ session: ObservedSession, _ keys: KeyRing,
         _ observation: inout Observation

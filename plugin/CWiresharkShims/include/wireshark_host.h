@@ -102,6 +102,7 @@ typedef struct wh_declaration {
     const wh_table *tables;
     size_t table_count;
     const char *stream_filter; /* NULL: its streams cannot be followed */
+    bool has_session_keys; /* that can be shown */
     bool comes_by_itself;
     const char *harvest_name; /* NULL for none */
     const char *harvest_filter;
@@ -155,6 +156,8 @@ typedef struct wh_calls {
     uint32_t (*frame)(void *self, void *conversation, const uint8_t *bytes, size_t count, bool can_wait);
     /* what is found goes to the plan's bytes */
     bool (*harvest)(void *self, const uint8_t *text, size_t count, wh_plan *found);
+    /* likewise to the plan's bytes */
+    bool (*session_keys)(void *self, wh_plan *found);
     uint32_t (*dissect)(void *self, void *conversation, const wh_unit *unit, wh_plan *plan);
 } wh_calls;
 

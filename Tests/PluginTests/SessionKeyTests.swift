@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireSession
+import TestSupport
+import Testing
+
+/// tshark -z fernwire,keys: what is known of a capture's sessions, as a key log.
+@Suite struct SessionKeyTests {
+    let workbench: Workbench
+
+    init() throws {
+        workbench = try Workbench()
+    }
+
+    private func exported(_ path: String, _ keyFile: String?) async throws -> String {
+        try await workbench.tshark(path, keyFile: keyFile, ["-q", "-z", "fernwire,keys"])
+    }
+
+    /// What a private key gave is enough for whoever lacks it.
+    @Test(arguments: [RSAFernetHMAC.name.description, RSAFernetSigned.name.description])
+    func whatAPrivateKeyGaveOpensItAlone(_ name: String) async throws {
+        let suite = try #require(SuiteRegistry.standard.suite(named: name))
+        let session = try SampleSession(suite)
+        let path = try workbench.file("session.pcap", CaptureFile(session.pair))
+        let text = try await exported(path, workbench.file("rsa.pem", Sample.rsaKeyFile))
+        let log = try workbench.file("exported.keylog", Array(text.utf8))
+        let rows = try await workbench.fields(
+            ["fernwire.record.plaintext"], path, keyFile: log, filter: "fernwire.record.plaintext")
+        #expect(rows.flatMap { $0 } == [SampleSession.question, SampleSession.answer], "\(text.count)")
+        #expect(!text.contains("PRIVATE"))
+    }
+
+    @Test func aKeyLogComesOutAsItWentIn() async throws {
+        let session = try SampleSession(X25519Ed25519AES256GCM.self)
+        let path = try workbench.file("session.pcap", CaptureFile(session.pair))
+        let text = try await exported(path, workbench.file("keylog", session.keyLog))
+        let lines = String(decoding: session.keyLog, as: UTF8.self).split(separator: "\n").sorted()
+        #expect(text.split(separator: "\n").sorted() == lines && lines.count >= 4)
+    }
+
+    @Test func whatIsNotKnownIsNotExported() async throws {
+        let wrapped = try SampleSession(RSAFernetHMAC.self)
+        let path = try workbench.file("session.pcap", CaptureFile(wrapped.pair))
+        #expect(try await exported(path, nil).isEmpty)
+        // A pre-shared key is no session's own.
+        let preshared = try SampleSession(FernetPSK.self)
+        let other = try workbench.file("other.pcap", CaptureFile(preshared.pair))
+        #expect(try await exported(other, workbench.file("keys", Sample.fernetKeyFile)).isEmpty)
+    }
+}

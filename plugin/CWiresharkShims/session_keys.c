@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "host.h"
+
+#include <epan/funnel.h>
+#include <epan/stat_tap_ui.h>
+#include <epan/tap.h>
+#include <stdio.h>
+
+/* The keys of a capture's sessions, as far as they are known: in a window of the GUI's, and by tshark -z. */
+
+/* NUL-terminated; to be freed with g_free. */
+static char *session_keys(const wh_host *host)
+{
+    wh_plan found = {.pool = NULL};
+    if (!host->calls.session_keys(host->self, &found)) {
+        return g_strdup("");
+    }
+    char *text = g_strndup((const char *)found.bytes, found.byte_count);
+    explicit_bzero((void *)(uintptr_t)found.bytes, found.byte_count);
+    wmem_free(NULL, (void *)(uintptr_t)found.steps);
+    wmem_free(NULL, (void *)(uintptr_t)found.bytes);
+    return text;
+}
+
+static void show(void *host)
+{
+    const funnel_ops_t *window = funnel_get_funnel_ops();
+    if (!window || !window->new_text_window) {
+        return;
+    }
+    char *text = session_keys(host);
+    funnel_text_window_t *made = window->new_text_window(window->ops_id, "Session keys, as a key log");
+    window->set_text(made, *text ? text : "# No session's keys are known, but for pre-shared ones.\n");
+    explicit_bzero(text, strlen(text));
+    g_free(text);
+}
+
+static void print_keys(void *host)
+{
+    char *text = session_keys(host);
+    fputs(text, stdout);
+    explicit_bzero(text, strlen(text));
+    g_free(text);
+}
+
+static void begin(const char *option _U_, void *host)
+{
+    GString *error = register_tap_listener("frame", host, NULL, TL_REQUIRES_NOTHING, NULL, NULL, print_keys, NULL);
+    if (error) {
+        fprintf(stderr, "tshark: %s\n", error->str);
+        g_string_free(error, TRUE);
+        exit(1);
+    }
+}
+
+void wh_register_session_keys(wh_host *host)
+{
+    const wh_declaration *declared = &host->declaration;
+    if (!declared->has_session_keys) {
+        return;
+    }
+    stat_tap_ui *option = g_new0(stat_tap_ui, 1);
+    option->group = REGISTER_TOOLS_GROUP_UNSORTED;
+    option->cli_string = g_strdup_printf("%s,keys", declared->filter);
+    option->tap_init_cb = begin;
+    register_stat_tap_ui(option, host);
+    funnel_register_menu(
+        g_strdup_printf("%s/Session Keys", declared->short_name), REGISTER_TOOLS_GROUP_UNSORTED, show, host, NULL, FALSE);
+}
