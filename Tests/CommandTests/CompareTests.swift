@@ -36,7 +36,7 @@ import Testing
         #expect(
             cells == [
                 [
-                    #"→ 0.0000 Client Hello: plaintext; key "sample""#,
+                    "→ 0.0000 Client Hello: plaintext",
                     #"0.0000 Client Hello: fernet-psk; key "sample""#,
                 ],
                 ["← 0.0002 Server Hello: plaintext", #"0.0002 Server Hello: fernet-psk; key "sample""#],

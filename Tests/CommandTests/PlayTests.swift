@@ -105,7 +105,8 @@ import Testing
         }
         let task = try #require(playing.withLock { $0 })
         let played = try await task.value
-        #expect(played.status == .exited(1) && played.text == "1 sent, 0 received, 0 rejected, 1 lost\n")
+        // It may not have come to send anything.
+        #expect(played.status == .exited(1) && played.text.hasSuffix(" sent, 0 received, 0 rejected, 1 lost\n"))
     }
 
     /// A server whose records cannot be taken.

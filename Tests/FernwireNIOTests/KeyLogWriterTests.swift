@@ -4,7 +4,7 @@ import FernwireSession
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct KeyLogWriterTests {
+@Suite(.timeLimit(.minutes(10))) struct KeyLogWriterTests {
     private func path() -> String {
         FileManager.default.temporaryDirectory.appending(path: "fernwire-\(UUID()).keylog").path()
     }

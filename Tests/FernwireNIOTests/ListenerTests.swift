@@ -9,7 +9,7 @@ import NIOCore
 import Testing
 
 /// Over real sockets on the loopback interface; one after another, since some measure time.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct ListenerTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct ListenerTests {
     static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     // 2048 bits are always allowed, so the key's making does not fail; a static cannot throw.
     static let credentials = Credentials(

@@ -37,11 +37,6 @@ import Testing
         try FileManager.default.contentsOfDirectory(atPath: profile).filter { !$0.hasPrefix(".") }.sorted()
     }
 
-    private func library(_ name: String) throws -> String {
-        let path = Workbench.project.appending(path: "captures/library/\(name).pcapng")
-        return try workbench.file(name + ".pcapng", [UInt8](Data(contentsOf: path)))
-    }
-
     /// A file's lines but for the comments.
     private func lines(_ name: String) throws -> [String] {
         try read(workbench.folder + "/plugin/profile/" + name).split(separator: "\n").map(String.init)
@@ -80,7 +75,7 @@ import Testing
             $0.components(separatedBy: "\",\"")[2].replacingOccurrences(of: "\\x22", with: "\"")
         }
         #expect(colours.count == 11 && buttons.count == 6)
-        let capture = try library("chat-fernet-psk")
+        let capture = try workbench.library("chat-fernet-psk")
         for filter in colours + buttons {
             _ = try await workbench.tshark(capture, ["-Y", filter])
         }
