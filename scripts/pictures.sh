@@ -68,6 +68,17 @@ make_objects() {
     wireshark_end
 }
 
+make_keys() {
+    wireshark_begin rsa-fernet-hmac -C Fernwire "$(readable captures/library/chat-rsa-fernet-hmac.pcapng)"
+    # Tools, Fernwire, Session Keys.
+    click 535 10
+    click 570 84
+    click 750 84
+    sleep 2
+    picture keys
+    wireshark_end
+}
+
 make_message() {
     wireshark_begin long-lived -C Fernwire -Y json -g 9 "$(readable captures/library/long-lived.pcapng)"
     local tree=357

@@ -43,15 +43,29 @@ static void print_keys(void *host)
     g_free(text);
 }
 
-static void begin(const char *option _U_, void *host)
+static bool listen_for_the_end(void *host)
 {
     GString *error = register_tap_listener("frame", host, NULL, TL_REQUIRES_NOTHING, NULL, NULL, print_keys, NULL);
     if (error) {
         fprintf(stderr, "tshark: %s\n", error->str);
         g_string_free(error, TRUE);
+    }
+    return error == NULL;
+}
+
+#if WH_WIRESHARK_AT_LEAST(4, 6)
+static bool begin(const char *option _U_, void *host)
+{
+    return listen_for_the_end(host);
+}
+#else
+static void begin(const char *option _U_, void *host)
+{
+    if (!listen_for_the_end(host)) {
         exit(1);
     }
 }
+#endif
 
 void wh_register_session_keys(wh_host *host)
 {
