@@ -79,6 +79,20 @@ make_keys() {
     wireshark_end
 }
 
+make_preferences() {
+    wireshark_begin badge-fernet -C Fernwire -Y fernwire -g 9 "$(readable captures/library/badge-fernet.pcapng)"
+    # Of the tree's last line: Protocol Preferences, and Key file there.
+    click 240 340
+    click 240 340 3
+    click 330 737
+    click 740 737
+    # The button in the bar that this opens.
+    click 111 105
+    sleep 3
+    picture preferences
+    wireshark_end
+}
+
 make_message() {
     wireshark_begin long-lived -C Fernwire -Y json -g 9 "$(readable captures/library/long-lived.pcapng)"
     local tree=357

@@ -83,10 +83,10 @@ import Testing
 
     @Test func columnsAndColours() async throws {
         _ = try await script("install")
-        let chat = try await workbench.tshark(library("chat-fernet-psk"), ["-C", "Fernwire"])
+        let chat = try await workbench.tshark(workbench.library("chat-fernet-psk"), ["-C", "Fernwire"])
         #expect(chat.contains(/Fernwire +client to server +1 +2 +184 +verified +Chat +Text: Hello Bob/))
         let rules = try await workbench.fields(
-            ["frame.coloring_rule.name"], library("fault-flipped-bit"), ["--color", "-C", "Fernwire"]
+            ["frame.coloring_rule.name"], workbench.library("fault-flipped-bit"), ["--color", "-C", "Fernwire"]
         ).flatMap { $0 }
         let handshake = Array(repeating: "Fernwire: handshake", count: 4)
         let records = Array(repeating: "Fernwire: record, decrypted", count: 2)
