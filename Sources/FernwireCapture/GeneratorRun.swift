@@ -32,6 +32,8 @@ final class GeneratorRun {
     }
 
     private static let snaplen = 128
+    /// When a session may begin at last: what it lasts still fits into 64 bits of nanoseconds, signed ones too.
+    private static let latest: UInt64 = 1 << 62
 
     init(_ generator: Generator, _ scenario: Scenario, _ load: Load?) throws(GeneratorError) {
         self.scenario = scenario
@@ -55,6 +57,7 @@ final class GeneratorRun {
 
     /// Connects all clients, which then shake hands.
     func connect() throws(GeneratorError) {
+        guard time < Self.latest else { throw GeneratorError(description: "the capture would last past the year 2116") }
         active = []
         for number in 0..<scenario.clients {
             let recorder = try recorder(client: number, at: time + UInt64(number) * 70_000_000)

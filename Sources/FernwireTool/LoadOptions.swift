@@ -38,6 +38,9 @@ struct LoadOptions: ParsableArguments {
         if let messages, !(0...1_000_000_000).contains(messages) {
             throw ValidationError("--messages is 0 to 1000000000.")
         }
+        if let messages, Double(messages) / rate > 1e9 {
+            throw ValidationError("--messages at that --rate take more than 30 years.")
+        }
         if let duration {
             guard duration > 0, duration <= 31_622_400 else { throw ValidationError("--duration is up to a year.") }
             guard duration * rate <= 1e9 else { throw ValidationError("--duration at that --rate is too much.") }

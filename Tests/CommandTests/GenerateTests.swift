@@ -53,6 +53,7 @@ import Testing
             (["--suite", "bad"], "There is no suite bad"), (["--size", "9-1"], "--size is a number of bytes"),
             (["--sessions", "0"], "--sessions is 1 to"), (["--rate", "0"], "--rate is"),
             (["--messages", "1", "--duration", "1"], "--messages or --duration, not both"),
+            (["--messages", "1000000000", "--rate", "0.001"], "take more than 30 years"),
             (["--duration", "1e9"], "--duration is up to a year"), (["--start", "later"], "--start is now"),
         ] {
             let refused = try await generate(arguments + ["-o", keys.path("never")])

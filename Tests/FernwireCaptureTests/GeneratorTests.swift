@@ -85,6 +85,22 @@ import Testing
         #expect(blocks > 100)
     }
 
+    /// Far in the future it ends with an error, before any number overflows.
+    @Test func theEndOfTimeIsAnError() throws {
+        let scenario = try #require(ScenarioLibrary.scenario(named: "long-lived"))
+        let generator = Generator(seed: 1, start: (1 << 62) - 1_000_000_000_000)
+        var sessions = 0
+        do {
+            try generator.run(scenario, sessions: 10) { _ in
+                sessions += 1
+                return true
+            }
+            Issue.record("it went on")
+        } catch {
+            #expect("\(error)" == "the capture would last past the year 2116" && sessions > 0)
+        }
+    }
+
     @Test func aFieldThatARecordLacksIsRefused() throws {
         var scenario = try #require(ScenarioLibrary.scenario(named: "chat-fernet-psk"))
         scenario.steps[0].fault = .init(.flippedBit, field: "fernwire.record.tag")
