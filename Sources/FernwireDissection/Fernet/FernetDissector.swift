@@ -80,6 +80,10 @@ public final class FernetDissector: Dissector {
                 plan.field(FernetField.invalid.rawValue, 0..<bytes.byteCount)
                 plan.end()
             }
+            plan.info { text in
+                text.write(UInt(bytes.byteCount))
+                text.write(" bytes that are no token")
+            }
             return 0
         }
         let token = bytes.extracting(0..<length)
