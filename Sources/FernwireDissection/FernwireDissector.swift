@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import DissectorKit
+import FernwireCrypto
 import FernwireSession
 import FernwireWire
 
@@ -50,7 +51,15 @@ public final class FernwireDissector: Dissector {
 
     /// As a key log.
     public func sessionKeys() -> [UInt8] {
-        conversations.flatMap { $0.observer.keyLog() }.flatMap { $0.line() }
+        var lines = conversations.flatMap { $0.observer.keyLog() }.map { $0.line() }
+        var text: [UInt8] = []
+        // All at once: an array that grows leaves copies of the secrets behind.
+        text.reserveCapacity(lines.reduce(0) { $0 + $1.count })
+        for index in lines.indices {
+            text += lines[index]
+            wipe(&lines[index])
+        }
+        return text
     }
 
     public func recognises(_ bytes: RawSpan, isGuess: Bool) -> Bool {

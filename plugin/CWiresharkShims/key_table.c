@@ -28,15 +28,19 @@ static void *copy_row(void *to, const void *from, size_t size _U_)
     return to;
 }
 
+/* A cell may be a key. */
+static void free_cell(char *cell)
+{
+    if (cell) {
+        explicit_bzero(cell, strlen(cell));
+    }
+    g_free(cell);
+}
+
 static void free_row(void *record)
 {
     for (unsigned i = 0; i < COLUMNS; i++) {
-        char *cell = ((row *)record)->cells[i];
-        if (cell) {
-            /* It may be a key. */
-            explicit_bzero(cell, strlen(cell));
-        }
-        g_free(cell);
+        free_cell(((row *)record)->cells[i]);
     }
 }
 
@@ -63,7 +67,7 @@ static void tell_rows(void)
     static void set_##column(void *record, const char *text, unsigned length, const void *a _U_, const void *b _U_)    \
     {                                                                                                                  \
         char **cell = &((row *)record)->cells[column];                                                                 \
-        g_free(*cell);                                                                                                 \
+        free_cell(*cell);                                                                                              \
         *cell = g_strndup(text, length);                                                                               \
     }                                                                                                                  \
     static void get_##column(void *record, char **text, unsigned *length, const void *a _U_, const void *b _U_)        \

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
+import FernwireSession
 
 /// Where a Fernet token begins and ends in text.
 enum FernetText {
@@ -82,7 +83,7 @@ enum FernetText {
             var byte = line.byte(offset)
             var width = 1
             if byte == UInt8(ascii: "%"), offset + 2 < line.byteCount,
-                let high = hexadecimal(line.byte(offset + 1)), let low = hexadecimal(line.byte(offset + 2))
+                let high = Hex.digit(line.byte(offset + 1)), let low = Hex.digit(line.byte(offset + 2))
             {
                 (byte, width) = (high << 4 | low, 3)
             }
@@ -91,14 +92,5 @@ enum FernetText {
             offset += width
         }
         return text
-    }
-
-    private static func hexadecimal(_ character: UInt8) -> UInt8? {
-        switch character {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): character - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Lower-case hexadecimal, as key logs have it.
-enum Hex {
+public enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
     static func append(_ bytes: RawSpan, to text: inout [UInt8]) {
@@ -30,7 +30,8 @@ enum Hex {
         return bytes
     }
 
-    private static func digit(_ character: UInt8) -> UInt8? {
+    /// What a digit of either case stands for; `nil` for other characters.
+    public static func digit(_ character: UInt8) -> UInt8? {
         switch character {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
