@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "host.h"
 
+#include <epan/tfs.h>
+
 /* Wireshark keeps every pointer it is given here: nothing is ever freed. */
 
 static const void *value_names(const wh_field *field)
@@ -65,6 +67,8 @@ static hf_register_info registration(const wh_field *field, int *id)
         made.hfinfo.type = FT_BOOLEAN;
         made.hfinfo.display = (int)field->bits;
         made.hfinfo.bitmask = field->mask;
+        /* Bits of a byte are set or not, as everywhere in Wireshark; what is inferred is true or false. */
+        made.hfinfo.strings = field->mask ? TFS(&tfs_set_notset) : NULL;
         break;
     case WH_SECONDS_SINCE_1970:
         made.hfinfo.type = FT_ABSOLUTE_TIME;
