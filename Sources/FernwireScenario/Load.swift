@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireWire
 
-/// Many messages from both sides in turn, in the place of a scenario's own steps. They are made one at a time.
+/// Many messages and their replies, in the place of a scenario's own steps. They are made one at a time.
 public struct Load: Equatable, Sendable {
     /// Of each connection.
     public let messages: Int
@@ -20,8 +20,9 @@ public struct Load: Equatable, Sendable {
 
     /// Step `number`, from 0.
     public func step(_ number: Int, _ numbers: inout some RandomNumberGenerator) -> Scenario.Step {
-        Scenario.Step(
-            number % 2 == 0 ? .fromClient : .fromServer, .text(text ?? Self.filler(size.draw(&numbers))),
+        let isReply = number % 2 == 1
+        return Scenario.Step(
+            isReply ? .fromServer : .fromClient, .text(text ?? Self.filler(size.draw(&numbers))), isReply: isReply,
             pause: 1 / rate, comment: "")
     }
 

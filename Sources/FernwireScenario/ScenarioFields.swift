@@ -41,6 +41,12 @@ struct ScenarioFields {
         values[name] == nil ? nil : try text(name).value
     }
 
+    func flag(_ name: String) throws(ScenarioFile.Failure) -> Bool {
+        guard let text = try optionalText(name) else { return false }
+        guard let flag = Bool(text) else { throw failure(name, "is true or false") }
+        return flag
+    }
+
     /// A number of `range`; `fallback` where there is none.
     func number(
         _ name: String, _ range: ClosedRange<Double>, _ unit: String, or fallback: Double

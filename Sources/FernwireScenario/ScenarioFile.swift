@@ -16,7 +16,7 @@ public enum ScenarioFile {
 
     private static let keys = ["name", "summary", "suite", "network", "clients", "fault", "filter", "steps"]
     private static let stepKeys = [
-        "from", "text", "json", "file", "content", "size", "media-type", "rekey", "pause", "comment", "fault", "field",
+        "from", "text", "json", "file", "content", "size", "media-type", "rekey", "reply", "pause", "comment", "fault", "field",
     ]
 
     /// Reads a scenario.
@@ -34,7 +34,9 @@ public enum ScenarioFile {
         scenario.clients = try fields.integer("clients", 1...200) ?? 1
         scenario.filter = try fields.optionalText("filter")
         scenario.fault = try fault(fields, .session)
-        for (index, node) in steps.enumerated() { scenario.steps.append(try step(node, index + 1)) }
+        for (index, node) in steps.enumerated() {
+            scenario.steps.append(try step(node, index + 1, after: scenario.steps))
+        }
         return scenario
     }
 
@@ -53,13 +55,22 @@ public enum ScenarioFile {
         return composed
     }
 
-    private static func step(_ node: Node, _ number: Int) throws(Failure) -> Scenario.Step {
+    private static func step(
+        _ node: Node, _ number: Int, after earlier: [Scenario.Step]
+    ) throws(Failure) -> Scenario.Step {
         let fields = try ScenarioFields(node, "step \(number)", stepKeys)
         let from = try fields.text("from").value
         guard let direction = Direction.allCases.first(where: { "\($0.sender)" == from }) else {
             throw fields.failure("from", "is client or server, not \(from)")
         }
         var step = Scenario.Step(direction, try action(fields, number))
+        step.isReply = try fields.flag("reply")
+        if step.isReply {
+            guard step.action != .rekey else { throw fields.failure("reply", "is for messages, not for a rekey") }
+            guard earlier.contains(where: { $0.from == direction.opposite && $0.action != .rekey }) else {
+                throw fields.failure("reply", "there is no message of the \(direction.opposite.sender) to answer")
+            }
+        }
         step.pause = try fields.number("pause", 0...86_400, " seconds", or: 1)
         step.comment = try fields.optionalText("comment")
         let field = try fields.optionalText("field")
@@ -94,7 +105,7 @@ public enum ScenarioFile {
             found.append(
                 .file(name: name, mediaType: mediaType, size.map { .lines($0) } ?? .text(content ?? "")))
         }
-        if try fields.optionalText("rekey") == "true" { found.append(.rekey) }
+        if try fields.flag("rekey") { found.append(.rekey) }
         guard found.count == 1 else {
             throw Failure(
                 line: fields.line, message: "step \(number): has one of text, json, file and rekey: true")

@@ -19,7 +19,9 @@ public enum ScenarioLibrary {
                 .init(
                     .fromClient, .text("BadgeNumber: 12345"), pause: 0.2,
                     comment: "The badge reader says which badge it saw."),
-                .init(.fromServer, .text("The badge is valid."), pause: 0.01, comment: "The server lets it in."),
+                .init(
+                    .fromServer, .text("The badge is valid."), isReply: true, pause: 0.01,
+                    comment: "The server lets it in."),
             ])
     }
 
@@ -31,9 +33,9 @@ public enum ScenarioLibrary {
 
     private static let conversation: [Scenario.Step] = [
         .init(.fromClient, .text("Hello Bob, are you there?"), pause: 2.1),
-        .init(.fromServer, .text("Hello Alice, I am."), pause: 3.4),
+        .init(.fromServer, .text("Hello Alice, I am."), isReply: true, pause: 3.4),
         .init(.fromClient, .text("Is the north door open?"), pause: 4.2),
-        .init(.fromServer, .text("Until six."), pause: 2.6),
+        .init(.fromServer, .text("Until six."), isReply: true, pause: 2.6),
     ]
 
     private static let rekeys = SuiteRegistry.standard.suites.filter { $0.canRekey }.map { suite in
@@ -55,7 +57,7 @@ public enum ScenarioLibrary {
             "x25519-ed25519-chacha20poly1305", filter: "fernwire.file.name || fernwire.file.data",
             [
                 .init(.fromClient, .file(name: "doors.log", mediaType: "text/plain", .lines(20_000)), pause: 0.3),
-                .init(.fromServer, .text("Got it."), pause: 0.2),
+                .init(.fromServer, .text("Got it."), isReply: true, pause: 0.2),
                 .init(
                     .fromServer,
                     .file(name: "badges.json", mediaType: "application/json", .text(#"{"badges": [12345, 54321]}"#)),
@@ -84,7 +86,7 @@ public enum ScenarioLibrary {
                 ? [.init(.fromClient, .rekey, pause: 0.5), .init(.fromServer, .rekey, pause: 0.5)] : []
             return noon + [
                 .init(.fromClient, .json(#"{"door": "north", "opened": \#(half * 7 % 23)}"#), pause: 1800),
-                .init(.fromServer, .text("Noted."), pause: 0.02),
+                .init(.fromServer, .text("Noted."), isReply: true, pause: 0.02),
             ]
         })
 
@@ -103,10 +105,10 @@ public enum ScenarioLibrary {
             "fault-\(fault.rawValue)", description.summary, description.suite, filter: "",
             [
                 .init(.fromClient, .text("Before it"), pause: 0.5),
-                .init(.fromServer, .text("So far, so good"), pause: 0.2),
+                .init(.fromServer, .text("So far, so good"), isReply: true, pause: 0.2),
                 .init(.fromClient, .text("Now it happens"), pause: 0.5),
                 .init(.fromClient, .text("Right after it"), pause: 0.1),
-                .init(.fromServer, .text("After it"), pause: 0.2),
+                .init(.fromServer, .text("After it"), isReply: true, pause: 0.2),
             ])
         scenario.filter =
             switch description.verdict {

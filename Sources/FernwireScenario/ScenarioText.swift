@@ -24,6 +24,7 @@ extension Scenario {
                 }
             case .rekey: lines.append("    rekey: true")
             }
+            if step.isReply { lines.append("    reply: true") }
             lines.append("    pause: \(step.pause)")
             if let fault = step.fault {
                 lines.append("    fault: \(fault.fault.rawValue)")

@@ -6,6 +6,8 @@ extension Scenario {
     public struct Step: Equatable, Sendable {
         public var from: Direction
         public var action: Action
+        /// Whether the message answers the last one that the other side sent and this one received.
+        public var isReply: Bool
         /// Seconds before it.
         public var pause: Double
         /// For the packet that carries it; `nil` for what the generator says of every step.
@@ -13,8 +15,10 @@ extension Scenario {
         public var fault: StepFault?
 
         public init(
-            _ from: Direction, _ action: Action, pause: Double = 1, comment: String? = nil, fault: StepFault? = nil
+            _ from: Direction, _ action: Action, isReply: Bool = false, pause: Double = 1, comment: String? = nil,
+            fault: StepFault? = nil
         ) {
+            self.isReply = isReply
             self.fault = fault
             self.from = from
             self.action = action

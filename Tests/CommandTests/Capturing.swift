@@ -11,6 +11,14 @@ enum Capturing {
     /// Whether this user may capture at all.
     static let isAllowed = geteuid() == 0
 
+    /// Makes the plugin, and a place for settings, such that tshark may read them as nobody.
+    static func prepare(_ keys: Keys) throws {
+        try FileManager.default.createDirectory(atPath: keys.path("home"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: plugins.path(), toPath: keys.path("plugins"))
+        chown(keys.path("home"), 65534, 65534)
+        chmod(keys.folder, 0o755)
+    }
+
     /// Captures all of TCP on the loopback interface while `body` runs.
     static func capture(into path: String, _ body: @Sendable @escaping () async throws -> Void) async throws {
         _ = try await Subprocess.run(

@@ -29,10 +29,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(15))) func tsharkReadsWhatWasSaid() async throws {
-        try FileManager.default.createDirectory(atPath: keys.path("home"), withIntermediateDirectories: true)
-        try FileManager.default.copyItem(atPath: Capturing.plugins.path(), toPath: keys.path("plugins"))
-        chown(keys.path("home"), 65534, 65534)
-        chmod(keys.folder, 0o755)
+        try Capturing.prepare(keys)
         try Data((0..<3000).map { UInt8(truncatingIfNeeded: $0) }).write(to: URL(filePath: keys.path(Self.fileName)))
         let capture = keys.path("all.pcapng")
         let talks = Talks(keys: keys)

@@ -41,7 +41,7 @@ import Testing
         #expect(try bytes("mine").firstRange(of: Data("BadgeNumber: 54321".utf8)) != nil)
         try (shown.text + "  - form: client\n").write(toFile: keys.path("bad.yaml"), atomically: true, encoding: .utf8)
         let refused = try await generate(["--scenario", keys.path("bad.yaml"), "-o", keys.path("never")])
-        #expect(refused.status == .exited(1) && refused.error.contains("bad.yaml: line 14: step 3: form: no such key"))
+        #expect(refused.status == .exited(1) && refused.error.contains("bad.yaml: line 15: step 3: form: no such key"))
         #expect(!FileManager.default.fileExists(atPath: keys.path("never")))
         let unknown = try await generate(["--scenario", "nothing", "-o", keys.path("never")])
         #expect(unknown.error.contains("there is no scenario nothing"))

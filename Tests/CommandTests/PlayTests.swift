@@ -51,6 +51,38 @@ import Testing
         #expect(served.text.split(separator: "\n").count { $0.hasSuffix("file a.txt, 50000 bytes") } == 7)
     }
 
+    /// As a sniffer sees it.
+    @Test(.enabled(if: Capturing.isAllowed, "capturing takes root's rights")) func aReplyNamesWhatTheServerSaid()
+        async throws
+    {
+        let keys = keys
+        let scenario = try file(
+            "replies.yaml",
+            """
+            name: replies
+            suite: plaintext
+            steps:
+              - {from: client, text: a question, pause: 0}
+              - {from: server, text: an answer, pause: 0.2}
+              - {from: client, text: a word on it, reply: true, pause: 0}
+            """)
+        try Capturing.prepare(keys)
+        let capture = keys.path("replies.pcapng")
+        try await Capturing.capture(into: capture) {
+            _ = try await Programs.serve("fernwire-server", keys.server("plaintext") + ["--mode", "echo"]) { port in
+                let played = try await Programs.run(
+                    "fernwire-client", ["--port", "\(port)", "--scenario", scenario] + keys.named("plaintext"))
+                #expect(played.status.isSuccess, "\(played.error)")
+            }
+        }
+        chmod(capture, 0o644)
+        let columns = ["fernwire.record.plaintext", "fernwire.record.message_id", "fernwire.record.reply_to"]
+        let rows = try await Capturing.rows(columns, capture, keyFile: nil, folder: keys.folder)
+        let said = rows.filter { !$0[0].isEmpty }
+        #expect(said.contains(["a question", "1", "0"]) && said.contains(["a question", "1", "1"]), "\(said)")
+        #expect(said.contains(["a word on it", "2", "1"]) && said.contains(["a word on it", "2", "2"]), "\(said)")
+    }
+
     @Test func whatIsNotAnsweredIsLost() async throws {
         let keys = keys
         _ = try await Programs.serve("fernwire-server", keys.server("fernet-psk") + ["--mode", "chat"]) { port in

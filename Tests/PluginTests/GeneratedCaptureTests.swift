@@ -50,6 +50,18 @@ import Testing
         #expect(complaints.isEmpty)
     }
 
+    /// One in the middle answers in both of its connections.
+    @Test(arguments: [("badge-fernet", 1), ("many-clients", 6), ("file-transfer", 1), ("fault-man-in-the-middle", 2)])
+    func repliesNameWhatTheyAnswer(_ name: String, _ connections: Int) async throws {
+        let scenario = try #require(ScenarioLibrary.scenario(named: name))
+        let path = try workbench.file("replies.pcapng", generate(scenario))
+        let rows = try await workbench.fields(
+            ["fernwire.record.reply_to", "fernwire.request_in", "fernwire.response_time"], path,
+            filter: "fernwire.record.reply_to > 0", ["-2"])
+        #expect(rows.count == connections * scenario.steps.count { $0.isReply })
+        #expect(rows.allSatisfy { !$0[1].isEmpty && !$0[2].isEmpty })
+    }
+
     /// Each fault draws the verdict that it declares, and a sound session does not.
     @Test(arguments: Fault.allCases) func eachFaultIsSeen(_ fault: Fault) async throws {
         let scenario = try #require(ScenarioLibrary.scenario(named: "fault-\(fault.rawValue)"))

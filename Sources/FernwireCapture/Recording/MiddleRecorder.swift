@@ -45,7 +45,9 @@ final class MiddleRecorder: Recorder {
         for message in first.takeReceived(step.from) {
             second.wait(until: first.time + 50_000)
             try second.take(
-                .init(step.from, message.action, pause: 0, comment: "The attacker has read it, and passes it on."))
+                .init(
+                    step.from, message.action, isReply: message.replyTo > 0, pause: 0,
+                    comment: "The attacker has read it, and passes it on."))
         }
     }
 

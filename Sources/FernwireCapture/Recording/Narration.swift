@@ -58,10 +58,11 @@ struct Narration {
     /// Of what a step does.
     func step(_ step: Scenario.Step) -> String {
         let sender = "The \(name(step.from))"
+        let says = step.isReply ? "answers with" : "sends"
         switch step.action {
-        case .text(let text): return "\(sender) sends a text of \(text.utf8.count) bytes."
-        case .json(let text): return "\(sender) sends JSON of \(text.utf8.count) bytes."
-        case .file(_, _, let content): return "\(sender) sends a file of \(content.bytes.count) bytes."
+        case .text(let text): return "\(sender) \(says) a text of \(text.utf8.count) bytes."
+        case .json(let text): return "\(sender) \(says) JSON of \(text.utf8.count) bytes."
+        case .file(_, _, let content): return "\(sender) \(says) a file of \(content.bytes.count) bytes."
         case .rekey: return "\(sender) changes the key of its direction."
         }
     }

@@ -22,6 +22,8 @@ final class SessionRecorder: Recorder {
     private var failure: SessionFailure?
     /// What waits for its sender's next bytes.
     private var held: (direction: Direction, bytes: [UInt8])?
+    /// The last message that each side received: what a reply of its answers. 0 for none.
+    private var heard: [UInt64] = [0, 0]
     private var steps = 0
     /// Whether what receives may draw anything, and not only a record that answers.
     private var receiverDraws = true
@@ -75,7 +77,9 @@ final class SessionRecorder: Recorder {
         clock.set(time, ahead: step.fault?.clockError ?? 0)
         do {
             try random.use(refilling: draws) {
-                try step.from == .fromClient ? client.perform(step.action) : server.perform(step.action)
+                let replyTo = step.isReply ? heard[Int(step.from.rawValue)] : 0
+                try step.from == .fromClient
+                    ? client.perform(step.action, replyTo: replyTo) : server.perform(step.action, replyTo: replyTo)
             }
         } catch {
             throw GeneratorError(description: "the \(step.from.sender) cannot do so: \(error)")
@@ -155,8 +159,9 @@ final class SessionRecorder: Recorder {
         for event in events {
             switch event {
             case .keys(let entries): carriage.log(entries)
-            case .message(let message) where fault == .manInTheMiddle:
-                received[Int(direction.opposite.rawValue)].append(message)
+            case .message(let message):
+                heard[Int(direction.rawValue)] = message.id
+                if fault == .manInTheMiddle { received[Int(direction.opposite.rawValue)].append(message) }
             case .failed(let reason):
                 failure = failure ?? reason
                 if case .local(let error) = reason, carriage.comment == nil {
@@ -180,12 +185,13 @@ extension Scenario.StepFault {
 }
 
 extension Session {
-    fileprivate mutating func perform(_ action: Scenario.Action) throws(SendError) {
+    fileprivate mutating func perform(_ action: Scenario.Action, replyTo: UInt64) throws(SendError) {
         switch action {
-        case .text(let text): try send(.text, Array(text.utf8))
-        case .json(let text): try send(.json, Array(text.utf8))
+        case .text(let text): try send(.text, Array(text.utf8), replyTo: replyTo)
+        case .json(let text): try send(.json, Array(text.utf8), replyTo: replyTo)
         case .file(let name, let mediaType, let content):
-            try sendFile(named: Array(name.utf8), mediaType: Array(mediaType.utf8), content.bytes)
+            try sendFile(
+                named: Array(name.utf8), mediaType: Array(mediaType.utf8), content.bytes, replyTo: replyTo)
         case .rekey: try rekey()
         }
     }

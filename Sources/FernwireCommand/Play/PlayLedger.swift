@@ -4,6 +4,8 @@
 actor PlayLedger {
     /// Messages whose answer is awaited, with when they were sent.
     private var open: [UInt64: ContinuousClock.Instant] = [:]
+    /// The last message that came; 0 for none.
+    private(set) var heard: UInt64 = 0
     private var waiting: CheckedContinuation<Void, Never>?
     private(set) var outcome = PlayOutcome()
 
@@ -13,7 +15,8 @@ actor PlayLedger {
         outcome.sent += 1
     }
 
-    func received(replyTo: UInt64) {
+    func received(_ id: UInt64, replyTo: UInt64) {
+        heard = id
         outcome.received += 1
         guard let begin = open.removeValue(forKey: replyTo) else { return }
         outcome.latencies.append(.now - begin)

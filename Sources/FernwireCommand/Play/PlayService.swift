@@ -52,7 +52,7 @@ struct PlayService: Service {
                     try check(suite)
                     if let peer { try await link.judge(peer, connection) }
                     group.addTask { try await speak(connection, ledger) }
-                case .message(let message): await ledger.received(replyTo: message.replyTo)
+                case .message(let message): await ledger.received(message.id, replyTo: message.replyTo)
                 case .peerEnded: try? await connection.send(.end)
                 case .closed: isClosed = true
                 case .failed(let failure): throw failure
@@ -84,7 +84,7 @@ struct PlayService: Service {
                 messages += 1
                 await ledger.sent(messages)
             }
-            try await connection.send(step.action.command)
+            try await connection.send(step.action.command(replyTo: step.isReply ? ledger.heard : 0))
         }
         await ledger.settle(within: wait)
         try? await connection.send(.end)
@@ -94,12 +94,12 @@ struct PlayService: Service {
 }
 
 extension Scenario.Action {
-    fileprivate var command: SessionCommand {
+    fileprivate func command(replyTo: UInt64) -> SessionCommand {
         switch self {
-        case .text(let text): .message(.text, Array(text.utf8), replyTo: 0)
-        case .json(let text): .message(.json, Array(text.utf8), replyTo: 0)
+        case .text(let text): .message(.text, Array(text.utf8), replyTo: replyTo)
+        case .json(let text): .message(.json, Array(text.utf8), replyTo: replyTo)
         case .file(let name, let mediaType, let content):
-            .file(name: Array(name.utf8), mediaType: Array(mediaType.utf8), content.bytes, replyTo: 0)
+            .file(name: Array(name.utf8), mediaType: Array(mediaType.utf8), content.bytes, replyTo: replyTo)
         case .rekey: .rekey
         }
     }
