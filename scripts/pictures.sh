@@ -57,6 +57,35 @@ make_statistics() {
     wireshark_end
 }
 
+make_response_times() {
+    wireshark_begin many-clients -C Fernwire "$(readable captures/library/many-clients.pcapng)"
+    # Statistics, Service Response Time, Fernwire.
+    click 331 10
+    click 390 209
+    click 753 334
+    sleep 3
+    picture response_times
+    wireshark_end
+}
+
+# Before 4.2, Wireshark's menu has no place for the Follow of a plugin.
+make_follow() {
+    local version
+    version=$(wireshark --version 2>/dev/null | sed -En '1s/.* ([0-9]+\.[0-9]+)\..*/\1/p')
+    if [[ $(printf '%s\n' "$version" 4.6 | sort -V | head -n 1) != 4.6 ]]; then
+        echo "Left docs/pictures/follow.png alone: it is made with Wireshark 4.6, and this is $version."
+        return
+    fi
+    wireshark_begin chat -C Fernwire -g 9 "$(readable captures/library/chat-x25519-ed25519-chacha20poly1305.pcapng)"
+    # Analyze, Follow, Fernwire Stream.
+    click 268 10
+    click 262 278
+    click 620 322
+    sleep 3
+    picture follow
+    wireshark_end
+}
+
 make_objects() {
     wireshark_begin file-transfer -C Fernwire "$(readable captures/library/file-transfer.pcapng)"
     # File, Export Objects, Fernwire.
