@@ -16,7 +16,8 @@ public enum ScenarioFile {
 
     private static let keys = ["name", "summary", "suite", "network", "clients", "fault", "filter", "steps"]
     private static let stepKeys = [
-        "from", "text", "json", "file", "content", "size", "media-type", "rekey", "reply", "pause", "comment", "fault", "field",
+        "from", "text", "json", "file", "content", "size", "media-type", "rekey", "reply", "pause", "comment", "fault",
+        "field",
     ]
 
     /// Reads a scenario.

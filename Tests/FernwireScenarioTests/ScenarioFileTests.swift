@@ -12,7 +12,8 @@ import Testing
         var scenario = Scenario(
             name: "a \"name\"", summary: "with\ttabs, \\ and\nlines\u{1}", suite: "aes256-gcm-psk",
             steps: [
-                .init(.fromClient, .text("true"), pause: 0), .init(.fromServer, .json("{\"a\": [1, 2]}"), isReply: true, pause: 0.25),
+                .init(.fromClient, .text("true"), pause: 0),
+                .init(.fromServer, .json("{\"a\": [1, 2]}"), isReply: true, pause: 0.25),
                 .init(
                     .fromClient, .file(name: "ü.txt", mediaType: "text/plain", .text("one\n")),
                     comment: "# no comment"),
@@ -58,7 +59,10 @@ import Testing
             (begin + "  - from: client\n    text: x\n    pause: 1e9\n", "line 6: step 1: pause: is 0 to 86400 seconds"),
             (begin + "  - from: client\n    text: x\n    field: y\n", "line 6: step 1: field: belongs to the fault"),
             (begin + "  - from: client\n    text: x\n    fault: snaplen\n", "line 6: step 1: fault: is one of flipped"),
-            (begin + "  - from: client\n    text: x\n    reply: true\n", "line 6: step 1: reply: there is no message of the server"),
+            (
+                begin + "  - from: client\n    text: x\n    reply: true\n",
+                "line 6: step 1: reply: there is no message of the server"
+            ),
             (
                 begin + "  - from: server\n    rekey: true\n  - from: client\n    text: x\n    reply: true\n",
                 "line 8: step 2: reply: there is no message of the server to answer"
