@@ -129,6 +129,11 @@ public struct Plan: Sendable {
         append(DK_HAND_ON, field: table, range: range, source: source, value: UInt64(number))
     }
 
+    /// Hands `range` on to whom the user chose.
+    public mutating func handOn(_ table: Int, _ range: Range<Int>, source: Source) {
+        append(DK_HAND_ON, field: table, range: range, source: source)
+    }
+
     public mutating func handOn(
         _ table: Int, _ range: Range<Int>, source: Source, _ body: (inout PlanText) -> Void
     ) {

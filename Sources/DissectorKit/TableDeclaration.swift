@@ -5,6 +5,9 @@ public struct TableDeclaration: Sendable {
     public enum Kind: Sendable {
         /// The dissector's own, by numbers, with the dissectors that it has from the start.
         case own(title: StaticString, [(number: UInt32, dissector: StaticString)])
+        /// The dissector's own, for the one that the user chooses by Decode As, if any, among these and those that offer
+        /// themselves.
+        case choice(title: StaticString, [StaticString])
         /// One that exists, by text.
         case shared
     }

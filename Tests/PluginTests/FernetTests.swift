@@ -18,9 +18,13 @@ import Testing
     private static let other = "Pfko2anzoyJgbAkNnM5u2urLbD88Bthd4WwRBJahF1g="
 
     private static func token(_ text: String = text, key: String = key, at time: UInt64 = made) throws -> [UInt8] {
+        try token(Array(text.utf8), key: key, at: time)
+    }
+
+    private static func token(_ bytes: [UInt8], key: String = key, at time: UInt64 = made) throws -> [UInt8] {
         var token: [UInt8] = []
         let cipher = try FernetCipher(key: FernetKey(text: Array(key.utf8).span.bytes))
-        cipher.seal(Array(text.utf8).span.bytes, timestamp: time, into: &token)
+        cipher.seal(bytes.span.bytes, timestamp: time, into: &token)
         return token
     }
 
@@ -58,6 +62,35 @@ import Testing
         let off = ["--disable-heuristic", "fernet_udp"]
         #expect(try await read(path, off).isEmpty)
         #expect(try await read(path, off + ["-d", "udp.port==2000,fernet"]) == [["verified", "door", Self.text]])
+    }
+
+    /// As Keystone's are, in MessagePack: shown as bytes, and unfolded by whom the user chooses.
+    @Test func whatIsNoTextGoesToTheDissectorChosen() async throws {
+        let packed: [UInt8] = [0x82, 0xA1] + Array("a".utf8) + [0x01, 0xA1] + Array("b".utf8) + [0xC3]
+        let path = try await capture(Self.token(packed), ["-P", "fernet"])
+        let columns = [
+            "fernet.plaintext", "fernet.plaintext_bytes", "_ws.expert.message", "msgpack.string", "_ws.col.Info",
+        ]
+        func row(_ options: [String]) async throws -> [String]? {
+            let key = try workbench.file("fernet.key", Array(Self.key.utf8))
+            return try await workbench.fields(
+                columns, path, filter: "fernet", ["-o", "fernet.keys:" + key] + options
+            ).first
+        }
+        let hex = packed.map { String(format: "%02x", $0) }.joined()
+        for pass in [[], ["-2"]] {
+            #expect(try await row(pass) == ["", hex, "", "", "Fernet token (7 bytes)"])
+            let chosen = try #require(try await row(pass + ["-d", "fernet.payload,msgpack"]))
+            #expect(Set(chosen[3].split(separator: "|")).isSuperset(of: ["a", "b"]), "\(chosen)")
+            #expect(chosen[1] == hex && chosen[4] == "Fernet token (7 bytes)")
+        }
+        // What cannot be read as UTF-8, or would end a text in the middle.
+        for bytes in [[0xC3, 0x28], [0x61, 0x00, 0x62], [0x7F]] as [[UInt8]] {
+            let path = try await capture(Self.token(bytes), ["-P", "fernet"])
+            #expect(try await read(path).first?.last == "")
+        }
+        let text = try await capture(Self.token("ä\r\n\t"), ["-P", "fernet"])
+        #expect(try await read(text).first?.last.map { $0.hasPrefix("ä") } == true)
     }
 
     @Test func whatIsWrongIsSaid() async throws {

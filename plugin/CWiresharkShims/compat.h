@@ -15,7 +15,10 @@
 #if WH_WIRESHARK_AT_LEAST(4, 6)
 #define wh_try_string(table, text, tvb, pinfo, tree)                                                                   \
     dissector_try_string_with_data((table), (text), (tvb), (pinfo), (tree), true, NULL)
+#define wh_try_choice(table, tvb, pinfo, tree)                                                                         \
+    dissector_try_payload_with_data((table), (tvb), (pinfo), (tree), true, NULL)
 #else
+#define wh_try_choice(table, tvb, pinfo, tree) dissector_try_payload((table), (tvb), (pinfo), (tree))
 #define wh_try_string(table, text, tvb, pinfo, tree) dissector_try_string((table), (text), (tvb), (pinfo), (tree), NULL)
 #endif
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "replay.h"
 
+#include <epan/decode_as.h>
 #include <epan/exceptions.h>
 
 /* Sub-dissectors: the tables that they stand in, and the call. */
@@ -11,7 +12,9 @@ void wh_register_tables(wh_host *host)
     host->tables = g_new0(dissector_table_t, count + 1);
     for (size_t i = 0; i < count; i++) {
         const wh_table *table = &host->declaration.tables[i];
-        if (table->title) {
+        if (table->is_choice) {
+            host->tables[i] = register_decode_as_next_proto(host->proto, table->name, table->title, NULL);
+        } else if (table->title) {
             host->tables[i] = register_dissector_table(table->name, table->title, host->proto, FT_UINT32, BASE_DEC);
         }
     }
@@ -26,7 +29,9 @@ void wh_fill_tables(wh_host *host)
         }
         for (size_t j = 0; j < table->entry_count; j++) {
             dissector_handle_t handle = find_dissector(table->entries[j].dissector);
-            if (handle) {
+            if (handle && table->is_choice) {
+                dissector_add_for_decode_as(table->name, handle);
+            } else if (handle) {
                 dissector_add_uint(table->name, table->entries[j].number, handle);
             }
         }
@@ -37,6 +42,9 @@ static int call(wh_replay_state *state, const dk_step *step)
 {
     tvbuff_t *tvb = wh_part(state, step);
     dissector_table_t table = state->host->tables[step->field];
+    if (state->host->declaration.tables[step->field].is_choice) {
+        return wh_try_choice(table, tvb, state->pinfo, state->trees[0]);
+    }
     if (step->text_length == 0) {
         return dissector_try_uint(table, (uint32_t)step->value, tvb, state->pinfo, state->trees[0]);
     }

@@ -116,10 +116,18 @@ extension wh_table {
     fileprivate init(_ table: TableDeclaration) {
         self.init()
         name = pointer(table.name)
-        guard case .own(let title, let registered) = table.kind else { return }
-        self.title = pointer(title)
-        entries = kept(registered.map { wh_table_entry(number: $0.number, dissector: pointer($0.dissector)) })
-        entry_count = registered.count
+        switch table.kind {
+        case .own(let title, let registered):
+            self.title = pointer(title)
+            entries = kept(registered.map { wh_table_entry(number: $0.number, dissector: pointer($0.dissector)) })
+            entry_count = registered.count
+        case .choice(let title, let offered):
+            self.title = pointer(title)
+            is_choice = true
+            entries = kept(offered.map { wh_table_entry(number: 0, dissector: pointer($0)) })
+            entry_count = offered.count
+        case .shared: break
+        }
     }
 }
 

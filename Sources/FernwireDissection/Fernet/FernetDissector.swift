@@ -15,7 +15,8 @@ public final class FernetDissector: Dissector {
         var declaration = DissectorDeclaration(
             name: "Fernet token", shortName: "Fernet", filter: "fernet", tcpPorts: "",
             fields: FernetField.allCases.map(\.declaration), experts: FernetNote.allCases.map(\.declaration),
-            sources: FernetTab.allCases.map(\.name), preferences: FernetPreference.allCases.map(\.declaration))
+            sources: FernetTab.allCases.map(\.name), preferences: FernetPreference.allCases.map(\.declaration),
+            tables: FernetTable.allCases.map(\.declaration))
         declaration.comesByItself = true
         declaration.harvest = HarvestDeclaration(
             name: "Fernet tokens in HTTP headers", filter: "fernet_http",

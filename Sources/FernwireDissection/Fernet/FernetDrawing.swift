@@ -30,11 +30,9 @@ struct FernetDrawing {
             }
         }
         drawNotes(timestamp, &plan)
-        if unit.wantsFields {
-            plan.end()
-            if finding.status == .verified { drawPlaintext(&plan) }
-            plan.end()
-        }
+        if unit.wantsFields { plan.end() }
+        let opened = finding.status == .verified ? drawPlaintext(&plan) : nil
+        if unit.wantsFields { plan.end() }
         plan.info { text in
             text.write("Fernet token")
             guard finding.status == .verified, showsPlaintext else {
@@ -43,10 +41,20 @@ struct FernetDrawing {
                 text.write("]")
                 return
             }
-            text.write(": ")
-            text.write(plaintext.rawSpan)
+            if isReadable {
+                text.write(": ")
+                text.write(plaintext.rawSpan)
+            } else {
+                text.write(" (")
+                text.write(UInt(plaintext.count))
+                text.write(" bytes)")
+            }
         }
+        // Whoever takes it may throw, so nothing comes after it.
+        if let opened { plan.handOn(FernetTable.payload.rawValue, 0..<plaintext.count, source: opened) }
     }
+
+    private var isReadable: Bool { FernetText.isReadable(plaintext) }
 
     private func drawParts(_ parts: [UInt8], _ timestamp: UInt64?, _ plan: inout Plan) {
         let source = plan.source(FernetTab.token.rawValue, parts.rawSpan)
@@ -94,10 +102,14 @@ struct FernetDrawing {
         if age < -Self.clockTolerance { plan.expert(FernetNote.future.rawValue) }
     }
 
-    private func drawPlaintext(_ plan: inout Plan) {
+    /// What is to be handed on.
+    private func drawPlaintext(_ plan: inout Plan) -> Source {
         let source = plan.source(FernetTab.decrypted.rawValue, plaintext.rawSpan)
+        guard unit.wantsFields else { return source }
         plan.subtree(FernetField.decrypted.rawValue, 0..<plaintext.count, source: source)
-        plan.field(FernetField.plaintext.rawValue, 0..<plaintext.count, source: source)
+        let field: FernetField = isReadable ? .plaintext : .plaintextBytes
+        plan.field(field.rawValue, 0..<plaintext.count, source: source)
         plan.end()
+        return source
     }
 }

@@ -3,7 +3,8 @@ import DissectorKit
 
 /// Fields of a bare Fernet token.
 enum FernetField: Int, CaseIterable {
-    case token, version, timestamp, age, iv, ciphertext, hmac, status, keyName, decrypted, plaintext, invalid
+    case token, version, timestamp, age, iv, ciphertext, hmac, status, keyName, decrypted, plaintext, plaintextBytes,
+        invalid
 
     var declaration: FieldDeclaration {
         switch self {
@@ -37,6 +38,11 @@ enum FernetField: Int, CaseIterable {
         case .plaintext:
             .init(
                 filter: "fernet.plaintext", name: "Plaintext", summary: "What the token protects, as text", kind: .text)
+        case .plaintextBytes:
+            .init(
+                filter: "fernet.plaintext_bytes", name: "Plaintext",
+                summary: "What the token protects, if it is no text",
+                kind: .bytes)
         case .invalid:
             .init(filter: "fernet.data", name: "Data", summary: "Bytes that are no token", kind: .bytes)
         }
@@ -90,6 +96,18 @@ enum FernetPreference: Int, CaseIterable {
                 summary: "Whether the Info column shows decrypted text, which a screenshot then shows too.",
                 kind: .switched(initially: true))
         }
+    }
+}
+
+/// Tables of sub-dissectors.
+enum FernetTable: Int, CaseIterable {
+    case payload
+
+    var declaration: TableDeclaration {
+        // Keystone packs its tokens as MessagePack.
+        .init(
+            name: "fernet.payload",
+            kind: .choice(title: "Fernet payload", ["msgpack", "json", "cbor", "xml", "protobuf"]))
     }
 }
 

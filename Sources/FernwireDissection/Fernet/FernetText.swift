@@ -33,6 +33,12 @@ enum FernetText {
         }
     }
 
+    /// Whether people can read all of it.
+    static func isReadable(_ bytes: [UInt8]) -> Bool {
+        bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
+            && (try? UTF8Span(validating: bytes.span)) != nil
+    }
+
     /// Characters of the token at `offset`, its padding included: up to the first that is of no token.
     static func length(_ bytes: RawSpan, at offset: Int = 0) -> Int {
         var end = offset

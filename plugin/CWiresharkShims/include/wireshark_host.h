@@ -72,7 +72,7 @@ typedef struct wh_preference {
     uint32_t initially; /* of a switch or number */
 } wh_preference;
 
-/* A dissector that stands in a table from the start. */
+/* A dissector that stands in a table from the start; the number says nothing where the user chooses. */
 typedef struct wh_table_entry {
     uint32_t number;
     const char *dissector;
@@ -81,7 +81,8 @@ typedef struct wh_table_entry {
 /* A table of sub-dissectors. */
 typedef struct wh_table {
     const char *name;
-    const char *title; /* NULL: an existing one, by text; else one of the dissector's own, by number */
+    const char *title; /* NULL: an existing one, by text; else one of the dissector's own */
+    bool is_choice;    /* for the one that the user chooses by Decode As; else by number */
     const wh_table_entry *entries;
     size_t entry_count;
 } wh_table;
