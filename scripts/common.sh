@@ -21,6 +21,17 @@ require_swift() {
         fail "this is Swift ${version:-of an unknown version}; Fernwire needs 6.2 or later: https://www.swift.org/install/linux"
 }
 
+# A python3 on the PATH that has cryptography, for what must not be ours.
+provide_python() {
+    local python=build/python
+    if [[ ! -x $python/bin/python3 ]] || ! "$python/bin/python3" -c 'import cryptography' 2>/dev/null; then
+        step "Installing Python's cryptography from PyPI into $python"
+        python3 -m venv "$python"
+        "$python/bin/pip" install --quiet --disable-pip-version-check cryptography
+    fi
+    PATH=$PWD/$python/bin:$PATH
+}
+
 # Root is refused personal plugins, in silence: so what loads the plugin runs as nobody.
 unprivileged() {
     if ((EUID == 0)); then

@@ -68,14 +68,35 @@ make_response_times() {
     wireshark_end
 }
 
-# Before 4.2, Wireshark's menu has no place for the Follow of a plugin.
-make_follow() {
+# is_recent NAME: whether this is a Wireshark that can show what the picture is about.
+is_recent() {
     local version
     version=$(wireshark --version 2>/dev/null | sed -En '1s/.* ([0-9]+\.[0-9]+)\..*/\1/p')
-    if [[ $(printf '%s\n' "$version" 4.6 | sort -V | head -n 1) != 4.6 ]]; then
-        echo "Left docs/pictures/follow.png alone: it is made with Wireshark 4.6, and this is $version."
-        return
-    fi
+    [[ $(printf '%s\n' "$version" 4.6 | sort -V | head -n 1) != 4.6 ]] || return 0
+    echo "Left docs/pictures/$1.png alone: it is made with Wireshark 4.6, and this is $version."
+    return 1
+}
+
+# Before 4.6, Wireshark's MessagePack knows no bytes.
+make_token() {
+    is_recent token || return 0
+    cp -r captures/keystone-keys "$work"
+    wireshark_begin keystone -C Fernwire --enable-protocol fernet_http -o "fernet.keys:$work/keystone-keys" \
+        -d fernet.payload,msgpack -Y fernet -g 16 "$(readable captures/keystone.pcapng)"
+    # The tree's last lines are MessagePack's and the token's; the first entry of their menus expands all below.
+    local line
+    for line in 332 318; do
+        click 240 "$line"
+        click 240 "$line" 3
+        click 300 $((line + 13))
+    done
+    picture token
+    wireshark_end
+}
+
+# Before 4.2, Wireshark's menu has no place for the Follow of a plugin.
+make_follow() {
+    is_recent follow || return 0
     wireshark_begin chat -C Fernwire -g 9 "$(readable captures/library/chat-x25519-ed25519-chacha20poly1305.pcapng)"
     # Analyze, Follow, Fernwire Stream.
     click 268 10

@@ -15,6 +15,23 @@ wants() {
     [[ $wanted == "  " || $wanted == *" $1 "* ]]
 }
 
+# capture PORT NAME: begins to.
+capture() {
+    dumpcap -q -i lo -f "tcp port $1" -w "$work/$2.pcapng" 2>/dev/null &
+    dumpcap=$!
+    sleep 1.5
+}
+
+# kept NAME: ends the capture.
+kept() {
+    sleep 0.5
+    kill -INT "$dumpcap"
+    wait "$dumpcap" || true
+    # Neither the machine's name nor its system goes into the file.
+    editcap -F pcap "$work/$1.pcapng" "$work/$1.pcap"
+    editcap -F pcapng "$work/$1.pcap" "captures/$1.pcapng"
+}
+
 # sample NAME SERVER-KEY-OPTIONS -- CLIENT-OPTIONS
 sample() {
     local name=$1 server_options=() port=9090
@@ -24,20 +41,15 @@ sample() {
         shift
     done
     shift
-    dumpcap -q -i lo -f "tcp port $port" -w "$work/$name.pcapng" 2>/dev/null &
-    local dumpcap=$!
-    sleep 1.5
+    capture "$port" "$name"
     build/bin/fernwire-server --port "$port" --message "Hello Alice, the badge is valid." "${server_options[@]}" \
         >"$work/output" &
     local server=$!
     timeout 10 sh -c "until grep -q ^listening $work/output; do sleep 0.1; done"
     build/bin/fernwire-client --port "$port" "$@"
-    sleep 0.5
-    kill -INT "$dumpcap" "$server"
-    wait "$dumpcap" "$server" || true
-    # Neither the machine's name nor its system goes into the file.
-    editcap -F pcap "$work/$name.pcapng" "$work/$name.pcap"
-    editcap -F pcapng "$work/$name.pcap" "captures/$name.pcapng"
+    kill -INT "$server"
+    wait "$server" || true
+    kept "$name"
 }
 
 message="Hello Bob, badge 4711 at the north door."
@@ -90,5 +102,15 @@ done
 if wants plaintext-session; then
     sample plaintext-session --insecure plaintext -- --insecure plaintext --message "$message"
 fi
-chmod 644 captures/*
+if wants keystone; then
+    provide_python
+    coproc { python3 scripts/keystone-sample.py captures/keystone-keys; }
+    read -r port <&"${COPROC[0]}"
+    capture "$port" keystone
+    keystone=$COPROC_PID
+    echo >&"${COPROC[1]}"
+    wait "$keystone"
+    kept keystone
+fi
+chmod -R a+rX,u+w captures
 scripts/expected-output.sh

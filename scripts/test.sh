@@ -10,13 +10,7 @@ scripts/install-packages.sh build test
 step "Lint"
 make --no-print-directory lint
 
-python=build/python
-if [[ ! -x $python/bin/python3 ]] || ! "$python/bin/python3" -c 'import cryptography' 2>/dev/null; then
-    step "Installing Python's cryptography from PyPI into $python, for the independent peer"
-    python3 -m venv "$python"
-    "$python/bin/pip" install --quiet --disable-pip-version-check cryptography
-fi
-PATH=$PWD/$python/bin:$PATH
+provide_python
 
 step "The Python peer against itself"
 python3 -m unittest discover -s Tests/Peer

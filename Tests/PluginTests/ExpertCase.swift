@@ -172,11 +172,3 @@ struct ExpertCase: CustomTestStringConvertible, Sendable {
         }
     }
 }
-
-extension Workbench {
-    /// A capture of the library, where tshark can read it.
-    func library(_ name: String) throws -> String {
-        let folder = Self.project.appending(path: "captures/library")
-        return try file(name + ".pcapng", [UInt8](Data(contentsOf: folder.appending(path: name + ".pcapng"))))
-    }
-}

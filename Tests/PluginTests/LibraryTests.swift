@@ -12,10 +12,6 @@ import Testing
     }
 
     @Test(arguments: ScenarioLibrary.all.map(\.name)) func isReadAsExpected(_ name: String) async throws {
-        let library = Workbench.project.appending(path: "captures/library")
-        func bytes(_ suffix: String) throws -> [UInt8] {
-            [UInt8](try Data(contentsOf: library.appending(path: name + suffix)))
-        }
         func read(_ options: [String]) async throws -> [NSDictionary] {
             let arguments = ["-n", "-r", capture] + TSharkJSON.arguments + options
             let output = try await workbench.run("tshark", arguments, environment: ["TZ": "UTC"])
@@ -23,9 +19,9 @@ import Testing
             return try TSharkJSON.frames(output.text)
         }
         func expected(_ suffix: String) throws -> [NSDictionary] {
-            try TSharkJSON.frames(String(decoding: bytes(suffix), as: UTF8.self))
+            try TSharkJSON.frames(String(decoding: Workbench.bytes("library/" + name + suffix), as: UTF8.self))
         }
-        let capture = try workbench.file("library.pcapng", bytes(".pcapng"))
+        let capture = try workbench.library(name)
         let plain = try expected(".expected.json")
         #expect(plain.count > 3)
         #expect(try await read([]) == plain)

@@ -18,14 +18,12 @@ import Testing
         ("signed-session", "signed-session.pem"), ("toy-session", nil),
     ])
     func isReadAsExpected(_ name: String, _ key: String?) async throws {
-        let captures = Workbench.project.appending(path: "captures")
-        func bytes(_ file: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: captures.appending(path: file))) }
-        let capture = try workbench.file("sample.pcapng", bytes(name + ".pcapng"))
-        let keys = try key.map { try workbench.file("keys", bytes($0)) }
+        let capture = try workbench.sample(name + ".pcapng")
+        let keys = try key.map { try workbench.sample($0) }
         let text = try await workbench.tshark(
             capture, keyFile: keys, TSharkJSON.arguments, environment: ["TZ": "UTC"])
         let found = try TSharkJSON.frames(text)
-        let expected = try TSharkJSON.frames(String(decoding: bytes(name + ".expected.json"), as: UTF8.self))
+        let expected = try TSharkJSON.frames(String(decoding: Workbench.bytes(name + ".expected.json"), as: UTF8.self))
         #expect(found.count > 7)
         #expect(found == expected)
     }

@@ -39,6 +39,21 @@ final class Workbench: Sendable {
         try file(name, capture.encoded())
     }
 
+    /// What a file of `captures/` holds.
+    static func bytes(_ name: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: project.appending(path: "captures").appending(path: name)))
+    }
+
+    /// A file of `captures/`, where tshark can read it.
+    func sample(_ name: String) throws -> String {
+        try file(String(name.split(separator: "/").last ?? ""), Self.bytes(name))
+    }
+
+    /// A capture of the library, where tshark can read it.
+    func library(_ name: String) throws -> String {
+        try sample("library/\(name).pcapng")
+    }
+
     struct Output {
         var text: String
         var error: String
