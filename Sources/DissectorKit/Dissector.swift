@@ -40,10 +40,10 @@ public protocol Dissector: AnyObject {
     /// The keys of the capture's sessions as far as they are known, as text for people and programs. The host wipes it.
     func sessionKeys() -> [UInt8]
 
-    /// Replaces `bytes` by what is to be dissected of the text of another protocol's field that was declared.
+    /// Replaces `bytes` by the first that is to be dissected of the text of another protocol's field that was declared.
     ///
-    /// - Returns: whether there is anything.
-    func harvest(_ text: RawSpan, into bytes: inout [UInt8]) -> Bool
+    /// - Returns: where it ends in the text, after which the host looks on; 0 when there is nothing.
+    func harvest(_ text: RawSpan, into bytes: inout [UInt8]) -> Int
 
     /// Reads one unit and appends what is to be drawn to `plan`.
     ///
@@ -54,7 +54,7 @@ public protocol Dissector: AnyObject {
 
 extension Dissector {
     public func sessionKeys() -> [UInt8] { [] }
-    public func harvest(_ text: RawSpan, into bytes: inout [UInt8]) -> Bool { false }
+    public func harvest(_ text: RawSpan, into bytes: inout [UInt8]) -> Int { 0 }
 }
 
 /// Where a unit ends.

@@ -23,9 +23,15 @@ typedef struct harvested {
 
 static void gather_from(wh_host *host, const char *text, harvested *found)
 {
-    wh_plan unit = {.pool = wmem_file_scope()};
-    if (found->count < MOST_UNITS && host->calls.harvest(host->self, (const uint8_t *)text, strlen(text), &unit)) {
+    for (size_t left = strlen(text); found->count < MOST_UNITS;) {
+        wh_plan unit = {.pool = wmem_file_scope()};
+        size_t end = host->calls.harvest(host->self, (const uint8_t *)text, left, &unit);
+        if (end == 0) {
+            return;
+        }
         found->units[found->count++] = unit;
+        text += end;
+        left -= end;
     }
 }
 

@@ -20,8 +20,8 @@ class AnyHosted {
         _ bytes: UnsafeRawBufferPointer, canWait: Bool, in conversation: UnsafeMutableRawPointer
     ) -> UInt32 { fatalError("abstract") }
 
-    /// Leaves what is found in `found`; whether there is anything.
-    func harvest(_ text: UnsafeRawBufferPointer, into found: OpaquePointer) -> Bool { fatalError("abstract") }
+    /// Leaves what is found first in `found`; where it ends, 0 for nothing.
+    func harvest(_ text: UnsafeRawBufferPointer, into found: OpaquePointer) -> Int { fatalError("abstract") }
 
     /// Leaves the sessions' keys in `found`; whether there are any.
     func sessionKeys(into found: OpaquePointer) -> Bool { fatalError("abstract") }

@@ -54,11 +54,11 @@ final class Hosted<D: Dissector>: AnyHosted {
         }
     }
 
-    override func harvest(_ text: UnsafeRawBufferPointer, into found: OpaquePointer) -> Bool {
+    override func harvest(_ text: UnsafeRawBufferPointer, into found: OpaquePointer) -> Int {
         var bytes: [UInt8] = []
-        guard dissector.harvest(text.bytes, into: &bytes) else { return false }
-        bytes.withUnsafeBufferPointer { wh_plan_keep(found, nil, 0, $0.baseAddress, $0.count) }
-        return true
+        let end = dissector.harvest(text.bytes, into: &bytes)
+        if end > 0 { bytes.withUnsafeBufferPointer { wh_plan_keep(found, nil, 0, $0.baseAddress, $0.count) } }
+        return min(max(end, 0), text.count)
     }
 
     override func sessionKeys(into found: OpaquePointer) -> Bool {

@@ -65,10 +65,10 @@ public final class FernetDissector: Dissector {
         return mayGoOn && canWait && length < FernetText.longest ? .needsMore : .unit(length: max(length, 1))
     }
 
-    public func harvest(_ text: RawSpan, into bytes: inout [UInt8]) -> Bool {
-        guard let token = FernetText.token(in: text) else { return false }
+    public func harvest(_ text: RawSpan, into bytes: inout [UInt8]) -> Int {
+        guard let (token, end) = FernetText.token(in: text) else { return 0 }
         bytes = token
-        return true
+        return end
     }
 
     public func dissect(

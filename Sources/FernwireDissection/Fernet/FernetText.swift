@@ -66,25 +66,26 @@ enum FernetText {
     }
 
     /// The first token in a line such as a header of HTTP, in the form that it has by itself: quoting undone, padding
-    /// put back. `nil` where there is none.
-    static func token(in line: RawSpan) -> [UInt8]? {
+    /// put back; and where it ends. `nil` where there is none.
+    static func token(in line: RawSpan) -> (text: [UInt8], end: Int)? {
         var offset = 0
         while offset < line.byteCount {
             let isStart = offset == 0 || !isCharacter(line.byte(offset - 1))
             if isStart, begins(line, at: offset) {
-                var text = unquoted(line, from: offset)
+                var (text, end) = unquoted(line, from: offset)
                 while text.count % 4 != 0, text.count < longest { text.append(UInt8(ascii: "=")) }
-                if isPlausible(text.rawSpan, length: text.count) { return text }
+                if isPlausible(text.rawSpan, length: text.count) { return (text, end) }
             }
             offset += 1
         }
         return nil
     }
 
-    /// Characters of a token from `offset` on, `%3D` and the like among them.
-    private static func unquoted(_ line: RawSpan, from start: Int) -> [UInt8] {
+    /// Characters of a token from `start` on, `%3D` and the like among them, and where they end.
+    private static func unquoted(_ line: RawSpan, from start: Int) -> (text: [UInt8], end: Int) {
         var text: [UInt8] = []
         var offset = start
+        var padding = 0
         while offset < line.byteCount, text.count < longest {
             var byte = line.byte(offset)
             var width = 1
@@ -93,10 +94,12 @@ enum FernetText {
             {
                 (byte, width) = (high << 4 | low, 3)
             }
-            guard isCharacter(byte) || byte == UInt8(ascii: "=") else { break }
+            let isPad = byte == UInt8(ascii: "=")
+            guard isPad ? padding < 2 : isCharacter(byte) && padding == 0 else { break }
+            padding += isPad ? 1 : 0
             text.append(byte)
             offset += width
         }
-        return text
+        return (text, offset)
     }
 }

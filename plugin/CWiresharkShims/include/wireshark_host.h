@@ -155,8 +155,8 @@ typedef struct wh_calls {
     void (*release_conversation)(void *self, void *conversation);
     /* 0: more bytes are needed */
     uint32_t (*frame)(void *self, void *conversation, const uint8_t *bytes, size_t count, bool can_wait);
-    /* what is found goes to the plan's bytes */
-    bool (*harvest)(void *self, const uint8_t *text, size_t count, wh_plan *found);
+    /* what is found first goes to the plan's bytes; where it ends, 0 for nothing */
+    size_t (*harvest)(void *self, const uint8_t *text, size_t count, wh_plan *found);
     /* likewise to the plan's bytes */
     bool (*session_keys)(void *self, wh_plan *found);
     uint32_t (*dissect)(void *self, void *conversation, const wh_unit *unit, wh_plan *plan);
