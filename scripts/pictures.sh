@@ -129,8 +129,9 @@ make_keys() {
     wireshark_end
 }
 
-make_preferences() {
-    wireshark_begin badge-fernet -C Fernwire -Y fernwire -g 9 "$(readable captures/library/badge-fernet.pcapng)"
+# preferences [OPTION...]: opens them.
+preferences() {
+    wireshark_begin badge-fernet -C Fernwire -Y fernwire -g 9 "$@" "$(readable captures/library/badge-fernet.pcapng)"
     # Of the tree's last line: Protocol Preferences, and Key file there.
     click 240 340
     click 240 340 3
@@ -139,7 +140,21 @@ make_preferences() {
     # The button in the bar that this opens.
     click 111 105
     sleep 3
+}
+
+make_preferences() {
+    preferences
     picture preferences
+    wireshark_end
+}
+
+make_key_table() {
+    preferences -o "uat:fernwire_keys:\"key\",\"$(<captures/keys/fernet.key)\",\"the north door\"" \
+        -o 'uat:fernwire_keys:"file","captures/first-session.key","main hall"'
+    # Edit.
+    click 388 110
+    sleep 2
+    picture key_table
     wireshark_end
 }
 
