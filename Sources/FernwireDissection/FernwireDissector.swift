@@ -103,7 +103,8 @@ public final class FernwireDissector: Dissector {
         if !unit.isFirstPass { conversation.observer.copyPlaintext(finding.observation, into: &decrypted) }
         let drawing = FrameDrawing(
             header: header, conversation: conversation, finding: finding, verdict: verdict, decrypted: decrypted,
-            record: record(header, finding.observation), showsPlaintext: showsPlaintext, unit: unit)
+            record: record(header, finding.observation), showsPlaintext: showsPlaintext,
+            keyComments: keyFile.comments, unit: unit)
         drawing.draw(bytes, into: &plan)
         return verdict
     }

@@ -15,6 +15,8 @@ struct FrameDrawing {
     /// What a record says; `nil` when its plaintext does not have its form.
     let record: RecordContent?
     let showsPlaintext: Bool
+    /// Of the rows of the table of keys.
+    let keyComments: [[UInt8]]
     let unit: Unit
 
     /// If not, only notes and columns are drawn.

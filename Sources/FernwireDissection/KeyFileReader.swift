@@ -21,6 +21,8 @@ struct KeyFileReader {
     private var path = ""
     /// The user's table of keys.
     private var rows: [KeyRow] = []
+    /// What the user says of each row of the table.
+    private(set) var comments: [[UInt8]] = []
     /// What travels with the capture.
     private var captureKeys = KeyRing()
     /// Of the key file, then of the table's files.
@@ -39,6 +41,7 @@ struct KeyFileReader {
 
     mutating func use(rows: [KeyRow]) {
         self.rows = rows
+        comments = rows.map { Array($0.comment.utf8) }
         read()
     }
 

@@ -62,6 +62,12 @@ extension FrameDrawing {
         case .keyTable(let row):
             text.write(", key table row ")
             text.write(row)
+            guard row >= 1, row <= keyComments.count else { break }
+            let comment = keyComments[Int(row) - 1]
+            guard !comment.isEmpty else { break }
+            text.write(" (")
+            text.write(comment.rawSpan)
+            text.write(")")
         case .captureSecrets: text.write(", capture secrets")
         }
     }

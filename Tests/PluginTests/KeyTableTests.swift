@@ -33,10 +33,10 @@ import Testing
         ]
         let preshared = try await opened(FernetPSK.self, table)
         #expect(preshared.map { $0[1] } == [SampleSession.question, SampleSession.answer])
-        #expect(preshared.allSatisfy { $0[0].hasSuffix("key table row 2") }, "\(preshared)")
+        #expect(preshared.allSatisfy { $0[0].hasSuffix("key table row 2 (the door's)") }, "\(preshared)")
         let wrapped = try await opened(RSAFernetHMAC.self, table)
         #expect(wrapped.map { $0[1] } == [SampleSession.question, SampleSession.answer])
-        #expect(wrapped.allSatisfy { $0[0] == "private key, key table row 3" }, "\(wrapped)")
+        #expect(wrapped.allSatisfy { $0[0] == "private key, key table row 3 (the client's)" }, "\(wrapped)")
     }
 
     @Test func whatIsNoneIsRefusedOrSaid() async throws {
