@@ -141,10 +141,11 @@ public enum PreferenceValue: Sendable, Equatable {
 public struct KeyRow: Sendable, Equatable {
     /// Whether `value` is the path of a file with keys, or a key itself.
     public var isFile: Bool
-    public var value: String
-    public var comment: String
+    /// As text, which whoever keeps it wipes in the end.
+    public var value: [UInt8]
+    public var comment: [UInt8]
 
-    public init(isFile: Bool, value: String, comment: String) {
+    public init(isFile: Bool, value: [UInt8], comment: [UInt8]) {
         self.isFile = isFile
         self.value = value
         self.comment = comment

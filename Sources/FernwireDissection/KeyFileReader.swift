@@ -40,8 +40,9 @@ struct KeyFileReader {
     }
 
     mutating func use(rows: [KeyRow]) {
+        for index in self.rows.indices { wipe(&self.rows[index].value) }
         self.rows = rows
-        comments = rows.map { Array($0.comment.utf8) }
+        comments = rows.map(\.comment)
         read()
     }
 
@@ -68,7 +69,7 @@ struct KeyFileReader {
         read()
     }
 
-    private var paths: [String] { [path].filter { !$0.isEmpty } + rows.filter(\.isFile).map(\.value) }
+    private var paths: [String] { [path].filter { !$0.isEmpty } + rows.filter(\.isFile).map(\.path) }
 
     private static func none(breaksToys: Bool) -> KeyRing {
         var keys = KeyRing()
@@ -88,12 +89,12 @@ struct KeyFileReader {
             let place = KeySource.Place.keyTable(row: UInt32(clamping: index + 1))
             guard row.isFile else {
                 // With its end, so that what is no key is not taken for one that is still being written.
-                var text = Array(row.value.utf8) + [0x0A]
+                var text = row.value + [0x0A]
                 defer { wipe(&text) }
                 take(KeyFile.read(text, at: place))
                 continue
             }
-            read(row.value, at: place)
+            read(row.path, at: place)
         }
     }
 
@@ -113,4 +114,8 @@ struct KeyFileReader {
     private mutating func note(_ problem: Note) {
         if !problems.contains(problem) { problems.append(problem) }
     }
+}
+
+extension KeyRow {
+    fileprivate var path: String { String(decoding: value, as: UTF8.self) }
 }

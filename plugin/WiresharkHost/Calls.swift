@@ -25,9 +25,15 @@ func hostedCalls() -> wh_calls {
 private func keyRows(_ cells: UnsafePointer<UnsafePointer<CChar>?>, count: Int) -> [KeyRow] {
     (0..<count).map { row in
         KeyRow(
-            isFile: String(cString: cells[3 * row]!) == "file", value: String(cString: cells[3 * row + 1]!),
-            comment: String(cString: cells[3 * row + 2]!))
+            isFile: String(cString: cells[3 * row]!) == "file", value: bytes(cells[3 * row + 1]!),
+            comment: bytes(cells[3 * row + 2]!))
     }
+}
+
+private func bytes(_ text: UnsafePointer<CChar>) -> [UInt8] {
+    var count = 0
+    while text[count] != 0 { count += 1 }
+    return Array(UnsafeRawBufferPointer(start: text, count: count))
 }
 
 private func hosted(_ pointer: UnsafeMutableRawPointer?) -> AnyHosted {
