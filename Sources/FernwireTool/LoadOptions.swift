@@ -9,7 +9,7 @@ struct LoadOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Messages of each connection in the place of the scenario's own, from both sides in turn.",
+            "Messages of each connection in the place of the scenario's own: the client's, each answered by the server.",
             valueName: "number"))
     var messages: Int?
 
