@@ -46,8 +46,8 @@ class Keystone(http.server.BaseHTTPRequestHandler):
         self.answer(201, {"X-Subject-Token": self.server.token}, {"token": {"methods": ["password"]}})
 
     def do_GET(self):
-        isKnown = self.headers["X-Auth-Token"] == self.server.token
-        self.answer(200 if isKnown else 401, {}, {"links": {"self": self.path}})
+        is_known = self.headers["X-Auth-Token"] == self.server.token
+        self.answer(200 if is_known else 401, {}, {"links": {"self": self.path}})
 
     def answer(self, status, headers, body):
         text = json.dumps(body).encode()
