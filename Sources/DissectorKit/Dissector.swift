@@ -141,7 +141,7 @@ public enum PreferenceValue: Sendable, Equatable {
 public struct KeyRow: Sendable, Equatable {
     /// Whether `value` is the path of a file with keys, or a key itself.
     public var isFile: Bool
-    /// As text, which whoever keeps it wipes in the end.
+    /// As text, which whoever keeps it wipes in the end. A comment is no secret.
     public var value: [UInt8]
     public var comment: [UInt8]
 

@@ -87,7 +87,7 @@ import Testing
         // What cannot be read as UTF-8, or would end a text in the middle.
         for bytes in [[0xC3, 0x28], [0x61, 0x00, 0x62], [0x7F]] as [[UInt8]] {
             let path = try await capture(Self.token(bytes), ["-P", "fernet"])
-            #expect(try await read(path).first?.last == "")
+            #expect(try await read(path) == [["verified", "door", ""]])
         }
         let text = try await capture(Self.token("ä\r\n\t"), ["-P", "fernet"])
         #expect(try await read(text).first?.last.map { $0.hasPrefix("ä") } == true)
@@ -188,9 +188,11 @@ import Testing
         #expect(token.hasSuffix("="))
         let bare = token.replacingOccurrences(of: "=", with: "")
         let quoted = token.replacingOccurrences(of: "=", with: "%3D")
+        // A length that no padding mends.
+        let short = "gAAAAA" + String(repeating: "B", count: 91)
         let request = """
             GET /v3 HTTP/1.1\r\nHost: keystone.example\r\nX-Auth-Token: \(bare)\r\nX-Subject-Token: \(token)\r
-            Cookie: a=b; session=\(quoted); c=gAAAAA=gAAAAA==gAAAAA%; last=\(token); d=e\r\nX-Other: gAAAAAnotatoken\r\n\r\n
+            Cookie: a=b; session=\(quoted); c=gAAAAA=gAAAAA==gAAAAA%; last=\(token); d=e\r\nX-Other: \(short)\r\nX-Short: gAAAAAnotatoken\r\n\r\n
             """
         let path = try await capture(Array(request.utf8), ["-T", "1000,80"])
         #expect(try await read(path).isEmpty)
@@ -201,6 +203,20 @@ import Testing
         }
         let summary = try await workbench.tshark(path, ["--enable-protocol", "fernet_http"])
         #expect(summary.contains("HTTP") && summary.contains("GET /v3"))
+    }
+
+    /// What a sub-dissector cannot read hides no other token.
+    @Test func aMalformedPayloadIsItsOwnTokensAffair() async throws {
+        let cut = String(decoding: try Self.token([0xBF, 0x61, 0x00]), as: UTF8.self)
+        let request = "GET /v3 HTTP/1.1\r\nX-Auth-Token: \(cut)\r\nX-Subject-Token: \(cut)\r\n\r\n"
+        let path = try await capture(Array(request.utf8), ["-T", "1000,80"])
+        for pass in [[], ["-2"]] {
+            let options = ["--enable-protocol", "fernet_http", "-d", "fernet.payload,msgpack"] + pass
+            #expect(try await read(path, options) == [["verified|verified", "door|door", ""]])
+            let text = try await workbench.tshark(
+                path, options + ["-o", "fernet.keys:\(workbench.folder)/fernet.key", "-V"])
+            #expect(text.components(separatedBy: "[Malformed Packet").count > 2)
+        }
     }
 
     /// What only begins like a token is nobody's.

@@ -72,8 +72,11 @@ enum FernetText {
         while offset < line.byteCount {
             let isStart = offset == 0 || !isCharacter(line.byte(offset - 1))
             if isStart, begins(line, at: offset) {
-                var (text, end) = unquoted(line, from: offset)
-                while text.count % 4 != 0, text.count < longest { text.append(UInt8(ascii: "=")) }
+                var (text, padding, end) = unquoted(line, from: offset)
+                while text.count % 4 != 0, padding < 2 {
+                    text.append(UInt8(ascii: "="))
+                    padding += 1
+                }
                 if isPlausible(text.rawSpan, length: text.count) { return (text, end) }
             }
             offset += 1
@@ -81,8 +84,9 @@ enum FernetText {
         return nil
     }
 
-    /// Characters of a token from `start` on, `%3D` and the like among them, and where they end.
-    private static func unquoted(_ line: RawSpan, from start: Int) -> (text: [UInt8], end: Int) {
+    /// Characters of a token from `start` on, `%3D` and the like among them, how many of them are padding, and where they
+    /// end.
+    private static func unquoted(_ line: RawSpan, from start: Int) -> (text: [UInt8], padding: Int, end: Int) {
         var text: [UInt8] = []
         var offset = start
         var padding = 0
@@ -100,6 +104,6 @@ enum FernetText {
             text.append(byte)
             offset += width
         }
-        return (text, offset)
+        return (text, padding, offset)
     }
 }

@@ -17,7 +17,10 @@ public struct KeyLogEntry: Sendable {
 
     /// The line with its LF. The caller wipes it.
     public func line() -> [UInt8] {
-        var line = Array("\(label.name) \(suite) ".utf8)
+        var line: [UInt8] = []
+        // All at once: an array that grows leaves copies of the secret behind.
+        line.reserveCapacity(256 + 2 * secret.bytes.byteCount)
+        line += Array("\(label.name) \(suite) ".utf8)
         Hex.append(clientRandom.rawSpan, to: &line)
         line.append(UInt8(ascii: " "))
         var id: [UInt8] = []
