@@ -60,7 +60,8 @@ wireshark_begin() {
 
 wireshark_end() {
     kill -0 "$wireshark" || fail "Wireshark did not stay alive: $(cat "$work/wireshark")"
-    kill "$wireshark"
+    # It is the child of the shell that runs `unprivileged`.
+    kill $(<"/proc/$wireshark/task/$wireshark/children") || kill "$wireshark"
     wait "$wireshark" 2>/dev/null || true
 }
 

@@ -4,7 +4,7 @@
 
 Prints the port, waits for a line on standard input, and then asks for a token and uses it. Keystone itself is not there:
 only its headers, and its token of a user and a project (github.com/openstack/keystone, token_formatters.py), under the
-newest key of the folder KEYS, which is made with three keys. Needs Python's cryptography.
+primary key, the one with the highest number, of the folder KEYS, which is made with three keys. Needs Python's cryptography.
 """
 
 import base64

@@ -94,7 +94,7 @@ make_token() {
     wireshark_end
 }
 
-# Before 4.2, Wireshark's menu has no place for the Follow of a plugin.
+# Before 4.2, Wireshark's menu has no place for the Follow of a plugin; the clicks are 4.6's.
 make_follow() {
     is_recent follow || return 0
     wireshark_begin chat -C Fernwire -g 9 "$(readable captures/library/chat-x25519-ed25519-chacha20poly1305.pcapng)"

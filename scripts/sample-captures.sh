@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # sample-captures.sh [NAME...]: makes the sessions in captures/, or those named, anew, from real ones on the loopback
-# interface. Needs the right to capture, and port 9090 free.
+# interface. Needs the right to capture, port 9090 free, and for keystone python3-venv and PyPI.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/common.sh
@@ -52,6 +52,7 @@ sample() {
     kept "$name"
 }
 
+! wants keystone || provide_python
 message="Hello Bob, badge 4711 at the north door."
 if wants first-session; then
     build/bin/fernwire keygen fernet --force --output captures/first-session.key
@@ -103,7 +104,6 @@ if wants plaintext-session; then
     sample plaintext-session --insecure plaintext -- --insecure plaintext --message "$message"
 fi
 if wants keystone; then
-    provide_python
     coproc { python3 scripts/keystone-sample.py captures/keystone-keys; }
     read -r port <&"${COPROC[0]}"
     capture "$port" keystone
