@@ -62,7 +62,7 @@ public struct ClientCommand: AsyncParsableCommand {
         if !known.isEmpty { credentials.peers = .known(known) }
         // Made for the one session, as the suite allows.
         if options.suites.insecure == "\(RSAFernetHMAC.name)", credentials.rsaKey == nil {
-            credentials.rsaKey = try RSAPrivateKey.generate()
+            credentials.rsaKey = RSAPrivateKey.generate()
         }
         var configuration = try options.configuration(.fromClient, credentials)
         if options.suites.suite.isEmpty { options.keys.prefer(&configuration) }

@@ -14,9 +14,16 @@ public final class RSAPrivateKey: @unchecked Sendable {
         EVP_PKEY_free(key)
     }
 
-    /// Makes a fresh pair; for 2048 bits that takes about 0.2 s.
-    public static func generate(bits: Int = 2048) throws(KeyError) -> RSAPrivateKey {
+    /// Makes a fresh pair of 2048 bits, which takes about 0.2 s.
+    public static func generate() -> RSAPrivateKey { make(bits: 2048) }
+
+    /// Makes a fresh pair.
+    public static func generate(bits: Int) throws(KeyError) -> RSAPrivateKey {
         guard RSAPublicKey.bits.contains(bits) else { throw .size(bits: bits) }
+        return make(bits: bits)
+    }
+
+    private static func make(bits: Int) -> RSAPrivateKey {
         let context = must(EVP_PKEY_CTX_new_from_name(nil, "RSA", nil))
         defer { EVP_PKEY_CTX_free(context) }
         must(EVP_PKEY_keygen_init(context))
