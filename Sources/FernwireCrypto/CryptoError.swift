@@ -23,6 +23,8 @@ public enum KeyError: Error, Equatable, Sendable {
     case exponent
     /// What cannot be a public key.
     case invalid
+    /// 32 bytes that are not the canonical encoding of a point of Ed25519's curve, or of one of small order.
+    case point
 }
 
 extension KeyError: CustomStringConvertible {
@@ -38,6 +40,7 @@ extension KeyError: CustomStringConvertible {
         case .size(let bits): "RSA key of \(bits) bits; 2048 to 8192 are allowed"
         case .exponent: "RSA exponent is even, below 65537 or above 64 bits"
         case .invalid: "the numbers of the key are not those of a public key"
+        case .point: "the Ed25519 key is not the canonical encoding of a point, or the point has a small order"
         }
     }
 }

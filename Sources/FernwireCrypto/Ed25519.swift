@@ -51,7 +51,7 @@ public final class Ed25519PrivateKey: @unchecked Sendable {
     }
 }
 
-/// An Ed25519 public key.
+/// An Ed25519 public key: the canonical encoding of a point that is not of small order, PROTOCOL.md §3.7.
 public final class Ed25519PublicKey: @unchecked Sendable {
     // OpenSSL keys may be used by several threads at once; this one is never changed.
     let key: OpaquePointer
@@ -68,6 +68,11 @@ public final class Ed25519PublicKey: @unchecked Sendable {
     convenience init(checking key: OpaquePointer) throws(KeyError) {
         self.init(taking: key)
         guard EVP_PKEY_get_base_id(key) == EVP_PKEY_ED25519 else { throw .notEd25519 }
+        let point = [UInt8](unsafeUninitializedCapacity: Ed25519Point.length) { buffer, filled in
+            filled = Ed25519Point.length
+            must(EVP_PKEY_get_raw_public_key(key, buffer.baseAddress, &filled))
+        }
+        guard Ed25519Point.isAcceptable(point) else { throw .point }
     }
 
     /// Reads the DER of a SubjectPublicKeyInfo, and nothing but that.
@@ -78,6 +83,8 @@ public final class Ed25519PublicKey: @unchecked Sendable {
     /// The DER of the SubjectPublicKeyInfo.
     public var der: [UInt8] { SubjectPublicKeyInfo.encode(key) }
 
+    /// Whether `signature` is this key's of `message`: S below the group's order, R canonical, and S·B = R + k·A without
+    /// the cofactor, RFC 8032 §5.1.7.
     public func verify(_ signature: RawSpan, of message: RawSpan) -> Bool {
         Signature.verify(signature, of: message, key, isPSS: false)
     }

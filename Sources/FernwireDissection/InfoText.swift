@@ -81,7 +81,7 @@ extension FrameDrawing {
             text.write(type.title)
             if let alert = try? Alert(decoding: content) { write(alert, to: &text) }
         case .binary: writeSize(of: type.title, content, to: &text)
-        case .rekey, .endOfSession: text.write(type.title)
+        case .rekey, .endOfSession, .unknownControl: text.write(type.title)
         }
         if fragment != .whole {
             text.write(" [")

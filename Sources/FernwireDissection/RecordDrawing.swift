@@ -127,7 +127,7 @@ extension FrameDrawing {
         let (head, content) = (record.head, record.range)
         switch head.contentType {
         case .text, .json: plan.field(.plaintext, content.moved(by: base), source: source)
-        case .binary, .file, .rekey, .alert, .endOfSession:
+        case .binary, .file, .rekey, .alert, .endOfSession, .unknownControl:
             _ = plan.draw(
                 RecordPlaintext.contentLayout(head.contentType, head.fragment), decrypted.rawSpan.extracting(content),
                 at: base + content.lowerBound, source: source)

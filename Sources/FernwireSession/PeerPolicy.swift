@@ -8,18 +8,24 @@ public enum PeerPolicy: Sendable {
     case anyone
     /// Any, but not none.
     case identified
+    /// None yet: a key that a peer shows ends the session, whose error names it, so that its user can be asked. Where the
+    /// peer shows none there is nothing to ask.
+    case askedFirst
     /// These alone. Only suites that prove one of them are spoken.
     case known([IdentityKey])
 
     /// Whether a peer may keep its identity to itself.
     var allowsAnonymous: Bool {
-        if case .anyone = self { true } else { false }
+        switch self {
+        case .anyone, .askedFirst: true
+        case .identified, .known: false
+        }
     }
 
     /// Whether a peer that proves itself by keys of `kind`, or not at all, may pass.
     func mayAccept(_ kind: KeyKind?) -> Bool {
         switch self {
-        case .anyone: true
+        case .anyone, .askedFirst: true
         case .identified: kind != nil
         case .known(let keys): keys.contains { $0.kind == kind }
         }
@@ -27,9 +33,13 @@ public enum PeerPolicy: Sendable {
 
     /// Judges the key that the peer shows.
     func check(_ key: IdentityKey) throws(SessionError) {
-        guard case .known(let keys) = self, !keys.contains(key) else { return }
-        throw SessionError(
-            .identityRefused, .identity(key.fingerprint, known: keys.map(\.fingerprint)))
+        switch self {
+        case .anyone, .identified: return
+        case .askedFirst: throw SessionError(.identityUnknown, .unknownIdentity(key))
+        case .known(let keys):
+            guard !keys.contains(key) else { return }
+            throw SessionError(.identityRefused, .identity(key.fingerprint, known: keys.map(\.fingerprint)))
+        }
     }
 }
 

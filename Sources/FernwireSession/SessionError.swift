@@ -9,6 +9,8 @@ public struct SessionError: Error, Equatable, Sendable {
         case key(KeyError)
         /// The peer's identity is none of those that are known for it.
         case identity(String, known: [String])
+        /// The key that the peer showed; nobody has accepted it yet.
+        case unknownIdentity(IdentityKey)
     }
 
     public let alert: AlertCode
@@ -30,6 +32,7 @@ extension SessionError: CustomStringConvertible {
         case nil: alert.name.description
         case .wire(let error): "\(alert.name): \(error)"
         case .key(let error): "\(alert.name): \(error)"
+        case .unknownIdentity(let key): "\(alert.name): nobody has accepted \(key.fingerprint) yet"
         case .identity(let fingerprint, let known):
             "\(alert.name): the peer is \(fingerprint), and not \(known.joined(separator: " or "))"
         }

@@ -22,6 +22,8 @@ public enum AlertCode: UInt16, CaseIterable, Sendable {
     case internalError = 18
     case identityRequired = 19
     case identityRefused = 20
+    case identityUnknown = 21
+    case busy = 22
 
     public var name: StaticString {
         switch self {
@@ -45,6 +47,8 @@ public enum AlertCode: UInt16, CaseIterable, Sendable {
         case .internalError: "internal_error"
         case .identityRequired: "identity_required"
         case .identityRefused: "identity_refused"
+        case .identityUnknown: "identity_unknown"
+        case .busy: "busy"
         }
     }
 }

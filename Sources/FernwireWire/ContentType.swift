@@ -1,15 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a record says. PROTOCOL.md §4.
-public enum ContentType: UInt8, CaseIterable, Sendable {
-    case text = 0x01
-    case json = 0x02
-    case binary = 0x03
-    case file = 0x04
-    case rekey = 0x10
-    case alert = 0x11
-    case endOfSession = 0x12
+public enum ContentType: RawRepresentable, Hashable, CaseIterable, Sendable {
+    case text, json, binary, file
+    case rekey, alert, endOfSession
+    /// Control content of a later edition, which a receiver disregards.
+    case unknownControl(UInt8)
 
+    /// The types that are assigned.
+    public static let allCases: [ContentType] = [.text, .json, .binary, .file, .rekey, .alert, .endOfSession]
+
+    /// - Returns: `nil` for a value of no assigned type, unless receivers disregard it.
+    public init?(rawValue: UInt8) {
+        if let known = Self.allCases.first(where: { $0.rawValue == rawValue }) {
+            self = known
+        } else if (0x20...0x3F).contains(rawValue) {
+            self = .unknownControl(rawValue)
+        } else {
+            return nil
+        }
+    }
+
+    public var rawValue: UInt8 {
+        switch self {
+        case .text: 0x01
+        case .json: 0x02
+        case .binary: 0x03
+        case .file: 0x04
+        case .rekey: 0x10
+        case .alert: 0x11
+        case .endOfSession: 0x12
+        case .unknownControl(let value): value
+        }
+    }
+
+    /// Name in the specification.
     public var name: StaticString {
         switch self {
         case .text: "text"
@@ -19,9 +44,11 @@ public enum ContentType: UInt8, CaseIterable, Sendable {
         case .rekey: "rekey"
         case .alert: "alert"
         case .endOfSession: "end_of_session"
+        case .unknownControl: "unknown_control"
         }
     }
 
+    /// Name for people.
     public var title: StaticString {
         switch self {
         case .text: "Text"
@@ -31,11 +58,17 @@ public enum ContentType: UInt8, CaseIterable, Sendable {
         case .rekey: "Rekey"
         case .alert: "Alert"
         case .endOfSession: "End of Session"
+        case .unknownControl: "Unknown Control"
         }
     }
 
     /// Control content is always whole and belongs to no message.
-    public var isControl: Bool { rawValue >= 0x10 }
+    public var isControl: Bool {
+        switch self {
+        case .text, .json, .binary, .file: false
+        case .rekey, .alert, .endOfSession, .unknownControl: true
+        }
+    }
 }
 
 /// Which part of a message a record is.

@@ -68,6 +68,52 @@ import Testing
         #expect(!foreign && !short)
     }
 
+    /// A point of small order, a second encoding of a point and what is no point are no keys.
+    @Test("Ed25519 keys are canonical encodings of points of large order") func ed25519Points() {
+        let prefix = bytes("302a300506032b6570032100")
+        let (zeros, ones) = (String(repeating: "00", count: 31), String(repeating: "ff", count: 30))
+        let eighth = "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc"
+        let other = "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03"
+        // Order 4, 1, 2 and 8 with either x; then y of p and above; then a y without an x.
+        let refused = [
+            zeros + "00", zeros + "80", "01" + zeros, "01" + zeros.dropLast(2) + "80",
+            "ec" + ones + "7f", "ec" + ones + "ff", eighth + "05", eighth + "85", other + "7a", other + "fa",
+            "ed" + ones + "7f", "ee" + ones + "7f", "f0" + ones + "7f", "ff" + ones + "ff", "02" + zeros,
+        ]
+        for point in refused {
+            let der = prefix + bytes(point)
+            #expect(throws: KeyError.point, "\(point)") { try Ed25519PublicKey(der: der) }
+            #expect(throws: KeyError.point, "\(point)") { try IdentityKey(der: der) }
+        }
+        for _ in 0..<100 {
+            let der = Ed25519PrivateKey.generate().publicKey.der
+            #expect(throws: Never.self) { try Ed25519PublicKey(der: der) }
+        }
+    }
+
+    /// S + L, and R with y + p or the sign of x = 0 changed, would be second signatures; the neutral point forges.
+    @Test("Of an Ed25519 signature there is one form") func ed25519Signatures() throws {
+        let key = try Ed25519PrivateKey(
+            pem: "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g".pem.span.bytes)
+        let order = bytes("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010")
+        let message = Array("a message".utf8)
+        let signature = key.sign(message.span.bytes)
+        var malleated = signature
+        var carry = 0
+        for index in 0..<32 {
+            let sum = Int(signature[32 + index]) + Int(order[index]) + carry
+            malleated[32 + index] = UInt8(sum & 0xFF)
+            carry = sum >> 8
+        }
+        let neutral = [1] + [UInt8](repeating: 0, count: 63)
+        for wrong in [malleated, neutral, Array(signature.dropLast()), signature + [0]] {
+            let passes = key.publicKey.verify(wrong.span.bytes, of: message.span.bytes)
+            #expect(!passes)
+        }
+        let isGenuine = key.publicKey.verify(signature.span.bytes, of: message.span.bytes)
+        #expect(isGenuine)
+    }
+
     @Test func pss() {
         let message = Array("a message".utf8)
         let signature = Samples.rsa.sign(message.span.bytes)

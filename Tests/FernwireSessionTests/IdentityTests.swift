@@ -2,6 +2,7 @@
 import FernwireCrypto
 import FernwireSession
 import FernwireWire
+import Synchronization
 import TestSupport
 import Testing
 
@@ -61,6 +62,52 @@ import Testing
         // A key that is wrapped to is a client's, too.
         let wrapped = pair([RSAFernetHMAC.self], serverKnows: .known([.rsa(Self.rsa.server.publicKey)]))
         #expect(wrapped.clientEvents.failure == .alert(code: code, isAuthenticated: false))
+    }
+
+    /// A client that must ask sends nothing of its own identity, and its error has the key to ask about.
+    @Test("A client decides about the server's key before it shows its own", arguments: [0, 1, 2, 3])
+    func theClientDecidesFirst(_ which: Int) {
+        let suites: [any CipherSuite.Type] = [
+            X25519Ed25519ChaCha20Poly1305.self, X25519Ed25519AES256GCM.self, RSASealed.self, RSAFernetSigned.self,
+        ]
+        let expected: IdentityKey = which < 2 ? serverKey : .rsa(Self.rsa.server.publicKey)
+        let other: IdentityKey = which < 2 ? clientKey : .rsa(Self.rsa.client.publicKey)
+        for (policy, alert) in [
+            (PeerPolicy.askedFirst, AlertCode.identityUnknown), (.known([other]), .identityRefused),
+        ] {
+            let pair = pair([suites[which]], clientKnows: policy)
+            guard case .local(let error) = pair.clientEvents.failure else {
+                Issue.record("not refused: \(String(describing: pair.clientEvents.failure))")
+                continue
+            }
+            #expect(error.alert == alert)
+            if alert == .identityUnknown { #expect(error.detail == .unknownIdentity(expected)) }
+            #expect(pair.serverEvents.failure == .alert(code: alert.rawValue, isAuthenticated: false))
+            let sent = pair.frames.filter { $0.direction == .fromClient }.map { $0.bytes[5] }
+            let shown = [MessageType.identity.rawValue, MessageType.publicKey.rawValue, MessageType.finished.rawValue]
+            #expect(sent.allSatisfy { !shown.contains($0) } && sent.last == MessageType.alert.rawValue)
+        }
+        #expect(pair([suites[which]], clientKnows: .known([expected])).isOpen)
+    }
+
+    /// With the neutral point for key and for R, and S = 0, anyone makes a signature.
+    @Test("A key of small order is no identity") func forgedIdentity() throws {
+        let prefix: [UInt8] = [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00]
+        let neutral = [1] + [UInt8](repeating: 0, count: 31)
+        let forged = Identity(
+            kind: .ed25519, key: prefix + neutral, signature: neutral + .init(repeating: 0, count: 32))
+        let client = Credentials(ed25519Key: Self.ed25519.client)
+        let server = Credentials(ed25519Key: Self.ed25519.server, peers: .identified)
+        let suite = ForgingSuite.self
+        let pair = SessionPair(
+            client: .init(role: .fromClient, suites: [suite], credentials: client, clock: SessionPair.clock),
+            server: .init(
+                role: .fromServer, suites: [X25519Ed25519ChaCha20Poly1305.self], credentials: server,
+                clock: SessionPair.clock))
+        ForgingSuite.identity.withLock { $0 = forged.encoded() }
+        pair.run()
+        #expect(pair.serverEvents.failure == .local(SessionError(.badKey, .key(.point))))
+        #expect(!pair.isOpen)
     }
 
     @Test func aServerMayDemandToKnowTheClient() {

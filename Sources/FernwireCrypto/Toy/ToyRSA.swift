@@ -8,11 +8,26 @@ public struct ToyRSAPublicKey: Equatable, Sendable {
     /// Bytes of a signature.
     public static let signatureLength = 3
 
-    /// - Returns: `nil` for a modulus that no signature of 3 bytes has, or that no hash fits into.
+    /// - Returns: `nil` unless `modulus` is the product of two different primes of 9 bits, and `exponent` is at least 3
+    ///   and has an inverse.
     public init?(exponent: UInt16, modulus: UInt32) {
-        guard exponent >= 3, (1 << 16 + 1...1 << 18).contains(modulus) else { return nil }
+        guard exponent >= 3, (1 << 16 + 1...1 << 18).contains(modulus),
+            let (p, q, _) = ToyBreaking.factors(of: modulus), p != q, [p, q].allSatisfy(Self.isPrime),
+            Self.haveNoCommonFactor(UInt32(exponent), (p - 1) * (q - 1))
+        else { return nil }
         self.exponent = exponent
         self.modulus = modulus
+    }
+
+    /// Whether `number` is a prime of 9 bits.
+    static func isPrime(_ number: UInt32) -> Bool {
+        (257..<512).contains(number) && (2..<23).allSatisfy { number % $0 != 0 }
+    }
+
+    private static func haveNoCommonFactor(_ one: UInt32, _ other: UInt32) -> Bool {
+        var (larger, smaller) = (one, other)
+        while smaller != 0 { (larger, smaller) = (smaller, larger % smaller) }
+        return larger == 1
     }
 
     /// h = 32·h + byte, modulo 2^16: of a long message the last bytes alone count.
@@ -33,7 +48,7 @@ public struct ToyRSAPrivateKey: Sendable {
 
     /// A random pair.
     public init() {
-        let primes = (257..<512).filter { candidate in (2..<23).allSatisfy { candidate % $0 != 0 } }
+        let primes = (257..<512).filter { ToyRSAPublicKey.isPrime($0) }
         func prime() -> UInt64 {
             let bytes = Random.bytes(count: 4)
             return UInt64(primes[Int(bytes.reduce(0 as UInt32) { $0 << 8 | UInt32($1) }) % primes.count])

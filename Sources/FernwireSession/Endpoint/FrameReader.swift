@@ -8,6 +8,8 @@ struct FrameReader {
 
     enum Failure: Error {
         case notFernwire
+        /// What no frame has; nothing answers it.
+        case oversizedAlert
         case session(SessionError)
     }
 
@@ -36,7 +38,9 @@ struct FrameReader {
         guard buffer[start + 4] == Wire.version else { throw .session(SessionError(.unsupportedVersion)) }
         guard count >= Wire.headerLength else { return nil }
         let header = FrameHeader(decoding: buffer.rawSpan.extracting(start..<buffer.count))
-        guard header.length <= Wire.maximumPayload else { throw .session(SessionError(.frameTooLarge)) }
+        guard header.length <= Wire.maximumPayload else {
+            throw header.knownType == .alert ? .oversizedAlert : .session(SessionError(.frameTooLarge))
+        }
         let length = Wire.headerLength + Int(header.length)
         guard count >= length else { return nil }
         defer { start += length }

@@ -11,6 +11,36 @@ final class RecordLayer {
         var keys: RecordKeys
         var protection: RecordProtection
         var hasEnded = false
+        /// Records that the epoch's key protects.
+        private(set) var recordsInEpoch: UInt64 = 0
+        /// Rekeys of the direction less its message records.
+        private var rekeysBeyondMessages: Int64 = 0
+
+        init(direction: Direction, secret: SecretBytes, keys: RecordKeys, protection: RecordProtection) {
+            self.direction = direction
+            self.secret = secret
+            self.keys = keys
+            self.protection = protection
+        }
+
+        /// Whether one more rekey keeps to the bound: PROTOCOL.md §4.
+        var mayRekey: Bool { rekeysBeyondMessages < KeyLimits.rekeysBeyondMessages }
+
+        /// Counts a record of the direction.
+        mutating func note(_ type: ContentType) {
+            recordsInEpoch += 1
+            if type == .rekey { rekeysBeyondMessages += 1 }
+            if !type.isControl { rekeysBeyondMessages -= 1 }
+        }
+
+        /// Moves on to the next epoch.
+        mutating func advance(_ secret: SecretBytes, _ keys: RecordKeys, _ protection: RecordProtection) {
+            epoch += 1
+            recordsInEpoch = 0
+            self.secret = secret
+            self.keys = keys
+            self.protection = protection
+        }
     }
 
     let suite: any CipherSuite.Type
@@ -61,10 +91,7 @@ final class RecordLayer {
     func advanced(_ half: Half, _ secret: SecretBytes) -> Half {
         let keys = suite.recordKeys(secret, schedule, half.direction, epoch: half.epoch + 1)
         var next = half
-        next.epoch += 1
-        next.secret = secret
-        next.keys = keys
-        next.protection = made(exchange.protection(suite, half.direction, keys, facts))
+        next.advance(secret, keys, made(exchange.protection(suite, half.direction, keys, facts)))
         return next
     }
 

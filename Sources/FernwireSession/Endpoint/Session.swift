@@ -75,12 +75,15 @@ public struct Session: ~Copyable {
                 do throws(SessionError) {
                     try receive(header, frame)
                 } catch {
+                    // An alert is never answered: PROTOCOL.md §8.
+                    guard header.knownType != .alert else { return fail(.local(error)) }
                     throw .session(error)
                 }
             }
         } catch {
             switch error {
             case .notFernwire: fail(.notFernwire)
+            case .oversizedAlert: fail(.local(SessionError(.frameTooLarge)))
             case .session(let error): fail(error)
             }
         }
@@ -137,7 +140,7 @@ public struct Session: ~Copyable {
     private mutating func receive(_ header: FrameHeader, _ frame: [UInt8]) throws(SessionError) {
         try check(header)
         received += 1
-        if header.knownType == .alert { return receiveAlert(frame) }
+        if header.knownType == .alert { return try receiveAlert(frame) }
         if case .open(let records) = state {
             try receiveRecord(frame, records)
         } else {
@@ -145,9 +148,10 @@ public struct Session: ~Copyable {
         }
     }
 
-    private mutating func receiveAlert(_ frame: [UInt8]) {
+    private mutating func receiveAlert(_ frame: [UInt8]) throws(SessionError) {
         let content = frame.rawSpan.extracting(Wire.headerLength..<frame.count)
-        guard let alert = try? Alert(decoding: content) else { return fail(SessionError(.malformed)) }
-        fail(.alert(code: alert.code, isAuthenticated: false))
+        do { fail(.alert(code: try Alert(decoding: content).code, isAuthenticated: false)) } catch {
+            throw SessionError(error)
+        }
     }
 }

@@ -16,6 +16,8 @@ public struct SessionConfiguration: Sendable {
     public var streamsFiles = false
     /// Messages after which this side rekeys, where the suite can; at least 1.
     public var rekeyInterval: UInt64?
+    /// Records of this side that one key protects, where the suite can rekey; at least 8.
+    public var recordsPerKey = KeyLimits.records
 
     public init(
         role: Direction, suites: [any CipherSuite.Type] = SuiteRegistry.standard.suites, credentials: Credentials,

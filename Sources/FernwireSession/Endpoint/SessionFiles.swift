@@ -51,6 +51,7 @@ extension Session {
         guard var file = records.outgoingFile, UInt64(data.count) <= file.description.size - file.offset else {
             throw .fileTooLong
         }
+        try keepToKeyLimit(records)
         let description = file.pendingDescription
         let piece = FileFragment(offset: file.offset, description: description, data: data)
         file.offset += UInt64(data.count)

@@ -6,10 +6,15 @@ import FernwireWire
 extension Session {
     mutating func sendClientHello() {
         let usable = configuration.usableSuites
-        let ids = configuration.credentials.presharedKeys.map(\.id).filter { !$0.isEmpty }
+        var ids: [[UInt8]] = []
+        for id in configuration.credentials.presharedKeys.map(\.id) where !id.isEmpty && !ids.contains(id) {
+            ids.append(id)
+        }
+        let random = Random.bytes(count: 1 + GREASE.extensionRandomness)
+        let unknown = SuiteID(rawValue: GREASE.value(choosing: random[0]))
         let hello = ClientHello(
-            random: Random.bytes(count: Wire.randomLength), suites: usable.map { $0.id },
-            keyIDs: ids)
+            random: Random.bytes(count: Wire.randomLength), suites: [unknown] + usable.map { $0.id }, keyIDs: ids,
+            extensions: [Extension(greaseChoosing: Array(random[1...]))])
         send(.clientHello, hello.encoded())
         state = .awaitingHello
     }
@@ -61,7 +66,8 @@ extension Session {
         let offered = facts.clientHello
         guard let suite = configuration.usableSuites.first(where: { $0.id == hello.suite }),
             hello.keyID.isEmpty || offered?.keyIDs.contains(hello.keyID) == true,
-            hello.extensions.allSatisfy({ chosen in offered?.extensions.contains { $0.type == chosen.type } == true })
+            // None is defined yet that a server could answer.
+            hello.extensions.isEmpty
         else { throw SessionError(.illegalParameter) }
         facts.note(header, frame)
         try begin(suite)

@@ -9,8 +9,10 @@ extension Session {
         /// The session is not established, or this side ended it.
         case notOpen
         case cannotRekey
-        /// The direction's last sequence number or epoch is used up.
+        /// The direction's last sequence number or epoch is used up, or the last record of a key that cannot be changed.
         case exhausted
+        /// The direction was rekeyed so often that the peer would refuse one more: PROTOCOL.md §4.
+        case rekeyedTooOften
         /// The file's name and media type do not fit into a record of the suite.
         case nameTooLong
         /// A file was begun and has more to come.
@@ -39,6 +41,7 @@ extension Session {
         let records = try openForSending()
         guard records.suite.canRekey else { throw .cannotRekey }
         guard records.sending.epoch < .max else { throw .exhausted }
+        guard records.sending.mayRekey else { throw .rekeyedTooOften }
         let (material, secret) = records.prepareRekey()
         let rekey = Rekey(nextEpoch: records.sending.epoch + 1, material: material)
         sendControl(.rekey, rekey.encoded(), records)
@@ -88,11 +91,22 @@ extension Session {
     ) throws(SendError) -> UInt64 {
         let (records, id) = try beginMessage(pieces: pieces.count)
         for (index, piece) in pieces.enumerated() {
+            try keepToKeyLimit(records)
             let fragment: Fragment =
                 pieces.count == 1 ? .whole : index == 0 ? .first : index == pieces.count - 1 ? .last : .middle
             send(RecordPlaintext(contentType, fragment, messageID: id, replyTo: replyTo, content: piece), records)
         }
         return id
+    }
+
+    /// Rekeys before a key protects more records than it may. Control records may stand between a message's fragments.
+    mutating func keepToKeyLimit(_ records: RecordLayer) throws(SendError) {
+        let sent = records.sending.recordsInEpoch
+        guard records.suite.canRekey else {
+            guard sent < KeyLimits.recordsWithoutRekey - KeyLimits.reserve else { throw .exhausted }
+            return
+        }
+        if sent >= configuration.recordsPerKey - KeyLimits.reserve { try rekey() }
     }
 
     mutating func sendControl(_ contentType: ContentType, _ content: [UInt8], _ records: RecordLayer) {
@@ -109,6 +123,7 @@ extension Session {
             sequence: sent, length: protection.payloadLength(plaintext: plaintext.count))
         var frame = header.encoded()
         protection.seal(plaintext, timestamp: configuration.clock(), onto: &frame)
+        records.sending.note(record.contentType)
         send(header, frame)
     }
 
@@ -119,14 +134,19 @@ extension Session {
             throw SessionError(.badRecord)
         }
         guard assurance == .verified || !records.suite.authenticatesRecords else { throw SessionError(.internalError) }
-        guard !records.receiving.hasEnded || isAlert(plaintext, records) else { throw SessionError(.unexpectedMessage) }
+        let isAlert = isAlert(plaintext, records)
+        guard !records.receiving.hasEnded || isAlert else { throw SessionError(.unexpectedMessage) }
         let record: RecordPlaintext
         do {
             let prefix = records.suite.prefixLayout.fixedLength
             record = try RecordPlaintext(decoding: plaintext.rawSpan.extracting(prefix..<plaintext.count))
         } catch {
+            // An alert is never answered: PROTOCOL.md §8.
+            if isAlert { return fail(.local(SessionError(error))) }
             throw SessionError(error)
         }
+        if record.contentType == .rekey, !records.receiving.mayRekey { throw SessionError(.unexpectedMessage) }
+        records.receiving.note(record.contentType)
         guard record.contentType.isControl else {
             switch try records.assembler.add(record) {
             case .message(let message): emit(.message(message))
@@ -150,7 +170,9 @@ extension Session {
         do {
             switch record.contentType {
             case .alert:
-                let alert = try Alert(decoding: record.content.rawSpan)
+                guard let alert = try? Alert(decoding: record.content.rawSpan) else {
+                    return fail(.local(SessionError(.malformed)))
+                }
                 fail(.alert(code: alert.code, isAuthenticated: true))
             case .rekey:
                 guard records.suite.canRekey else { throw SessionError(.unexpectedMessage) }
@@ -161,7 +183,8 @@ extension Session {
                 let secret = try records.rekey(material: rekey.material)
                 records.receiving = records.advanced(records.receiving, secret)
                 emit(.keys(records.keyLog(records.receiving)))
-            default:
+            case .unknownControl: break
+            case .text, .json, .binary, .file, .endOfSession:
                 guard !records.assembler.isInsideMessage else { throw SessionError(.malformed) }
                 records.receiving.hasEnded = true
                 emit(.peerEnded)

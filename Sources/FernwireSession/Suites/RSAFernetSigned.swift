@@ -9,10 +9,7 @@ public enum RSAFernetSigned: RSAIdentitySuite {
     public static let name: StaticString = "rsa-fernet-signed"
     public static let properties = SuiteProperties(
         confidential: true, authenticatesRecords: true, peer: .identity, forwardSecret: false, replayProof: true)
-    public static let flights = [
-        Flight(.fromClient, .publicKey), Flight(.fromServer, .publicKey), Flight(.fromClient, .keyWrap),
-        Flight(.fromClient, .signature),
-    ]
+    public static let flights = keyFlights + [Flight(.fromClient, .keyWrap), Flight(.fromClient, .signature)]
     static let (wrapFlight, signatureFlight) = (2, 3)
     static let label: StaticString = "fernwire fernet key"
     public static let canRekey = false
@@ -48,7 +45,7 @@ public enum RSAFernetSigned: RSAIdentitySuite {
         return try? key.unwrap(message.wraps[0].wrapped, label: label, length: FernetKey.length)
     }
 
-    public static func keyFlight(opening direction: Direction) -> Int? { 1 }
+    public static func keyFlight(opening direction: Direction) -> Int? { keyFlight(of: .fromServer) }
 
     public static func looseKeys(_ keys: KeyRing) -> [RecordKeys] {
         keys.fernetKeys.map { RecordKeys([.fernetKey: $0]) }

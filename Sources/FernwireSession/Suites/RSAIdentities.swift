@@ -2,7 +2,8 @@
 import FernwireCrypto
 import FernwireWire
 
-/// A suite in which both sides show long-lived RSA keys, the client's in flight 0 and the server's in flight 1.
+/// A suite in which both sides show long-lived RSA keys: first the server, so that the client can decide about it before
+/// it shows its own.
 protocol RSAIdentitySuite: CipherSuite {}
 
 extension RSAIdentitySuite {
@@ -13,9 +14,15 @@ extension RSAIdentitySuite {
         credentials.rsaKey != nil
     }
 
+    /// The flights that every such suite begins with.
+    static var keyFlights: [Flight] { [Flight(.fromServer, .publicKey), Flight(.fromClient, .publicKey)] }
+
+    /// The flight that shows the public key of the sender of `direction`.
+    static func keyFlight(of direction: Direction) -> Int { direction == .fromServer ? 0 : 1 }
+
     /// Observer: the public key that the sender of `direction` showed. An endpoint has what it validated once.
     static func publicKey(_ direction: Direction, _ facts: SessionFacts) -> RSAPublicKey? {
-        facts.payload(flight: Int(direction.rawValue), of: flights).flatMap { payload in
+        facts.payload(flight: keyFlight(of: direction), of: flights).flatMap { payload in
             (try? PublicKey(decoding: payload.rawSpan)).flatMap { try? RSAPublicKey(observed: $0.key) }
         }
     }

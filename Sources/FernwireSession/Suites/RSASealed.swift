@@ -8,7 +8,7 @@ public enum RSASealed: RSAIdentitySuite {
     public static let name: StaticString = "rsa-sealed"
     public static let properties = SuiteProperties(
         confidential: true, authenticatesRecords: true, peer: .identity, forwardSecret: false, replayProof: true)
-    public static let flights = [Flight(.fromClient, .publicKey), Flight(.fromServer, .publicKey)]
+    public static let flights = keyFlights
     public static let canRekey = false
     public static let keyLogLabels: [KeyLabel] = []
     public static let payloadLayout = Layout([
@@ -23,7 +23,7 @@ public enum RSASealed: RSAIdentitySuite {
         RSASealedExchange(identities: RSAIdentities(direction, credentials))
     }
 
-    public static func keyFlight(opening direction: Direction) -> Int? { Int(direction.opposite.rawValue) }
+    public static func keyFlight(opening direction: Direction) -> Int? { keyFlight(of: direction.opposite) }
 
     public static func recordKeys(
         _ secret: SecretBytes, _ schedule: KeySchedule, _ direction: Direction, epoch: UInt32

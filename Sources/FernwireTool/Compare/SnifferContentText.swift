@@ -20,7 +20,7 @@ extension SnifferText {
             return ["\(title): \(name)\(file.data.count) bytes"]
         case .rekey: return [title]
         case .alert: return (try? Alert(decoding: content)).map { ["\(title): \(name($0))"] } ?? [title]
-        case .endOfSession: return [title]
+        case .endOfSession, .unknownControl: return [title]
         }
     }
 

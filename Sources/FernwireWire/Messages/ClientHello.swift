@@ -51,7 +51,9 @@ public struct ClientHello: Message {
         guard hello.suites.count <= Self.suiteLimit else { throw .tooMany(field: .offeredSuite, offset: suitesOffset) }
         let keyIDsOffset = suitesOffset + 2 + 2 * hello.suites.count
         guard hello.keyIDs.count <= Self.keyIDLimit else { throw .tooMany(field: .keyID, offset: keyIDsOffset) }
-        guard hello.keyIDs.allSatisfy({ !$0.isEmpty }) else { throw .illegalValue(field: .keyID, offset: keyIDsOffset) }
+        guard hello.keyIDs.allSatisfy({ !$0.isEmpty }), Set(hello.keyIDs).count == hello.keyIDs.count else {
+            throw .illegalValue(field: .keyID, offset: keyIDsOffset)
+        }
         try Extension.check(hello.extensions)
         self = hello
     }

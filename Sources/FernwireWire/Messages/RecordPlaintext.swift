@@ -51,7 +51,7 @@ public struct RecordPlaintext: Equatable, Sendable {
     /// The form of the content of `type`, in a record that is `fragment`.
     public static func contentLayout(_ type: ContentType, _ fragment: Fragment) -> Layout {
         switch type {
-        case .text, .json, .binary: textLayout
+        case .text, .json, .binary, .unknownControl: textLayout
         case .file: fragment.beginsMessage ? FileFragment.firstLayout : FileFragment.laterLayout
         case .rekey: Rekey.layout
         case .alert: Alert.layout
