@@ -105,7 +105,8 @@ let package = Package(
         .testTarget(name: "FernwireScenarioTests", dependencies: ["FernwireScenario"], swiftSettings: strict),
         .testTarget(
             name: "FernwireCaptureTests", dependencies: ["FernwireCapture", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "FernwireNIOTests", dependencies: ["FernwireNIO"], swiftSettings: strict),
+        .testTarget(
+            name: "FernwireNIOTests", dependencies: ["FernwireNIO", "COpenSSL"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
             dependencies: [.product(name: "Subprocess", package: "swift-subprocess"), "FernwireSession"],

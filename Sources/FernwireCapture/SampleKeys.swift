@@ -48,7 +48,9 @@ public enum SampleKeys {
 
     private static func presharedKey(_ suite: any CipherSuite.Type, wrong: Bool) -> PresharedKey? {
         guard let text = presharedText(suite, wrong: wrong) else { return nil }
-        return SymmetricKeyText.decode(Array(text.utf8)[...]).map { PresharedKey(id: Array("sample".utf8), secret: $0) }
+        return SymmetricKeyText.decode(Array(text.utf8)[...]).map {
+            PresharedKey(id: Array("sample".utf8), secret: $0, suite: suite.id)
+        }
     }
 
     private static func presharedText(_ suite: any CipherSuite.Type, wrong: Bool) -> String? {

@@ -1,36 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireNIO
+import FernwireWire
+import Logging
 
 /// The clients that are connected.
 actor ChatRoom {
-    private var connections: [Int: SessionConnection] = [:]
+    private var connections: [Int: (connection: SessionConnection, logger: Logger)] = [:]
     private var entered = 0
     private var isClosed = false
 
-    /// - Returns: the client's number, from 1.
-    func enter(_ connection: SessionConnection) -> Int {
+    /// How long a client may take to read what was said before; then it is dropped, so that the others hear what comes.
+    static let patience = Duration.seconds(2)
+
+    /// The number of the next client, from 1.
+    func nextNumber() -> Int {
         entered += 1
-        connections[entered] = connection
-        if isClosed { connection.shutDown() }
         return entered
+    }
+
+    func enter(_ connection: SessionConnection, as number: Int, _ logger: Logger) {
+        connections[number] = (connection, logger)
+        if isClosed { connection.shutDown() }
     }
 
     func leave(_ number: Int) {
         connections[number] = nil
     }
 
-    /// Sends each line to all.
+    /// Sends each line to all, and drops who does not read.
     func passOn(_ lines: AsyncStream<[UInt8]>) async {
         for await line in lines {
-            for connection in connections.values {
-                // One who has left is told nothing.
-                try? await connection.send(.message(.text, line, replyTo: 0))
+            let listeners = connections
+            await withTaskGroup { group in
+                for (number, listener) in listeners {
+                    group.addTask { await Self.send(line, to: listener.connection) ? nil : number }
+                }
+                for await number in group {
+                    guard let number, let slow = connections.removeValue(forKey: number) else { continue }
+                    slow.logger.warning("dropped: did not read for \(Self.patience)")
+                    slow.connection.abort(.busy)
+                }
             }
+        }
+    }
+
+    /// - Returns: whether the client took the line in time, or has left.
+    private static func send(_ line: [UInt8], to connection: SessionConnection) async -> Bool {
+        await withTaskGroup(of: Bool?.self) { group in
+            group.addTask {
+                // One who has left is told nothing.
+                try? await connection.send(.message(.text, line, replyTo: 0), waitsForLoop: true)
+                return Task.isCancelled ? nil : true
+            }
+            group.addTask {
+                try? await Task.sleep(for: patience)
+                return Task.isCancelled ? nil : false
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first ?? true
         }
     }
 
     func shutDown() {
         isClosed = true
-        for connection in connections.values { connection.shutDown() }
+        for listener in connections.values { listener.connection.shutDown() }
     }
 }

@@ -34,10 +34,10 @@ struct ClientService: Service {
                 switch event {
                 case .established(let suite, _, let peer):
                     link.logger.debug("established", metadata: ["suite": "\(suite)"])
-                    if let peer { try await link.judge(peer, connection) }
+                    if let peer { try await link.accept(peer, connection) }
                     group.addTask { try await speak(connection) }
                 case .message(let message):
-                    StandardOutput.write(line: message.text)
+                    StandardOutput.write(line: message.text())
                     if errand != nil { try? await connection.send(.end) }
                 case .peerEnded: try? await connection.send(.end)
                 case .closed: isClosed = true

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import FernwireCrypto
 import FernwireNIO
 import FernwireSession
 import FernwireWire
@@ -33,10 +34,11 @@ struct EndpointOptions: ParsableArguments {
         guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535, not \(port).") }
     }
 
+    /// The log for people on standard error.
     var logger: Logger {
-        var logger = Logger(label: "fernwire") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = verbose ? .debug : .warning
-        return logger
+        Logger(label: "fernwire") { [verbose] _ in
+            LineLogHandler(.standardError, level: verbose ? .debug : .warning)
+        }
     }
 
     func openKeyLog() throws -> KeyLogWriter? {
@@ -47,6 +49,13 @@ struct EndpointOptions: ParsableArguments {
 
     /// What this side is ready to speak, with `credentials`.
     func configuration(_ role: Direction, _ credentials: Credentials) throws(CommandError) -> SessionConfiguration {
+        var credentials = credentials
+        credentials.maximumRSABits = keys.maxRSABits
+        if let own = credentials.rsaKey?.publicKey.modulusBits, own > keys.maxRSABits {
+            throw CommandError(
+                "the RSA key has \(own) bits, and others accept \(RSAPublicKey.defaultMaximumBits) unless told otherwise;"
+                    + " --max-rsa-bits \(own) uses it")
+        }
         var configuration = SessionConfiguration(role: role, credentials: credentials) { UInt64(time(nil)) }
         configuration.rekeyInterval = rekeyEvery
         try suites.apply(to: &configuration)

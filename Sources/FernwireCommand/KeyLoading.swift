@@ -18,7 +18,13 @@ extension Credentials {
                 "\(path): neither a pre-shared key (16 or 32 bytes: base64, as Fernet keys are, hexadecimal or bare)"
                     + " nor a private key in PEM")
         }
-        presharedKeys = [PresharedKey(id: Array((id ?? "").utf8), secret: secret)]
+        // How a key of 32 bytes is written tells what it was made for; --suite says otherwise.
+        var line = text
+        defer { wipe(&line) }
+        while let last = line.last, last == 0x0A || last == 0x0D { line.removeLast() }
+        let isFernetKey = (try? FernetKey(text: line.span.bytes)) != nil
+        let suite = secret.count == FernetKey.length ? isFernetKey ? FernetPSK.id : AES256GCMPSK.id : nil
+        presharedKeys = [PresharedKey(id: Array((id ?? "").utf8), secret: secret, suite: suite)]
     }
 
     /// Adds the private key of a file.

@@ -28,12 +28,22 @@ struct KeyOptions: ParsableArguments {
             valueName: "file"))
     var trust: String?
 
+    @Option(
+        name: .customLong("max-rsa-bits"),
+        help: ArgumentHelp(
+            "Bits of the largest RSA key that the other side may have; to check a larger one takes long.",
+            valueName: "number"))
+    var maxRSABits = RSAPublicKey.defaultMaximumBits
+
     @Flag(help: "Accept a peer that is not known yet, and with --trust remember it, without asking.")
     var acceptNew = false
 
     func validate() throws {
         if let keyID, !(1...255).contains(keyID.utf8.count) {
             throw ValidationError("--key-id has 1 to 255 bytes.")
+        }
+        guard RSAPublicKey.bits.contains(maxRSABits) else {
+            throw ValidationError("--max-rsa-bits is 2048 to 8192, not \(maxRSABits).")
         }
         if peerKey != nil, trust != nil || acceptNew {
             throw ValidationError("--peer-key names the one key; --trust and --accept-new have no place beside it.")

@@ -34,20 +34,25 @@ func reason(_ error: any Error) -> String {
 }
 
 extension ReceivedMessage {
+    /// Bytes of a text that a log shows.
+    static let shownLimit = 1024
+
     /// What the message says, for people.
-    var text: String {
+    ///
+    /// - Parameter limit: bytes of a text that are shown; of a longer one its beginning.
+    func text(limit: Int = .max) -> String {
         switch contentType {
-        case .text, .json: harmless(bytes)
+        case .text, .json:
+            bytes.count <= limit
+                ? harmless(bytes) : harmless(Array(bytes.prefix(limit))) + "… (\(bytes.count) bytes)"
         case .file: "file \(harmless(file?.name ?? [])), \(bytes.count) bytes"
         default: "\(contentType.name), \(bytes.count) bytes"
         }
     }
 
-    /// The same, with its kind.
+    /// The beginning of the same, with its kind.
     var summary: String {
-        switch contentType {
-        case .text, .json: "\(contentType.name): \(text)"
-        default: text
-        }
+        let text = text(limit: Self.shownLimit)
+        return contentType == .text || contentType == .json ? "\(contentType.name): \(text)" : text
     }
 }

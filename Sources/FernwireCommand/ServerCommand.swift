@@ -35,6 +35,8 @@ public struct ServerCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Save files that clients send into this folder.", valueName: "folder"))
     var saveTo: String?
 
+    @OptionGroup(title: "Limits") var limits: LimitOptions
+
     @Option(
         help: "reply: answer each message with --message; echo: send it back; chat: send what is typed here to all.")
     var mode = Mode.reply
@@ -51,11 +53,17 @@ public struct ServerCommand: AsyncParsableCommand {
         credentials.peers = try policy(trust)
         var configuration = try options.configuration(.fromServer, credentials)
         configuration.streamsFiles = saveTo != nil
+        configuration.memory = limits.memory
+        let folder = try saveTo.map { path throws(CommandError) in
+            try SavingFolder(
+                path: path, byteLimit: UInt64(limits.maxFolder) << 20, filesOfClient: limits.maxFiles)
+        }
         let keyLog = try options.openKeyLog()
         let listener: SessionListener
         do {
             listener = try await SessionListener(
-                host: host, port: options.port, configuration, keyLog: keyLog, logger: options.logger)
+                host: host, port: options.port, configuration, keyLog: keyLog, limits: limits.connections,
+                connectionLimit: limits.maxClients, logger: options.logger)
         } catch {
             throw CommandError("cannot listen on \(host):\(options.port): \(reason(error))")
         }
@@ -66,8 +74,8 @@ public struct ServerCommand: AsyncParsableCommand {
         }
         let judgement = options.keys.acceptNew ? ClientJudgement(trust) : nil
         let service = ServerService(
-            listener: listener, known: trust, judgement: judgement, folder: saveTo, mode: mode, answer: message,
-            logger: options.logger)
+            listener: listener, known: trust, judgement: judgement, folder: folder, mode: mode, answer: message,
+            verbose: options.verbose)
         try await runUntilSignalled(service)
     }
 

@@ -12,13 +12,35 @@ struct ServerLink {
     /// What the server is called where its identity is remembered.
     let name: String
     let configuration: SessionConfiguration
-    /// Of a server's identity; `nil` when it was judged by the session already.
+    /// Of a server whose identity is not known; `nil` when the configuration names those that are.
     let judgement: PeerJudgement?
     let keyLog: KeyLogWriter?
     let logger: Logger
 
     /// Connects, runs `body`, and closes. What goes wrong is a command's error.
+    ///
+    /// A server whose identity is not known is left before this side's identity is sent. If the user accepts it, `body`
+    /// runs in a second connection, which accepts that identity alone.
     func open(_ body: @Sendable (SessionConnection) async throws -> Void) async throws {
+        var configuration = configuration
+        if let judgement { configuration.credentials.peers = judgement.policy }
+        do {
+            try await open(configuration, body)
+        } catch SessionFailure.local(let error) {
+            guard let judgement, case .unknownIdentity(let peer) = error.detail else { throw explained(error) }
+            try await judgement.ask(about: peer, named: name)
+            configuration.credentials.peers = .known([peer])
+            do {
+                try await open(configuration, body)
+            } catch SessionFailure.local(let error) {
+                throw explained(error)
+            }
+        }
+    }
+
+    private func open(
+        _ configuration: SessionConfiguration, _ body: @Sendable (SessionConnection) async throws -> Void
+    ) async throws {
         do {
             try await SessionConnection.connect(
                 host: host, port: port, configuration, keyLog: keyLog, logger: logger
@@ -29,9 +51,8 @@ struct ServerLink {
                     connection.shutDown()
                 }
             }
-        } catch SessionFailure.local(let error) where error.alert == .identityRefused {
-            throw CommandError("\(name) is not who it was: \(error)")
         } catch let error as SessionFailure {
+            if case .local = error { throw error }
             throw CommandError("\(error)")
         } catch let error as CommandError {
             throw error
@@ -40,12 +61,17 @@ struct ServerLink {
         }
     }
 
-    /// Refuses a server that is not to be trusted.
-    func judge(_ peer: IdentityKey, _ connection: SessionConnection) async throws {
+    private func explained(_ error: SessionError) -> CommandError {
+        error.alert == .identityRefused
+            ? CommandError("\(name) is not who it was: \(error)") : CommandError("refused: \(error)")
+    }
+
+    /// Takes note of the server's identity, which it has proved.
+    func accept(_ peer: IdentityKey, _ connection: SessionConnection) async throws {
         do {
-            try await judgement?.accept(peer, named: name)
+            try await judgement?.remember(peer, named: name)
         } catch {
-            try? await connection.send(.abort(.identityRefused))
+            try? await connection.send(.abort(.internalError))
             throw error
         }
     }

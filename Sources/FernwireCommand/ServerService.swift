@@ -12,10 +12,20 @@ struct ServerService: Service {
     let known: TrustFile?
     let judgement: ClientJudgement?
     /// Where files are saved, if they are.
-    let folder: String?
+    let folder: SavingFolder?
     let mode: ServerCommand.Mode
     let answer: String
-    let logger: Logger
+    let verbose: Bool
+
+    /// What is said of one client.
+    private func log(_ number: Int, _ peer: PeerAddress) -> Logger {
+        var logger = Logger(label: "fernwire-server") { _ in
+            LineLogHandler(.standardOutput, level: verbose ? .debug : .info)
+        }
+        logger[metadataKey: LineLogHandler.peer] = "\(peer)"
+        logger[metadataKey: LineLogHandler.client] = "\(number)"
+        return logger
+    }
 
     func run() async throws {
         let room = ChatRoom()
@@ -23,8 +33,10 @@ struct ServerService: Service {
         defer { typing?.cancel() }
         try await withGracefulShutdownHandler {
             try await listener.run { connection in
-                let number = await room.enter(connection)
-                await serve(connection, number)
+                let number = await room.nextNumber()
+                let logger = log(number, connection.peer)
+                await room.enter(connection, as: number, logger)
+                await serve(connection, logger)
                 await room.leave(number)
             }
         } onGracefulShutdown: {
@@ -33,17 +45,17 @@ struct ServerService: Service {
         }
     }
 
-    private func serve(_ connection: SessionConnection, _ number: Int) async {
-        say(number, "connected from \(connection.peer)")
+    private func serve(_ connection: SessionConnection, _ logger: Logger) async {
+        logger.info("connected")
         var saving = folder.map { FileSaving(folder: $0) }
         do {
             for try await event in connection.events {
                 if case .filePiece(let piece) = event {
                     guard let outcome = saving?.take(piece) else { continue }
-                    say(number, outcome.said)
+                    logger.info("\(outcome.said)")
                     try await connection.send(.message(.text, Array(outcome.answer.utf8), replyTo: piece.id))
                 } else {
-                    try await handle(event, connection, number)
+                    try await handle(event, connection, logger)
                 }
             }
         } catch {
@@ -51,18 +63,18 @@ struct ServerService: Service {
         }
     }
 
-    private func handle(_ event: SessionEvent, _ connection: SessionConnection, _ number: Int) async throws {
+    private func handle(_ event: SessionEvent, _ connection: SessionConnection, _ logger: Logger) async throws {
         switch event {
         case .established(let suite, _, let peer):
             let name = peer.map { known?.name(of: $0) ?? "\($0.kindName) \($0.fingerprint)" }
-            say(number, "established, \(suite)" + (name.map { ", \($0)" } ?? ""))
+            logger.info("established, \(suite)\(name.map { ", \($0)" } ?? "")")
             if let peer { try await judgement?.remember(peer) }
         case .message(let message):
-            say(number, message.summary)
+            logger.info("\(message.summary)")
             if let reply = reply(to: message) { try await connection.send(reply) }
         case .peerEnded: try await connection.send(.end)
-        case .closed: say(number, "ended")
-        case .failed(let failure): say(number, "\(failure)")
+        case .closed: logger.info("ended")
+        case .failed(let failure): logger.warning("\(failure)")
         case .keys, .filePiece: break
         }
     }
@@ -78,9 +90,5 @@ struct ServerService: Service {
             }
         case .chat: nil
         }
-    }
-
-    private func say(_ number: Int, _ text: String) {
-        StandardOutput.write(line: "client \(number): \(text)")
     }
 }

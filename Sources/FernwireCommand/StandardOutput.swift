@@ -26,6 +26,8 @@ package enum StandardOutput {
 
 /// Text of a peer with control characters made visible: it must not steer the terminal.
 package func harmless(_ bytes: [UInt8]) -> String {
+    // Most text has nothing to be made visible.
+    if bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
     var text = ""
     for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
         switch scalar.properties.generalCategory {

@@ -58,13 +58,45 @@ struct SuiteOptions: ParsableArguments {
             return
         }
         configuration.suites = named
+        try assignKeys(to: named, &configuration.credentials)
         let usable = configuration.usableSuites
         for suite in named where !usable.contains(where: { $0.id == suite.id }) {
             guard suite.isUsable(by: configuration.role, with: configuration.credentials) else {
-                throw CommandError(
-                    "the suite \(suite.name) needs a key: --key FILE (fernwire keygen \(suite.keygenName) makes one)")
+                throw CommandError(Self.missingKey(suite, configuration.credentials))
             }
-            throw CommandError("the suite \(suite.name) does not prove the key that the other side must have")
+            throw CommandError(
+                "the suite \(suite.name) does not prove the public key that --peer-key or --trust demands")
         }
+    }
+
+    /// Gives each pre-shared key to the one suite that was named for a key of its length, however it is written.
+    private func assignKeys(
+        to named: [any CipherSuite.Type], _ credentials: inout Credentials
+    ) throws(CommandError) {
+        for (index, key) in credentials.presharedKeys.enumerated() {
+            let any = Credentials(presharedKeys: [PresharedKey(id: key.id, secret: key.secret)])
+            let takers = named.filter { $0.presharedKey(any) != nil }
+            guard takers.count <= 1 else {
+                let names = takers.map { $0.name.description }.joined(separator: " and ")
+                throw CommandError("one key is used with one suite only; name one of \(names) with --suite")
+            }
+            if let taker = takers.first { credentials.presharedKeys[index].suite = taker.id }
+        }
+    }
+
+    /// What the suite needs that `credentials` lack.
+    private static func missingKey(_ suite: any CipherSuite.Type, _ credentials: Credentials) -> String {
+        let needed =
+            switch suite.keygenName.description {
+            case "fernet": "a Fernet key"
+            case "aes256": "a pre-shared key of 32 bytes"
+            case "aes128": "a pre-shared key of 16 bytes"
+            case "rsa": "an RSA private key"
+            default: "an Ed25519 private key"
+            }
+        let given =
+            credentials.presharedKeys.isEmpty && credentials.identity == nil ? "none was given" : "--key has another"
+        return "the suite \(suite.name) needs \(needed), and \(given);"
+            + " fernwire keygen \(suite.keygenName) --output FILE makes one, --key FILE takes it"
     }
 }

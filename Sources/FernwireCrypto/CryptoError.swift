@@ -17,8 +17,8 @@ public enum KeyError: Error, Equatable, Sendable {
     case notEd25519
     /// A key of another algorithm than RSA and Ed25519.
     case otherAlgorithm
-    /// A modulus outside 2048 to 8192 bits.
-    case size(bits: Int)
+    /// A modulus of fewer than 2048 bits, or of more than `maximum`.
+    case size(bits: Int, maximum: Int)
     /// An exponent that is even, below 65537 or above 64 bits.
     case exponent
     /// What cannot be a public key.
@@ -37,7 +37,7 @@ extension KeyError: CustomStringConvertible {
         case .notRSA: "not an RSA key"
         case .notEd25519: "not an Ed25519 key"
         case .otherAlgorithm: "neither an RSA nor an Ed25519 key"
-        case .size(let bits): "RSA key of \(bits) bits; 2048 to 8192 are allowed"
+        case .size(let bits, let maximum): "RSA key of \(bits) bits; 2048 to \(maximum) are allowed"
         case .exponent: "RSA exponent is even, below 65537 or above 64 bits"
         case .invalid: "the numbers of the key are not those of a public key"
         case .point: "the Ed25519 key is not the canonical encoding of a point, or the point has a small order"

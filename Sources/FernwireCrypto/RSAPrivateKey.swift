@@ -19,7 +19,7 @@ public final class RSAPrivateKey: @unchecked Sendable {
 
     /// Makes a fresh pair.
     public static func generate(bits: Int) throws(KeyError) -> RSAPrivateKey {
-        guard RSAPublicKey.bits.contains(bits) else { throw .size(bits: bits) }
+        guard RSAPublicKey.bits.contains(bits) else { throw .size(bits: bits, maximum: RSAPublicKey.bits.upperBound) }
         return make(bits: bits)
     }
 
@@ -49,7 +49,7 @@ public final class RSAPrivateKey: @unchecked Sendable {
     private func check() throws(KeyError) {
         guard EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA else { throw .notRSA }
         let bits = Int(EVP_PKEY_get_bits(key))
-        guard RSAPublicKey.bits.contains(bits) else { throw .size(bits: bits) }
+        guard RSAPublicKey.bits.contains(bits) else { throw .size(bits: bits, maximum: RSAPublicKey.bits.upperBound) }
     }
 
     /// The key as unencrypted PKCS#8 in PEM. The caller wipes it.

@@ -6,7 +6,10 @@ public final class RSAPublicKey: @unchecked Sendable {
     // OpenSSL keys may be used by several threads at once; this one is never changed.
     let key: OpaquePointer
 
+    /// Bits of a modulus, at most and at least.
     public static let bits = 2048...8192
+    /// Bits of a peer's modulus that are accepted unless the user raises the limit: to validate a larger one takes long.
+    public static let defaultMaximumBits = 4096
     /// From 65537. OpenSSL refuses to encrypt to a large modulus with an exponent above 64 bits.
     static let exponentBits = 17...64
 
@@ -16,34 +19,37 @@ public final class RSAPublicKey: @unchecked Sendable {
     }
 
     /// Reads the DER of a SubjectPublicKeyInfo, and nothing but that.
-    public convenience init(der: [UInt8]) throws(KeyError) {
+    ///
+    /// - Parameter maximumBits: bits of the modulus above which the key is refused before anything is computed.
+    public convenience init(der: [UInt8], maximumBits: Int = bits.upperBound) throws(KeyError) {
         self.init(taking: try SubjectPublicKeyInfo.decode(der))
-        try check()
+        try check(maximumBits: maximumBits)
     }
 
     /// Reads a key as ``init(der:)`` does, without the validation that takes a prime test: for who only verifies
     /// signatures that others made.
     public convenience init(observed der: [UInt8]) throws(KeyError) {
         self.init(taking: try SubjectPublicKeyInfo.decode(der))
-        try checkForm()
+        try checkForm(maximumBits: Self.bits.upperBound)
     }
 
     deinit {
         EVP_PKEY_free(key)
     }
 
-    private func checkForm() throws(KeyError) {
+    private func checkForm(maximumBits: Int) throws(KeyError) {
         guard EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA else { throw .notRSA }
-        let bits = Int(EVP_PKEY_get_bits(key))
-        guard Self.bits.contains(bits) else { throw .size(bits: bits) }
+        guard (Self.bits.lowerBound...maximumBits).contains(modulusBits) else {
+            throw .size(bits: modulusBits, maximum: maximumBits)
+        }
         var exponent: OpaquePointer?
         defer { BN_free(exponent) }
         must(EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent))
         guard BN_is_odd(exponent) == 1, Self.exponentBits.contains(Int(BN_num_bits(exponent))) else { throw .exponent }
     }
 
-    func check() throws(KeyError) {
-        try checkForm()
+    func check(maximumBits: Int = bits.upperBound) throws(KeyError) {
+        try checkForm(maximumBits: maximumBits)
         let context = must(EVP_PKEY_CTX_new_from_pkey(nil, key, nil))
         defer { EVP_PKEY_CTX_free(context) }
         guard EVP_PKEY_public_check(context) == 1 else {
@@ -54,6 +60,9 @@ public final class RSAPublicKey: @unchecked Sendable {
 
     /// The DER of the SubjectPublicKeyInfo.
     public var der: [UInt8] { SubjectPublicKeyInfo.encode(key) }
+
+    /// Bits of the modulus.
+    public var modulusBits: Int { Int(EVP_PKEY_get_bits(key)) }
 
     /// Bytes of the modulus, and so of everything encrypted to this key.
     public var modulusLength: Int { Int(EVP_PKEY_get_size(key)) }

@@ -12,8 +12,11 @@ public final class KeyLogWriter: Sendable {
     }
 
     /// Opens or makes the file, which nobody but its owner may read.
+    ///
+    /// - Throws: the file cannot be opened, or cannot be kept from others.
     public init(path: String) throws(Failure) {
-        let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        // A FIFO that nobody reads would keep a blocking open for ever; so it is refused.
+        let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard file >= 0 else {
             throw Failure(description: "cannot open the key log \(path): \(String(cString: strerror(errno)))")
         }
@@ -21,11 +24,13 @@ public final class KeyLogWriter: Sendable {
         // One that was there already may have been open to others; a terminal or pipe is left as it is.
         var status = stat()
         let isFile = fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-        guard !isFile || fchmod(file, 0o600) == 0 || errno == EPERM else {
-            let reason = String(cString: strerror(errno))
+        let isForeign = isFile && status.st_uid != geteuid()
+        guard !isForeign, !isFile || fchmod(file, 0o600) == 0 else {
+            let reason = isForeign ? "it belongs to another user, who could read it" : String(cString: strerror(errno))
             close(file)
             throw Failure(description: "cannot protect the key log \(path): \(reason)")
         }
+        _ = fcntl(file, F_SETFL, O_WRONLY | O_APPEND)
     }
 
     deinit {

@@ -18,3 +18,8 @@ public enum SessionCommand: Sendable {
 
 /// Asks a connection, as an outbound user event, to come to its end: in order if it can, with an alert if not.
 struct ShutdownRequest: Sendable {}
+
+/// Asks a connection, as an outbound user event, to fail at once.
+struct AbortRequest: Sendable {
+    let alert: AlertCode
+}

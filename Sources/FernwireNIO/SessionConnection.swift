@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import FernwireSession
+public import FernwireWire
 public import Logging
 public import NIOCore
 import NIOPosix
@@ -9,27 +10,32 @@ public struct SessionConnection: Sendable {
     public let events: NIOAsyncChannelInboundStream<SessionEvent>
     private let writer: NIOAsyncChannelOutboundWriter<SessionCommand>
     private let channel: any Channel
+    /// Where the peer is.
+    public let peer: PeerAddress
 
     init(
-        _ channel: any Channel, _ events: NIOAsyncChannelInboundStream<SessionEvent>,
+        _ channel: any Channel, _ peer: PeerAddress, _ events: NIOAsyncChannelInboundStream<SessionEvent>,
         _ writer: NIOAsyncChannelOutboundWriter<SessionCommand>
     ) {
         self.channel = channel
+        self.peer = peer
         self.events = events
         self.writer = writer
     }
 
-    /// Where the peer is, for people.
-    public var peer: String {
-        guard let address = channel.remoteAddress, let port = address.port else { return "a peer" }
-        return "\(address.ipAddress ?? "?"):\(port)"
+    /// Sends, as soon as the peer takes what was sent before.
+    ///
+    /// - Parameter waitsForLoop: whether it returns only after the event loop took the command, so that the next one
+    ///   waits for a peer that does not read. The writer takes without bound what comes while the loop is at work.
+    public func send(_ command: SessionCommand, waitsForLoop: Bool = false) async throws {
+        try await writer.write(command)
+        if case .fileData = command { return try await channel.eventLoop.submit {}.get() }
+        if waitsForLoop { try await channel.eventLoop.submit {}.get() }
     }
 
-    /// Sends, as soon as the peer takes what was sent before.
-    public func send(_ command: SessionCommand) async throws {
-        try await writer.write(command)
-        // The writer takes all that it is given while the loop is at work; a file would pile up in memory.
-        if case .fileData = command { try await channel.eventLoop.submit {}.get() }
+    /// Ends the session with an alert, whatever waits to be sent; may be called from anywhere.
+    public func abort(_ alert: AlertCode) {
+        channel.pipeline.triggerUserOutboundEvent(AbortRequest(alert: alert), promise: nil)
     }
 
     /// Brings the connection to its end; may be called from anywhere.
@@ -43,19 +49,19 @@ extension SessionConnection {
 
     /// Prepares a new channel, on its event loop.
     static func wrap(
-        _ channel: any Channel, _ configuration: SessionConfiguration, _ keyLog: KeyLogWriter?,
+        _ channel: any Channel, _ configuration: SessionConfiguration, client: String, _ keyLog: KeyLogWriter?,
         _ limits: ConnectionLimits, _ logger: Logger
     ) throws -> AsyncChannel {
-        let handler = SessionHandler(configuration, keyLog: keyLog, limits: limits, logger: logger)
+        let handler = SessionHandler(configuration, client: client, keyLog: keyLog, limits: limits, logger: logger)
         try channel.pipeline.syncOperations.addHandler(handler)
         return try AsyncChannel(wrappingChannelSynchronously: channel)
     }
 
     static func run(
-        _ channel: AsyncChannel, _ body: @Sendable (SessionConnection) async throws -> Void
+        _ channel: AsyncChannel, _ peer: PeerAddress, _ body: @Sendable (SessionConnection) async throws -> Void
     ) async throws {
         try await channel.executeThenClose { events, writer in
-            try await body(SessionConnection(channel.channel, events, writer))
+            try await body(SessionConnection(channel.channel, peer, events, writer))
         }
     }
 
@@ -68,11 +74,12 @@ extension SessionConnection {
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(.socketOption(.so_keepalive), value: 1)
             .connect(host: host, port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try wrap(channel, configuration, keyLog, limits, logger)
+                    try wrap(channel, configuration, client: "", keyLog, limits, logger)
                 }
             }
-        try await run(channel, body)
+        try await run(channel, PeerAddress(host: host, port: port), body)
     }
 }

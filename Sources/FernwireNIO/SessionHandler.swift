@@ -5,106 +5,167 @@ import Logging
 import NIOCore
 
 /// Puts a session on a channel: bytes in, events out; commands in, bytes out.
+///
+/// What happens to the session is a queue of steps. Those that take operations with keys run in ``KeyOperationPool``;
+/// meanwhile the others wait, and no more bytes are read.
 final class SessionHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = SessionEvent
     typealias OutboundIn = SessionCommand
     typealias OutboundOut = ByteBuffer
 
-    private var session: Session
+    private let box: SessionBox
+    /// Address of the peer, to which the bounds on operations with keys apply.
+    private let client: String
     private let keyLog: KeyLogWriter?
     private let limits: ConnectionLimits
     private let logger: Logger
+    private var steps: CircularBuffer<SessionStep> = []
+    /// Whether a step runs beside the event loop, which then leaves the session alone.
+    private var isWorking = false
+    private var isReadWanted = false
     private var timeout: Scheduled<Void>?
+    private var idleCheck: Scheduled<Void>?
+    private var lastProgress = NIODeadline.now()
     private var isClosing = false
+    private var isGone = false
 
-    init(_ configuration: SessionConfiguration, keyLog: KeyLogWriter?, limits: ConnectionLimits, logger: Logger) {
-        session = Session(configuration)
+    init(
+        _ configuration: SessionConfiguration, client: String, keyLog: KeyLogWriter?, limits: ConnectionLimits,
+        logger: Logger
+    ) {
+        box = SessionBox(configuration)
+        self.client = client
         self.keyLog = keyLog
         self.limits = limits
         self.logger = logger
     }
 
+    // MARK: What happens
+
     func channelActive(context: ChannelHandlerContext) {
-        schedule(limits.handshake, context) { handler, context in
-            guard !handler.session.isEstablished else { return }
-            handler.session.abort(.timedOut)
-            handler.proceed(context)
-        }
+        schedule(limits.handshake, context) { handler, context in handler.take(.handshakeDeadline, context) }
         proceed(context)
         context.fireChannelActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let buffer = unwrapInboundIn(data)
-        buffer.withUnsafeReadableBytes { session.receive($0.bytes) }
-        proceed(context)
+        lastProgress = .now()
+        take(.bytes(unwrapInboundIn(data)), context)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if isWorking { isReadWanted = true } else { context.read() }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard case ChannelEvent.inputClosed = event else { return context.fireUserInboundEventTriggered(event) }
-        session.connectionEnded()
-        proceed(context)
-        // Nobody is left to wait for.
-        context.close(promise: nil)
+        take(.inputClosed, context)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        session.connectionEnded()
-        proceed(context)
+        isGone = true
         timeout?.cancel()
+        idleCheck?.cancel()
+        if !isWorking {
+            box.session.connectionEnded()
+            proceed(context)
+        }
+        failCommands()
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         logger.debug("connection failed", metadata: ["error": "\(error)"])
-        session.connectionEnded()
-        proceed(context)
-        context.close(promise: nil)
+        take(.inputClosed, context)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        do {
-            switch unwrapOutboundIn(data) {
-            case .message(let type, let bytes, let replyTo): try session.send(type, bytes, replyTo: replyTo)
-            case .file(let name, let mediaType, let data, let replyTo):
-                try session.sendFile(named: name, mediaType: mediaType, data, replyTo: replyTo)
-            case .beginFile(let description): try session.beginFile(description)
-            case .fileData(let data): try session.send(fileData: data)
-            case .rekey: try session.rekey()
-            case .end: try session.end()
-            case .abort(let alert): session.abort(alert)
-            }
-            proceed(context)
-            promise?.succeed()
-        } catch {
-            logger.debug("not sent", metadata: ["error": "\(error)"])
-            promise?.fail(error)
-        }
+        take(.command(unwrapOutboundIn(data), promise), context)
     }
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
-        guard event is ShutdownRequest else {
-            return context.triggerUserOutboundEvent(event, promise: promise)
-        }
-        if session.isEstablished {
-            // It fails when this side has ended already, which is as well.
-            try? session.end()
+        switch event {
+        case is ShutdownRequest:
             schedule(limits.shutdown, context) { _, context in context.close(promise: nil) }
-        } else {
-            session.abort(.goingAway)
+            take(.shutDown, context)
+        case let request as AbortRequest: take(.abort(request.alert), context)
+        default: return context.triggerUserOutboundEvent(event, promise: promise)
         }
-        proceed(context)
         promise?.succeed()
+    }
+
+    // MARK: Steps
+
+    private func take(_ step: SessionStep, _ context: ChannelHandlerContext) {
+        steps.append(step)
+        run(context)
+    }
+
+    private func run(_ context: ChannelHandlerContext) {
+        while !isWorking, !isGone, let step = nextStep() { perform(step, context) }
+        guard !isWorking, isReadWanted, !isGone else { return }
+        isReadWanted = false
+        context.read()
+    }
+
+    /// Frames that came are taken before what comes after them.
+    private func nextStep() -> SessionStep? {
+        guard box.session.hasFrame else { return steps.popFirst() }
+        return box.session.nextOperations == .none ? .bytes(ByteBuffer()) : .frame
+    }
+
+    private func perform(_ step: SessionStep, _ context: ChannelHandlerContext) {
+        let operations = step.mayUseKeys ? box.session.nextOperations : .none
+        guard operations != .none else { return complete(step, box.perform(step), context) }
+        isWorking = true
+        let (box, loop) = (box, context.eventLoop)
+        let loopBound = NIOLoopBound((self, context), eventLoop: loop)
+        let isTaken = KeyOperationPool.shared.run(operations, for: client) {
+            let error = box.perform(step)
+            loop.execute {
+                let (handler, context) = loopBound.value
+                handler.isWorking = false
+                handler.complete(step, error, context)
+                handler.run(context)
+            }
+        }
+        if !isTaken {
+            isWorking = false
+            complete(step, box.perform(.abort(.busy)), context)
+        }
+    }
+
+    private func complete(_ step: SessionStep, _ error: (any Error)?, _ context: ChannelHandlerContext) {
+        if case .command(_, let promise) = step {
+            if let error {
+                logger.debug("not sent", metadata: ["error": "\(error)"])
+                promise?.fail(error)
+            }
+        }
+        guard !isGone else { return failCommands() }
+        proceed(context)
+        if case .command(_, let promise) = step, error == nil { promise?.succeed() }
+        // Nobody is left to wait for.
+        if case .inputClosed = step { context.close(promise: nil) }
+    }
+
+    private func failCommands() {
+        while let step = steps.popFirst() {
+            if case .command(_, let promise) = step { promise?.fail(ChannelError.ioOnClosedChannel) }
+        }
     }
 
     /// Hands on what the session has to say: key log before bytes, bytes before the close.
     private func proceed(_ context: ChannelHandlerContext) {
         var failure: SessionFailure?
-        for event in session.takeEvents() {
+        for event in box.session.takeEvents() {
             switch event {
             case .keys(let entries): log(entries)
-            case .established, .closed: timeout?.cancel()
+            case .established:
+                timeout?.cancel()
+                checkIdle(context)
+            case .closed: timeout?.cancel()
             case .failed(let reason):
                 timeout?.cancel()
                 failure = reason
@@ -112,11 +173,15 @@ final class SessionHandler: ChannelDuplexHandler {
             }
             context.fireChannelRead(wrapInboundOut(event))
         }
-        let bytes = session.takeOutgoing()
+        let bytes = box.session.takeOutgoing()
         var written = context.eventLoop.makeSucceededVoidFuture()
-        if !bytes.isEmpty { written = context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes))) }
-        guard session.isOver, !isClosing else { return }
+        if !bytes.isEmpty {
+            written = context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)))
+            written.assumeIsolated().whenSuccess { self.lastProgress = .now() }
+        }
+        guard box.session.isOver, !isClosing else { return }
         isClosing = true
+        idleCheck?.cancel()
         written.assumeIsolated().whenComplete { _ in self.close(context, after: failure) }
     }
 
@@ -132,11 +197,25 @@ final class SessionHandler: ChannelDuplexHandler {
         do { try keyLog.write(entries) } catch { logger.error("\(error)") }
     }
 
+    // MARK: Time
+
     private func schedule(
         _ delay: TimeAmount, _ context: ChannelHandlerContext,
         _ action: @escaping (SessionHandler, ChannelHandlerContext) -> Void
     ) {
         timeout?.cancel()
         timeout = context.eventLoop.assumeIsolated().scheduleTask(in: delay) { action(self, context) }
+    }
+
+    /// Ends a session in which no byte went in either direction for too long.
+    private func checkIdle(_ context: ChannelHandlerContext) {
+        guard let idle = limits.idle else { return }
+        idleCheck = context.eventLoop.assumeIsolated().scheduleTask(deadline: lastProgress + idle) {
+            if NIODeadline.now() - self.lastProgress >= idle {
+                self.take(.abort(.timedOut), context)
+            } else {
+                self.checkIdle(context)
+            }
+        }
     }
 }

@@ -16,6 +16,11 @@ public protocol CipherSuite: Sendable {
     /// What its user is to be told: why it is only for looking at.
     static var warning: StaticString? { get }
 
+    /// Operations with private and public keys that its flights and finished messages take.
+    static var handshakeOperations: KeyOperations { get }
+    /// The same of each record.
+    static var recordOperations: KeyOperations { get }
+
     /// Between the hellos and the finished messages, in session order.
     static var flights: [Flight] { get }
     static var canRekey: Bool { get }
@@ -33,6 +38,8 @@ public protocol CipherSuite: Sendable {
     /// Whether `payload` has the form of this suite, for observers that missed the handshake.
     static func mayBe(payload: RawSpan) -> Bool
 
+    /// The pre-shared key of `credentials` that the suite is spoken with; `nil` where it takes none.
+    static func presharedKey(_ credentials: Credentials) -> PresharedKey?
     /// Whether the side that sends `direction` can speak the suite.
     static func isUsable(by direction: Direction, with credentials: Credentials) -> Bool
     /// Key id that the server puts into its hello.
@@ -77,10 +84,14 @@ public protocol CipherSuite: Sendable {
 extension CipherSuite {
     public static var prefixLayout: Layout { Layout([]) }
     public static var warning: StaticString? { nil }
+    public static var handshakeOperations: KeyOperations { .none }
+    public static var recordOperations: KeyOperations { .none }
     public static var setsProtectedFlag: Bool { true }
     /// Whether it authenticates data and server: only such suites are offered without being asked for.
     public static var isSecure: Bool { properties.authenticatesRecords && properties.peer != .anyone }
     public static var authenticatesRecords: Bool { properties.authenticatesRecords }
+
+    public static func presharedKey(_ credentials: Credentials) -> PresharedKey? { nil }
 
     public static func identityKind(of direction: Direction) -> KeyKind? { nil }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import FernwireCrypto
+public import FernwireWire
 
 /// What one side brings to a handshake.
 public struct Credentials: Sendable {
@@ -7,6 +8,8 @@ public struct Credentials: Sendable {
     public var rsaKey: RSAPrivateKey?
     public var ed25519Key: Ed25519PrivateKey?
     public var peers: PeerPolicy
+    /// Bits of a peer's RSA modulus above which its key is refused.
+    public var maximumRSABits = RSAPublicKey.defaultMaximumBits
 
     public init(
         presharedKeys: [PresharedKey] = [], rsaKey: RSAPrivateKey? = nil, ed25519Key: Ed25519PrivateKey? = nil,
@@ -18,9 +21,9 @@ public struct Credentials: Sendable {
         self.peers = peers
     }
 
-    /// The first pre-shared key of `length` bytes.
-    public func presharedKey(length: Int) -> PresharedKey? {
-        presharedKeys.first { $0.secret.count == length }
+    /// The first pre-shared key for `suite`, whose keys have `length` bytes.
+    func presharedKey(for suite: SuiteID, length: Int) -> PresharedKey? {
+        presharedKeys.first { $0.secret.count == length && ($0.suite ?? suite) == suite }
     }
 }
 
@@ -29,9 +32,13 @@ public struct PresharedKey: Sendable {
     /// Sent in the clear, never computed from the key; empty for none.
     public var id: [UInt8]
     public var secret: SecretBytes
+    /// The one suite that the key is used with; `nil` for the first one spoken that takes a key of its length.
+    /// PROTOCOL.md §5.
+    public var suite: SuiteID?
 
-    public init(id: [UInt8] = [], secret: SecretBytes) {
+    public init(id: [UInt8] = [], secret: SecretBytes, suite: SuiteID? = nil) {
         self.id = id
         self.secret = secret
+        self.suite = suite
     }
 }

@@ -91,20 +91,75 @@ import Testing
         let keys = keys
         _ = try write("small.txt", 5)
         for (path, message) in [
-            (keys.folder, "is no file that can be sent"), (keys.path("missing"), "No such file or directory"),
+            (keys.folder, "cannot be sent: it must be a regular file"),
+            (keys.path("missing"), "No such file or directory"),
         ] {
             let refused = try await Programs.run(
                 "fernwire-client", ["--port", "1", "--send-file", path] + keys.client("aes256-gcm-psk"))
             #expect(refused.status == .exited(1) && refused.error.contains(message))
         }
         let nowhere = keys.server("aes256-gcm-psk") + ["--save-to", keys.path("nowhere")]
-        let served = try await Programs.serve("fernwire-server", nowhere) { port in
+        let refused = try await Programs.run("fernwire-server", nowhere)
+        #expect(refused.status == .exited(1) && refused.text.isEmpty)
+        #expect(refused.error.contains("cannot open the folder \(keys.path("nowhere")): No such file or directory"))
+        try FileManager.default.createDirectory(atPath: keys.path("gone"), withIntermediateDirectories: true)
+        let served = try await Programs.serve(
+            "fernwire-server", keys.server("aes256-gcm-psk") + ["--save-to", keys.path("gone")]
+        ) { port in
+            try FileManager.default.removeItem(atPath: keys.path("gone"))
             let sent = try await Programs.run(
                 "fernwire-client",
                 ["--port", "\(port)", "--send-file", keys.path("small.txt")] + keys.client("aes256-gcm-psk"))
             // Why, is nothing for the client.
             #expect(sent.text == "not saved\n")
         }
-        #expect(served.text.contains("not saved: cannot open \(keys.path("nowhere"))"))
+        #expect(served.text.contains("not saved: cannot open \(keys.path("gone"))"))
+    }
+
+    @Test("A saved name begins with no dot and no dash") func namesAreHarmless() async throws {
+        let keys = keys
+        for name in [".profile", "-rf", "..-x", "plain.txt"] { _ = try write(name, 5) }
+        _ = try await Programs.serve("fernwire-server", server) { port in
+            for (name, saved) in [
+                (".profile", "_profile"), ("-rf", "_rf"), ("..-x", "___x"), ("plain.txt", "plain.txt"),
+            ] {
+                let sent = try await Programs.run(
+                    "fernwire-client",
+                    ["--port", "\(port)", "--send-file", keys.path(name)] + keys.client("aes256-gcm-psk"))
+                #expect(sent.text == "saved as \(saved)\n", "\(sent.error)")
+            }
+        }
+        #expect(try saved() == ["___x", "_profile", "_rf", "plain.txt"])
+    }
+
+    @Test("The folder's size and the files of a client are bounded") func folderIsBounded() async throws {
+        let keys = keys
+        _ = try write("half.bin", 600_000)
+        _ = try write("empty", 0)
+        @Sendable func send(_ port: Int, _ name: String) async throws -> Programs.Output {
+            try await Programs.run(
+                "fernwire-client",
+                ["--port", "\(port)", "--send-file", keys.path(name)] + keys.client("aes256-gcm-psk"))
+        }
+        let served = try await Programs.serve("fernwire-server", server + ["--max-folder", "1"]) { port in
+            let first = try await send(port, "half.bin")
+            let second = try await send(port, "half.bin")
+            let third = try await send(port, "empty")
+            #expect(first.text == "saved as half.bin\n" && second.text == "not saved\n")
+            #expect(third.text == "saved as empty\n")
+        }
+        #expect(served.text.contains("would exceed 1 MiB (--max-folder)"))
+        // What the folder holds already counts.
+        let again = try await Programs.serve("fernwire-server", server + ["--max-folder", "1"]) { port in
+            let refused = try await send(port, "half.bin")
+            #expect(refused.text == "not saved\n")
+        }
+        #expect(again.text.contains("--max-folder"))
+        let none = try await Programs.serve("fernwire-server", server + ["--max-files", "0"]) { port in
+            let refused = try await send(port, "empty")
+            #expect(refused.text == "not saved\n")
+        }
+        #expect(none.text.contains("(--max-files)"))
+        #expect(try saved() == ["empty", "half.bin"])
     }
 }

@@ -48,6 +48,25 @@ import Testing
         #expect(served.status.isSuccess)
     }
 
+    /// A nonce that took one byte of the sequence number would come again.
+    @Test(
+        "A session of 400 messages opens at a peer that was written by others",
+        arguments: [
+            "aes256-gcm-psk", "x25519-ed25519-chacha20poly1305", "x25519-ed25519-aes256gcm", "aes128-cbc-psk",
+        ]) func longSessions(_ suite: String) async throws
+    {
+        let keys = keys
+        let lines = (0..<400).map { "message \($0)\n" }.joined()
+        let served = try await Programs.serve(
+            "peer", ["server"] + keys.server(suite) + ["--mode", "echo"], endWith: nil
+        ) { port in
+            let asked = try await Programs.run(
+                "fernwire-client", ["--port", "\(port)"] + keys.client(suite), input: lines)
+            #expect(asked.status.isSuccess && asked.text == lines, "\(asked.error)")
+        }
+        #expect(served.text.matches(of: /received text: message/).count == 400 && served.text.hasSuffix("ended\n"))
+    }
+
     struct Deviation: Sendable {
         var suite: String
         var side: String

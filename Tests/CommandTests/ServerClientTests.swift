@@ -30,8 +30,11 @@ import Testing
         #expect(hasWarning(served.error) == isWarned)
         let lines = served.text.split(separator: "\n").map(String.init)
         #expect(lines[0].hasPrefix("listening on 127.0.0.1:"))
-        #expect(lines.suffix(2) == ["client 1: text: Hello Bob", "client 1: ended"])
-        #expect(lines.dropLast(2).last?.hasPrefix("client 1: established, \(suite)") == true)
+        // Time, level and the peer's address, in each line that speaks of a client.
+        let prefix = #/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z info 127\.0\.0\.1:\d+ client 1: /#
+        let said = lines.filter { $0.contains("client 1: ") }.map { $0.replacing(prefix, with: "") }
+        #expect(said.first == "connected" && said.suffix(2) == ["text: Hello Bob", "ended"])
+        #expect(said.dropLast(2).last?.hasPrefix("established, \(suite)") == true)
     }
 
     @Test(arguments: ["EXIT\nnever\n", "exit\nnever\n", "End\r\nnever\n", ""])

@@ -48,9 +48,59 @@ import Testing
             #expect(try content("known") == line.text)
         }
         #expect(served.text.contains("identity ed25519 \(fingerprint)\n"))
-        #expect(served.text.matches(of: /sent the alert identity_refused/).count == 2)
+        #expect(served.text.matches(of: /sent the alert identity_unknown/).count == 2)
         #expect(served.text.matches(of: /: text: x\n/).count == 3)
     }
+
+    /// A person at a terminal: whatever the answer, the server was left before the client said who it is.
+    @Test("A person is asked before the client shows its identity", arguments: ["yes", "no"])
+    func aPersonIsAsked(_ answer: String) async throws {
+        let (keys, fingerprint) = (keys, try await fingerprint("server"))
+        let own = try await self.fingerprint("client")
+        let served = try await Programs.serve(
+            "fernwire-server", ["--port", "0", "--identity", keys.path("server"), "--require-client-auth"]
+        ) { port in
+            let client = Programs.folder.appending(path: "fernwire-client").path()
+            let options = ["--identity", keys.path("client"), "--trust", keys.path("asked-\(answer)")]
+            let asked = try await Programs.run(
+                "python3",
+                ["-c", Self.terminal, answer, client, "--port", "\(port)", "--message", "x"] + options)
+            let question = "The identity of 127.0.0.1:\(port) is not known yet: ed25519 \(fingerprint)"
+            #expect(asked.text.contains(question) && asked.text.contains("Accept it (yes or no)? "))
+            if answer == "yes" {
+                #expect(asked.text.contains("Hello from the Fernwire server.") && asked.status.isSuccess)
+                #expect(try content("asked-yes").contains("127.0.0.1:\(port) ed25519 "))
+            } else {
+                #expect(asked.text.contains("was not accepted") && asked.status == .exited(1))
+                #expect(!FileManager.default.fileExists(atPath: keys.path("asked-no")))
+            }
+        }
+        #expect(served.text.matches(of: /sent the alert identity_unknown/).count == 1)
+        #expect(served.text.contains(own) == (answer == "yes"))
+        #expect(served.text.contains(": text: x\n") == (answer == "yes"))
+    }
+
+    /// Runs a program at a terminal of its own, types its first argument when it is asked, and ends as the program does.
+    private static let terminal = """
+        import os, pty, sys
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execv(sys.argv[2], sys.argv[2:])
+        said, typed = b"", False
+        while True:
+            try:
+                chunk = os.read(terminal, 4096)
+            except OSError:
+                break
+            if not chunk:
+                break
+            said += chunk
+            if not typed and b"(yes or no)? " in said:
+                os.write(terminal, sys.argv[1].encode() + b"\\n")
+                typed = True
+        print(said.decode())
+        sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        """
 
     @Test func aChangedServerIsRefusedWithBothFingerprints() async throws {
         let (keys, old, new) = (keys, try await fingerprint("client"), try await fingerprint("server"))
@@ -70,6 +120,20 @@ import Testing
             try Data("not a line\n".utf8).write(to: URL(filePath: keys.path("broken")))
             let broken = try await ask(port, ["--trust", keys.path("broken")])
             #expect(broken.error.contains("line 1 is not a name, ed25519 or rsa, and a public key in base64"))
+        }
+    }
+
+    /// A host that holds another host's key, or whose line was copied, is not known.
+    @Test("A key that is known under another name is not known") func namesCount() async throws {
+        let keys = keys
+        _ = try await Programs.serve("fernwire-server", ["--port", "0", "--identity", keys.path("server")]) { port in
+            for (name, isKnown) in [("127.0.0.1:1", false), ("other", false), ("127.0.0.1:\(port)", true)] {
+                let line = try await Programs.run("fernwire", ["public-key", keys.path("server.pub"), "--name", name])
+                try line.text.write(toFile: keys.path("names"), atomically: true, encoding: .utf8)
+                let asked = try await ask(port, ["--trust", keys.path("names")])
+                #expect(asked.status.isSuccess == isKnown, "\(name)")
+                #expect(asked.error.contains("is not known") == !isKnown, "\(name)")
+            }
         }
     }
 

@@ -17,14 +17,15 @@ import Testing
     @Test func otherPEMIsRefusedForItsReason() {
         let cases: [(String, KeyError)] = [
             ("", .notAPrivateKey), ("hello", .notAPrivateKey), (Samples.publicKey, .notAPrivateKey),
-            (Sample.encryptedKey, .encrypted), (Samples.ellipticCurve, .notRSA), (Samples.rsa1024, .size(bits: 1024)),
+            (Sample.encryptedKey, .encrypted), (Samples.ellipticCurve, .notRSA),
+            (Samples.rsa1024, .size(bits: 1024, maximum: 8192)),
             (String(Samples.traditional.prefix(500)), .notAPrivateKey),
         ]
         for (pem, error) in cases {
             #expect(throws: error) { try Samples.privateKey(pem) }
         }
-        #expect(throws: KeyError.size(bits: 1024)) { try RSAPrivateKey.generate(bits: 1024) }
-        #expect(throws: KeyError.size(bits: 16_384)) { try RSAPrivateKey.generate(bits: 16_384) }
+        #expect(throws: KeyError.size(bits: 1024, maximum: 8192)) { try RSAPrivateKey.generate(bits: 1024) }
+        #expect(throws: KeyError.size(bits: 16_384, maximum: 8192)) { try RSAPrivateKey.generate(bits: 16_384) }
     }
 
     @Test func publicKeysAreChecked() throws {

@@ -34,6 +34,23 @@ import Testing
         #expect(try mode(ours) == 0o600 && mode(theirs) == 0o600)
     }
 
+    @Test("A file that others own is no key log", .enabled(if: geteuid() == 0)) func foreignFiles() throws {
+        let path = path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try Data().write(to: URL(filePath: path))
+        chown(path, 65534, 65534)
+        #expect(throws: KeyLogWriter.Failure.self) { try KeyLogWriter(path: path) }
+        chown(path, 0, 0)
+        #expect(throws: Never.self) { try KeyLogWriter(path: path) }
+    }
+
+    @Test("A FIFO that nobody reads is refused at once") func fifos() throws {
+        let path = path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        mkfifo(path, 0o600)
+        #expect(throws: KeyLogWriter.Failure.self) { try KeyLogWriter(path: path) }
+    }
+
     @Test func anUnusablePathIsNamed() {
         do {
             _ = try KeyLogWriter(path: "/nonexistent/keys")

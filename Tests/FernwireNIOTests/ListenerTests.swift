@@ -23,10 +23,13 @@ import Testing
     /// Serves echoes while `body` runs.
     static func serving(
         limits: ConnectionLimits = ConnectionLimits(), keyLog: KeyLogWriter? = nil,
+        maximumRSABits: Int = RSAPublicKey.defaultMaximumBits,
         _ body: @Sendable @escaping (Int) async throws -> Void
     ) async throws {
+        var server = configuration(.fromServer)
+        server.credentials.maximumRSABits = maximumRSABits
         let listener = try await SessionListener(
-            host: "127.0.0.1", port: 0, configuration(.fromServer), keyLog: keyLog, limits: limits, logger: logger)
+            host: "127.0.0.1", port: 0, server, keyLog: keyLog, limits: limits, logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await listener.run { connection in

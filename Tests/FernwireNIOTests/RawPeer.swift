@@ -5,20 +5,30 @@ import Glibc
 final class RawPeer {
     private let socket: Int32
 
-    init(port: Int) throws {
+    /// - Parameter source: last part of the loopback address from which it connects.
+    init(port: Int, from source: UInt8 = 1) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var timeout = timeval(tv_sec: 5, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        let socket = socket
+        let isBound = Self.withAddress(host: source, port: 0) { bind(socket, $0, $1) } == 0
+        guard isBound, Self.withAddress(host: 1, port: port, { connect(socket, $0, $1) }) == 0 else {
+            throw Failure.connect(errno)
+        }
+    }
+
+    private static func withAddress(
+        host: UInt8, port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let result = withUnsafePointer(to: &address) {
+        address.sin_addr.s_addr = (0x7F00_0000 | UInt32(host)).bigEndian
+        return withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else { throw Failure.connect(errno) }
     }
 
     enum Failure: Error {
@@ -31,6 +41,15 @@ final class RawPeer {
 
     func send(_ bytes: [UInt8]) {
         _ = bytes.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    }
+
+    /// Exactly `count` bytes; `nil` when they did not come in time.
+    func receive(_ count: Int) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let received = bytes.withUnsafeMutableBytes {
+            recv(socket, $0.baseAddress, $0.count, Int32(MSG_WAITALL))
+        }
+        return received == count ? bytes : nil
     }
 
     func shutDownSending() {

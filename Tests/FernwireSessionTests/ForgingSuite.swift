@@ -4,11 +4,13 @@ import FernwireSession
 import FernwireWire
 import Synchronization
 
-/// x25519-ed25519-chacha20poly1305 as an attacker speaks it, who sends ``identity`` in the place of its own identity.
+/// x25519-ed25519-chacha20poly1305 as an attacker speaks it, who sends ``identity`` in the place of its own identity, and
+/// refers to ``peerEpoch`` in its rekeys.
 enum ForgingSuite: CipherSuite {
     typealias Genuine = X25519Ed25519ChaCha20Poly1305
 
-    static let identity = Mutex<[UInt8]>([])
+    static let identity = Mutex<[UInt8]?>(nil)
+    static let peerEpoch = Mutex<UInt8?>(nil)
 
     static let id = Genuine.id
     static let name = Genuine.name
@@ -37,7 +39,7 @@ enum ForgingSuite: CipherSuite {
 
         mutating func write(flight index: Int, _ facts: SessionFacts) throws(SessionError) -> [UInt8] {
             let payload = try genuine.write(flight: index, facts)
-            return flights[index].type == .identity ? identity.withLock { $0 } : payload
+            return flights[index].type == .identity ? identity.withLock { $0 } ?? payload : payload
         }
 
         mutating func read(flight index: Int, _ payload: [UInt8], _ facts: SessionFacts) throws(SessionError) {
@@ -49,5 +51,19 @@ enum ForgingSuite: CipherSuite {
         }
 
         func sessionSecret(_ facts: SessionFacts) -> SecretBytes { genuine.sessionSecret(facts) }
+
+        mutating func rekey(
+            _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, _ facts: SessionFacts
+        ) -> (material: [UInt8], secret: SecretBytes) {
+            var made = genuine.rekey(secret, direction, nextEpoch: nextEpoch, facts)
+            if let epoch = peerEpoch.withLock({ $0 }) { made.material[made.material.count - 1] = epoch }
+            return made
+        }
+
+        mutating func rekey(
+            _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, material: [UInt8], _ facts: SessionFacts
+        ) throws(SessionError) -> SecretBytes {
+            try genuine.rekey(secret, direction, nextEpoch: nextEpoch, material: material, facts)
+        }
     }
 }

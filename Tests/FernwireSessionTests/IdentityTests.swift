@@ -2,7 +2,6 @@
 import FernwireCrypto
 import FernwireSession
 import FernwireWire
-import Synchronization
 import TestSupport
 import Testing
 
@@ -88,26 +87,6 @@ import Testing
             #expect(sent.allSatisfy { !shown.contains($0) } && sent.last == MessageType.alert.rawValue)
         }
         #expect(pair([suites[which]], clientKnows: .known([expected])).isOpen)
-    }
-
-    /// With the neutral point for key and for R, and S = 0, anyone makes a signature.
-    @Test("A key of small order is no identity") func forgedIdentity() throws {
-        let prefix: [UInt8] = [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00]
-        let neutral = [1] + [UInt8](repeating: 0, count: 31)
-        let forged = Identity(
-            kind: .ed25519, key: prefix + neutral, signature: neutral + .init(repeating: 0, count: 32))
-        let client = Credentials(ed25519Key: Self.ed25519.client)
-        let server = Credentials(ed25519Key: Self.ed25519.server, peers: .identified)
-        let suite = ForgingSuite.self
-        let pair = SessionPair(
-            client: .init(role: .fromClient, suites: [suite], credentials: client, clock: SessionPair.clock),
-            server: .init(
-                role: .fromServer, suites: [X25519Ed25519ChaCha20Poly1305.self], credentials: server,
-                clock: SessionPair.clock))
-        ForgingSuite.identity.withLock { $0 = forged.encoded() }
-        pair.run()
-        #expect(pair.serverEvents.failure == .local(SessionError(.badKey, .key(.point))))
-        #expect(!pair.isOpen)
     }
 
     @Test func aServerMayDemandToKnowTheClient() {

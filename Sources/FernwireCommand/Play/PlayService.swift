@@ -50,7 +50,7 @@ struct PlayService: Service {
                 switch event {
                 case .established(let suite, _, let peer):
                     try check(suite)
-                    if let peer { try await link.judge(peer, connection) }
+                    if let peer { try await link.accept(peer, connection) }
                     group.addTask { try await speak(connection, ledger) }
                 case .message(let message): await ledger.received(message.id, replyTo: message.replyTo)
                 case .peerEnded: try? await connection.send(.end)

@@ -26,6 +26,14 @@ struct FrameReader {
         start = 0
     }
 
+    /// Whether all bytes of the next frame are there.
+    var hasFrame: Bool {
+        let count = buffer.count - start
+        guard count >= Wire.headerLength else { return false }
+        let header = FrameHeader(decoding: buffer.rawSpan.extracting(start..<buffer.count))
+        return count - Wire.headerLength >= Int(header.length)
+    }
+
     /// The next complete frame; `nil` until it arrived. Judges what must be judged before the payload is waited for:
     /// magic, version and length. PROTOCOL.md §2, receiving.
     mutating func next() throws(Failure) -> (header: FrameHeader, frame: [UInt8])? {

@@ -3,8 +3,9 @@ import FernwireWire
 
 /// Puts a direction's messages together from their records. PROTOCOL.md §4.
 struct MessageAssembler {
-    let limit: Int
-    let streamsFiles: Bool
+    private let limit: Int
+    private let streamsFiles: Bool
+    private let memory: MemoryBudget?
     private var last: UInt64 = 0
     private var current: ReceivedMessage?
     /// Bytes of the current message so far.
@@ -16,9 +17,10 @@ struct MessageAssembler {
         case piece(FilePiece)
     }
 
-    init(limit: Int, streamsFiles: Bool) {
-        self.limit = limit
-        self.streamsFiles = streamsFiles
+    init(_ configuration: SessionConfiguration) {
+        limit = configuration.messageLimit
+        streamsFiles = configuration.streamsFiles
+        memory = configuration.memory
     }
 
     /// Whether a message has begun and not ended.
@@ -35,6 +37,7 @@ struct MessageAssembler {
             return .piece(FilePiece(id: message.id, description: piece.description, data: piece.data, isLast: isLast))
         }
         guard record.content.count <= limit - message.bytes.count else { throw SessionError(.messageTooLarge) }
+        guard message.reservation?.grow(by: record.content.count) != false else { throw SessionError(.busy) }
         if record.contentType == .file {
             message.bytes += try addFile(record, to: &message).data
         } else {
@@ -55,7 +58,8 @@ struct MessageAssembler {
             last = record.messageID
             count = 0
             return ReceivedMessage(
-                id: record.messageID, replyTo: record.replyTo, contentType: record.contentType, bytes: [])
+                id: record.messageID, replyTo: record.replyTo, contentType: record.contentType, bytes: [],
+                reservation: memory.map { MemoryReservation($0) })
         }
         guard let message = current, message.id == record.messageID, message.replyTo == record.replyTo,
             message.contentType == record.contentType

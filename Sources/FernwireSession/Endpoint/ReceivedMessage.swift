@@ -9,7 +9,15 @@ public struct ReceivedMessage: Equatable, Sendable {
     public var contentType: ContentType
     /// The message's bytes; of a file its data.
     public var bytes: [UInt8]
+    /// Of a file.
     public var file: FileFragment.Description?
+    /// What the message takes of the memory of all sessions, as long as someone holds it.
+    var reservation: MemoryReservation?
+
+    public static func == (one: ReceivedMessage, other: ReceivedMessage) -> Bool {
+        one.id == other.id && one.replyTo == other.replyTo && one.contentType == other.contentType
+            && one.bytes == other.bytes && one.file == other.file
+    }
 }
 
 /// A part of a file, in order.

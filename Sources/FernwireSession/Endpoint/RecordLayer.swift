@@ -55,8 +55,9 @@ final class RecordLayer {
 
     init(
         _ suite: any CipherSuite.Type, _ exchange: any SuiteExchange, _ schedule: KeySchedule, _ facts: SessionFacts,
-        role: Direction, messageLimit: Int, streamsFiles: Bool
+        _ configuration: SessionConfiguration
     ) {
+        let role = configuration.role
         let secret = exchange.sessionSecret(facts)
         func half(_ direction: Direction) -> Half {
             let keys = suite.recordKeys(secret, schedule, direction, epoch: 1)
@@ -70,7 +71,7 @@ final class RecordLayer {
         self.facts = facts
         sending = half(role)
         receiving = half(role.opposite)
-        assembler = MessageAssembler(limit: messageLimit, streamsFiles: streamsFiles)
+        assembler = MessageAssembler(configuration)
     }
 
     /// The peer's identity, if it was proved.

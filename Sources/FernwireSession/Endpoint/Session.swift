@@ -66,19 +66,48 @@ public struct Session: ~Copyable {
         return outgoing
     }
 
-    /// Bytes from the peer.
+    /// Operations with private and public keys that the next frame, or the next message sent, may take.
+    public var nextOperations: KeyOperations {
+        switch state {
+        case .idle, .awaitingHello, .over: .none
+        case .flights(let handshake, _), .awaitingFinished(let handshake): handshake.suite.handshakeOperations
+        case .open(let records): records.suite.recordOperations
+        }
+    }
+
+    /// Takes bytes from the peer and all frames that they complete.
     public mutating func receive(_ bytes: RawSpan) {
         guard !isOver else { return }
         reader.append(bytes)
+        while receiveFrame() {}
+    }
+
+    /// Takes bytes from the peer, and of the frames that they complete those before the first that may take operations
+    /// with private or public keys. ``receiveFrame()`` takes that one, on a thread that may be kept.
+    public mutating func receiveBriefly(_ bytes: RawSpan) {
+        guard !isOver else { return }
+        reader.append(bytes)
+        while nextOperations == .none, receiveFrame() {}
+    }
+
+    /// Takes the next frame of those that came.
+    ///
+    /// - Returns: whether there was one, and the session goes on.
+    public mutating func receiveFrame() -> Bool {
+        guard !isOver else { return false }
         do throws(FrameReader.Failure) {
-            while !isOver, let (header, frame) = try reader.next() {
+            if let (header, frame) = try reader.next() {
                 do throws(SessionError) {
                     try receive(header, frame)
                 } catch {
                     // An alert is never answered: PROTOCOL.md §8.
-                    guard header.knownType != .alert else { return fail(.local(error)) }
+                    guard header.knownType != .alert else {
+                        fail(.local(error))
+                        return false
+                    }
                     throw .session(error)
                 }
+                return !isOver
             }
         } catch {
             switch error {
@@ -87,7 +116,11 @@ public struct Session: ~Copyable {
             case .session(let error): fail(error)
             }
         }
+        return false
     }
+
+    /// Whether ``receiveFrame()`` has a whole frame to take.
+    public var hasFrame: Bool { !isOver && reader.hasFrame }
 
     /// The connection will bring no more bytes.
     public mutating func connectionEnded() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
 public import FernwireWire
 
 /// What one side is ready to speak.
@@ -12,6 +13,8 @@ public struct SessionConfiguration: Sendable {
     public var clock: @Sendable () -> UInt64
     /// Most bytes of a message put together from its records.
     public var messageLimit = 16 << 20
+    /// What messages of all sessions may keep in memory together; `nil` for no limit.
+    public var memory: MemoryBudget?
     /// Whether files are handed on piece by piece, of any size, and not put together.
     public var streamsFiles = false
     /// Messages after which this side rekeys, where the suite can; at least 1.
@@ -29,11 +32,18 @@ public struct SessionConfiguration: Sendable {
         self.clock = clock
     }
 
-    /// The suites that the credentials allow, and that prove the peer as far as it must be proved.
+    /// The suites that the credentials allow, and that prove the peer as far as it must be proved. A pre-shared key is
+    /// used with one suite alone.
     public var usableSuites: [any CipherSuite.Type] {
-        suites.filter {
-            $0.isUsable(by: role, with: credentials)
-                && credentials.peers.mayAccept($0.identityKind(of: role.opposite))
+        var used: [SecretBytes] = []
+        return suites.filter { suite in
+            guard suite.isUsable(by: role, with: credentials),
+                credentials.peers.mayAccept(suite.identityKind(of: role.opposite))
+            else { return false }
+            guard let secret = suite.presharedKey(credentials)?.secret else { return true }
+            guard !used.contains(where: { isEqualInConstantTime($0.bytes, secret.bytes) }) else { return false }
+            used.append(secret)
+            return true
         }
     }
 }

@@ -156,8 +156,7 @@ extension Session {
     /// The peer's finished was verified.
     private mutating func established(_ handshake: Handshake) throws(SessionError) {
         let records = RecordLayer(
-            handshake.suite, handshake.exchange, handshake.schedule, facts, role: role,
-            messageLimit: configuration.messageLimit, streamsFiles: configuration.streamsFiles)
+            handshake.suite, handshake.exchange, handshake.schedule, facts, configuration)
         let halves = role == .fromClient ? [records.sending, records.receiving] : [records.receiving, records.sending]
         emit(.keys(halves.flatMap { records.keyLog($0) }))
         if role == .fromServer { try sendFinished(handshake) }

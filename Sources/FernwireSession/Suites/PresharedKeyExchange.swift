@@ -18,12 +18,16 @@ protocol PresharedKeySuite: CipherSuite {
 extension PresharedKeySuite {
     public static var flights: [Flight] { [] }
 
+    public static func presharedKey(_ credentials: Credentials) -> PresharedKey? {
+        credentials.presharedKey(for: id, length: keyLength)
+    }
+
     public static func isUsable(by direction: Direction, with credentials: Credentials) -> Bool {
-        credentials.presharedKey(length: keyLength) != nil
+        presharedKey(credentials) != nil
     }
 
     public static func selectKeyID(_ hello: ClientHello, _ credentials: Credentials) throws(SessionError) -> [UInt8] {
-        guard let id = credentials.presharedKey(length: keyLength)?.id, !id.isEmpty, !hello.keyIDs.isEmpty else {
+        guard let id = presharedKey(credentials)?.id, !id.isEmpty, !hello.keyIDs.isEmpty else {
             return []
         }
         guard hello.keyIDs.contains(id) else { throw SessionError(.unknownKey) }
@@ -31,7 +35,7 @@ extension PresharedKeySuite {
     }
 
     public static func makeExchange(by direction: Direction, with credentials: Credentials) -> any SuiteExchange {
-        guard let key = credentials.presharedKey(length: keyLength) else {
+        guard let key = presharedKey(credentials) else {
             preconditionFailure("the suite is not usable")
         }
         return PresharedKeyExchange(secret: key.secret)

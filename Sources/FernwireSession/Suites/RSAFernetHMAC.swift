@@ -14,6 +14,7 @@ public enum RSAFernetHMAC: CipherSuite {
     public static let warning: StaticString? =
         "authenticates neither side: a man in the middle may put his own key in the place of the client's"
     public static let flights = [Flight(.fromClient, .publicKey), Flight(.fromServer, .keyWrap)]
+    public static let handshakeOperations = KeyOperations.long
     public static let canRekey = false
     public static let keyLogLabels: [KeyLabel] = [.fernetKey, .macKey]
     public static let payloadLayout = Layout([.allBut(HMAC.length, .token), .fixed(.recordMAC, HMAC.length)])
@@ -42,7 +43,7 @@ public enum RSAFernetHMAC: CipherSuite {
     }
 
     public static func makeExchange(by direction: Direction, with credentials: Credentials) -> any SuiteExchange {
-        guard direction == .fromClient else { return RSAFernetHMACServer(peers: credentials.peers) }
+        guard direction == .fromClient else { return RSAFernetHMACServer(credentials: credentials) }
         guard let key = credentials.rsaKey else { preconditionFailure("the suite is not usable") }
         return RSAFernetHMACClient(key: key)
     }

@@ -32,12 +32,14 @@ struct RSAFernetHMACClient: SuiteExchange {
 
 /// The server's part: makes both secrets and wraps them to the client's key.
 struct RSAFernetHMACServer: SuiteExchange {
-    let peers: PeerPolicy
+    private let peers: PeerPolicy
+    private let maximumBits: Int
     private let secrets = RSAFernetHMAC.wrapped.map { _ in SecretBytes.random(count: RSAFernetHMAC.secretLength) }
     private var key: RSAPublicKey?
 
-    init(peers: PeerPolicy) {
-        self.peers = peers
+    init(credentials: Credentials) {
+        peers = credentials.peers
+        maximumBits = credentials.maximumRSABits
     }
 
     mutating func read(flight index: Int, _ payload: [UInt8], _ facts: SessionFacts) throws(SessionError) {
@@ -45,7 +47,9 @@ struct RSAFernetHMACServer: SuiteExchange {
         do { message = try PublicKey(decoding: payload.rawSpan) } catch { throw SessionError(error) }
         guard message.kind == KeyKind.rsa.rawValue else { throw SessionError(.badKey) }
         let offered: RSAPublicKey
-        do { offered = try RSAPublicKey(der: message.key) } catch { throw SessionError(.badKey, .key(error)) }
+        do { offered = try RSAPublicKey(der: message.key, maximumBits: maximumBits) } catch {
+            throw SessionError(.badKey, .key(error))
+        }
         try peers.check(.rsa(offered))
         key = offered
     }

@@ -8,6 +8,8 @@ protocol RSAIdentitySuite: CipherSuite {}
 
 extension RSAIdentitySuite {
     public static var keygenName: StaticString { "rsa" }
+    public static var handshakeOperations: KeyOperations { .long }
+    public static var recordOperations: KeyOperations { .long }
     public static func identityKind(of direction: Direction) -> KeyKind? { .rsa }
 
     public static func isUsable(by direction: Direction, with credentials: Credentials) -> Bool {
@@ -41,6 +43,7 @@ struct RSAIdentities {
     let role: Direction
     let own: RSAPrivateKey
     private let peers: PeerPolicy
+    private let maximumBits: Int
     private(set) var peer: RSAPublicKey?
 
     init(_ role: Direction, _ credentials: Credentials) {
@@ -48,6 +51,7 @@ struct RSAIdentities {
         guard let key = credentials.rsaKey else { preconditionFailure("the suite is not usable") }
         own = key
         peers = credentials.peers
+        maximumBits = credentials.maximumRSABits
     }
 
     /// Our public_key message.
@@ -59,7 +63,9 @@ struct RSAIdentities {
         do { message = try PublicKey(decoding: payload.rawSpan) } catch { throw SessionError(error) }
         guard message.kind == KeyKind.rsa.rawValue else { throw SessionError(.badKey) }
         let key: RSAPublicKey
-        do { key = try RSAPublicKey(der: message.key) } catch { throw SessionError(.badKey, .key(error)) }
+        do { key = try RSAPublicKey(der: message.key, maximumBits: maximumBits) } catch {
+            throw SessionError(.badKey, .key(error))
+        }
         try peers.check(.rsa(key))
         peer = key
     }

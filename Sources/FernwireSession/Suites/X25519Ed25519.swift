@@ -19,6 +19,8 @@ extension X25519Ed25519Suite {
         ]
     }
 
+    public static var handshakeOperations: KeyOperations { .short }
+
     public static func identityKind(of direction: Direction) -> KeyKind? { .ed25519 }
 
     public static func isUsable(by direction: Direction, with credentials: Credentials) -> Bool {

@@ -6,6 +6,8 @@ import Glibc
 package enum FileAccess {
     /// No key file is larger.
     static let sizeLimit = 1 << 20
+    /// Seconds for which a pipe's data are waited for.
+    private static let pipeTimeout: Int32 = 10
 
     /// All of a key file; the caller wipes it. Warns when others may read it too.
     static func readKey(_ path: String) throws(CommandError) -> [UInt8] {
@@ -18,28 +20,41 @@ package enum FileAccess {
     }
 
     private static func read(_ path: String, isSecret: Bool) throws(CommandError) -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        // A FIFO that nobody writes to would keep a blocking open for ever.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw failure("cannot open", path) }
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0 else { throw failure("cannot read", path) }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw CommandError("\(path) is a folder, not a key file") }
-        if isSecret, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0 {
-            StandardOutput.write(errorLine: "warning: others than you may read the key file \(path) (chmod 600)")
+        let kind = status.st_mode & S_IFMT
+        guard kind != S_IFDIR else { throw CommandError("\(path) is a folder, not a file") }
+        if isSecret, kind == S_IFREG, status.st_mode & 0o077 != 0 {
+            StandardOutput.write(
+                errorLine: "warning: the key file \(path) is readable by other users; chmod 600 \(path) mends that")
         }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
         defer { wipe(&chunk) }
         while true {
+            if kind != S_IFREG { try waitForData(file, path) }
             let count = chunk.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EINTR || errno == EAGAIN { continue }
             guard count >= 0 else { throw failure("cannot read", path) }
             if count == 0 { return bytes }
             bytes += chunk[..<count]
             guard bytes.count <= sizeLimit else {
                 wipe(&bytes)
-                throw CommandError("\(path) has more than \(sizeLimit) bytes, and so is nothing that this reads")
+                throw CommandError(
+                    "\(path) is larger than \(sizeLimit >> 20) MiB, the limit for key files and scenarios")
             }
+        }
+    }
+
+    /// Returns once a pipe has data, or has come to its end.
+    private static func waitForData(_ file: Int32, _ path: String) throws(CommandError) {
+        var wanted = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+        guard poll(&wanted, 1, pipeTimeout * 1000) != 0 else {
+            throw CommandError("\(path): nothing came for \(pipeTimeout) seconds; is anything writing to the pipe?")
         }
     }
 

@@ -3,11 +3,12 @@ import FernwireSession
 
 /// Saves the files of one client, one after another.
 struct FileSaving {
-    let folder: String
+    let folder: SavingFolder
+    private var count = 0
     private var file: IncomingFile?
     private var failure: CommandError?
 
-    init(folder: String) {
+    init(folder: SavingFolder) {
         self.folder = folder
     }
 
@@ -19,6 +20,10 @@ struct FileSaving {
         do throws(CommandError) {
             if let description = piece.description {
                 failure = nil
+                count += 1
+                guard count <= folder.filesOfClient else {
+                    throw CommandError("the client has sent \(folder.filesOfClient) files, the limit (--max-files)")
+                }
                 file = try IncomingFile(description, in: folder)
             }
             if failure == nil { try file?.write(piece.data) }

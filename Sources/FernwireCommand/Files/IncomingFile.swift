@@ -10,30 +10,37 @@ import Glibc
 /// - It has a name of no meaning until all of it is there and has the hash that was said; one that comes to nothing
 ///   leaves nothing behind.
 /// - It never leaves the folder, and never takes the place of another file.
+/// - Its name begins with no dot, which would hide it or make it a shell's profile, and with no dash, which would make it
+///   an option to whoever names all files of the folder.
 final class IncomingFile {
+    private let place: SavingFolder
     private let folder: Int32
     private let file: Int32
     private let temporaryName: String
     private let description: FileFragment.Description
     private let hash = SHA256Stream()
+    private var isSaved = false
 
     /// How many names are tried when one is taken.
     private static let attempts = 1000
 
-    init(_ description: FileFragment.Description, in path: String) throws(CommandError) {
+    init(_ description: FileFragment.Description, in place: SavingFolder) throws(CommandError) {
+        try place.reserve(description.size)
+        self.place = place
         self.description = description
         // Not to be guessed: a peer chooses the names of its files.
         temporaryName = ".fernwire-\(String(Random.nonzeroUInt64(), radix: 16)).part"
-        folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        folder = open(place.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else {
             file = -1
-            throw Self.failure("cannot open", path)
+            throw Self.failure("cannot open", place.path)
         }
         file = openat(folder, temporaryName, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw Self.failure("cannot write into", path) }
+        guard file >= 0 else { throw Self.failure("cannot write into", place.path) }
     }
 
     deinit {
+        if !isSaved { place.release(description.size) }
         if file >= 0 {
             close(file)
             unlinkat(folder, temporaryName, 0)
@@ -62,13 +69,23 @@ final class IncomingFile {
         guard fsync(file) == 0 else { throw Self.failure("cannot write", harmless(description.name)) }
         // Checked by the protocol's decoder: no path, no control characters.
         precondition(FileFragment.isSafe(name: description.name))
-        let name = String(decoding: description.name, as: UTF8.self)
+        let name = Self.savedName(description.name)
         for attempt in 0..<Self.attempts {
             let candidate = attempt == 0 ? name : "\(name).\(attempt)"
-            if linkat(folder, temporaryName, folder, candidate, 0) == 0 { return harmless(Array(candidate.utf8)) }
+            if linkat(folder, temporaryName, folder, candidate, 0) == 0 {
+                isSaved = true
+                return harmless(Array(candidate.utf8))
+            }
             guard errno == EEXIST else { break }
         }
         throw Self.failure("cannot name", harmless(description.name))
+    }
+
+    /// The name under which a file is saved: with an underscore in the place of each dot and dash at its beginning.
+    static func savedName(_ name: [UInt8]) -> String {
+        let text = String(decoding: name, as: UTF8.self)
+        let rest = text.drop { $0 == "." || $0 == "-" }
+        return String(repeating: "_", count: text.count - rest.count) + rest
     }
 
     private static func failure(_ what: String, _ path: String) -> CommandError {

@@ -14,7 +14,8 @@ final class OutgoingFileReader: @unchecked Sendable {
 
     init(path: String) throws(CommandError) {
         self.path = path
-        file = open(path, O_RDONLY | O_CLOEXEC)
+        // A FIFO that nobody writes to would keep a blocking open for ever.
+        file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         var status = stat()
         guard file >= 0, fstat(file, &status) == 0 else {
             description = .init(size: 0, sha256: [], name: [], mediaType: [])
@@ -23,7 +24,9 @@ final class OutgoingFileReader: @unchecked Sendable {
         let name = Array((path.split(separator: "/").last ?? "").utf8)
         guard status.st_mode & S_IFMT == S_IFREG, FileFragment.isSafe(name: name) else {
             description = .init(size: 0, sha256: [], name: [], mediaType: [])
-            throw CommandError("\(path) is no file that can be sent")
+            throw CommandError(
+                "\(path) cannot be sent: it must be a regular file whose name is 1 to 255 bytes of UTF-8 without control"
+                    + " characters")
         }
         let hash = SHA256Stream()
         var size: UInt64 = 0

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+import Synchronization
+
+/// The folder into which clients' files are saved, and how much may be in it.
+///
+/// ### Invariants
+/// - The sizes of all files in the folder, and of those on their way into it, stay within the limit.
+final class SavingFolder: Sendable {
+    let path: String
+    /// Files that one client may send in a session.
+    let filesOfClient: Int
+    private let byteLimit: UInt64
+    private let content: Mutex<(files: Int, bytes: UInt64)>
+
+    /// Files that the folder holds at most, whatever their sizes.
+    static let fileLimit = 10_000
+
+    /// - Throws: there is no such folder, or no file can be made in it.
+    init(path: String, byteLimit: UInt64, filesOfClient: Int) throws(CommandError) {
+        self.path = path
+        self.byteLimit = byteLimit
+        self.filesOfClient = filesOfClient
+        guard let folder = opendir(path) else {
+            throw CommandError("--save-to: cannot open the folder \(path): \(String(cString: strerror(errno)))")
+        }
+        defer { closedir(folder) }
+        guard faccessat(dirfd(folder), ".", W_OK | X_OK, AT_EACCESS) == 0 else {
+            throw CommandError("--save-to: cannot write into the folder \(path): \(String(cString: strerror(errno)))")
+        }
+        var (files, bytes) = (0, 0 as UInt64)
+        while let entry = readdir(folder) {
+            var status = stat()
+            let isFile =
+                withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) {
+                        fstatat(dirfd(folder), $0, &status, AT_SYMLINK_NOFOLLOW)
+                    }
+                } == 0 && status.st_mode & S_IFMT == S_IFREG
+            if isFile { (files, bytes) = (files + 1, bytes + UInt64(clamping: status.st_size)) }
+        }
+        content = Mutex((files, bytes))
+    }
+
+    /// Makes room for a file.
+    ///
+    /// - Throws: it would exceed a limit.
+    func reserve(_ size: UInt64) throws(CommandError) {
+        let refusal: String? = content.withLock { content in
+            guard content.files < Self.fileLimit else {
+                return "the folder \(path) holds \(Self.fileLimit) files, the limit"
+            }
+            guard content.bytes <= byteLimit, size <= byteLimit - content.bytes else {
+                return "with its \(size) bytes the folder \(path) would exceed \(byteLimit >> 20) MiB (--max-folder)"
+            }
+            content = (content.files + 1, content.bytes + size)
+            return nil
+        }
+        if let refusal { throw CommandError(refusal) }
+    }
+
+    /// Gives back the room of a file that was not saved.
+    func release(_ size: UInt64) {
+        content.withLock { $0 = ($0.files - 1, $0.bytes - size) }
+    }
+}

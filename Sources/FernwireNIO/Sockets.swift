@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+import NIOCore
+
+/// What the C library does with sockets.
+enum Sockets {
+    enum Accepted {
+        case connection(Acceptor.Connection)
+        /// Nobody waits.
+        case none
+        /// There is no file handle for it.
+        case noHandle
+        case failed(Int32)
+    }
+
+    /// Seconds without a sign of life after which the kernel asks a peer for one, and between its questions; and how many
+    /// remain unanswered before the connection is over.
+    private static let keepalive = (idle: 60 as Int32, interval: 10 as Int32, count: 6 as Int32)
+
+    static func listen(_ address: SocketAddress, backlog: Int32) throws -> Int32 {
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        let socket = Glibc.socket(Int32(address.protocol.rawValue), kind, 0)
+        guard socket >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
+        set(socket, SOL_SOCKET, SO_REUSEADDR, 1)
+        let isBound = address.withSockAddr { bind(socket, $0, socklen_t($1)) } == 0
+        guard isBound, Glibc.listen(socket, backlog) == 0 else {
+            let error = errno
+            close(socket)
+            throw IOError(errnoCode: error, reason: isBound ? "listen" : "bind")
+        }
+        return socket
+    }
+
+    static func localAddress(_ socket: Int32) throws -> SocketAddress {
+        var storage = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let result = withUnsafeMutablePointer(to: &storage) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &length) }
+        }
+        let peer = result == 0 ? numeric(storage, length) : nil
+        guard let peer else { throw IOError(errnoCode: errno, reason: "getsockname") }
+        return try SocketAddress(ipAddress: peer.host, port: peer.port)
+    }
+
+    /// Accepts a connection with the options of a session's.
+    static func accept(_ listener: Int32) -> Accepted {
+        var storage = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let socket = withUnsafeMutablePointer(to: &storage) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.accept(listener, $0, &length) }
+        }
+        guard socket >= 0 else {
+            switch errno {
+            case EAGAIN: return .none
+            case EMFILE, ENFILE: return .noHandle
+            // A connection that was over before it was accepted; the next may wait.
+            case EINTR, ECONNABORTED, EPROTO, ENETDOWN, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, ENETUNREACH:
+                return accept(listener)
+            default: return .failed(errno)
+            }
+        }
+        prepare(socket)
+        let peer = numeric(storage, length) ?? PeerAddress(host: "unknown", port: 0)
+        return .connection(.init(socket: socket, peer: peer))
+    }
+
+    /// A handle that is kept to be given up.
+    static func spareHandle() -> Int32 {
+        open("/dev/null", O_RDONLY | O_CLOEXEC)
+    }
+
+    private static func prepare(_ socket: Int32) {
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+        set(socket, SOL_SOCKET, SO_KEEPALIVE, 1)
+        set(socket, Int32(IPPROTO_TCP), TCP_KEEPIDLE, keepalive.idle)
+        set(socket, Int32(IPPROTO_TCP), TCP_KEEPINTVL, keepalive.interval)
+        set(socket, Int32(IPPROTO_TCP), TCP_KEEPCNT, keepalive.count)
+        set(socket, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+    }
+
+    private static func set(_ socket: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
+        var value = value
+        // What cannot be set is not vital.
+        _ = setsockopt(socket, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    private static func numeric(_ storage: sockaddr_storage, _ length: socklen_t) -> PeerAddress? {
+        var storage = storage
+        var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        var port = [CChar](repeating: 0, count: Int(NI_MAXSERV))
+        let result = withUnsafePointer(to: &storage) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                getnameinfo(
+                    $0, length, &host, socklen_t(host.count), &port, socklen_t(port.count),
+                    NI_NUMERICHOST | NI_NUMERICSERV)
+            }
+        }
+        guard result == 0, let number = Int(text(port)) else { return nil }
+        return PeerAddress(host: text(host), port: number)
+    }
+
+    private static func text(_ characters: [CChar]) -> String {
+        String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import COpenSSL
+import FernwireNIO
+import FernwireSession
+import FernwireWire
+import Testing
+
+/// What it costs others when clients bring keys that take long to check.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct KeyOperationTests {
+    /// A key whose modulus is a prime of 8192 bits, that of RFC 3526: all rounds of the prime test run.
+    private static let hostileKey: [UInt8] = {
+        let prime = BN_get_rfc3526_prime_8192(nil)
+        defer { BN_free(prime) }
+        var modulus = [UInt8](repeating: 0, count: 1024)
+        BN_bn2bin(prime, &modulus)
+        func tagged(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+            content.count < 128
+                ? [tag, UInt8(content.count)] + content
+                : [tag, 0x82, UInt8(content.count >> 8), UInt8(content.count & 0xFF)] + content
+        }
+        let numbers = tagged(0x30, tagged(0x02, [0] + modulus) + tagged(0x02, [1, 0, 1]))
+        let algorithm: [UInt8] = [
+            0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0,
+        ]
+        return tagged(0x30, algorithm + tagged(0x03, [0] + numbers))
+    }()
+
+    /// A client that has sent a hello and such a key.
+    private static func attack(_ port: Int, from source: UInt8) throws -> RawPeer {
+        let peer = try RawPeer(port: port, from: source)
+        func send(_ type: MessageType, _ payload: [UInt8], session: UInt64, _ sequence: UInt64) {
+            let header = FrameHeader(
+                type, from: .fromClient, sessionID: session, sequence: sequence, length: payload.count)
+            peer.send(header.encoded() + payload)
+        }
+        let hello = ClientHello(random: .init(repeating: 1, count: 32), suites: [RSAFernetHMAC.id])
+        send(.clientHello, hello.encoded(), session: 0, 0)
+        let answer = try #require(peer.receive(Wire.headerLength))
+        let header = FrameHeader(decoding: answer.rawSpan)
+        _ = try #require(peer.receive(Int(header.length)))
+        send(.publicKey, PublicKey(kind: .rsa, key: hostileKey).encoded(), session: header.sessionID, 1)
+        return peer
+    }
+
+    /// How long a client with a usual key takes to be answered.
+    private static func roundTrip(_ port: Int) async throws -> Duration {
+        let begin = ContinuousClock.now
+        let answer = try await ListenerTests.ask(port, [1, 2, 3])
+        #expect(answer == [1, 2, 3])
+        return .now - begin
+    }
+
+    private static func median(_ durations: [Duration]) -> Duration { durations.sorted()[durations.count / 2] }
+
+    @Test("Four keys of 8192 bits delay a good client by less than 100 ms", arguments: [4096, 8192])
+    func hostileKeys(_ limit: Int) async throws {
+        try await ListenerTests.serving(maximumRSABits: limit) { port in
+            var alone: [Duration] = []
+            for _ in 0..<5 { alone.append(try await Self.roundTrip(port)) }
+            let begin = ContinuousClock.now
+            let attackers = try (0..<4).map { try Self.attack(port, from: 2 + $0) }
+            var beside: [Duration] = []
+            for _ in 0..<5 { beside.append(try await Self.roundTrip(port)) }
+            // All are answered in the end, at once where so large a key is not even looked at.
+            for attacker in attackers {
+                let answer = try #require(attacker.receiveAll())
+                #expect(answer.suffix(2) == [0, UInt8(AlertCode.badKey.rawValue)])
+            }
+            let all = ContinuousClock.now - begin
+            #expect(Self.median(beside) - Self.median(alone) < .milliseconds(100), "\(alone) \(beside)")
+            if limit == 8192 { #expect(all > Self.median(beside), "the attack was over before the good clients came") }
+        }
+    }
+
+    @Test("One client's keys are checked one after another, and only so many wait") func oneClientsKeys() async throws {
+        try await ListenerTests.serving(maximumRSABits: 8192) { port in
+            let attackers = try (0..<40).map { _ in try Self.attack(port, from: 9) }
+            let good = try await Self.roundTrip(port)
+            #expect(good < .seconds(1))
+            let alerts = attackers.compactMap { $0.receive(34)?.last }
+            #expect(alerts.contains(UInt8(AlertCode.busy.rawValue)))
+        }
+    }
+}
