@@ -63,7 +63,7 @@ def headers():
     found = Refusals("header")
     hello_frame = hello()
     for title, answer, data in (
-            ("another protocol", "-", b"GET / HTTP/1.1\r\n"), ("one wrong byte", "-", b"\xfeRNX"),
+            ("another protocol", "-", b"GET / HTTP/1.1\r\n"), ("one wrong byte", "-", b"\xfeRNX\1"),
             ("version 2, of which the header is not awaited", "unsupported_version", b"\xfeRNW\2"),
             ("version 0", "unsupported_version", b"\xfeRNW\0"),
             ("length 65,537, of which the payload is not awaited", "frame_too_large", frame(1, b"", length=65537)),
@@ -97,10 +97,10 @@ def server_hellos():
     for title, suite in (("another suite", 0x0009), ("suite 0", 0), ("GREASE as the suite", 0x0A0A), ("GREASE too", 0xFAFA)):
         add(title, "illegal_parameter", suite)
     add("another key id", "illegal_parameter", key_id=b"gates")
-    add("an extension that was not offered", "illegal_parameter", extensions=((0xFF01, b""),))
+    add("an extension that was not offered", "illegal_parameter", extensions=((0x1234, b""),))
     add("a version that was not asked for", "illegal_parameter", extensions=((1, b"\1"),))
     add("GREASE as an extension", "illegal_parameter", extensions=((0x0A0A, b""),))
-    add("an extension twice", "malformed", extensions=((0xFF01, b""),) * 2)
+    add("an extension twice", "malformed", extensions=((0x1234, b""),) * 2)
     add("33 extensions", "malformed", extensions=[(kind, b"") for kind in many(33)])
     add("a byte left over", "malformed", end=b"\0")
     add("cut short", "malformed", end=-1)

@@ -112,17 +112,19 @@ class Session:
     def receive(self) -> Message | None:
         """The next message, or None for the end of the session."""
         while True:
-            frame = self.channel.receive(MessageType.RECORD, self.channel.receiving_epoch)
-            record = self._open_record(self.suite.open(frame.header, frame.payload))
-            if record.is_control:
-                self._take_control(record)
-                if self.has_received_end:
-                    return None
-                continue
-            self._message_records_received += 1
-            message = self._assembler.add(record)
-            if message is not None:
+            message = self.receive_record()
+            if message is not None or self.has_received_end:
                 return message
+
+    def receive_record(self) -> Message | None:
+        """The message that the next record completes, if it completes one."""
+        frame = self.channel.receive(MessageType.RECORD, self.channel.receiving_epoch)
+        record = self._open_record(self.suite.open(frame.header, frame.payload))
+        if record.is_control:
+            self._take_control(record)
+            return None
+        self._message_records_received += 1
+        return self._assembler.add(record)
 
     def _open_record(self, plaintext: bytes) -> Record:
         """After its end of session a direction carries nothing but, at most, an alert."""
