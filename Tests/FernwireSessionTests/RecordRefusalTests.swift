@@ -29,7 +29,9 @@ import Testing
 
         /// Of epoch 1 from the key log; later ones follow from the pre-shared key.
         private var keys: RecordKeys {
-            if epoch > 1, let secret = Sample.credentials.presharedKey(length: 32)?.secret, let schedule = facts.schedule {
+            if epoch > 1, let secret = Sample.credentials.presharedKey(length: 32)?.secret,
+                let schedule = facts.schedule
+            {
                 return suite.recordKeys(secret, schedule, .fromClient, epoch: epoch)
             }
             let entries = pair.clientEvents.keys.filter { $0.direction == .fromClient && $0.epoch == 1 }

@@ -73,7 +73,8 @@ enum Specification {
         for line in try block("refusal \(kind)") {
             if !line.hasPrefix(" ") {
                 let colon = try #require(line.range(of: ": ", options: .backwards))
-                found.append(Refusal(title: String(line[..<colon.lowerBound]), answer: String(line[colon.upperBound...])))
+                found.append(
+                    Refusal(title: String(line[..<colon.lowerBound]), answer: String(line[colon.upperBound...])))
             } else if let equals = line.firstIndex(of: "=") {
                 name = line[..<equals].trimmingCharacters(in: .whitespaces)
                 found[found.count - 1].fields[name, default: []].append(try bytes(line[equals...].dropFirst()))
