@@ -39,7 +39,8 @@ import Testing
         }
 
         mutating func send(_ plaintext: [UInt8]) throws {
-            let protection = try #require(suite.protection(keys))
+            let made = suite.protection(keys)
+            let protection = try #require(made)
             let header = FrameHeader(
                 .record, from: .fromClient, isProtected: true, epoch: epoch, sessionID: sessionID, sequence: sequence,
                 length: protection.payloadLength(plaintext: plaintext.count))

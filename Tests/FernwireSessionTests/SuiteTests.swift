@@ -142,7 +142,7 @@ import Testing
     }
 
     @Test func theRegistryIsTheDocuments() throws {
-        let document = try WorkedExampleTests.document.get()
+        let document = try Specification.document.get()
         let rows = document.components(separatedBy: "### Suites\n")[1]
             .components(separatedBy: "###")[0].split(separator: "\n")
         let listed = rows.compactMap { row -> String? in

@@ -27,15 +27,18 @@ extension WorkedExampleTests {
             let rekey = try Rekey(decoding: record.content.rawSpan)
             let key = try example["\(direction.sender) x25519 private key of epoch \(rekey.nextEpoch)"]
             let pair = X25519(privateKey: SecretBytes(copying: key.rawSpan))
-            let peerEpoch = UInt32(rekey.material.rawSpan.integer(at: X25519.length, width: 4))
+            let material = rekey.material
+            let peerEpoch = UInt32(material.rawSpan.integer(at: X25519.length, width: 4))
             let other = try #require(pairs[1 - side][peerEpoch])
             // The rekeying side's computation, and the other side's.
             let shared = try pair.agree(with: other.publicKey)
-            #expect(Array(rekey.material[..<X25519.length]) == pair.publicKey)
-            #expect(Array(shared.bytes) == Array(try other.agree(with: pair.publicKey).bytes))
+            #expect(Array(material[..<X25519.length]) == pair.publicKey)
+            let sharedByOther = try other.agree(with: pair.publicKey)
+            #expect(Array(shared.bytes) == Array(sharedByOther.bytes))
             let next = schedule.derive(
                 SecretBytes(joining: [shared, secret]), "rekey secret", direction, epoch: rekey.nextEpoch, length: 32)
-            #expect(try Array(next.bytes) == example["\(direction.sender) secret of epoch \(rekey.nextEpoch)"])
+            let expected = try example["\(direction.sender) secret of epoch \(rekey.nextEpoch)"]
+            #expect(Array(next.bytes) == expected)
             pairs[side][rekey.nextEpoch] = pair
             secrets[side][rekey.nextEpoch] = next
             rekeys += 1
