@@ -20,8 +20,9 @@ SESSIONS = (
     (Aes128CbcPsk, "The client rekeys after the words."),
     (Aes128CbcPskNoMac, ""),
     (Plaintext, ""),
-    (X25519ChaCha20, "The client sends GREASE. After the words both sides rekey at the same time, each with the other's\n"
-                     "key share; then the client rekeys again, with the key that came with the server's epoch 2."),
+    (X25519ChaCha20, "The client sends GREASE. After the words both sides rekey at the same time, each with the\n"
+                     "other's key share; then the client rekeys again, with the key that came with the server's\n"
+                     "epoch 2."),
     (X25519AesGcm, "The same, without GREASE."),
     (RsaSealed, ""),
     (RsaFernetSigned, ""),
@@ -43,8 +44,8 @@ receiver: *seed* is that of OAEP, *salt* that of PSS, *iv* that of CBC or of a t
 ### 12.1 Sessions
 
 A session of each suite, byte for byte; of a frame the header comes first, in a line of its own. The client says *Hello
-Bob, badge 4711 at the north door.*, the server answers *Hello Alice, the badge is valid.*, and both end. The RSA keys, of
-the client and then of the server, are
+Bob, badge 4711 at the north door.*, the server answers *Hello Alice, the badge is valid.*, and both end. The RSA keys,
+of the client and then of the server, are
 
 ```
 {"".join(RsaKey(side).pem for side in SIDES)}```

@@ -41,11 +41,13 @@ def client_hellos():
                 (0x4A4A, b"\1\2\3"), (0xFF02, b""), (0x0000, b"?")))),
             ("an extension of a later version, disregarded", hello(extensions=((1, b""),))),
             ("64 suites", hello([*many(63), FERNET_PSK])),
-            ("16 key ids, one of them of 255 bytes", hello(key_ids=[*(bytes([i]) for i in range(14)), bytes(255), KEY_ID])),
+            ("16 key ids, one of them of 255 bytes",
+             hello(key_ids=[*(bytes([i]) for i in range(14)), bytes(255), KEY_ID])),
             ("32 extensions", hello(extensions=[(kind, b"") for kind in many(32)]))):
         add(title, "accepted", data)
     for title, data in (
-            ("no suite", hello(())), ("65 suites", hello([*many(64), FERNET_PSK])), ("a suite twice", hello((FERNET_PSK,) * 2)),
+            ("no suite", hello(())), ("65 suites", hello([*many(64), FERNET_PSK])),
+            ("a suite twice", hello((FERNET_PSK,) * 2)),
             ("an unknown suite twice", hello((FERNET_PSK, 0x2A2A, 0x2A2A))), ("half a suite", frame(1, odd)),
             ("17 key ids", hello(key_ids=[*(bytes([i]) for i in range(16)), KEY_ID])),
             ("an empty key id", hello(key_ids=(b"", KEY_ID))), ("a key id twice", hello(key_ids=(KEY_ID, KEY_ID))),
@@ -94,7 +96,8 @@ def server_hellos():
 
     add("as it should be", "accepted")
     add("without a key id", "accepted", key_id=b"")
-    for title, suite in (("another suite", 0x0009), ("suite 0", 0), ("GREASE as the suite", 0x0A0A), ("GREASE too", 0xFAFA)):
+    for title, suite in (("another suite", 0x0009), ("suite 0", 0), ("GREASE as the suite", 0x0A0A),
+                         ("GREASE too", 0xFAFA)):
         add(title, "illegal_parameter", suite)
     add("another key id", "illegal_parameter", key_id=b"gates")
     add("an extension that was not offered", "illegal_parameter", extensions=((0x1234, b""),))
@@ -131,8 +134,10 @@ def key_wraps():
 
     found.add("nothing that unwraps, so that finished will fail", "accepted", payload=wraps(1, 2))
     for title, payload in (("the other order", wraps(2, 1)), ("one wrap", wraps(1)), ("three", wraps(1, 2, 2)),
-                           ("none", wraps()), ("an unknown kind", wraps(1, 3)), ("a byte less", wraps(1, 2, data=wrapped[1:])),
-                           ("a byte more", wraps(1, 2, data=b"\0" + wrapped)), ("a byte left over", wraps(1, 2) + b"\0")):
+                           ("none", wraps()), ("an unknown kind", wraps(1, 3)),
+                           ("a byte less", wraps(1, 2, data=wrapped[1:])),
+                           ("a byte more", wraps(1, 2, data=b"\0" + wrapped)),
+                           ("a byte left over", wraps(1, 2) + b"\0")):
         found.add(title, "malformed", payload=payload)
     return found.finish()
 

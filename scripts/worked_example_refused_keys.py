@@ -82,9 +82,12 @@ def ed25519_keys():
         found.add(f"point {number} of small order, {order}", "bad_key", key=ED25519 + ed.encode(point))
     large = next(y for y in range(2, 19) if ed.x_of(y) is not None)
     off = next(y for y in range(2, 19) if ed.x_of(y) is None)
-    for title, value in (("y = p, of order 4", P), ("y = p, with sign", P + 2 ** 255), ("y = p + 1, the neutral point", P + 1),
-                         ("y = p + 1, with sign", P + 1 + 2 ** 255), ("x = 0 with sign, the neutral point", 1 + 2 ** 255),
-                         ("x = 0 with sign, of order 2", P - 1 + 2 ** 255), (f"y = p + {large}, of large order", P + large),
+    for title, value in (("y = p, of order 4", P), ("y = p, with sign", P + 2 ** 255),
+                         ("y = p + 1, the neutral point", P + 1),
+                         ("y = p + 1, with sign", P + 1 + 2 ** 255),
+                         ("x = 0 with sign, the neutral point", 1 + 2 ** 255),
+                         ("x = 0 with sign, of order 2", P - 1 + 2 ** 255),
+                         (f"y = p + {large}, of large order", P + large),
                          (f"y = {off}, not on the curve", off), ("y = 2^255 - 1", 2 ** 255 - 1)):
         found.add(title, "bad_key", key=ED25519 + value.to_bytes(32, "little"))
     for title, value in (("31 bytes", key[:-1]), ("a byte after the DER", key + b"\0"), ("no key at all", b""),
@@ -119,7 +122,8 @@ def ed25519_signatures():
             ("S = L and R is the neutral point", ed.encode(ed.NEUTRAL) + ed.L.to_bytes(32, "little")),
             ("R with a part of order 8, right with the cofactor alone", key.sign(message, number, torsion[1])),
             ("R is the neutral point, encoded with y = p + 1", key.sign(message, r=(P + 1).to_bytes(32, "little"))),
-            ("R is the neutral point, encoded with the sign", key.sign(message, r=(1 + 2 ** 255).to_bytes(32, "little"))),
+            ("R is the neutral point, encoded with the sign",
+             key.sign(message, r=(1 + 2 ** 255).to_bytes(32, "little"))),
             ("of another message", key.sign(b"another message", number)),
             ("63 bytes", good[:-1]), ("65 bytes", good + b"\0"), ("nothing", b"")):
         add(title, "handshake_failed", signature)
@@ -134,8 +138,8 @@ def x25519_shares():
     agreed = own.exchange(X25519PublicKey.from_public_bytes(other))
     base = own.public_key().public_bytes_raw()
     found.add("a good one", "accepted", private_key=raw, share=other, agreed=agreed)
-    found.add("the same with the highest bit", "accepted", private_key=raw, share=other[:-1] + bytes([other[-1] | 0x80]),
-              agreed=agreed)
+    found.add("the same with the highest bit", "accepted", private_key=raw,
+              share=other[:-1] + bytes([other[-1] | 0x80]), agreed=agreed)
     found.add("u = p + 9", "accepted", private_key=raw, share=(P + 9).to_bytes(32, "little"), agreed=base)
     for value in LOW_ORDER:
         for bit, words in ((0, ""), (2 ** 255, ", with the highest bit")):

@@ -5,7 +5,7 @@ import hashlib
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from worked_example_refused_keys import draw
+from worked_example_refused_keys import LOW_ORDER, draw
 from worked_example_session import (ALERT, BINARY, END, FILE, FIRST, JSON, LAST, MIDDLE, REKEY, TEXT, WHOLE, plaintext)
 from worked_example_text import Refusals, block16, u16, u32, u64
 
@@ -47,22 +47,28 @@ def records():
             ("another reply to inside", "malformed", text(fragment=FIRST), text(reply=1, fragment=LAST)),
             ("another content type inside", "malformed", text(fragment=FIRST), text(kind=JSON, fragment=LAST)),
             ("content type 0x20, disregarded", "accepted", plaintext(0x20, b"?"), text()),
-            ("content type 0x3F between fragments", "accepted", text(fragment=FIRST), plaintext(0x3F), text(fragment=LAST)),
+            ("content type 0x3F between fragments", "accepted", text(fragment=FIRST), plaintext(0x3F),
+             text(fragment=LAST)),
             ("content type 0x20 with a message id", "malformed", plaintext(0x20, b"?", 1)),
             ("content type 0x20 with a reply to", "malformed", plaintext(0x20, b"?", 0, 1)),
             ("content type 0x20 in fragments", "malformed", plaintext(0x20, b"?", fragment=FIRST)),
             ("a character in two fragments", "accepted", text(b"\xc3", fragment=FIRST), text(b"\xbc", fragment=LAST)),
-            ("half a character", "malformed", text(b"\xc3")), ("a byte that UTF-8 does not have", "malformed", text(b"\xff")),
-            ("UTF-8 that is too long", "malformed", text(b"\xc0\x80")), ("a surrogate", "malformed", text(b"\xed\xa0\x80")),
+            ("half a character", "malformed", text(b"\xc3")),
+            ("a byte that UTF-8 does not have", "malformed", text(b"\xff")),
+            ("UTF-8 that is too long", "malformed", text(b"\xc0\x80")),
+            ("a surrogate", "malformed", text(b"\xed\xa0\x80")),
             ("JSON that is not UTF-8", "malformed", text(b'"\xff"', kind=JSON))):
         add(title, answer, *plaintexts)
     for title, answer, *plaintexts in (
-            ("an end with content", "malformed", plaintext(END, b"x")), ("an end with a message id", "malformed", plaintext(END, b"", 1)),
+            ("an end with content", "malformed", plaintext(END, b"x")),
+            ("an end with a message id", "malformed", plaintext(END, b"", 1)),
             ("an end inside a message", "malformed", text(fragment=FIRST), plaintext(END)),
             ("a record after the end", "unexpected_message", plaintext(END), text()),
             ("a second end", "unexpected_message", plaintext(END), plaintext(END)),
-            ("an alert", "-", plaintext(ALERT, u16(18))), ("an alert after the end", "-", plaintext(END), plaintext(ALERT, u16(18))),
-            ("an alert without a code", "-", plaintext(ALERT)), ("an alert of three bytes", "-", plaintext(ALERT, bytes(3))),
+            ("an alert", "-", plaintext(ALERT, u16(18))),
+            ("an alert after the end", "-", plaintext(END), plaintext(ALERT, u16(18))),
+            ("an alert without a code", "-", plaintext(ALERT)),
+            ("an alert of three bytes", "-", plaintext(ALERT, bytes(3))),
             ("an alert with a message id", "-", plaintext(ALERT, u16(18), 1)),
             ("an alert in fragments", "-", plaintext(ALERT, u16(18), fragment=FIRST)),
             ("a rekey", "accepted", rekey(2)), ("a rekey to its own epoch", "wrong_epoch", rekey(1)),
@@ -94,13 +100,15 @@ def files():
     add("a wrong hash, for the application to refuse", "accepted", file(data=b"DATA"))
     add("without data", "accepted", file(size=0, data=b""))
     add("empty fragments", "accepted", file(data=b""), u64(0), u64(0) + DATA, u64(4))
-    for title, name in (("no name", b""), ("name of 256 bytes", b"n" * 256), ("the name .", b"."), ("the name ..", b".."),
+    for title, name in (("no name", b""), ("name of 256 bytes", b"n" * 256), ("the name .", b"."),
+                        ("the name ..", b".."),
                         ("a slash", b"../name"), ("a backslash", b"a\\b"), ("a NUL", b"a\0b"), ("a line feed", b"a\nb"),
                         ("DEL", b"a\x7fb"), ("U+0085", "a\u0085b".encode()), ("a name that is not UTF-8", b"\xff")):
         add(title, "malformed", file(name))
     for title, *contents in (
             ("a media type that is not UTF-8", file(media_type=b"\xff")), ("offset 1 first", file(offset=1)),
-            ("more data than size", file(size=3)), ("fewer data than size", file(size=5)), ("a head cut short", file(data=b"")[:-1]),
+            ("more data than size", file(size=3)), ("fewer data than size", file(size=5)),
+            ("a head cut short", file(data=b"")[:-1]),
             ("a gap", file(data=b"da"), u64(3) + b"a"), ("an offset twice", file(data=b"da"), u64(0) + b"ta"),
             ("a fragment without an offset", file(data=b"da"), bytes(7))):
         add(title, "malformed", *contents)
@@ -124,5 +132,5 @@ def x25519_rekeys():
     add("peer epoch 2, which there is not", "wrong_epoch", 2, public + u32(2))
     add("peer epoch 2 and a key of small order", "wrong_epoch", 2, zeros + u32(2))
     add("a key of zeros", "bad_key", 2, zeros + u32(1))
-    add("a key of order 8", "bad_key", 2, bytes.fromhex("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800") + u32(1))
+    add("a key of order 8", "bad_key", 2, LOW_ORDER[5].to_bytes(32, "little") + u32(1))
     return found.finish()

@@ -34,7 +34,8 @@ class RsaFernetHmac(RsaSession):
         self.hellos()
         self.public_key(CLIENT)
         self.fernet_key, self.mac_secret = (self.note(name, self.draw(name)) for name in ("fernet_key", "mac_secret"))
-        wraps = self.wrap("fernet_key", 1, CLIENT, self.fernet_key) + self.wrap("mac_secret", 2, CLIENT, self.mac_secret)
+        wraps = self.wrap("fernet_key", 1, CLIENT, self.fernet_key)
+        wraps += self.wrap("mac_secret", 2, CLIENT, self.mac_secret)
         self.handshake("server key_wrap", 4, SERVER, block16(wraps))
         self.secret = self.fernet_key + self.mac_secret
         self.finish()

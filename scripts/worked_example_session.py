@@ -63,7 +63,8 @@ class Session:
 
     def header(self, kind, side, length, epoch=0, protected=False):
         self.frames[side] += 1
-        return header(kind, side, length, self.frames[side] - 1, 0 if kind == 1 else self.session, epoch, int(protected))
+        session = 0 if kind == 1 else self.session
+        return header(kind, side, length, self.frames[side] - 1, session, epoch, int(protected))
 
     def handshake(self, name, kind, side, payload):
         self.take(name, self.header(kind, side, len(payload)), payload)

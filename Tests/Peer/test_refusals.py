@@ -89,11 +89,13 @@ class KeyRefusals(RefusalTest):
             MessageType.PUBLIC_KEY, encode_public_key(KeyKind.TOY_RSA, refusal["key"]), b"")))
 
     def test_key_wraps(self) -> None:
-        self.check("key_wrap", lambda refusal: outcome(lambda: RsaFernetHmac(Direction.CLIENT, self.keys.rsa).take_flight(
+        suite = RsaFernetHmac(Direction.CLIENT, self.keys.rsa)
+        self.check("key_wrap", lambda refusal: outcome(lambda: suite.take_flight(
             MessageType.KEY_WRAP, refusal["payload"], b"")))
 
     def test_identities(self) -> None:
-        self.check("server identity", lambda refusal: outcome(lambda: X25519ChaCha20(Direction.CLIENT, None).take_flight(
+        suite = X25519ChaCha20(Direction.CLIENT, None)
+        self.check("server identity", lambda refusal: outcome(lambda: suite.take_flight(
             MessageType.IDENTITY, refusal["payload"], b"")))
 
 
@@ -151,7 +153,7 @@ class RecordRefusals(RefusalTest):
         sessions = []
         for end, role, arguments in zip(socket_pair(), Direction, (self.keys.client(name), self.keys.server(name))):
             paths = dict(zip(arguments[::2], arguments[1::2]))
-            suite = SUITES[name](role, Path(paths["--key"]), Path(paths["--peer-key"]) if "--peer-key" in paths else None)
+            suite = SUITES[name](role, Path(paths["--key"]), paths.get("--peer-key") and Path(paths["--peer-key"]))
             sessions.append(Session(Transport(end), role, suite))
         other = threading.Thread(target=sessions[1].open, daemon=True)
         other.start()

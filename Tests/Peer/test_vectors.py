@@ -60,7 +60,9 @@ class RandomPartTests(unittest.TestCase):
             return oaep_seed(keys[side], wraps[start:start + SIZE])
         side = Direction[title.split()[0].upper()]
         payload = example[f"{title} frame"][HEADER_LENGTH:]
-        return pss_salt(keys[side], payload[-SIZE:]) if part == "salt" else oaep_seed(keys[side.other], payload[2:2 + SIZE])
+        if part == "salt":
+            return pss_salt(keys[side], payload[-SIZE:])
+        return oaep_seed(keys[side.other], payload[2:2 + SIZE])
 
     def test_seeds_and_salts(self) -> None:
         for suite in RSA_SUITES:

@@ -5,15 +5,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from .content_deviations import sends
-from .deviation import BOTH, Deviation
+from .deviation import BOTH, SOME_SUITES, Deviation
 from .handshake import Handshake
 from .records import Record, control
 from .registry import FLAG_PROTECTED, MAX_PAYLOAD, Alert, ContentType, Fragment, MessageType
 from .session import Session
 from .wire import Header, u16
 
-# What is wrong with an alert frame does not depend on the suite.
-SOME_SUITES = ("aes256-gcm-psk", "x25519-ed25519-chacha20poly1305", "rsa-fernet-hmac", "plaintext")
 CODE = u16(Alert.INTERNAL_ERROR)
 
 
@@ -25,7 +23,7 @@ def frame(name: str, payload: bytes = CODE, change: Callable[[Header], Header] =
 
 
 def record(name: str, content: Record) -> Deviation:
-    return Deviation(name, BOTH, None, action=sends(content))
+    return Deviation(name, BOTH, None, action=sends(content), suites=SOME_SUITES)
 
 
 def send_early_alert(handshake: Handshake, type_: MessageType, payload: bytes) -> bytes:

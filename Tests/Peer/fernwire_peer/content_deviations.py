@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from .content import FileHead
-from .deviation import BOTH, Deviation
+from .deviation import BOTH, SOME_SUITES, Deviation
 from .records import Record, control
 from .registry import IGNORABLE, MAX_CONTENT, MAX_MESSAGE, Alert, ContentType, Fragment
 from .rsa_suites import RsaSealed
@@ -54,8 +54,6 @@ def malformed(name: str, *records: Record, suites: tuple[str, ...] = ()) -> Devi
 
 # rsa-sealed has no room for more than 172 bytes, and makes of 16 MiB some 100,000 signatures.
 ROOMY = tuple(name for name in SUITES if name != RsaSealed.name)
-# What does not depend on the suite.
-SOME_SUITES = ("aes256-gcm-psk", "rsa-sealed", "plaintext")
 # The toy takes Python half a minute.
 QUICK = tuple(name for name in ROOMY if name != ToyDh16.name)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 BOTH = (Direction.CLIENT, Direction.SERVER)
 CLIENT = (Direction.CLIENT,)
 SERVER = (Direction.SERVER,)
+# For what does not depend on the suite: one each with a shared key, with identities and without protection.
+SOME_SUITES = ("aes256-gcm-psk", "rsa-sealed", "plaintext")
 
 
 def _same_payload(_handshake: Handshake, _type: MessageType, payload: bytes) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from . import rsakeys
-from .deviation import BOTH, CLIENT, SERVER, Deviation, PayloadChange, changes
+from .deviation import BOTH, CLIENT, SERVER, SOME_SUITES, Deviation, PayloadChange, changes
 from .handshake import Handshake
 from .messages import (ClientHello, ServerHello, Wrap, decode_key_wrap, decode_public_key, encode_key_wrap,
                        encode_public_key)
@@ -100,16 +100,19 @@ HANDSHAKE_DEVIATIONS = (
     Deviation("empty-suites", CLIENT, Alert.MALFORMED, client_hello(suites=())),
     Deviation("duplicate-suite", CLIENT, Alert.MALFORMED, client_hello(suites=(PRIVATE_SUITE, PRIVATE_SUITE))),
     Deviation("duplicate-extension", CLIENT, Alert.MALFORMED, client_hello(extensions=(UNOFFERED_EXTENSION,) * 2)),
-    Deviation("duplicate-key-id", CLIENT, Alert.MALFORMED, client_hello(key_ids=(b"one", b"two", b"one"))),
-    Deviation("many-extensions", CLIENT, Alert.MALFORMED, client_hello(extensions=MANY_EXTENSIONS)),
-    Deviation("many-extensions-answered", SERVER, Alert.MALFORMED, server_hello(extensions=MANY_EXTENSIONS)),
+    Deviation("duplicate-key-id", CLIENT, Alert.MALFORMED,
+              client_hello(key_ids=(b"one", b"two", b"one")), suites=SOME_SUITES),
+    Deviation("many-extensions", CLIENT, Alert.MALFORMED, client_hello(extensions=MANY_EXTENSIONS), suites=SOME_SUITES),
+    Deviation("many-extensions-answered", SERVER, Alert.MALFORMED,
+              server_hello(extensions=MANY_EXTENSIONS), suites=SOME_SUITES),
     Deviation("duplicate-extension-answered", SERVER, Alert.MALFORMED,
-              server_hello(extensions=(UNOFFERED_EXTENSION,) * 2)),
-    Deviation("grease-suite", SERVER, Alert.ILLEGAL_PARAMETER, server_hello(suite=GREASE[3])),
-    Deviation("grease-extension", SERVER, Alert.ILLEGAL_PARAMETER, server_hello(extensions=((GREASE[3], b""),))),
+              server_hello(extensions=(UNOFFERED_EXTENSION,) * 2), suites=SOME_SUITES),
+    Deviation("grease-suite", SERVER, Alert.ILLEGAL_PARAMETER, server_hello(suite=GREASE[3]), suites=SOME_SUITES),
+    Deviation("grease-extension", SERVER, Alert.ILLEGAL_PARAMETER,
+              server_hello(extensions=((GREASE[3], b""),)), suites=SOME_SUITES),
     Deviation("every-grease-extension", SERVER, Alert.ILLEGAL_PARAMETER,
-              server_hello(extensions=tuple((value, b"") for value in GREASE))),
-    Deviation("only-grease", CLIENT, Alert.NO_COMMON_SUITE, client_hello(suites=GREASE[:1])),
+              server_hello(extensions=tuple((value, b"") for value in GREASE)), suites=SOME_SUITES),
+    Deviation("only-grease", CLIENT, Alert.NO_COMMON_SUITE, client_hello(suites=GREASE[:1]), suites=SOME_SUITES),
     Deviation("empty-key-id", CLIENT, Alert.MALFORMED, client_hello(key_ids=(b"",))),
     Deviation("no-suite", CLIENT, Alert.NO_COMMON_SUITE, client_hello(suites=(PRIVATE_SUITE,))),
     Deviation("unoffered-suite", SERVER, Alert.ILLEGAL_PARAMETER, server_hello(suite=UNOFFERED_SUITE)),
@@ -126,7 +129,8 @@ HANDSHAKE_DEVIATIONS = (
               payload=public_key(lambda der: der.removesuffix(EXPONENT_65537) + EXPONENT_65538)),
     Deviation("large-exponent-key", CLIENT, Alert.BAD_KEY, suites=RSA_KEYS,
               payload=public_key(lambda _: key_with_exponent(rsakeys.EXPONENT_LIMIT + 1, 4096))),
-    Deviation("small-factor-key", CLIENT, Alert.BAD_KEY, public_key(lambda _: key_with_factor_three()), suites=RSA_KEYS),
+    Deviation("small-factor-key", CLIENT, Alert.BAD_KEY,
+              public_key(lambda _: key_with_factor_three()), suites=RSA_KEYS),
     Deviation("trailing-key", CLIENT, Alert.BAD_KEY, public_key(lambda der: der + b"\0"), suites=RSA_KEYS),
     Deviation("bad-wrap", SERVER, Alert.HANDSHAKE_FAILED, verifies=False, suites=RSA,
               payload=key_wrap(lambda wraps: [(kind, os.urandom(len(wrapped))) for kind, wrapped in wraps])),

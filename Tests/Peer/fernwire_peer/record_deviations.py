@@ -96,7 +96,8 @@ def send_second_finished(session: Session) -> None:
 def after_end(late: Callable[[Session], Record]) -> Action:
     """In one piece, and with the finished that hold_finished held."""
     def act(session: Session) -> None:
-        session.transport.send(session.make_frame(control(ContentType.END_OF_SESSION)) + session.make_frame(late(session)))
+        end = session.make_frame(control(ContentType.END_OF_SESSION))
+        session.transport.send(end + session.make_frame(late(session)))
         session.transport.release()
     return act
 
@@ -159,12 +160,14 @@ FRAME_DEVIATIONS = (
     Deviation("replay-record", BOTH, Alert.WRONG_SEQUENCE, action=replay),
     Deviation("reorder-records", BOTH, Alert.WRONG_SEQUENCE, action=reorder),
     Deviation("drop-record", BOTH, Alert.WRONG_SEQUENCE, action=drop),
-    Deviation("flip-record", BOTH, Alert.BAD_RECORD, suites=(*AUTHENTICATED, "toy-dh16"), action=altered(flip_last_bit)),
+    Deviation("flip-record", BOTH, Alert.BAD_RECORD,
+              suites=(*AUTHENTICATED, "toy-dh16"), action=altered(flip_last_bit)),
     Deviation("flip-header", BOTH, Alert.WRONG_EPOCH, action=altered(lambda frame: change_header(frame, epoch=2))),
     Deviation("other-header", BOTH, Alert.BAD_RECORD, suites=AUTHENTICATED, action=protect_other_header),
     Deviation("loose-token", BOTH, Alert.BAD_RECORD, suites=TOKENS, action=send_loose_token),
     Deviation("empty-record", BOTH, Alert.BAD_RECORD, suites=PROTECTED, action=send_empty_frame),
-    Deviation("rekey", BOTH, Alert.UNEXPECTED_MESSAGE, suites=(*TOKENS, *SIGNED, "toy-dh16", "plaintext"), action=rekey),
+    Deviation("rekey", BOTH, Alert.UNEXPECTED_MESSAGE,
+              suites=(*TOKENS, *SIGNED, "toy-dh16", "plaintext"), action=rekey),
     Deviation("rekey-epoch", BOTH, Alert.WRONG_EPOCH, suites=REKEYING, action=rekey_to_wrong_epoch),
     Deviation("rekey-material", BOTH, Alert.MALFORMED, suites=REKEYING,
               action=rekey_with_material(FIRST_RECORD_EPOCH + 1)),
