@@ -1,93 +1,108 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The X25519 sessions of the worked examples: made here, since no capture holds the private keys that they take."""
-
-import hashlib
+"""The sessions of the suites with X25519, with rekeys that cross."""
 
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ed25519, x25519
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 
-from worked_example_text import SIDES, Block, context, derive, digest
+from worked_example_session import CLIENT, SERVER, TEXT, Session, plaintext
+from worked_example_text import SIDES, block16, context, derive, digest, u32
 
 
-def modern(number, suite, cipher, words):
-    block, frames_sent, transcript = Block(suite), [0, 0], b""
-    draw = lambda purpose: hashlib.sha256(f"{suite}, a worked example: {purpose}".encode()).digest()
-    randoms, session = [draw("client random"), draw("server random")], draw("session id")[:8]
-    pairs = [x25519.X25519PrivateKey.from_private_bytes(draw(f"{side} x25519")) for side in SIDES]
-    identities = [ed25519.Ed25519PrivateKey.from_private_bytes(draw(f"{side} ed25519")) for side in SIDES]
-    for side in (0, 1):
-        block.add(f"{SIDES[side]} x25519 private key", pairs[side].private_bytes_raw())
-        block.add(f"{SIDES[side]} ed25519 private key", identities[side].private_bytes_raw())
+class X25519Session(Session):
+    cipher = ChaCha20Poly1305
+    grease = (0x3A3A, 0xAAAA)
 
-    def header(kind, side, length, epoch=0, protected=False):
-        frames_sent[side] += 1
-        used = session if kind != 1 else bytes(8)
-        return (bytes.fromhex("fe524e5701") + bytes([kind, protected, side]) + epoch.to_bytes(4, "big") + used
-                + (frames_sent[side] - 1).to_bytes(8, "big") + length.to_bytes(4, "big"))
+    def make(self):
+        # By side and epoch.
+        self.pairs, self.secrets = [{}, {}], [{}, {}]
+        # The epoch with which the newest key came that a side has of the other.
+        self.newest = [1, 1]
+        identities = [Ed25519PrivateKey.from_private_bytes(self.draw(f"{side} ed25519")) for side in SIDES]
+        for side in (CLIENT, SERVER):
+            self.draw_pair(side, 1, f"{SIDES[side]} x25519 private key")
+            self.note(f"{SIDES[side]} ed25519 private key", identities[side].private_bytes_raw())
+        self.hellos(grease=self.grease)
+        for side in (CLIENT, SERVER):
+            share = self.pairs[side][1].public_key().public_bytes_raw()
+            self.handshake(f"{SIDES[side]} key_share", 5, side, b"\1" + block16(share))
+        agreed = self.note("agreed", self.agree(CLIENT, 1, 1))
+        early = self.note("handshake_secret",
+                          derive(agreed, digest(self.transcript), context("handshake secret", self.number)))
+        for side in (SERVER, CLIENT):
+            self.secrets[side][0] = early
+            self.show_identity(side, identities[side])
+        self.secret = self.note("session_secret",
+                                derive(early, digest(self.transcript), context("session secret", self.number)))
+        for side in (CLIENT, SERVER):
+            self.secrets[side][1] = self.secret
+        self.finish()
+        self.say()
+        self.rekeys_that_cross()
+        self.record(SERVER, plaintext(TEXT, b"After the rekeys.", 2))
+        return self.end()
 
-    def seal(kind, side, plaintext, secret, epoch):
-        head = header(kind, side, len(plaintext) + 16, epoch, True)
-        key, iv = (derive(secret, randoms[0] + randoms[1], context(label, number) + bytes([side]) + head[8:12], length)
-                   for label, length in (("record key", 32), ("record iv", 12)))
+    def rekeys_that_cross(self):
+        """Neither side has the other's new key yet; then the client rekeys again, with the server's."""
+        self.start_rekey(CLIENT)
+        self.start_rekey(SERVER)
+        self.newest = [2, 2]
+        self.note_secrets(CLIENT)
+        self.note_secrets(SERVER)
+        self.start_rekey(CLIENT)
+        self.note_secrets(CLIENT)
+
+    def draw_pair(self, side, epoch, name):
+        pair = X25519PrivateKey.from_private_bytes(self.draw(f"{SIDES[side]} x25519 of epoch {epoch}"))
+        self.note(name, pair.private_bytes_raw())
+        self.pairs[side][epoch] = pair
+
+    def agree(self, side, epoch, other_epoch):
+        return self.pairs[side][epoch].exchange(self.pairs[1 - side][other_epoch].public_key())
+
+    def show_identity(self, side, key):
+        der = key.public_key().public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+        signature = key.sign(context(f"{SIDES[side]} identity", self.number) + digest(self.transcript) + der)
+        content = self.note(f"{SIDES[side]} identity plaintext", b"\2" + block16(der) + block16(signature))
+        for name, value in self.keys(side, 0).items():
+            self.note(f"{SIDES[side]} handshake {name}", value)
+        head = self.header(7, side, len(content) + 16, 0, True)
+        self.take(f"{SIDES[side]} identity", head, self.sealed(side, head, content, 0))
+
+    def start_rekey(self, side):
+        epoch, other_epoch = self.epochs[side] + 1, self.newest[side]
+        self.draw_pair(side, epoch, f"{SIDES[side]} x25519 private key of epoch {epoch}")
+        self.rekey(side, self.pairs[side][epoch].public_key().public_bytes_raw() + u32(other_epoch))
+        shared = self.agree(side, epoch, other_epoch)
+        self.secrets[side][epoch] = self.derived(
+            side, "rekey secret", 32, epoch, shared + self.secrets[side][epoch - 1])
+
+    def note_secrets(self, side):
+        epoch = self.epochs[side]
+        self.note(f"{SIDES[side]} secret of epoch {epoch}", self.secrets[side][epoch])
+
+    def keys(self, side, epoch=None):
+        epoch = self.epochs[side] if epoch is None else epoch
+        return {name: self.derived(side, f"record {name}", length, epoch, self.secrets[side][epoch])
+                for name, length in (("key", 32), ("iv", 12))}
+
+    def sealed_length(self, length):
+        return length + 16
+
+    def sealed(self, side, head, content, epoch):
+        key, iv = self.keys(side, epoch).values()
         nonce = (int.from_bytes(iv, "big") ^ int.from_bytes(head[20:28], "big")).to_bytes(12, "big")
-        return head, cipher(key).encrypt(nonce, plaintext, head), key, iv
+        return self.cipher(key).encrypt(nonce, content, head)
 
-    def handshake(name, kind, side, payload, secret=None):
-        nonlocal transcript
-        if secret is None:
-            head = header(kind, side, len(payload))
-        else:
-            head, payload, key, iv = seal(kind, side, payload, secret, 0)
-            block.add(f"{SIDES[side]} handshake key", key)
-            block.add(f"{SIDES[side]} handshake iv", iv)
-        transcript += head + payload
-        block.add(f"{name} frame", head, payload)
+    def seal(self, title, side, head, content):
+        return self.sealed(side, head, content, self.epochs[side])
 
-    def identity(side):
-        der = identities[side].public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-        signature = identities[side].sign(context(f"{SIDES[side]} identity", number) + digest(transcript) + der)
-        return bytes([2, 0, len(der)]) + der + bytes([0, 64]) + signature
 
-    handshake("client_hello", 1, 0, randoms[0] + bytes([0, 2, *number.to_bytes(2, "big"), 0, 0, 0, 0]))
-    handshake("server_hello", 2, 1, randoms[1] + bytes([*number.to_bytes(2, "big"), 0, 0, 0]))
-    for side in (0, 1):
-        handshake(f"{SIDES[side]} key_share", 5, side, bytes([1, 0, 32]) + pairs[side].public_key().public_bytes_raw())
-    agreed = pairs[0].exchange(pairs[1].public_key())
-    handshake_secret = derive(agreed, digest(transcript), context("handshake secret", number))
-    block.add("agreed", agreed)
-    block.add("handshake_secret", handshake_secret)
-    for side in (1, 0):
-        plaintext = identity(side)
-        block.add(f"{SIDES[side]} identity plaintext", plaintext)
-        handshake(f"{SIDES[side]} identity", 7, side, plaintext, handshake_secret)
-    secret = derive(handshake_secret, digest(transcript), context("session secret", number))
-    block.add("session_secret", secret)
-    for side in (0, 1):
-        block.add(f"transcript_hash before {SIDES[side]} finished", digest(transcript))
-        handshake(f"{SIDES[side]} finished", 15, side,
-                  derive(secret, digest(transcript), context(f"{SIDES[side]} finished", number)))
+class X25519ChaCha20(X25519Session):
+    number, name = 10, "x25519-ed25519-chacha20poly1305"
 
-    def record(side, count, plaintext, secret, epoch=1):
-        title = f"{SIDES[side]} record {count}"
-        head, payload, key, iv = seal(32, side, plaintext, secret, epoch)
-        if count == 1:
-            block.add(f"{SIDES[side]} key", key)
-            block.add(f"{SIDES[side]} iv", iv)
-        block.add(f"{title} plaintext", plaintext)
-        block.add(f"{title} frame", head, payload)
 
-    def text(words, reply):
-        return bytes([1, 0]) + (1).to_bytes(8, "big") + reply.to_bytes(8, "big") + words.encode()
-
-    record(0, 1, text(words[0], 0), secret)
-    record(1, 1, text(words[1], 1), secret)
-    fresh = x25519.X25519PrivateKey.from_private_bytes(draw("client x25519 of epoch 2"))
-    material = fresh.public_key().public_bytes_raw() + (1).to_bytes(4, "big")
-    record(0, 2, bytes([16, 0]) + bytes(16) + (2).to_bytes(4, "big") + bytes([0, 36]) + material, secret)
-    next_secret = derive(fresh.exchange(pairs[1].public_key()) + secret, randoms[0] + randoms[1],
-                         context("rekey secret", number) + bytes([0]) + (2).to_bytes(4, "big"))
-    block.add("client secret of epoch 2", next_secret)
-    end = bytes([18, 0]) + bytes(16)
-    record(0, 3, end, next_secret, 2)
-    record(1, 2, end, secret)
-    return block.finish()
+class X25519AesGcm(X25519Session):
+    number, name, cipher, grease = 11, "x25519-ed25519-aes256gcm", AESGCM, ()

@@ -142,17 +142,17 @@ import Testing
     }
 
     @Test func theRegistryIsTheDocuments() throws {
-        let document = try WorkedExampleTests.document.get()
+        let document = try Specification.document.get()
         let rows = document.components(separatedBy: "### Suites\n")[1]
             .components(separatedBy: "###")[0].split(separator: "\n")
         let listed = rows.compactMap { row -> String? in
-            row.wholeMatch(of: /\| (0x[0-9A-F]{4}) \| ([a-z0-9-]+) \|/).map { "\($0.1) \($0.2)" }
+            row.prefixMatch(of: /\| (0x[0-9A-F]{4}) \| ([a-z0-9-]+) \|/).map { "\($0.1) \($0.2)" }
         }
         let spoken = SuiteRegistry.standard.suites.map { suite in
             let digits = String(suite.id.rawValue, radix: 16, uppercase: true)
             return "0x" + String(repeating: "0", count: 4 - digits.count) + digits + " \(suite.name)"
         }
-        #expect(listed == spoken.sorted())
+        #expect(listed.filter { !$0.hasSuffix(" reserved") } == spoken.sorted())
         let labels = KeyLabel.allCases.filter { !document.contains("`\($0.name)`") }
         #expect(labels.isEmpty)
     }

@@ -7,49 +7,7 @@ import Testing
 
 /// Recomputes the sessions that PROTOCOL.md §12 has byte for byte, from the document itself.
 @Suite struct WorkedExampleTests {
-    /// The named byte strings of one example.
-    struct Example {
-        var values: [String: [UInt8]] = [:]
-        var frameNames: [String] = []
-
-        subscript(name: String) -> [UInt8] {
-            get throws { try #require(values[name], "\(name)") }
-        }
-
-        func payload(_ name: String) throws -> [UInt8] { try frame(name).payload }
-
-        func frame(_ name: String) throws -> (header: FrameHeader, bytes: [UInt8], payload: [UInt8]) {
-            let bytes = try self["\(name) frame"]
-            return (FrameHeader(decoding: bytes.rawSpan), bytes, Array(bytes[Wire.headerLength...]))
-        }
-    }
-
-    static let document = Result {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        return try String(contentsOf: root.appending(path: "docs/PROTOCOL.md"), encoding: .utf8)
-    }
-
-    static func example(_ suite: String) throws -> Example {
-        let parts = try document.get().components(separatedBy: "```example \(suite)\n")
-        try #require(parts.count == 2)
-        var example = Example()
-        var name = ""
-        for line in parts[1].components(separatedBy: "```")[0].split(separator: "\n") {
-            if line.hasSuffix(":") {
-                name = String(line.dropLast())
-                if name.hasSuffix(" frame") { example.frameNames.append(String(name.dropLast(6))) }
-            } else {
-                let digits = line.trimmingCharacters(in: .whitespaces)
-                let bytes = try stride(from: 0, to: digits.count, by: 2).map { offset in
-                    let start = digits.index(digits.startIndex, offsetBy: offset)
-                    return try #require(UInt8(digits[start..<digits.index(start, offsetBy: 2)], radix: 16))
-                }
-                example.values[name, default: []] += bytes
-            }
-        }
-        return example
-    }
+    typealias Example = Specification.Example
 
     /// Checks all that suites have in common; returns what the handshake says.
     @discardableResult
@@ -85,9 +43,9 @@ import Testing
                 Issue.record("no protection")
                 return facts
             }
-            for number in 1...2 {
-                let name = "\(direction.sender) record \(number)"
-                let frame = try example["\(name) frame"]
+            for name in example.records(direction) {
+                let (header, frame, _) = try example.frame(name)
+                guard header.epoch == 1 else { continue }
                 var opened: [UInt8] = []
                 let assurance = try protection.unseal(frame.rawSpan, into: &opened)
                 #expect(assurance == (suite.properties.authenticatesRecords ? .verified : .unauthenticated))
@@ -111,14 +69,12 @@ import Testing
         return token
     }
 
-    static let records = ["client record 1", "client record 2", "server record 1", "server record 2"]
-
     @Test func fernetPSK() throws {
-        let example = try Self.example("fernet-psk")
+        let example = try Specification.example("fernet-psk")
         let secret = try example["fernet_key"]
         let key = FernetKey(secret: SecretBytes(copying: secret.rawSpan))
         try check(example, FernetPSK.self, secret: key.secret)
-        for name in Self.records {
+        for name in example.records() {
             let (_, bytes, payload) = try example.frame(name)
             let token = try token(example, name, key, after: Array(bytes.prefix(Wire.headerLength)))
             #expect(token == payload)
@@ -131,7 +87,7 @@ import Testing
     /// Suites without flights: what the example has is what they make of the key again.
     @Test(arguments: ["aes256-gcm-psk", "aes128-cbc-psk", "aes128-cbc-psk-nomac", "plaintext"])
     func presharedKeys(_ name: String) throws {
-        let example = try Self.example(name)
+        let example = try Specification.example(name)
         let key = example.values["key"] ?? []
         let secret = SecretBytes(copying: key.rawSpan)
         guard let suite = SuiteRegistry.standard.suite(named: name) else {
@@ -140,10 +96,10 @@ import Testing
         }
         let schedule = try #require(try check(example, suite, secret: secret).schedule)
         for direction in Direction.allCases {
-            let keys = suite.recordKeys(secret, schedule, direction, epoch: 1)
-            for number in 1...2 {
-                let title = "\(direction.sender) record \(number)"
-                let (frame, plaintext) = (try example["\(title) frame"], try example["\(title) plaintext"])
+            for title in example.records(direction) {
+                let (fields, frame, _) = try example.frame(title)
+                let plaintext = try example["\(title) plaintext"]
+                let keys = suite.recordKeys(secret, schedule, direction, epoch: fields.epoch)
                 let header = Array(frame[..<Wire.headerLength])
                 let sealed = sealedAgain(plaintext, header, keys, iv: Array(frame[Wire.headerLength...].prefix(16)))
                 #expect(sealed == frame)
@@ -171,18 +127,18 @@ import Testing
     }
 
     @Test func rsaFernetHMAC() throws {
-        let example = try Self.example("rsa-fernet-hmac")
+        let example = try Specification.example("rsa-fernet-hmac")
         let (fernetKey, macSecret) = (try example["fernet_key"], try example["mac_secret"])
         let joined = fernetKey + macSecret
         let secret = SecretBytes(copying: joined.rawSpan)
         try check(example, RSAFernetHMAC.self, secret: secret)
         let key = FernetKey(secret: SecretBytes(copying: fernetKey.rawSpan))
-        for name in Self.records {
+        for name in example.records() {
             let payload = try example.frame(name).payload
             let token = try token(example, name, key, after: [])
             #expect(token == Array(payload.dropLast(HMAC.length)))
         }
-        let privateKey = try privateKeys(of: "rsa-fernet-hmac")[0]
+        let privateKey = try privateKeys()[0]
         let offered = try example.payload("client public_key")
         let publicKey = try PublicKey(decoding: offered.rawSpan)
         #expect(publicKey.key == privateKey.publicKey.der)
@@ -194,33 +150,34 @@ import Testing
         #expect(Array(fernetAgain.bytes) == fernetKey && Array(macAgain.bytes) == macSecret)
     }
 
-    /// The private keys in PEM that a suite's example begins with.
-    private func privateKeys(of suite: String) throws -> [RSAPrivateKey] {
-        let section = try #require(Self.document.get().components(separatedBy: "\n### \(suite)\n").last)
+    /// The private keys in PEM of client and server.
+    private func privateKeys() throws -> [RSAPrivateKey] {
+        let section = try #require(Specification.document.get().components(separatedBy: "\n### 12.1 Sessions\n").last)
         let texts = section.components(separatedBy: "```example")[0].matches(
             of: #/-----BEGIN PRIVATE KEY-----[^-]*-----END PRIVATE KEY-----\n/#)
+        try #require(texts.count == 2)
         return try texts.map { text in
             let pem = Array(text.output.utf8)
             return try RSAPrivateKey(pem: pem.rawSpan)
         }
     }
 
-    private func open(_ frame: [UInt8], _ protection: RecordProtection?, into opened: inout [UInt8]) {
+    func open(_ frame: [UInt8], _ protection: RecordProtection?, into opened: inout [UInt8]) {
         _ = try? protection?.unseal(frame.rawSpan, into: &opened)
     }
 
     @Test func rsaSealed() throws {
-        let example = try Self.example("rsa-sealed")
+        let example = try Specification.example("rsa-sealed")
         var ring = KeyRing()
-        for key in try privateKeys(of: "rsa-sealed") { ring.add(key) }
+        for key in try privateKeys() { ring.add(key) }
         #expect(ring.rsaKeys.count == 2)
         try check(example, RSASealed.self, secret: .random(count: 0), ring)
     }
 
     @Test func rsaFernetSigned() throws {
-        let example = try Self.example("rsa-fernet-signed")
+        let example = try Specification.example("rsa-fernet-signed")
         var ring = KeyRing()
-        for key in try privateKeys(of: "rsa-fernet-signed") { ring.add(key) }
+        for key in try privateKeys() { ring.add(key) }
         let secret = try example["fernet_key"]
         let key = FernetKey(secret: SecretBytes(copying: secret.rawSpan))
         let facts = try check(example, RSAFernetSigned.self, secret: key.secret, ring)
@@ -228,25 +185,69 @@ import Testing
         #expect(Array(unwrapped.bytes) == secret)
         let signature = try example.payload("client signature")
         #expect(RSAFernetSigned.verify(flight: 3, signature, facts) == true)
-        for name in Self.records {
+        for name in example.records() {
             let payload = try example.frame(name).payload
             let token = try token(example, name, key, after: [])
             #expect(token == Array(payload[2..<payload.count - 256]))
         }
     }
 
+    /// A big-endian number of an example.
+    private func number(_ example: Example, _ name: String) throws -> UInt64 {
+        let bytes = try example[name]
+        return bytes.rawSpan.integer(at: 0, width: bytes.count)
+    }
+
     @Test func toyDH16() throws {
-        let example = try Self.example("toy-dh16")
+        let example = try Specification.example("toy-dh16")
         let secret = try example["session_secret"]
         let facts = try check(example, ToyDH16.self, secret: SecretBytes(copying: secret.rawSpan))
+        let sides = try Direction.allCases.map { ToyDH(exponent: UInt16(try number(example, "\($0.sender) x"))) }
+        #expect(UInt64(sides[0].agree(with: sides[1].publicValue)) == (try number(example, "session_secret")))
         let found = try #require(ToyDH16.breaking(facts)?.exponent)
-        let exponent = try example["client exponent, found by trying"]
-        #expect(UInt64(found.exponent) == exponent.rawSpan.integer(at: 0, width: 2) && found.side == .fromClient)
+        #expect(found.side == .fromClient && found.exponent == sides[0].exponent)
+        for direction in Direction.allCases {
+            let name = direction.sender.description
+            let (p, q) = (try number(example, "\(name) p"), try number(example, "\(name) q"))
+            let d = try number(example, "\(name) d")
+            let message = try example.payload("\(name) public_key")
+            let key = try PublicKey(decoding: message.rawSpan).key
+            let exponent = key.rawSpan.integer(at: 0, width: 2)
+            #expect(key.rawSpan.integer(at: 2, width: 4) == p * q && d * exponent % ((p - 1) * (q - 1)) == 1)
+            for record in example.records(direction) {
+                let hash = try example["\(record) plaintext"].reduce(0 as UInt64) { ($0 * 32 + UInt64($1)) % 65536 }
+                let signature = (0..<d).reduce(1 as UInt64) { power, _ in power * hash % (p * q) }
+                let payload = try example.payload(record)
+                #expect(payload.rawSpan.integer(at: payload.count - 3, width: 3) == signature)
+            }
+        }
+    }
+
+    /// The messages of every kind that the example has.
+    @Test func messages() throws {
+        let example = try Specification.example("aes256-gcm-psk")
+        let records = try example.records(.fromClient).map { name in
+            let plaintext = try example["\(name) plaintext"]
+            return try RecordPlaintext(decoding: plaintext.rawSpan)
+        }
+        #expect(records.map(\.fragment) == [.whole, .whole, .first, .middle, .last, .first, .middle, .last, .whole])
+        #expect(records.map(\.messageID) == [1, 2, 3, 3, 3, 4, 4, 4, 0])
+        #expect(records.last?.contentType == .endOfSession)
+        let text = records.filter { $0.messageID == 3 }.flatMap(\.content)
+        #expect(String(validating: text, as: UTF8.self) == "Schlüssel" && records[4].replyTo == 1)
+        #expect(String(validating: records[2].content, as: UTF8.self) == nil)
+        let file = try records.filter { $0.contentType == .file }.map { record in
+            try FileFragment(decoding: record.content.rawSpan, record.fragment)
+        }
+        let data = file.flatMap(\.data)
+        #expect(file.map(\.offset) == [0, 10, 30])
+        #expect(file[0].description?.size == UInt64(data.count))
+        #expect(file[0].description?.sha256 == SHA256.hash(data.rawSpan))
     }
 
     @Test(arguments: ["x25519-ed25519-chacha20poly1305", "x25519-ed25519-aes256gcm"])
     func x25519(_ name: String) throws {
-        let example = try Self.example(name)
+        let example = try Specification.example(name)
         guard let suite = SuiteRegistry.standard.suite(named: name) else { return }
         func secret(_ name: String) throws -> SecretBytes {
             let bytes = try example[name]
@@ -280,17 +281,6 @@ import Testing
             open(frame, suite.protection(keys), into: &opened)
             #expect(opened == plaintext && suite.verify(flight: flight, opened, facts) == true)
         }
-        // The client's rekey, and its record in epoch 2.
-        let next = try secret("client secret of epoch 2")
-        let keys = suite.recordKeys(next, schedule, .fromClient, epoch: 2)
-        let frame = try example["client record 3 frame"]
-        var opened: [UInt8] = []
-        open(frame, suite.protection(keys), into: &opened)
-        #expect(try opened == example["client record 3 plaintext"])
-        let material = try example["client record 2 plaintext"][24..<56]
-        let shared = try pairs[1].agree(with: Array(material))
-        let again = schedule.derive(
-            SecretBytes(joining: [shared, sessionSecret]), "rekey secret", .fromClient, epoch: 2, length: 32)
-        #expect(Array(again.bytes) == Array(next.bytes))
+        try checkRekeys(example, suite, schedule, pairs, sessionSecret)
     }
 }

@@ -46,7 +46,8 @@ import Testing
         func rows(_ heading: String) throws -> [String: Int] {
             let pairs = try table(after: "### \(heading)").compactMap { row -> (String, Int)? in
                 let number = row[0].hasPrefix("0x") ? Int(row[0].dropFirst(2), radix: 16) : Int(row[0])
-                return number.map { (row[1], $0) }
+                // What is reserved, or stands for nothing, has no name of ours.
+                return ["reserved", "none"].contains(row[1]) ? nil : number.map { (row[1], $0) }
             }
             return Dictionary(uniqueKeysWithValues: pairs)
         }

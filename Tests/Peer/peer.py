@@ -29,6 +29,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--key", type=Path, help="a pre-shared key, or a private key in PEM")
     parser.add_argument("--peer-key", type=Path, help="the other side's public key in PEM")
     parser.add_argument("--rekey", action="store_true", help="rekey before each message")
+    parser.add_argument("--ignorable", action="store_true",
+                        help="send before each message content that is to be disregarded")
     parser.add_argument("--key-id", default="", help="the name of the pre-shared key")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
@@ -82,7 +84,8 @@ def run(options: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     sock = (accept_one(options, out) if role is Direction.SERVER
             else socket.create_connection((options.host, options.port), TIMEOUT))
     session = Session(Transport(sock), role, suite, options.key_id.encode(), options.key_log, deviation)
-    conversation = Conversation(session, out, err, deviation, options.verbose, options.rekey and suite.can_rekey)
+    conversation = Conversation(session, out, err, deviation, options.verbose, options.rekey and suite.can_rekey,
+                                options.ignorable)
     if role is Direction.CLIENT:
         return conversation.run_client(messages, options.fragment)
     reply = text_message(" ".join(options.message or [DEFAULT_REPLY]))

@@ -9,6 +9,7 @@ import sys
 import unittest
 from pathlib import Path
 
+from fernwire_peer.alert_deviations import ALERT_DEVIATIONS
 from fernwire_peer.deviation import Deviation
 from fernwire_peer.deviations import DEVIATIONS
 from fernwire_peer.registry import Direction
@@ -98,6 +99,14 @@ class SessionTests(PeerTest):
                 self.assertEqual(lines[0], lines[1])
                 self.assertTrue({"client 2", "server 2"} <= {" ".join(line.split()[4:6]) for line in lines[0]})
 
+    def test_content_to_be_disregarded(self) -> None:
+        for suite in SUITES:
+            with self.subTest(suite=suite):
+                client, server = self.keys.client(suite), self.keys.server(suite)
+                asked, served = talk([*client, "--message", "one", "--rekey", "--ignorable"], [*server, "--ignorable"])
+                self.assert_clean(asked, "received text: received")
+                self.assert_clean(served, "received text: one")
+
     def test_fresh_rsa_pair(self) -> None:
         suite = ["--suite", "rsa-fernet-hmac"]
         for outcome in talk(suite, suite):
@@ -150,6 +159,7 @@ class DeviationTests(PeerTest):
     # What the honest side says when it sends no alert.
     SILENT = {"bad-magic": "closed: not Fernwire", "no-end": "truncated",
               "plain-alert": "alert received: internal_error"}
+    SILENT |= {deviation.name: "closed: a faulty alert" for deviation in ALERT_DEVIATIONS}
 
     def test_every_deviation(self) -> None:
         for deviation in DEVIATIONS:

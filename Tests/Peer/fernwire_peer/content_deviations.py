@@ -5,16 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from .content import FileHead
-from .deviation import BOTH, Deviation
+from .deviation import BOTH, SOME_SUITES, Deviation
 from .records import Record, control
-from .registry import MAX_CONTENT, MAX_MESSAGE, Alert, ContentType, Fragment
+from .registry import IGNORABLE, MAX_CONTENT, MAX_MESSAGE, Alert, ContentType, Fragment
 from .rsa_suites import RsaSealed
 from .session import Session
 from .suites import SUITES
 from .toy_suite import ToyDh16
-from .wire import u16, u64
+from .wire import u64
 
-UNKNOWN_CONTENT = 0x7F
 FILE_DATA = b"data"
 HEAD = FileHead.of(FILE_DATA, "name.bin")
 
@@ -36,7 +35,7 @@ def sends(*records: Record) -> Callable[[Session], None]:
     def act(session: Session) -> None:
         start = session.next_message_id()
         for record in records:
-            is_message = record.content_type < ContentType.REKEY or record.content_type == UNKNOWN_CONTENT
+            is_message = not record.is_control
             session.send_record(replace(record, message_id=start + record.message_id) if is_message else record)
     return act
 
@@ -60,7 +59,11 @@ QUICK = tuple(name for name in ROOMY if name != ToyDh16.name)
 
 
 CONTENT_DEVIATIONS = (
-    malformed("bad-content-type", whole(b"x", UNKNOWN_CONTENT)),
+    *(malformed(f"content-type-{kind:02x}", whole(b"x", kind), suites=SOME_SUITES if kind != 0x7F else ())
+      for kind in (0x00, 0x0F, 0x13, 0x1F, 0x40, 0x7F, 0x80, 0xBF, 0xC0, 0xFF)),
+    malformed("ignorable-with-id", replace(whole(b"x", IGNORABLE[0]), message_id=1), suites=SOME_SUITES),
+    malformed("ignorable-in-fragments", replace(whole(b"x", IGNORABLE[-1]), fragment=Fragment.FIRST),
+              suites=SOME_SUITES),
     malformed("bad-fragment", part(Fragment.MIDDLE)),
     malformed("unknown-fragment", part(4)),
     malformed("unfinished-message", part(Fragment.FIRST), part(Fragment.WHOLE, 1)),
@@ -71,7 +74,6 @@ CONTENT_DEVIATIONS = (
     malformed("control-with-id", replace(control(ContentType.END_OF_SESSION), message_id=1)),
     malformed("control-in-fragments", replace(control(ContentType.END_OF_SESSION), fragment=Fragment.FIRST)),
     malformed("end-with-content", control(ContentType.END_OF_SESSION, b"x")),
-    malformed("long-alert", control(ContentType.ALERT, u16(Alert.INTERNAL_ERROR) + b"x")),
     malformed("bad-utf8", whole(b"\xff")),
     malformed("bad-json", whole(b"{} {}", ContentType.JSON)),
     malformed("file-path", file(replace(HEAD, name=b"../name"))),

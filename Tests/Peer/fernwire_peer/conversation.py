@@ -7,7 +7,8 @@ from typing import TextIO
 
 from .content import Message
 from .deviation import HONEST, Deviation
-from .errors import AlertReceived, BadMagic, ConnectionLost, Failure, SessionError, TimedOut, Truncated
+from .errors import (AlertReceived, BadMagic, ConnectionLost, Failure, FaultyAlert, SessionError, TimedOut,
+                     Truncated)
 from .registry import MAX_CONTENT, Alert, ContentType, alert_name
 from .session import Session
 
@@ -40,6 +41,7 @@ class Conversation:
     deviation: Deviation = HONEST
     verbose: bool = False
     rekeys: bool = False
+    sends_ignorable: bool = False
 
     def run_client(self, messages: list[Message], limit: int = MAX_CONTENT) -> int:
         return self._run(lambda: self._be_client(messages, limit))
@@ -72,6 +74,8 @@ class Conversation:
     def _send(self, message: Message, limit: int = MAX_CONTENT) -> None:
         if self.rekeys:
             self.session.send_rekey()
+        if self.sends_ignorable:
+            self.session.send_ignorable()
         self.session.send_message(message, limit)
 
     def _deviate(self) -> None:
@@ -123,6 +127,8 @@ class Conversation:
                     self._complain("the alert was not authenticated")
             case BadMagic():
                 self._complain("closed: not Fernwire")
+            case FaultyAlert():
+                self._complain("closed: a faulty alert")
             case Truncated():
                 self._complain("truncated")
 

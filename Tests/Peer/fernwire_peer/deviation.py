@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 BOTH = (Direction.CLIENT, Direction.SERVER)
 CLIENT = (Direction.CLIENT,)
 SERVER = (Direction.SERVER,)
+# For what does not depend on the suite: one each with a shared key, with identities and without protection.
+SOME_SUITES = ("aes256-gcm-psk", "rsa-sealed", "plaintext")
 
 
 def _same_payload(_handshake: Handshake, _type: MessageType, payload: bytes) -> bytes:
@@ -31,18 +33,29 @@ def _same_header(header: Header) -> Header:
     return header
 
 
+PayloadChange = Callable[["Handshake", MessageType, bytes], bytes]
+
+
+def changes(*types: MessageType) -> Callable[[Callable[[bytes], bytes]], PayloadChange]:
+    """Makes a change of one message's payload into one that leaves all other messages alone."""
+    def limit(change: Callable[[bytes], bytes]) -> PayloadChange:
+        return lambda handshake, type_, payload: change(payload) if type_ in types else payload
+    return limit
+
+
 @dataclass(frozen=True)
 class Deviation:
     """One way to break the protocol, with the alert (None: silence) that section 8 answers it with.
 
-    `payload` changes a handshake payload before it is sent, `sealed_payload` one under protection, `hello_header` the header of this side's hello, `action`
-    is done in state OPEN in the place of the end of session; without `verifies` any finished is accepted.
+    `payload` changes a handshake payload before it is sent, `sealed_payload` one under protection, `hello_header` the
+    header of this side's hello, `action` is done in state OPEN in the place of the end of session; without `verifies`
+    any finished is accepted.
     """
 
     name: str
     roles: tuple[Direction, ...]
     alert: Alert | None
-    payload: Callable[[Handshake, MessageType, bytes], bytes] = _same_payload
+    payload: PayloadChange = _same_payload
     sealed_payload: Callable[[MessageType, bytes], bytes] = _same_sealed
     hello_header: Callable[[Header], Header] = _same_header
     action: Callable[[Session], None] | None = None

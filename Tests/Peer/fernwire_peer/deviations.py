@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The deviations by name."""
 
+from .alert_deviations import ALERT_DEVIATIONS
 from .content_deviations import CONTENT_DEVIATIONS
 from .deviation import Deviation
 from .handshake_deviations import HANDSHAKE_DEVIATIONS
+from .identity_deviations import IDENTITY_DEVIATIONS
 from .record_deviations import FRAME_DEVIATIONS
 from .registry import Direction
 
-DEVIATIONS: tuple[Deviation, ...] = HANDSHAKE_DEVIATIONS + FRAME_DEVIATIONS + CONTENT_DEVIATIONS
+DEVIATIONS: tuple[Deviation, ...] = (
+    IDENTITY_DEVIATIONS + HANDSHAKE_DEVIATIONS + FRAME_DEVIATIONS + CONTENT_DEVIATIONS + ALERT_DEVIATIONS)
 
 
 def find(name: str, role: Direction, suite: str) -> Deviation:

@@ -29,6 +29,10 @@ class AlertReceived(SessionError):
         self.unauthenticated_late = expected_authentication and not authenticated
 
 
+class FaultyAlert(SessionError):
+    """What came is an alert, and not as it must be: an alert is never answered (section 8)."""
+
+
 class Truncated(SessionError):
     """The connection ended without both ends of session (section 4, Ending)."""
 

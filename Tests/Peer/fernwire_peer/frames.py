@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from .errors import AlertReceived, BadMagic, Failure
+from .errors import AlertReceived, BadMagic, Failure, FaultyAlert
 from .messages import decode_alert
 from .registry import (FIRST_RECORD_EPOCH, FLAG_PROTECTED, HEADER_LENGTH, MAGIC, MAX_PAYLOAD, RESERVED_FLAGS,
                        VERSION, Alert, Direction, MessageType)
@@ -50,7 +50,22 @@ class FrameChannel:
     def receive(self, expected: MessageType, epoch: int = 0, protected: bool = False) -> Frame:
         """The next frame, which must be of the expected type; an alert raises AlertReceived."""
         header = self._receive_header()
+        try:
+            return self._receive_rest(header, expected, epoch, protected)
+        except Failure as error:
+            if Header.unpack(header).type == MessageType.ALERT:
+                raise FaultyAlert from error
+            raise
+
+    def _receive_rest(self, header: bytes, expected: MessageType, epoch: int, protected: bool) -> Frame:
+        """The checks of section 2 from the length on, and the payload."""
         fields = Header.unpack(header)
+        if fields.length > MAX_PAYLOAD:
+            raise Failure(Alert.FRAME_TOO_LARGE, f"{fields.length} bytes")
+        if fields.flags & RESERVED_FLAGS:
+            raise Failure(Alert.MALFORMED, "reserved flags are set")
+        if fields.direction != self.role.other:
+            raise Failure(Alert.REFLECTED, "a frame of this side's direction")
         self._check_session(fields)
         if fields.sequence != self._next_received:
             raise Failure(Alert.WRONG_SEQUENCE, f"{fields.sequence} in the place of {self._next_received}")
@@ -69,21 +84,13 @@ class FrameChannel:
         return Frame(header, payload)
 
     def _receive_header(self) -> bytes:
-        """Magic and version alone are looked at first: another version's header may be shorter."""
+        """Magic and version are judged as soon as they are there."""
         start = self.transport.read(FIXED_PART)
         if start[:-1] != MAGIC:
             raise BadMagic
         if start[-1] != VERSION:
             raise Failure(Alert.UNSUPPORTED_VERSION, f"version {start[-1]}")
-        header = start + self.transport.read(HEADER_LENGTH - FIXED_PART)
-        fields = Header.unpack(header)
-        if fields.length > MAX_PAYLOAD:
-            raise Failure(Alert.FRAME_TOO_LARGE, f"{fields.length} bytes")
-        if fields.flags & RESERVED_FLAGS:
-            raise Failure(Alert.MALFORMED, "reserved flags are set")
-        if fields.direction != self.role.other:
-            raise Failure(Alert.REFLECTED, "a frame of this side's direction")
-        return header
+        return start + self.transport.read(HEADER_LENGTH - FIXED_PART)
 
     def _check_session(self, fields: Header) -> None:
         """Section 2. An alert without id may have crossed the server hello, until one frame has brought the id."""

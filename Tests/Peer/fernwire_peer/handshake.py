@@ -10,7 +10,7 @@ from .deviation import HONEST, Deviation
 from .errors import Failure
 from .frames import FrameChannel
 from .messages import ClientHello, ServerHello
-from .registry import Alert, Direction, MessageType
+from .registry import GREASE, Alert, Direction, MessageType
 from .suites import Suite
 
 PROBE_SUITE = 0xFFFE
@@ -71,18 +71,21 @@ class Handshake:
         return self.suite.open(frame.header, frame.payload) if is_protected else frame.payload
 
     def _run_client_hellos(self) -> bytes:
-        """Sections 3.1 and 3.2; the probes test that the server disregards what it does not know."""
+        """Sections 3.1, 3.2 and 3.11; the probes test that the server disregards what it does not know."""
         self.client_random = os.urandom(32)
         key_ids = (self.key_id,) if self.key_id and self.suite.uses_shared_key else ()
-        offer = ClientHello(self.client_random, (self.suite.code, PROBE_SUITE), key_ids, (PROBE_EXTENSION,))
+        suites = [self.suite.code, PROBE_SUITE]
+        suites.insert(secrets.randbelow(3), secrets.choice(GREASE))
+        grease = (secrets.choice(GREASE), os.urandom(secrets.randbelow(4)))
+        offer = ClientHello(self.client_random, tuple(suites), key_ids, (PROBE_EXTENSION, grease))
         self._send(MessageType.CLIENT_HELLO, offer.encode())
         answer = ServerHello.decode(self._receive(MessageType.SERVER_HELLO))
         if answer.suite != self.suite.code:
             raise Failure(Alert.ILLEGAL_PARAMETER, "a suite that was not offered, or only as a probe")
         if answer.key_id and answer.key_id not in offer.key_ids:
             raise Failure(Alert.ILLEGAL_PARAMETER, "a key id that was not named")
-        if not {kind for kind, _ in answer.extensions} <= {kind for kind, _ in offer.extensions}:
-            raise Failure(Alert.ILLEGAL_PARAMETER, "an extension that was not offered")
+        if not {kind for kind, _ in answer.extensions} <= {kind for kind, _ in offer.extensions} - set(GREASE):
+            raise Failure(Alert.ILLEGAL_PARAMETER, "an extension that was not offered, or only as GREASE")
         return answer.random
 
     def _run_server_hellos(self) -> bytes:

@@ -1,44 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """Deviations in the handshake: changed hellos, keys, wraps and finished."""
 
-import hashlib
 import os
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from . import rsakeys
-from .deviation import BOTH, CLIENT, SERVER, Deviation
+from .deviation import BOTH, CLIENT, SERVER, SOME_SUITES, Deviation, PayloadChange, changes
 from .handshake import Handshake
-from .keys import context
-from .messages import (ClientHello, ServerHello, Wrap, decode_identity, decode_key_share, decode_key_wrap,
-                       decode_public_key, encode_identity, encode_key_share, encode_key_wrap, encode_public_key)
+from .messages import (ClientHello, ServerHello, Wrap, decode_key_wrap, decode_public_key, encode_key_wrap,
+                       encode_public_key)
 from .records import Record
-from .registry import FLAG_PROTECTED, Alert, ContentType, Direction, Fragment, KeyKind, MessageType
+from .registry import FLAG_PROTECTED, GREASE, Alert, ContentType, Direction, Fragment, KeyKind, MessageType
 from .sealing import record_frame
 from .suites import RsaFernetHmac
 
 PRIVATE_SUITE = 0xFFFE
 UNOFFERED_SUITE = 0xFFFD
 UNOFFERED_EXTENSION = (0xFF02, b"")
+MANY_EXTENSIONS = tuple((0xFF02 + index, b"") for index in range(33))
 UNKNOWN_KEY_KIND = 9
 HELLOS = (MessageType.CLIENT_HELLO, MessageType.SERVER_HELLO)
 EXPONENT_65537 = bytes.fromhex("0203010001")
 EXPONENT_65538 = bytes.fromhex("0203010002")
-
-PayloadChange = Callable[[Handshake, MessageType, bytes], bytes]
-
-
-def changes(*types: MessageType) -> Callable[[Callable[[bytes], bytes]], PayloadChange]:
-    """Makes a change of one message's payload into one that leaves all other messages alone."""
-    def limit(change: Callable[[bytes], bytes]) -> PayloadChange:
-        return lambda handshake, type_, payload: change(payload) if type_ in types else payload
-    return limit
-
 
 def client_hello(**fields: tuple) -> PayloadChange:
     return changes(MessageType.CLIENT_HELLO)(lambda payload: replace(ClientHello.decode(payload), **fields).encode())
@@ -49,7 +36,7 @@ def server_hello(**fields: object) -> PayloadChange:
 
 
 def public_key(change: Callable[[bytes], bytes]) -> PayloadChange:
-    """Changes the DER of the client's key."""
+    """Changes the DER of an RSA key."""
     return changes(MessageType.PUBLIC_KEY)(
         lambda payload: encode_public_key(KeyKind.RSA, change(decode_public_key(payload)[1])))
 
@@ -66,6 +53,11 @@ def key_with_factor_three() -> bytes:
     """A 2048-bit modulus that no pair has: three times an odd number."""
     cofactor = 1 << 2046 | secrets.randbits(2044) | 1
     return rsakeys.encode_key(rsa.RSAPublicNumbers(rsakeys.SMALLEST_EXPONENT, 3 * cofactor).public_key())
+
+
+def huge_key() -> bytes:
+    """A modulus above the largest that a peer may accept."""
+    return rsakeys.encode_key(rsa.RSAPublicNumbers(rsakeys.SMALLEST_EXPONENT, 1 << 8192 | 1).public_key())
 
 
 def key_with_exponent(exponent: int, bits: int) -> bytes:
@@ -88,62 +80,13 @@ def hold_finished(handshake: Handshake, type_: MessageType, payload: bytes) -> b
     return payload
 
 
-def identity(change: Callable[[int, bytes, bytes], tuple[int, bytes, bytes]]) -> PayloadChange:
-    return changes(MessageType.IDENTITY)(lambda payload: encode_identity(*change(*decode_identity(payload))))
-
-
-def other_identity(handshake: Handshake, type_: MessageType, payload: bytes) -> bytes:
-    """Says to be another, and proves it."""
-    if type_ is not MessageType.IDENTITY:
-        return payload
-    key = Ed25519PrivateKey.generate()
-    der = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    signed = (context(f"{handshake.channel.role.label} identity", handshake.suite.code)
-              + hashlib.sha256(handshake.transcript).digest() + der)
-    return encode_identity(KeyKind.ED25519, der, key.sign(signed))
-
-
 RSA = (RsaFernetHmac.name,)
 RSA_KEYS = ("rsa-fernet-hmac", "rsa-sealed", "rsa-fernet-signed")
 RSA_IDENTITIES = ("rsa-sealed", "rsa-fernet-signed")
-SIGNED = ("rsa-fernet-signed",)
-X25519 = ("x25519-ed25519-chacha20poly1305", "x25519-ed25519-aes256gcm")
-TOY = ("toy-dh16",)
 
-IDENTITY_DEVIATIONS = (
-    Deviation("zero-share", BOTH, Alert.BAD_KEY, suites=X25519,
-              payload=changes(MessageType.KEY_SHARE)(lambda payload: payload[:3] + bytes(32))),
-    Deviation("short-share", BOTH, Alert.BAD_KEY, suites=(*X25519, *TOY),
-              payload=changes(MessageType.KEY_SHARE)(
-                  lambda payload: encode_key_share(payload[0], decode_key_share(payload)[1][:-1]))),
-    Deviation("wrong-share-kind", BOTH, Alert.BAD_KEY, suites=(*X25519, *TOY),
-              payload=changes(MessageType.KEY_SHARE)(lambda payload: bytes([3 - payload[0]]) + payload[1:])),
-    Deviation("cut-share", BOTH, Alert.MALFORMED, suites=(*X25519, *TOY),
-              payload=changes(MessageType.KEY_SHARE)(lambda payload: payload[:-1])),
-    Deviation("share-of-one", BOTH, Alert.BAD_KEY, suites=TOY,
-              payload=changes(MessageType.KEY_SHARE)(lambda payload: payload[:3] + b"\0\1")),
-    Deviation("small-modulus", BOTH, Alert.BAD_KEY, suites=TOY,
-              payload=changes(MessageType.PUBLIC_KEY)(lambda payload: payload[:5] + bytes.fromhex("00010000"))),
-    Deviation("bad-signature", BOTH, Alert.HANDSHAKE_FAILED, suites=X25519, payload=identity(
-        lambda kind, key, signature: (kind, key, signature[:-1] + bytes([signature[-1] ^ 1])))),
-    Deviation("bad-client-signature", CLIENT, Alert.HANDSHAKE_FAILED, suites=SIGNED,
-              payload=changes(MessageType.SIGNATURE)(lambda payload: payload[:-1] + bytes([payload[-1] ^ 1]))),
-    Deviation("identity-of-another-kind", BOTH, Alert.BAD_KEY, suites=X25519,
-              payload=identity(lambda kind, key, signature: (1, key, signature))),
-    Deviation("identity-with-garbage", BOTH, Alert.BAD_KEY, suites=X25519,
-              payload=identity(lambda kind, key, signature: (kind, key + b"\0", signature))),
-    Deviation("nobody", BOTH, Alert.IDENTITY_REQUIRED, suites=X25519,
-              payload=identity(lambda kind, key, signature: (0, b"", b""))),
-    Deviation("nobody-with-key", BOTH, Alert.MALFORMED, suites=X25519,
-              payload=identity(lambda kind, key, signature: (0, key, b""))),
-    Deviation("somebody-else", BOTH, Alert.IDENTITY_REFUSED, other_identity, suites=X25519),
+HANDSHAKE_DEVIATIONS = (
     Deviation("some-other-key", BOTH, Alert.IDENTITY_REFUSED, suites=RSA_IDENTITIES,
               payload=public_key(lambda _: made_key(65537, 2048))),
-    Deviation("flip-identity", BOTH, Alert.BAD_RECORD, suites=X25519,
-              sealed_payload=lambda _, payload: payload[:-1] + bytes([payload[-1] ^ 1])),
-)
-
-HANDSHAKE_DEVIATIONS = IDENTITY_DEVIATIONS + (
     Deviation("bad-magic", BOTH, None, hello_header=lambda header: replace(header, magic=b"HTTP")),
     Deviation("bad-version", BOTH, Alert.UNSUPPORTED_VERSION, hello_header=lambda header: replace(header, version=2)),
     Deviation("hello-sequence", BOTH, Alert.WRONG_SEQUENCE, hello_header=lambda header: replace(header, sequence=1)),
@@ -157,6 +100,19 @@ HANDSHAKE_DEVIATIONS = IDENTITY_DEVIATIONS + (
     Deviation("empty-suites", CLIENT, Alert.MALFORMED, client_hello(suites=())),
     Deviation("duplicate-suite", CLIENT, Alert.MALFORMED, client_hello(suites=(PRIVATE_SUITE, PRIVATE_SUITE))),
     Deviation("duplicate-extension", CLIENT, Alert.MALFORMED, client_hello(extensions=(UNOFFERED_EXTENSION,) * 2)),
+    Deviation("duplicate-key-id", CLIENT, Alert.MALFORMED,
+              client_hello(key_ids=(b"one", b"two", b"one")), suites=SOME_SUITES),
+    Deviation("many-extensions", CLIENT, Alert.MALFORMED, client_hello(extensions=MANY_EXTENSIONS), suites=SOME_SUITES),
+    Deviation("many-extensions-answered", SERVER, Alert.MALFORMED,
+              server_hello(extensions=MANY_EXTENSIONS), suites=SOME_SUITES),
+    Deviation("duplicate-extension-answered", SERVER, Alert.MALFORMED,
+              server_hello(extensions=(UNOFFERED_EXTENSION,) * 2), suites=SOME_SUITES),
+    Deviation("grease-suite", SERVER, Alert.ILLEGAL_PARAMETER, server_hello(suite=GREASE[3]), suites=SOME_SUITES),
+    Deviation("grease-extension", SERVER, Alert.ILLEGAL_PARAMETER,
+              server_hello(extensions=((GREASE[3], b""),)), suites=SOME_SUITES),
+    Deviation("every-grease-extension", SERVER, Alert.ILLEGAL_PARAMETER,
+              server_hello(extensions=tuple((value, b"") for value in GREASE)), suites=SOME_SUITES),
+    Deviation("only-grease", CLIENT, Alert.NO_COMMON_SUITE, client_hello(suites=GREASE[:1]), suites=SOME_SUITES),
     Deviation("empty-key-id", CLIENT, Alert.MALFORMED, client_hello(key_ids=(b"",))),
     Deviation("no-suite", CLIENT, Alert.NO_COMMON_SUITE, client_hello(suites=(PRIVATE_SUITE,))),
     Deviation("unoffered-suite", SERVER, Alert.ILLEGAL_PARAMETER, server_hello(suite=UNOFFERED_SUITE)),
@@ -165,12 +121,16 @@ HANDSHAKE_DEVIATIONS = IDENTITY_DEVIATIONS + (
     Deviation("wrong-key-kind", CLIENT, Alert.BAD_KEY, suites=RSA_KEYS,
               payload=changes(MessageType.PUBLIC_KEY)(lambda payload: bytes([UNKNOWN_KEY_KIND]) + payload[1:])),
     Deviation("weak-key", CLIENT, Alert.BAD_KEY, public_key(lambda _: made_key(65537, 1024)), suites=RSA_KEYS),
+    Deviation("weak-server-key", SERVER, Alert.BAD_KEY, public_key(lambda _: made_key(65537, 1024)),
+              suites=RSA_IDENTITIES),
+    Deviation("huge-key", CLIENT, Alert.BAD_KEY, public_key(lambda _: huge_key()), suites=RSA_KEYS),
     Deviation("small-exponent-key", CLIENT, Alert.BAD_KEY, public_key(lambda _: made_key(3, 2048)), suites=RSA_KEYS),
     Deviation("even-exponent-key", CLIENT, Alert.BAD_KEY, suites=RSA_KEYS,
               payload=public_key(lambda der: der.removesuffix(EXPONENT_65537) + EXPONENT_65538)),
     Deviation("large-exponent-key", CLIENT, Alert.BAD_KEY, suites=RSA_KEYS,
               payload=public_key(lambda _: key_with_exponent(rsakeys.EXPONENT_LIMIT + 1, 4096))),
-    Deviation("small-factor-key", CLIENT, Alert.BAD_KEY, public_key(lambda _: key_with_factor_three()), suites=RSA_KEYS),
+    Deviation("small-factor-key", CLIENT, Alert.BAD_KEY,
+              public_key(lambda _: key_with_factor_three()), suites=RSA_KEYS),
     Deviation("trailing-key", CLIENT, Alert.BAD_KEY, public_key(lambda der: der + b"\0"), suites=RSA_KEYS),
     Deviation("bad-wrap", SERVER, Alert.HANDSHAKE_FAILED, verifies=False, suites=RSA,
               payload=key_wrap(lambda wraps: [(kind, os.urandom(len(wrapped))) for kind, wrapped in wraps])),

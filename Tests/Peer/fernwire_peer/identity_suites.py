@@ -8,10 +8,11 @@ from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
-from cryptography.hazmat.primitives.serialization import (Encoding, PublicFormat, load_der_public_key,
-                                                          load_pem_private_key, load_pem_public_key)
+from cryptography.hazmat.primitives.serialization import (Encoding, PublicFormat, load_pem_private_key,
+                                                          load_pem_public_key)
 
-from .errors import Failure, malformed
+from . import edwards
+from .errors import Failure
 from .keys import LoggedSecret, context, derive, hkdf
 from .messages import decode_identity, decode_key_share, encode_identity, encode_key_share
 from .registry import FIRST_RECORD_EPOCH, Alert, Direction, KeyKind, MessageType, ShareKind
@@ -20,6 +21,7 @@ from .wire import Header, Reader, u32
 
 TAG_LENGTH = 16
 SHARE_LENGTH = 32
+KEY_PREFIX = bytes.fromhex("302a300506032b6570032100")
 IDENTITY_FLIGHTS = 2
 
 
@@ -28,13 +30,20 @@ def encode_key(key: Ed25519PublicKey) -> bytes:
 
 
 def accept_key(der: bytes) -> Ed25519PublicKey:
+    """Section 3.7."""
+    raw = der.removeprefix(KEY_PREFIX)
+    if der != KEY_PREFIX + raw or not edwards.is_acceptable(raw):
+        raise Failure(Alert.BAD_KEY, "not an acceptable Ed25519 key")
+    return Ed25519PublicKey.from_public_bytes(raw)
+
+
+def verifies(der: bytes, signature: bytes, message: bytes) -> bool:
+    """OpenSSL compares the encoding of S·B − k·A with R, and refuses S from L on."""
     try:
-        key = load_der_public_key(der)
-    except ValueError as error:
-        raise Failure(Alert.BAD_KEY, "not a public key") from error
-    if not isinstance(key, Ed25519PublicKey) or encode_key(key) != der:
-        raise Failure(Alert.BAD_KEY, "not an Ed25519 key")
-    return key
+        accept_key(der).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def agree(own: X25519PrivateKey, share: bytes) -> bytes:
@@ -48,6 +57,7 @@ class X25519Suite(SuiteBase):
     """Section 6.7 but for the cipher."""
 
     can_rekey = True
+    material_length = SHARE_LENGTH + 4
     flights = ((Direction.CLIENT, MessageType.KEY_SHARE), (Direction.SERVER, MessageType.KEY_SHARE),
                (Direction.SERVER, MessageType.IDENTITY), (Direction.CLIENT, MessageType.IDENTITY))
     protected_types = (MessageType.IDENTITY,)
@@ -111,10 +121,8 @@ class X25519Suite(SuiteBase):
             return
         if kind != KeyKind.ED25519:
             raise Failure(Alert.BAD_KEY, "another kind of key")
-        try:
-            accept_key(der).verify(signature, self._signed(self.role.other, transcript, der))
-        except InvalidSignature as error:
-            raise Failure(Alert.HANDSHAKE_FAILED, "the signature does not verify") from error
+        if not verifies(der, signature, self._signed(self.role.other, transcript, der)):
+            raise Failure(Alert.HANDSHAKE_FAILED, "the signature does not verify")
         if self._known and der != self._known:
             raise Failure(Alert.IDENTITY_REFUSED, "not the key that is known")
 
@@ -171,8 +179,6 @@ class X25519Suite(SuiteBase):
         return pair.public_key().public_bytes_raw() + u32(other_epoch)
 
     def take_rekey(self, direction: Direction, epoch: int, material: bytes) -> None:
-        if len(material) != SHARE_LENGTH + 4:
-            raise malformed("material of another length")
         reader = Reader(material)
         public, referred = reader.take(SHARE_LENGTH), reader.u32()
         if referred not in self._own:

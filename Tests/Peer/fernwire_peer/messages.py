@@ -49,8 +49,8 @@ class ClientHello:
         reader.finish()
         if not 1 <= len(hello.suites) <= MAX_SUITES or len(set(hello.suites)) != len(hello.suites):
             raise malformed("the suites are not 1 to 64 different ones")
-        if len(hello.key_ids) > MAX_KEY_IDS or b"" in hello.key_ids:
-            raise malformed("the key ids are more than 16, or one is empty")
+        if len(hello.key_ids) > MAX_KEY_IDS or b"" in hello.key_ids or len(set(hello.key_ids)) != len(hello.key_ids):
+            raise malformed("the key ids are more than 16, or one is empty or stands twice")
         return hello
 
 

@@ -8,7 +8,8 @@ from .deviation import BOTH, Deviation
 from .handshake_deviations import hold_finished
 from .keys import AES_BLOCK
 from .records import Record, control
-from .registry import FIRST_RECORD_EPOCH, HEADER_LENGTH, MAX_PAYLOAD, Alert, ContentType, MessageType
+from .registry import (FIRST_RECORD_EPOCH, HEADER_LENGTH, IGNORABLE, MAX_PAYLOAD, REKEY_ALLOWANCE, Alert,
+                       ContentType, MessageType)
 from .sealing import HeaderChange
 from .session import Session
 from .wire import Header, block16, u32
@@ -92,10 +93,13 @@ def send_second_finished(session: Session) -> None:
     session.transport.send(session.channel.next_header(MessageType.FINISHED, 32).pack() + bytes(32))
 
 
-def send_record_after_end(session: Session) -> None:
-    late = session.make_frame(control(ContentType.END_OF_SESSION)) + session.make_frame(text(session))
-    session.transport.send(late)
-    session.transport.release()
+def after_end(late: Callable[[Session], Record]) -> Action:
+    """In one piece, and with the finished that hold_finished held."""
+    def act(session: Session) -> None:
+        end = session.make_frame(control(ContentType.END_OF_SESSION))
+        session.transport.send(end + session.make_frame(late(session)))
+        session.transport.release()
+    return act
 
 
 def rekey(session: Session) -> None:
@@ -103,11 +107,12 @@ def rekey(session: Session) -> None:
 
 
 def rekey_to_wrong_epoch(session: Session) -> None:
-    session.send_record(control(ContentType.REKEY, u32(FIRST_RECORD_EPOCH + 2) + block16(b"")))
+    material = block16(bytes(session.suite.material_length))
+    session.send_record(control(ContentType.REKEY, u32(FIRST_RECORD_EPOCH + 2) + material))
 
 
-def rekey_with_material(session: Session) -> None:
-    session.send_record(control(ContentType.REKEY, u32(FIRST_RECORD_EPOCH + 1) + block16(b"some material")))
+def rekey_with_material(epoch: int) -> Action:
+    return lambda session: session.send_record(control(ContentType.REKEY, u32(epoch) + block16(b"some material")))
 
 
 def x25519_rekey(public: bytes, epoch: int) -> Action:
@@ -120,6 +125,11 @@ def old_epoch_after_rekey(session: Session) -> None:
     material = session.suite.make_rekey(session.channel.role, FIRST_RECORD_EPOCH + 1)
     session.send_record(control(ContentType.REKEY, u32(FIRST_RECORD_EPOCH + 1) + block16(material)))
     session.send_record(text(session))
+
+
+def too_many_rekeys(session: Session) -> None:
+    for _ in range(REKEY_ALLOWANCE + session.message_records_sent + 1):
+        session.send_rekey()
 
 
 TOKENS = ("fernet-psk", "rsa-fernet-hmac")
@@ -150,18 +160,28 @@ FRAME_DEVIATIONS = (
     Deviation("replay-record", BOTH, Alert.WRONG_SEQUENCE, action=replay),
     Deviation("reorder-records", BOTH, Alert.WRONG_SEQUENCE, action=reorder),
     Deviation("drop-record", BOTH, Alert.WRONG_SEQUENCE, action=drop),
-    Deviation("flip-record", BOTH, Alert.BAD_RECORD, suites=(*AUTHENTICATED, "toy-dh16"), action=altered(flip_last_bit)),
+    Deviation("flip-record", BOTH, Alert.BAD_RECORD,
+              suites=(*AUTHENTICATED, "toy-dh16"), action=altered(flip_last_bit)),
     Deviation("flip-header", BOTH, Alert.WRONG_EPOCH, action=altered(lambda frame: change_header(frame, epoch=2))),
     Deviation("other-header", BOTH, Alert.BAD_RECORD, suites=AUTHENTICATED, action=protect_other_header),
     Deviation("loose-token", BOTH, Alert.BAD_RECORD, suites=TOKENS, action=send_loose_token),
     Deviation("empty-record", BOTH, Alert.BAD_RECORD, suites=PROTECTED, action=send_empty_frame),
-    Deviation("rekey", BOTH, Alert.UNEXPECTED_MESSAGE, suites=(*TOKENS, *SIGNED, "toy-dh16", "plaintext"), action=rekey),
+    Deviation("rekey", BOTH, Alert.UNEXPECTED_MESSAGE,
+              suites=(*TOKENS, *SIGNED, "toy-dh16", "plaintext"), action=rekey),
     Deviation("rekey-epoch", BOTH, Alert.WRONG_EPOCH, suites=REKEYING, action=rekey_to_wrong_epoch),
-    Deviation("rekey-material", BOTH, Alert.MALFORMED, suites=REKEYING, action=rekey_with_material),
+    Deviation("rekey-material", BOTH, Alert.MALFORMED, suites=REKEYING,
+              action=rekey_with_material(FIRST_RECORD_EPOCH + 1)),
+    Deviation("rekey-material-and-epoch", BOTH, Alert.MALFORMED, suites=REKEYING,
+              action=rekey_with_material(FIRST_RECORD_EPOCH + 2)),
+    Deviation("rekey-with-zeros-for-no-epoch", BOTH, Alert.WRONG_EPOCH, suites=X25519,
+              action=x25519_rekey(bytes(32), 2)),
+    Deviation("too-many-rekeys", BOTH, Alert.UNEXPECTED_MESSAGE, suites=REKEYING, action=too_many_rekeys),
     Deviation("rekey-with-zeros", BOTH, Alert.BAD_KEY, suites=X25519, action=x25519_rekey(bytes(32), 1)),
     Deviation("rekey-for-no-epoch", BOTH, Alert.WRONG_EPOCH, suites=X25519, action=x25519_rekey(b"\x09" * 32, 2)),
     Deviation("old-epoch", BOTH, Alert.WRONG_EPOCH, suites=REKEYING, action=old_epoch_after_rekey),
-    Deviation("record-after-end", BOTH, Alert.UNEXPECTED_MESSAGE, hold_finished, action=send_record_after_end),
+    Deviation("record-after-end", BOTH, Alert.UNEXPECTED_MESSAGE, hold_finished, action=after_end(text)),
+    Deviation("ignorable-after-end", BOTH, Alert.UNEXPECTED_MESSAGE, hold_finished,
+              action=after_end(lambda _: Record(IGNORABLE[0], 0, 0, 0, b""))),
     Deviation("no-end", BOTH, None, action=lambda session: session.transport.shut_sending()),
     Deviation("plain-alert", BOTH, None, action=lambda session: session.transport.send(
         session.make_alert_frame(Alert.INTERNAL_ERROR))),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .content import Assembly, Message, start_assembly
 from .errors import Failure, malformed
-from .registry import MAX_CONTENT, MAX_MESSAGE, Alert, ContentType, Fragment
+from .registry import CONTROL, IGNORABLE, MAX_CONTENT, MAX_MESSAGE, Alert, ContentType, Fragment
 from .wire import Reader, u64, u8
 
 
@@ -26,7 +26,7 @@ class Record:
     def decode(cls, plaintext: bytes) -> "Record":
         reader = Reader(plaintext)
         record = cls(reader.u8(), reader.u8(), reader.u64(), reader.u64(), reader.rest())
-        if record.content_type not in list(ContentType):
+        if record.content_type not in (*ContentType, *IGNORABLE):
             raise malformed("unknown content type")
         if record.fragment not in list(Fragment):
             raise malformed("unknown fragment")
@@ -38,7 +38,7 @@ class Record:
 
     @property
     def is_control(self) -> bool:
-        return ContentType(self.content_type).is_control
+        return self.content_type in CONTROL
 
 
 def control(content_type: ContentType, content: bytes = b"") -> Record:
@@ -69,7 +69,6 @@ class Assembler:
     def __init__(self) -> None:
         self._last: Record | None = None
         self._assembly: Assembly | None = None
-        self._length = 0
 
     @property
     def is_between_messages(self) -> bool:
@@ -81,11 +80,9 @@ class Assembler:
         self._last = record
         if self._assembly is None:
             self._assembly = start_assembly(record.content_type, record.message_id, record.reply_to)
-            self._length = 0
-        self._length += len(record.content)
-        if self._length > MAX_MESSAGE:
-            raise Failure(Alert.MESSAGE_TOO_LARGE, "a message above this peer's limit")
         self._assembly.add(record.content)
+        if len(self._assembly.data) > MAX_MESSAGE:
+            raise Failure(Alert.MESSAGE_TOO_LARGE, "a message above this peer's limit")
         if record.fragment in (Fragment.FIRST, Fragment.MIDDLE):
             return None
         message = self._assembly.finish()

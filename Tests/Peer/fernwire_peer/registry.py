@@ -13,6 +13,13 @@ FLAG_PROTECTED = 0x01
 RESERVED_FLAGS = 0xFE
 FIRST_RECORD_EPOCH = 1
 HANDSHAKE_SECONDS = 10.0
+# Section 4.2: rekeys that a direction may have beyond its message records.
+REKEY_ALLOWANCE = 16
+# Section 3.11.
+GREASE = tuple(0x0A0A + 0x1010 * digit for digit in range(16))
+# Section 4: control content that a receiver disregards when it does not know it.
+IGNORABLE = range(0x20, 0x40)
+CONTROL = (*range(0x10, 0x40), *range(0xC0, 0x100))
 
 
 class Direction(IntEnum):
@@ -47,7 +54,7 @@ class MessageType(IntEnum):
 
 
 class ContentType(IntEnum):
-    """Section 10, content types; from 0x10 on they are control (section 4)."""
+    """Section 10, content types."""
 
     TEXT = 0x01
     JSON = 0x02
@@ -56,10 +63,6 @@ class ContentType(IntEnum):
     REKEY = 0x10
     ALERT = 0x11
     END_OF_SESSION = 0x12
-
-    @property
-    def is_control(self) -> bool:
-        return self >= 0x10
 
 
 class Fragment(IntEnum):
@@ -74,6 +77,7 @@ class Fragment(IntEnum):
 class KeyKind(IntEnum):
     """Section 10, key kinds."""
 
+    NONE = 0
     RSA = 1
     ED25519 = 2
     TOY_RSA = 3
@@ -116,6 +120,8 @@ class Alert(IntEnum):
     INTERNAL_ERROR = 18
     IDENTITY_REQUIRED = 19
     IDENTITY_REFUSED = 20
+    IDENTITY_UNKNOWN = 21
+    BUSY = 22
 
 
 def alert_name(code: int) -> str:

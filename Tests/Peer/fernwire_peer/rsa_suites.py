@@ -81,7 +81,7 @@ class RsaSealed(RsaIdentities):
 
     code = 0x0003
     name = "rsa-sealed"
-    flights = ((Direction.CLIENT, MessageType.PUBLIC_KEY), (Direction.SERVER, MessageType.PUBLIC_KEY))
+    flights = ((Direction.SERVER, MessageType.PUBLIC_KEY), (Direction.CLIENT, MessageType.PUBLIC_KEY))
 
     @property
     def limit(self) -> int:
@@ -115,7 +115,7 @@ class RsaFernetSigned(RsaIdentities):
 
     code = 0x0004
     name = "rsa-fernet-signed"
-    flights = ((Direction.CLIENT, MessageType.PUBLIC_KEY), (Direction.SERVER, MessageType.PUBLIC_KEY),
+    flights = ((Direction.SERVER, MessageType.PUBLIC_KEY), (Direction.CLIENT, MessageType.PUBLIC_KEY),
                (Direction.CLIENT, MessageType.KEY_WRAP), (Direction.CLIENT, MessageType.SIGNATURE))
 
     def __init__(self, role: Direction, key_file: Path | None, peer_key: Path | None = None) -> None:

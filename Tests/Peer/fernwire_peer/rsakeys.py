@@ -17,7 +17,8 @@ from .registry import Alert, SecretKind
 
 SECRET_LENGTH = 32
 SMALLEST_MODULUS = 2048
-LARGEST_MODULUS = 8192
+# This peer's limit; a peer must accept 4096 bits, and may accept up to 8192.
+LARGEST_MODULUS = 4096
 SMALLEST_EXPONENT = 65537
 EXPONENT_LIMIT = 2 ** 64
 LARGEST_TRIAL_PRIME = 751
@@ -56,7 +57,8 @@ def accept_key(der: bytes) -> rsa.RSAPublicKey:
 
 def _has_good_numbers(numbers: rsa.RSAPublicNumbers) -> bool:
     n, e = numbers.n, numbers.e
-    return (SMALLEST_MODULUS <= n.bit_length() <= LARGEST_MODULUS and e % 2 == 1 and SMALLEST_EXPONENT <= e < EXPONENT_LIMIT
+    return (SMALLEST_MODULUS <= n.bit_length() <= LARGEST_MODULUS
+            and e % 2 == 1 and SMALLEST_EXPONENT <= e < EXPONENT_LIMIT
             and n % 2 == 1 and math.gcd(n, _product_of_small_primes()) == 1 and _is_composite_and_no_prime_power(n))
 
 

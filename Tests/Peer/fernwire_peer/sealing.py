@@ -14,7 +14,10 @@ HeaderChange = Callable[[Header], Header]
 
 def record_frame(channel: FrameChannel, suite: Suite, record: Record, change: HeaderChange | None = None) -> bytes:
     """The next frame of the channel; a deviation may change the header, which is then protected as changed."""
-    plaintext = record.encode()
+    return plaintext_frame(channel, suite, record.encode(), change)
+
+
+def plaintext_frame(channel: FrameChannel, suite: Suite, plaintext: bytes, change: HeaderChange | None = None) -> bytes:
     header = channel.next_header(MessageType.RECORD, suite.sealed_length(len(plaintext)), channel.sending_epoch,
                                  protected=suite.protects)
     encoded = (change(header) if change else header).pack()

@@ -5,7 +5,6 @@ import hashlib
 import hmac
 from pathlib import Path
 
-from .errors import malformed
 from .keys import LoggedSecret, verify_data
 from .registry import MAX_CONTENT, Direction, MessageType
 
@@ -20,6 +19,8 @@ class SuiteBase:
     uses_shared_key = False
     protects = True
     can_rekey = False
+    # Bytes of a rekey's material.
+    material_length = 0
     flights: tuple[Flight, ...] = ()
     # Types of the flights that are protected in epoch 0.
     protected_types: tuple[MessageType, ...] = ()
@@ -74,13 +75,11 @@ class SuiteBase:
         raise NotImplementedError
 
     def make_rekey(self, direction: Direction, epoch: int) -> bytes:
-        """Section 4: the material of this side's rekey to the epoch."""
+        """Section 4.2: the material of this side's rekey to the epoch."""
         return b""
 
     def take_rekey(self, direction: Direction, epoch: int, material: bytes) -> None:
-        """Section 4: the other side's rekey to the epoch."""
-        if material:
-            raise malformed("material that the suite does not have")
+        """Section 4.2: the other side's rekey to the epoch; the material has its length."""
 
     def epoch_secrets(self, direction: Direction, epoch: int) -> dict[str, bytes]:
         """Section 9: what is logged of a later epoch, by its names."""

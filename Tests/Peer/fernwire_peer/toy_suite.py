@@ -36,6 +36,15 @@ TABLE = bytes.fromhex("""
 PRIMES = [number for number in range(257, 512) if all(number % divisor for divisor in range(2, 23))]
 
 
+def is_acceptable(exponent: int, modulus: int) -> bool:
+    """Section 6.10."""
+    for p in PRIMES:
+        q = modulus // p
+        if modulus == p * q and q in PRIMES and q != p:
+            return exponent >= 3 and math.gcd(exponent, (p - 1) * (q - 1)) == 1
+    return False
+
+
 def toy_hash(data: bytes) -> int:
     value = 0
     for byte in data[-8:]:
@@ -54,12 +63,10 @@ class ToyDh16(SuiteBase):
     def __init__(self, role: Direction, key_file: Path | None, peer_key: Path | None = None) -> None:
         super().__init__(role, key_file, peer_key)
         self._exponent = random.randrange(1, 2730)
-        while True:
-            p, q = random.sample(PRIMES, 2)
-            phi = (p - 1) * (q - 1)
-            self._public = next(e for e in (5, 7, 11, 13, 17, 19) if math.gcd(e, phi) == 1), p * q
-            self._private = pow(self._public[0], -1, phi)
-            break
+        p, q = random.sample(PRIMES, 2)
+        phi = (p - 1) * (q - 1)
+        self._public = next(e for e in (5, 7, 11, 13, 17, 19) if math.gcd(e, phi) == 1), p * q
+        self._private = pow(self._public[0], -1, phi)
         self._other = (0, 0)
 
     def make_flight(self, type_: MessageType, transcript: bytes) -> bytes:
@@ -80,8 +87,8 @@ class ToyDh16(SuiteBase):
             raise Failure(Alert.BAD_KEY, "not a toy key")
         reader = Reader(key)
         self._other = reader.u16(), reader.u32()
-        if self._other[0] < 3 or not 65537 <= self._other[1] <= 262144:
-            raise Failure(Alert.BAD_KEY, "not a toy key")
+        if not is_acceptable(*self._other):
+            raise Failure(Alert.BAD_KEY, "not an acceptable toy key")
 
     def sealed_length(self, plaintext_length: int) -> int:
         return 2 + -(-plaintext_length // BLOCK) * BLOCK + SIGNATURE_LENGTH
