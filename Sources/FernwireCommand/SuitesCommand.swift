@@ -51,7 +51,12 @@ package struct SuitesCommand: ParsableCommand {
             }
         return
             "| \(suite.name) | \(word(properties.isConfidential)) | \(word(properties.authenticatesRecords)) | \(peer)"
-            + " | \(word(properties.isForwardSecret)) | \(word(properties.isReplayProof)) | \(suite.canRekey ? "yes" : "no") |"
+            + " | \(word(properties.isForwardSecret)) | \(word(properties.isReplayProof)) | \(rekeys(suite)) |"
+    }
+
+    private static func rekeys(_ suite: any CipherSuite.Type) -> String {
+        guard suite.canRekey else { return "no" }
+        return suite.properties.isForwardSecret ? "yes" : "yes, without forward secrecy"
     }
 
     /// The fields of all payloads, each once.

@@ -16,9 +16,9 @@ final class KeyOperationPool: Sendable {
     /// All connections of the process share it.
     static let shared = KeyOperationPool()
 
-    private static let threads = 8
-    static let limitOfClient = 32
-    static let limit = 512
+    private static let threads = (short: 2, long: 8)
+    /// Operations that may run and wait: of one client, and of all.
+    private let limits: (client: Int, all: Int)
 
     private struct Waiting {
         /// By client: its long operations that wait for the one that runs.
@@ -26,13 +26,18 @@ final class KeyOperationPool: Sendable {
         var count = 0
     }
 
-    private let short = NIOThreadPool(numberOfThreads: 2)
-    private let long = NIOThreadPool(numberOfThreads: threads)
+    private let short = NIOThreadPool(numberOfThreads: threads.short)
+    private let long = NIOThreadPool(numberOfThreads: threads.long)
     private let waiting = Mutex(Waiting())
 
-    private init() {
+    init(limitOfClient: Int = 128, limit: Int = 1024) {
+        limits = (limitOfClient, limit)
         short.start()
         long.start()
+    }
+
+    deinit {
+        for pool in [short, long] { pool.shutdownGracefully { _ in } }
     }
 
     /// Runs `work` as soon as its turn comes.
@@ -42,13 +47,13 @@ final class KeyOperationPool: Sendable {
         if operations == .short { return runShort(work) }
         enum Turn { case now, later, never }
         let turn: Turn = waiting.withLock { waiting in
-            guard waiting.count < Self.limit else { return .never }
+            guard waiting.count < limits.all else { return .never }
             guard let queue = waiting.clients[client] else {
                 waiting.clients[client] = []
                 waiting.count += 1
                 return .now
             }
-            guard queue.count < Self.limitOfClient else { return .never }
+            guard queue.count + 1 < limits.client else { return .never }
             waiting.clients[client]?.append(work)
             waiting.count += 1
             return .later
@@ -59,7 +64,7 @@ final class KeyOperationPool: Sendable {
 
     private func runShort(_ work: @escaping Work) -> Bool {
         let fits = waiting.withLock { waiting in
-            guard waiting.count < Self.limit else { return false }
+            guard waiting.count < limits.all else { return false }
             waiting.count += 1
             return true
         }

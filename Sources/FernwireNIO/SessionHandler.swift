@@ -128,6 +128,8 @@ final class SessionHandler: ChannelDuplexHandler {
                 handler.isWorking = false
                 handler.complete(step, error, context)
                 handler.run(context)
+                // The user gets what was handed on once a read is complete; here none was under way.
+                context.fireChannelReadComplete()
             }
         }
         if !isTaken {

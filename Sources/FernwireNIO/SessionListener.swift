@@ -28,6 +28,8 @@ public struct SessionListener: Sendable {
         self.keyLog = keyLog
         self.limits = limits
         self.logger = logger
+        // Each event loop takes file handles when it begins, which must not be when there are none left.
+        for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() { try await loop.submit {}.get() }
         let refusals = RefusalLog(logger)
         let address = try SocketAddress.makeAddressResolvingHost(host, port: port)
         acceptor = try Acceptor(address, limit: connectionLimit) { refusals.note($0) }

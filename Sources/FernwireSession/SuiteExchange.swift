@@ -24,11 +24,13 @@ public protocol SuiteExchange {
     func protection(
         _ suite: any CipherSuite.Type, _ direction: Direction, _ keys: RecordKeys, _ facts: SessionFacts
     ) -> RecordProtection?
+    /// Bytes of the material of a rekey.
+    var rekeyMaterialLength: Int { get }
     /// Our rekey: what its record carries, and the secret that follows `secret`.
     mutating func rekey(
         _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, _ facts: SessionFacts
     ) -> (material: [UInt8], secret: SecretBytes)
-    /// The peer's rekey: the secret that follows `secret`.
+    /// The peer's rekey, whose material has its length: the secret that follows `secret`.
     mutating func rekey(
         _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, material: [UInt8], _ facts: SessionFacts
     ) throws(SessionError) -> SecretBytes
@@ -64,6 +66,8 @@ extension SuiteExchange {
         suite.protection(keys)
     }
 
+    public var rekeyMaterialLength: Int { 0 }
+
     public mutating func rekey(
         _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, _ facts: SessionFacts
     ) -> (material: [UInt8], secret: SecretBytes) {
@@ -73,7 +77,6 @@ extension SuiteExchange {
     public mutating func rekey(
         _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, material: [UInt8], _ facts: SessionFacts
     ) throws(SessionError) -> SecretBytes {
-        guard material.isEmpty else { throw SessionError(.malformed) }
-        return secret
+        secret
     }
 }

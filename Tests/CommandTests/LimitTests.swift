@@ -108,7 +108,7 @@ import Testing
         async throws
     {
         let keys = keys
-        let lines = (0..<20_000).map { "line \($0)" }.joined(separator: "\n")
+        let lines = (0..<3_000).map { "line \($0)" }.joined(separator: "\n")
         let long = String(repeating: "x", count: 100_000)
         let served = try await Programs.serve("fernwire-server", keys.server("fernet-psk")) { port in
             let client = keys.client("fernet-psk")

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import COpenSSL
-import FernwireNIO
+import Dispatch
+import FernwireCrypto
 import FernwireSession
 import FernwireWire
+import Synchronization
 import Testing
+
+@testable import FernwireNIO
 
 /// What it costs others when clients bring keys that take long to check.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct KeyOperationTests {
@@ -72,13 +76,31 @@ import Testing
         }
     }
 
-    @Test("One client's keys are checked one after another, and only so many wait") func oneClientsKeys() async throws {
-        try await ListenerTests.serving(maximumRSABits: 8192) { port in
-            let attackers = try (0..<40).map { _ in try Self.attack(port, from: 9) }
-            let good = try await Self.roundTrip(port)
-            #expect(good < .seconds(1))
-            let alerts = attackers.compactMap { $0.receive(34)?.last }
-            #expect(alerts.contains(UInt8(AlertCode.busy.rawValue)))
+    @Test("Of one client one operation runs at a time, and only so many wait, of it and of all") func bounds()
+        async throws
+    {
+        let pool = KeyOperationPool(limitOfClient: 3, limit: 5)
+        let gate = DispatchSemaphore(value: 0)
+        let counts = Mutex((running: 0, most: 0, done: 0))
+        @Sendable func work() {
+            counts.withLock { $0 = ($0.running + 1, max($0.most, $0.running + 1), $0.done) }
+            gate.wait()
+            counts.withLock { $0 = ($0.running - 1, $0.most, $0.done + 1) }
         }
+        let ofOne = (0..<5).map { _ in pool.run(.long, for: "one") { work() } }
+        #expect(ofOne == [true, true, true, false, false])
+        let ofOthers = (0..<4).map { number in pool.run(.long, for: "other \(number)") { work() } }
+        #expect(ofOthers == [true, true, false, false])
+        #expect(!pool.run(.short, for: "one") {})
+        // One of the first client's and both others' run beside each other.
+        for _ in 0..<200 where counts.withLock({ $0.running }) < 3 { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(counts.withLock { $0.most } == 3)
+        for _ in 0..<5 { gate.signal() }
+        for _ in 0..<200 where counts.withLock({ $0.done }) < 5 { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(counts.withLock { $0.done == 5 && $0.most == 3 })
+        // There is room again.
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+        #expect(pool.run(.short, for: "one") { continuation.finish() })
+        for await _ in stream {}
     }
 }

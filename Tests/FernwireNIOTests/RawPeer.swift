@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
 
-/// A plain blocking socket, to send what no session would. Every read gives up after five seconds.
+/// A plain blocking socket, to send what no session would. Every read gives up after twenty seconds.
 final class RawPeer {
     private let socket: Int32
 
     /// - Parameter source: last part of the loopback address from which it connects.
     init(port: Int, from source: UInt8 = 1) throws {
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var timeout = timeval(tv_sec: 5, tv_usec: 0)
+        var timeout = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         let socket = socket
         let isBound = Self.withAddress(host: source, port: 0) { bind(socket, $0, $1) } == 0

@@ -52,6 +52,8 @@ enum ForgingSuite: CipherSuite {
 
         func sessionSecret(_ facts: SessionFacts) -> SecretBytes { genuine.sessionSecret(facts) }
 
+        var rekeyMaterialLength: Int { genuine.rekeyMaterialLength }
+
         mutating func rekey(
             _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, _ facts: SessionFacts
         ) -> (material: [UInt8], secret: SecretBytes) {

@@ -29,7 +29,7 @@ import Testing
 
         /// Of epoch 1 from the key log; later ones follow from the pre-shared key.
         private var keys: RecordKeys {
-            if epoch > 1, let secret = Sample.credentials.presharedKey(length: 32)?.secret,
+            if epoch > 1, let secret = Sample.credentials.presharedKeys.first(where: { $0.secret.count == 32 })?.secret,
                 let schedule = facts.schedule
             {
                 return suite.recordKeys(secret, schedule, .fromClient, epoch: epoch)

@@ -36,13 +36,10 @@ struct MessageAssembler {
             if isLast { try checkFile(message) }
             return .piece(FilePiece(id: message.id, description: piece.description, data: piece.data, isLast: isLast))
         }
-        guard record.content.count <= limit - message.bytes.count else { throw SessionError(.messageTooLarge) }
-        guard message.reservation?.grow(by: record.content.count) != false else { throw SessionError(.busy) }
-        if record.contentType == .file {
-            message.bytes += try addFile(record, to: &message).data
-        } else {
-            message.bytes += record.content
-        }
+        let bytes = record.contentType == .file ? try addFile(record, to: &message).data : record.content
+        guard bytes.count <= limit - message.bytes.count else { throw SessionError(.messageTooLarge) }
+        guard message.reservation?.grow(by: bytes.count) != false else { throw SessionError(.busy) }
+        message.bytes += bytes
         guard record.fragment.endsMessage else {
             current = message
             return nil

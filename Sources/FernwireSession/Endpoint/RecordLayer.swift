@@ -82,10 +82,12 @@ final class RecordLayer {
         exchange.rekey(sending.secret, sending.direction, nextEpoch: sending.epoch + 1, facts)
     }
 
-    /// The secret of the peer's next epoch.
-    func rekey(material: [UInt8]) throws(SessionError) -> SecretBytes {
-        try exchange.rekey(
-            receiving.secret, receiving.direction, nextEpoch: receiving.epoch + 1, material: material, facts)
+    /// The secret of the peer's next epoch. PROTOCOL.md §4.2.
+    func rekey(_ rekey: Rekey) throws(SessionError) -> SecretBytes {
+        guard rekey.material.count == exchange.rekeyMaterialLength else { throw SessionError(.malformed) }
+        guard receiving.epoch < .max, rekey.nextEpoch == receiving.epoch + 1 else { throw SessionError(.wrongEpoch) }
+        return try exchange.rekey(
+            receiving.secret, receiving.direction, nextEpoch: rekey.nextEpoch, material: rekey.material, facts)
     }
 
     /// `half` in its next epoch, which `secret` protects.

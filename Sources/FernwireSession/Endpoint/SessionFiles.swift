@@ -25,7 +25,7 @@ extension Session {
     ) throws(SendError) -> UInt64 {
         precondition(FileFragment.isSafe(name: description.name))
         let head = FileFragment(offset: 0, description: description, data: [])
-        guard head.encoded().count < (try contentCapacity()) else { throw .nameTooLong }
+        guard head.encoded().count <= (try contentCapacity()) else { throw .nameTooLong }
         let (records, id) = try beginMessage(pieces: Int(clamping: description.size))
         records.outgoingFile = OutgoingFile(id: id, replyTo: replyTo, description: description)
         if description.size == 0 { try sendPiece([]) }

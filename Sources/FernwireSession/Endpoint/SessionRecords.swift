@@ -177,10 +177,7 @@ extension Session {
             case .rekey:
                 guard records.suite.canRekey else { throw SessionError(.unexpectedMessage) }
                 let rekey = try Rekey(decoding: record.content.rawSpan)
-                guard records.receiving.epoch < .max, rekey.nextEpoch == records.receiving.epoch + 1 else {
-                    throw SessionError(.wrongEpoch)
-                }
-                let secret = try records.rekey(material: rekey.material)
+                let secret = try records.rekey(rekey)
                 records.receiving = records.advanced(records.receiving, secret)
                 emit(.keys(records.keyLog(records.receiving)))
             case .unknownControl: break

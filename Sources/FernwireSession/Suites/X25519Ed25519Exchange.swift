@@ -97,6 +97,8 @@ struct X25519Ed25519Exchange: SuiteExchange {
 
     // MARK: Rekeying
 
+    var rekeyMaterialLength: Int { X25519.length + 4 }
+
     mutating func rekey(
         _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, _ facts: SessionFacts
     ) -> (material: [UInt8], secret: SecretBytes) {
@@ -115,9 +117,7 @@ struct X25519Ed25519Exchange: SuiteExchange {
         _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, material: [UInt8], _ facts: SessionFacts
     ) throws(SessionError) -> SecretBytes {
         agreed = nil
-        guard material.count == X25519.length + 4, let schedule = facts.schedule else {
-            throw SessionError(.malformed)
-        }
+        guard let schedule = facts.schedule else { throw SessionError(.internalError) }
         let key = Array(material[..<X25519.length])
         let epoch = UInt32(material.rawSpan.integer(at: X25519.length, width: 4))
         guard let place = own.firstIndex(where: { $0.epoch == epoch }) else { throw SessionError(.wrongEpoch) }
