@@ -12,13 +12,23 @@ public final class FernetCipher {
     static let overhead = 1 + 8 + IVSource.length + HMAC.length
     static let version: UInt8 = 0x80
 
+    private let key: FernetKey
     private let hmac: HMAC
-    private let cipher: AESCBC
+    private var made: AESCBC?
     private var scratch: [UInt8] = []
 
     public init(key: FernetKey) {
+        self.key = key
         hmac = HMAC(key: key.secret.bytes.extracting(0..<16))
-        cipher = AESCBC(key: key.secret.bytes.extracting(16..<32))
+    }
+
+    /// Made when it is needed: a key that is only tried needs none.
+    private var cipher: AESCBC {
+        if let made { return made }
+        let secret = key.secret
+        let cipher = AESCBC(key: secret.bytes.extracting(16..<32))
+        made = cipher
+        return cipher
     }
 
     /// Characters of the token of `count` bytes of plaintext.
@@ -72,27 +82,33 @@ public final class FernetCipher {
     public static func flaw(in token: RawSpan) -> FernetError? {
         var bytes: [UInt8] = []
         guard Base64URL.decode(token, into: &bytes) else { return .invalidBase64 }
-        return flaw(in: bytes)
+        return flaw(inBytes: bytes)
     }
 
-    private static func flaw(in bytes: [UInt8]) -> FernetError? {
+    /// The same of the token's bytes.
+    public static func flaw(inBytes bytes: [UInt8]) -> FernetError? {
         if let first = bytes.first, first != version { return .unsupportedVersion(first) }
         guard bytes.count >= overhead + AESCBC.block else { return .tooShort(bytes: bytes.count) }
         let ciphertextLength = bytes.count - overhead
         return ciphertextLength % AESCBC.block == 0 ? nil : .incompleteBlock(bytes: ciphertextLength)
     }
 
+    /// Whether the key made the HMAC of a token, whose bytes have no ``flaw(inBytes:)``.
+    public func signs(_ token: [UInt8]) -> Bool {
+        token.withUnsafeBytes { token in
+            let count = token.count - HMAC.length
+            hmac.begin()
+            hmac.update(.init(rebasing: token[..<count]))
+            return hmac.finish(verifying: token.bytes.extracting(count..<token.count))
+        }
+    }
+
     private func openTimestamped(_ token: RawSpan, into plaintext: inout [UInt8]) throws(FernetError) -> UInt64 {
         plaintext.removeAll(keepingCapacity: true)
         guard Base64URL.decode(token, into: &scratch) else { throw .invalidBase64 }
-        if let flaw = Self.flaw(in: scratch) { throw flaw }
+        if let flaw = Self.flaw(inBytes: scratch) { throw flaw }
         let count = scratch.count
-        let isGenuine = scratch.withUnsafeBytes { token in
-            hmac.begin()
-            hmac.update(.init(rebasing: token[..<(count - HMAC.length)]))
-            return hmac.finish(verifying: token.bytes.extracting(count - HMAC.length..<count))
-        }
-        guard isGenuine else { throw .invalidMAC }
+        guard signs(scratch) else { throw .invalidMAC }
         let isPadded = scratch.withUnsafeBytes { token in
             cipher.decrypt(token.bytes.extracting(9..<count - HMAC.length), into: &plaintext)
         }

@@ -6,7 +6,7 @@ import FernwireWire
 
 /// Labels every field of Fernwire and shows what the key file's keys decrypt.
 public final class FernwireDissector: Dissector {
-    private var keyFile = KeyFileReader()
+    private let keyFile = KeyFileReader()
     private var showsPlaintext = true
     private var timeToLive: UInt64 = 0
     /// Of the capture.
@@ -51,7 +51,7 @@ public final class FernwireDissector: Dissector {
 
     /// As a key log.
     public func sessionKeys() -> [UInt8] {
-        var lines = conversations.flatMap { $0.observer.keyLog() }.map { $0.line() }
+        var lines = conversations.flatMap { $0.observer.keyLog(keyFile.keys) }.map { $0.line() }
         var text: [UInt8] = []
         // All at once: an array that grows leaves copies of the secrets behind.
         text.reserveCapacity(lines.reduce(0) { $0 + $1.count })
@@ -104,7 +104,7 @@ public final class FernwireDissector: Dissector {
         let drawing = FrameDrawing(
             header: header, conversation: conversation, finding: finding, verdict: verdict, decrypted: decrypted,
             record: record(header, finding.observation), showsPlaintext: showsPlaintext,
-            keyComments: keyFile.comments, unit: unit)
+            keyFile: keyFile, unit: unit)
         drawing.draw(bytes, into: &plan)
         return verdict
     }
@@ -115,7 +115,7 @@ public final class FernwireDissector: Dissector {
         conversation.observer.timeToLive = timeToLive
         if conversation.needsKeys { keyFile.refresh() }
         let observation = conversation.observer.observe(
-            bytes, keys: keyFile.keys, generation: keyFile.generation, time: UInt64(clamping: unit.time.seconds))
+            bytes, keys: keyFile.keys, time: UInt64(clamping: unit.time.seconds))
         conversation.observer.copyPlaintext(observation, into: &decrypted)
         let passed = observation.hasPassed ? record(header, observation) : nil
         return conversation.keep(observation, header, passed, unit, keyFile.problems)

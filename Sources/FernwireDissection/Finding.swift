@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import DissectorKit
 import FernwireSession
+import FernwireWire
 
 /// What was found out about one frame. It names others by their verdicts; 0 is none.
 struct Finding {
     let observation: Observation
     let frame: UInt32
     let time: Moment
-    /// Told on a connection's first frame only.
-    var keyFileProblems: [Note] = []
+    let links: FrameLinks
+}
+
+/// Other frames that a frame belongs with, by their verdicts; 0 is none.
+struct FrameLinks {
     /// The record before it in its session, of either direction.
     var previousRecord: UInt32 = 0
     /// Of a message's first record: the first of the one that it answers.
@@ -19,12 +23,6 @@ struct Finding {
     var previousPart: UInt32 = 0
     /// The record that completed its message, which it may be itself; known once that was seen.
     var completion: UInt32 = 0
-
-    init(_ observation: Observation, _ unit: Unit) {
-        self.observation = observation
-        frame = unit.frame
-        time = unit.time
-    }
 }
 
 /// Frames of a session that others link to, by their verdicts; 0 is none.
@@ -35,8 +33,12 @@ struct SessionLinks {
     var lastRecord: UInt32 = 0
     /// The first whose suite was known.
     var suiteKnown: UInt32 = 0
-    /// By direction.
-    var messages = [MessageIndex(), MessageIndex()]
-    /// By direction.
-    var assemblies = [MessageAssembly(), MessageAssembly()]
+    /// `nil` while no record was opened.
+    var messages: SessionMessages?
+}
+
+/// The messages of a session.
+final class SessionMessages {
+    var index = Sides(repeating: MessageIndex())
+    var assemblies = Sides(repeating: MessageAssembly())
 }

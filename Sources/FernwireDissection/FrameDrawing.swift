@@ -15,8 +15,7 @@ struct FrameDrawing {
     /// What a record says; `nil` when its plaintext does not have its form.
     let record: RecordContent?
     let showsPlaintext: Bool
-    /// Of the rows of the table of keys.
-    let keyComments: [[UInt8]]
+    let keyFile: KeyFileReader
     let unit: Unit
 
     /// If not, only notes and columns are drawn.
@@ -76,7 +75,7 @@ struct FrameDrawing {
         if observation.notes.contains(.gap) { plan.note(.gap) }
         if observation.notes.contains(.repeated) { plan.note(.repeated) }
         if observation.notes.contains(.otherSession) { plan.note(.otherSession) }
-        for problem in finding.keyFileProblems { plan.note(problem) }
+        if verdict == 1 { for problem in conversation.keyProblems { plan.note(problem) } }
     }
 
     private func drawMessage<M: Message>(

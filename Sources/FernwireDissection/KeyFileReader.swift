@@ -4,42 +4,46 @@ import FernwireCrypto
 import FernwireSession
 
 /// The user's key file, read again when it changes.
-struct KeyFileReader {
+final class KeyFileReader {
     private(set) var keys = KeyFileReader.none(breaksToys: true)
-    /// Rises with each reading.
-    private(set) var generation = 0
     /// Whether keys that trying finds are found.
     var breaksToys = true {
-        didSet {
-            guard breaksToys != oldValue else { return }
-            keys.breaksToys = breaksToys
-            generation += 1
-        }
+        didSet { keys.breaksToys = breaksToys }
     }
     /// What is wrong with the file.
     private(set) var problems: [Note] = []
-    private var path = ""
+    private var path = "" {
+        didSet { findPaths() }
+    }
     /// The user's table of keys.
-    private var rows: [KeyRow] = []
+    private var rows: [KeyRow] = [] {
+        didSet { findPaths() }
+    }
+    /// Of the key file, then of the table's files.
+    private var paths: [String] = []
     /// What the user says of each row of the table.
     private(set) var comments: [[UInt8]] = []
     /// What travels with the capture.
     private var captureKeys = KeyRing()
+    private var captureBlocks = 0
+    private var captureBytes = 0
     /// Of the key file, then of the table's files.
     private var states: [FileState?] = []
 
     /// Pre-shared and private keys of a capture, each, that are tried.
     static let captureLimit = 64
+    /// Secrets blocks of a capture that are read, and bytes of all of them.
+    static let (captureBlockLimit, captureByteLimit) = (4096, 16 << 20)
 
     /// Key files above this are refused: whatever they are, they are no key files.
     static let sizeLimit = 64 << 20
 
-    mutating func use(path: String) {
+    func use(path: String) {
         self.path = path
         read()
     }
 
-    mutating func use(rows: [KeyRow]) {
+    func use(rows: [KeyRow]) {
         for index in self.rows.indices { wipe(&self.rows[index].value) }
         self.rows = rows
         comments = rows.map(\.comment)
@@ -47,38 +51,40 @@ struct KeyFileReader {
     }
 
     /// Takes keys that travel with the capture, in the form of a key file.
-    mutating func add(secrets: RawSpan) {
+    func add(secrets: RawSpan) {
+        captureBlocks += 1
+        captureBytes += secrets.byteCount
+        guard captureBlocks <= Self.captureBlockLimit, captureBytes <= Self.captureByteLimit else { return }
         var text = Array(secrets)
         defer { wipe(&text) }
-        guard text.count <= Self.sizeLimit else { return }
-        let new = KeyFile.read(text, at: .captureSecrets).keys.beyond(captureKeys, limit: Self.captureLimit)
-        captureKeys.add(new)
-        keys.add(new)
-        generation += 1
+        let found = KeyFile.read(text, at: .captureSecrets).keys
+        keys.add(found, beyond: captureKeys, limit: Self.captureLimit)
     }
 
-    mutating func forgetSecrets() {
+    func forgetSecrets() {
+        (captureBlocks, captureBytes) = (0, 0)
         guard !captureKeys.isEmpty else { return }
         captureKeys = KeyRing()
         read()
     }
 
     /// Reads the files again if one is not as it was.
-    mutating func refresh() {
+    func refresh() {
         guard !paths.isEmpty, paths.map({ FileState(path: $0) }) != states else { return }
         read()
     }
 
-    private var paths: [String] { [path].filter { !$0.isEmpty } + rows.filter(\.isFile).map(\.path) }
+    private func findPaths() {
+        paths = [path].filter { !$0.isEmpty } + rows.filter(\.isFile).map(\.path)
+    }
 
     private static func none(breaksToys: Bool) -> KeyRing {
-        var keys = KeyRing()
+        let keys = KeyRing()
         keys.breaksToys = breaksToys
         return keys
     }
 
-    private mutating func read() {
-        generation += 1
+    private func read() {
         keys = Self.none(breaksToys: breaksToys)
         keys.add(captureKeys)
         problems = []
@@ -98,7 +104,7 @@ struct KeyFileReader {
         }
     }
 
-    private mutating func read(_ path: String, at place: KeySource.Place?) {
+    private func read(_ path: String, at place: KeySource.Place?) {
         guard var bytes = FileState(path: path)?.contents(of: path, limit: Self.sizeLimit) else {
             return note(.keyFileUnreadable)
         }
@@ -106,12 +112,12 @@ struct KeyFileReader {
         take(KeyFile.read(bytes, at: place))
     }
 
-    private mutating func take(_ found: (keys: KeyRing, problems: [KeyFile.Problem])) {
+    private func take(_ found: (keys: KeyRing, problems: [KeyFile.Problem])) {
         keys.add(found.keys)
         for problem in found.problems { note(problem.error == .key(.encrypted) ? .keyFileEncrypted : .keyFileLine) }
     }
 
-    private mutating func note(_ problem: Note) {
+    private func note(_ problem: Note) {
         if !problems.contains(problem) { problems.append(problem) }
     }
 }

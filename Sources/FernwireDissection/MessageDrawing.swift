@@ -15,7 +15,7 @@ extension FrameDrawing {
             return MessageContent(
                 type: record.head.contentType, mediaType: record.mediaType(decrypted), source: source, range: range)
         }
-        return finding.completion == verdict ? assembled(record.head.contentType, &plan) : nil
+        return finding.links.completion == verdict ? assembled(record.head.contentType, &plan) : nil
     }
 
     private func assembled(_ type: ContentType, _ plan: inout Plan) -> MessageContent? {

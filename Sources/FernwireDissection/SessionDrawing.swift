@@ -15,17 +15,17 @@ extension FrameDrawing {
         if let suite = session.suite { plan.generated(.sessionSuite, UInt64(suite.id.rawValue)) }
         drawKeyLink(&plan)
         if let source = observation.keySource { plan.generated(.keySource) { write(source, session, to: &$0) } }
-        if let previous = conversation.finding(finding.previousRecord) {
+        if let previous = conversation.finding(finding.links.previousRecord) {
             plan.generated(.timeDelta, duration(since: previous))
         }
-        if let request = conversation.finding(finding.request) {
+        if let request = conversation.finding(finding.links.request) {
             plan.generated(.requestIn, UInt64(request.frame))
             plan.generated(.responseTime, duration(since: request))
         }
-        if finding.completion != verdict, let completion = conversation.finding(finding.completion) {
+        if finding.links.completion != verdict, let completion = conversation.finding(finding.links.completion) {
             plan.generated(.completedIn, UInt64(completion.frame))
         }
-        if let reply = conversation.finding(finding.reply) { plan.generated(.replyIn, UInt64(reply.frame)) }
+        if let reply = conversation.finding(finding.links.reply) { plan.generated(.replyIn, UInt64(reply.frame)) }
         plan.end()
     }
 
@@ -62,8 +62,8 @@ extension FrameDrawing {
         case .keyTable(let row):
             text.write(", key table row ")
             text.write(row)
-            guard row >= 1, row <= keyComments.count else { break }
-            let comment = keyComments[Int(row) - 1]
+            guard row >= 1, row <= keyFile.comments.count else { break }
+            let comment = keyFile.comments[Int(row) - 1]
             guard !comment.isEmpty else { break }
             text.write(" (")
             text.write(comment.rawSpan)

@@ -13,7 +13,9 @@ extension FrameDrawing {
             tallyBytes(&plan)
             tallyFailures(&plan)
         }
-        if unit.listeners.contains(.responseTimes), let request = conversation.finding(finding.request), let record {
+        if unit.listeners.contains(.responseTimes), let request = conversation.finding(finding.links.request),
+            let record
+        {
             plan.response(
                 Int(record.head.contentType.rawValue), after: finding.time.nanoseconds(since: request.time))
         }

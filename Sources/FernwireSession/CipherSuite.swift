@@ -50,8 +50,10 @@ public protocol CipherSuite: Sendable {
     static func sessionSecret(_ facts: SessionFacts, _ keys: KeyRing) throws(KeyMismatch) -> SecretBytes?
     /// Observer: the flight that shows the public key to whose private key `direction`'s records open.
     static func keyFlight(opening direction: Direction) -> Int?
-    /// Observer: record keys that pre-shared keys may give without any handshake, to be tried.
-    static func looseKeys(_ keys: KeyRing) -> [RecordKeys]
+    /// Observer: where a record holds a Fernet token that a pre-shared key may open without any handshake.
+    static func token(inRecord frame: RawSpan) -> Range<Int>?
+    /// Observer: protection by such a key alone; `nil` in suites without tokens.
+    static func looseProtection(_ cipher: FernetCipher) -> RecordProtection?
 
     /// Observer: whether what finished holds is right, in a suite where that takes no secret to tell.
     static func verifyOpenly(
@@ -117,7 +119,8 @@ extension CipherSuite {
         nil
     }
 
-    public static func looseKeys(_ keys: KeyRing) -> [RecordKeys] { [] }
+    public static func token(inRecord frame: RawSpan) -> Range<Int>? { nil }
+    public static func looseProtection(_ cipher: FernetCipher) -> RecordProtection? { nil }
 
     public static func keyFlight(opening direction: Direction) -> Int? { nil }
 }

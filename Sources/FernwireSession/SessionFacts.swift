@@ -6,12 +6,16 @@ public import FernwireWire
 /// observer; what follows from them is computed, not stored.
 public struct SessionFacts: Sendable {
     /// Complete frames of each direction, by their sequence number. A direction's handshake frames are its first.
-    private var frames: [[[UInt8]?]] = [[], []]
+    private var frames = Sides<[[UInt8]?]>(repeating: [])
 
     public private(set) var clientHello: ClientHello?
     public private(set) var serverHello: ServerHello?
     /// 0 until the server hello, or any later frame, told it.
-    public var sessionID: UInt64 = 0
+    public var sessionID: UInt64 = 0 {
+        didSet { if sessionID != oldValue { revision += 1 } }
+    }
+    /// Rises with whatever is new.
+    private(set) var revision = 0
 
     /// Handshake frames that one direction may have.
     static let frameLimit: UInt64 = 16
@@ -21,10 +25,11 @@ public struct SessionFacts: Sendable {
     /// Notes a complete handshake frame. The first that is seen of its direction and sequence number counts.
     public mutating func note(_ header: FrameHeader, _ frame: [UInt8]) {
         guard let direction = header.knownDirection, header.sequence < Self.frameLimit else { return }
-        let (side, index) = (Int(direction.rawValue), Int(header.sequence))
-        while frames[side].count <= index { frames[side].append(nil) }
-        guard frames[side][index] == nil else { return }
-        frames[side][index] = frame
+        let index = Int(header.sequence)
+        while frames[direction].count <= index { frames[direction].append(nil) }
+        guard frames[direction][index] == nil else { return }
+        frames[direction][index] = frame
+        revision += 1
         let payload = frame.rawSpan.extracting(Wire.headerLength..<frame.count)
         switch header.knownType {
         case .clientHello: clientHello = clientHello ?? (try? ClientHello(decoding: payload))
@@ -43,16 +48,18 @@ public struct SessionFacts: Sendable {
 
     /// The payload of flight `index` of `flights` as it was on the wire, if it was seen.
     public func payload(flight index: Int, of flights: [Flight]) -> [UInt8]? {
+        frame(flight: index, of: flights).map { Array($0[Wire.headerLength...]) }
+    }
+
+    private func frame(flight index: Int, of flights: [Flight]) -> [UInt8]? {
         let flight = flights[index]
         // Its direction's hello comes before it.
-        let sequence = 1 + flights[..<index].count { $0.sender == flight.sender }
-        guard let frame = frame(flight.sender, sequence) else { return nil }
-        return Array(frame[Wire.headerLength...])
+        return frame(flight.sender, 1 + flights[..<index].count { $0.sender == flight.sender })
     }
 
     /// Whether all of `flights` were seen.
     func hasFlights(_ flights: [Flight]) -> Bool {
-        flights.indices.allSatisfy { payload(flight: $0, of: flights) != nil }
+        flights.indices.allSatisfy { frame(flight: $0, of: flights) != nil }
     }
 
     /// Hash of all frames before flight `index`, in session order; `nil` when one of them was not seen.
@@ -78,19 +85,18 @@ public struct SessionFacts: Sendable {
     }
 
     private func hash(_ order: [Direction]) -> [UInt8]? {
-        var transcript: [UInt8] = []
-        var next = [0, 0]
+        var parts: [[UInt8]] = []
+        var next = Sides(repeating: 0)
         for direction in order {
-            let side = Int(direction.rawValue)
-            guard let frame = frame(direction, next[side]) else { return nil }
-            transcript += frame
-            next[side] += 1
+            guard let frame = frame(direction, next[direction]) else { return nil }
+            parts.append(frame)
+            next[direction] += 1
         }
+        let transcript = Array(parts.joined())
         return SHA256.hash(transcript.rawSpan)
     }
 
     private func frame(_ direction: Direction, _ sequence: Int) -> [UInt8]? {
-        let side = frames[Int(direction.rawValue)]
-        return sequence < side.count ? side[sequence] : nil
+        sequence < frames[direction].count ? frames[direction][sequence] : nil
     }
 }

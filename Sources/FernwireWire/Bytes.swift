@@ -18,6 +18,13 @@ extension RawSpan {
         return value
     }
 
+    /// The big-endian integer at `offset`, all of which must lie inside.
+    @inlinable
+    public func bigEndian<Integer: FixedWidthInteger & BitwiseCopyable>(_ offset: Int) -> Integer {
+        // Bounds are checked by the span; an integer has no invalid value.
+        unsafe Integer(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: Integer.self))
+    }
+
     public func isEqual(to other: RawSpan) -> Bool {
         guard byteCount == other.byteCount else { return false }
         for index in 0..<byteCount where byte(index) != other.byte(index) { return false }

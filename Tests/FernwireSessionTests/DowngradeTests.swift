@@ -73,7 +73,7 @@ import Testing
         #expect(honest.isOpen)
         let observer = Observer()
         let found = honest.wire.flatMap { Frames.split($0.bytes) }.map {
-            observer.observe($0.span.bytes, keys: KeyRing(), generation: 1).weaknesses
+            observer.observe($0.span.bytes, keys: KeyRing()).weaknesses
         }
         #expect(found[1].contains(.weakerSuite))
         let alone = SampleSession.observed(Plaintext.self)
@@ -87,7 +87,7 @@ extension SampleSession {
         guard let session = try? SampleSession(suite) else { return [] }
         let observer = Observer()
         return session.frames.reduce(into: []) { all, frame in
-            all.formUnion(observer.observe(frame.bytes.span.bytes, keys: KeyRing(), generation: 1).weaknesses)
+            all.formUnion(observer.observe(frame.bytes.span.bytes, keys: KeyRing()).weaknesses)
         }
     }
 }

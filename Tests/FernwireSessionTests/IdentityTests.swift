@@ -140,7 +140,7 @@ import Testing
         let observer = Observer()
         let keys = KeyFile.read(lines.flatMap { $0 }).keys
         for frame in pair.wire.flatMap({ Frames.split($0.bytes) }) where frame[5] == MessageType.record.rawValue {
-            #expect(observer.observe(frame.span.bytes, keys: keys, generation: 1).status == .verified)
+            #expect(observer.observe(frame.span.bytes, keys: keys).status == .verified)
         }
     }
 
@@ -150,7 +150,7 @@ import Testing
         for (ring, isOpen) in [(keys, true), (KeyRing(), false)] {
             let observer = Observer()
             for frame in pair.wire.flatMap({ Frames.split($0.bytes) }) where frame[5] < 0x20 {
-                let observation = observer.observe(frame.span.bytes, keys: ring, generation: 1)
+                let observation = observer.observe(frame.span.bytes, keys: ring)
                 guard frame[5] == MessageType.identity.rawValue else { continue }
                 #expect(observation.status == (isOpen ? .verified : .noKey))
                 #expect(observation.isSigned == (isOpen ? true : nil))

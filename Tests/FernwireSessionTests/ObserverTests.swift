@@ -8,11 +8,11 @@ import Testing
 @Suite struct ObserverTests {
     /// What an observer with the keys of `keyFile` makes of frames.
     private func observe(
-        _ frames: [[UInt8]], _ keyFile: [UInt8], _ observer: Observer = Observer(), generation: Int = 1
+        _ frames: [[UInt8]], _ keyFile: [UInt8], _ observer: Observer = Observer()
     ) -> [(header: FrameHeader, observation: Observation, plaintext: [UInt8])] {
         let keys = KeyFile.read(keyFile).keys
         return frames.map { frame in
-            let observation = observer.observe(frame.span.bytes, keys: keys, generation: generation)
+            let observation = observer.observe(frame.span.bytes, keys: keys)
             var plaintext: [UInt8] = []
             observer.copyPlaintext(observation, into: &plaintext)
             return (FrameHeader(decoding: frame.span.bytes), observation, plaintext)
@@ -175,8 +175,8 @@ import Testing
     @Test func keysThatComeLateOpenWhatComesAfter() {
         let observer = Observer()
         let frames = rsa.frames.map(\.bytes)
-        let early = records(observe(Array(frames[..<7]), [], observer, generation: 1))
-        let late = records(observe(Array(frames[7...]), Sample.rsaKeyFile, observer, generation: 2))
+        let early = records(observe(Array(frames[..<7]), [], observer))
+        let late = records(observe(Array(frames[7...]), Sample.rsaKeyFile, observer))
         #expect(early.allSatisfy { $0.observation.status == .noKey })
         #expect(!late.isEmpty && late.allSatisfy { $0.observation.status == .verified })
     }

@@ -99,7 +99,7 @@ import Testing
             let header = FrameHeader(decoding: frame.span.bytes)
             if header.knownType?.isHandshake == true { facts.note(header, frame) }
         }
-        var ring = KeyFile.read(Sample.keyFile + [0x0A] + session.keyLog).keys
+        let ring = KeyFile.read(Sample.keyFile + [0x0A] + session.keyLog).keys
         ring.breaksToys = true
         let logged = ring.loggedKeys(sessionID: facts.sessionID, clientRandom: nil, .fromClient, epoch: 1)
         var keys = logged?.keys ?? RecordKeys()

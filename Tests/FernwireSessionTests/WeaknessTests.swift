@@ -12,7 +12,7 @@ import Testing
     ) -> [Observation] {
         let observer = Observer()
         observer.timeToLive = timeToLive
-        return frames.map { observer.observe($0.span.bytes, keys: keys, generation: 1, time: time) }
+        return frames.map { observer.observe($0.span.bytes, keys: keys, time: time) }
     }
 
     @Test func theDeclaredOnesShowWhereTheyBelong() {
@@ -89,7 +89,7 @@ import Testing
     @Test func theToyIsBrokenOnceAndOnlyWhereItIsAllowed() throws {
         let session = try SampleSession(ToyDH16.self)
         let frames = session.frames.map(\.bytes)
-        var ring = KeyRing()
+        let ring = KeyRing()
         #expect(observe(frames, ring).allSatisfy { $0.breaking == nil && $0.status != .unauthenticated })
         ring.breaksToys = true
         let found = observe(frames, ring)
@@ -107,7 +107,7 @@ import Testing
         #expect(ToyBreaking.exponent(of: 17) == nil)
         let session = try SampleSession(ToyDH16.self)
         var frames = session.frames.map(\.bytes)
-        var ring = KeyRing()
+        let ring = KeyRing()
         ring.breaksToys = true
         // The server's share is its second frame.
         let server = try #require(frames.firstIndex { $0[5] == MessageType.keyShare.rawValue && $0[7] == 1 })

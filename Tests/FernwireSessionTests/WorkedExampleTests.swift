@@ -168,7 +168,7 @@ import Testing
 
     @Test func rsaSealed() throws {
         let example = try Specification.example("rsa-sealed")
-        var ring = KeyRing()
+        let ring = KeyRing()
         for key in try privateKeys() { ring.add(key) }
         #expect(ring.rsaKeys.count == 2)
         try check(example, RSASealed.self, secret: .random(count: 0), ring)
@@ -176,7 +176,7 @@ import Testing
 
     @Test func rsaFernetSigned() throws {
         let example = try Specification.example("rsa-fernet-signed")
-        var ring = KeyRing()
+        let ring = KeyRing()
         for key in try privateKeys() { ring.add(key) }
         let secret = try example["fernet_key"]
         let key = FernetKey(secret: SecretBytes(copying: secret.rawSpan))

@@ -10,8 +10,9 @@ enum { KEY = 0 };
 /* Of a frame, as long as the capture is open. */
 typedef struct frame_verdicts {
     uint32_t count;
-    uint32_t room;
-    uint32_t *values;
+    uint32_t room;   /* for more than the first */
+    uint32_t first;  /* most frames have no other */
+    uint32_t *others;
 } frame_verdicts;
 
 /* Of one dissection of a frame. */
@@ -45,7 +46,7 @@ wh_verdict wh_next_verdict(const wh_host *host, packet_info *pinfo)
     const frame_verdicts *verdicts = p_get_proto_data(wmem_file_scope(), pinfo, host->proto, KEY);
     if (verdicts && verdict.index < verdicts->count) {
         verdict.is_known = true;
-        verdict.value = verdicts->values[verdict.index];
+        verdict.value = verdict.index == 0 ? verdicts->first : verdicts->others[verdict.index - 1];
     }
     return verdict;
 }
@@ -57,11 +58,16 @@ void wh_keep_verdict(const wh_host *host, packet_info *pinfo, uint32_t index, ui
         verdicts = wmem_new0(wmem_file_scope(), frame_verdicts);
         p_add_proto_data(wmem_file_scope(), pinfo, host->proto, KEY, verdicts);
     }
-    if (index >= verdicts->room) {
-        verdicts->room = index == 0 ? 1 : 2 * index;
-        verdicts->values = wmem_realloc(wmem_file_scope(), verdicts->values, verdicts->room * sizeof(uint32_t));
-    }
     /* Units are met in order, so there is no gap to fill. */
-    verdicts->values[index] = value;
+    if (index == 0) {
+        verdicts->first = value;
+    } else {
+        if (index > verdicts->room) {
+            verdicts->room = 2 * index;
+            verdicts->others = wmem_realloc(
+                wmem_file_scope(), verdicts->others, verdicts->room * sizeof *verdicts->others);
+        }
+        verdicts->others[index - 1] = value;
+    }
     verdicts->count = index + 1;
 }

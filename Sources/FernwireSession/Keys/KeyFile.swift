@@ -29,7 +29,7 @@ public enum KeyFile {
     public static func read(_ text: [UInt8], at place: KeySource.Place? = nil) -> (keys: KeyRing, problems: [Problem]) {
         // The bare bytes of a key have no lines.
         if let key = SymmetricKeyText.decode(file: text) {
-            var keys = KeyRing()
+            let keys = KeyRing()
             keys.add(key, from: place ?? .keyFile(line: 1))
             return (keys, [])
         }
@@ -41,7 +41,7 @@ public enum KeyFile {
     private struct Reader {
         let text: [UInt8]
         let wholePlace: KeySource.Place?
-        var keys = KeyRing()
+        let keys = KeyRing()
         var problems: [Problem] = []
         var offset = 0
         var line = 0

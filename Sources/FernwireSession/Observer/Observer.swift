@@ -7,7 +7,7 @@ import FernwireWire
 public final class Observer {
     private let registry: SuiteRegistry
     private var sessions: [ObservedSession] = []
-    /// Of all sessions so far, by their number.
+    /// Of the sessions that are no longer told apart, which are the first, by their number.
     private var summaries: [SessionSummary] = []
     private var scratch: [UInt8] = []
     /// Seconds after which a Fernet token counts as expired; 0 for never.
@@ -28,7 +28,7 @@ public final class Observer {
     ///
     /// - Parameter frame: what was captured of it: at least its header, at most all of it.
     /// - Parameter time: seconds since 1970 at which it was captured; 0 if that is not known.
-    public func observe(_ frame: RawSpan, keys: KeyRing, generation: Int, time: UInt64 = 0) -> Observation {
+    public func observe(_ frame: RawSpan, keys: KeyRing, time: UInt64 = 0) -> Observation {
         if forgets { plaintexts.removeAll(keepingCapacity: true) }
         let header = FrameHeader(decoding: frame)
         let isWhole = frame.byteCount == Wire.headerLength + Int(header.length)
@@ -41,7 +41,6 @@ public final class Observer {
             observation.notes.insert(.otherSession)
         }
         session.isNew = false
-        session.use(keys, generation: generation)
         switch header.knownType {
         case .record:
             observation.status = .truncated
@@ -52,27 +51,28 @@ public final class Observer {
         case let type? where type.isHandshake:
             observation.status = isWhole ? .none : .truncated
             guard isWhole else { break }
-            session.observeHandshake(Array(frame), header, direction, registry, &observation)
-            if header.isProtected { open(frame, header, direction, session, keys, &observation) }
-            let start = Wire.headerLength
-            let payload = frame.extracting(start..<frame.byteCount)
+            session.observeHandshake(Array(frame), header, direction, registry, keys, &observation)
+            let payload = frame.extracting(Wire.headerLength..<frame.byteCount)
+            if header.isProtected {
+                open(frame, header, direction, session, keys, &observation)
+                let content = Array(plaintexts[observation.plaintext])
+                session.judge(header, direction, content.rawSpan, keys, &observation)
+            } else {
+                session.judge(header, direction, payload, keys, &observation)
+            }
             observation.weaknesses.formUnion(session.weaknesses(header, payload))
-            let content = header.isProtected ? plaintexts[observation.plaintext] : Array(frame)[start...]
-            observation.isSigned = session.verifySignature(header, direction, Array(content))
         default: break
         }
         observation.suite = session.suite
         observation.session = session.number
-        let known = summaries[Int(session.number)]
-        if header.knownType != .record || known.id != session.facts.sessionID || known.suite == nil {
-            summaries[Int(session.number)] = session.summary
-        }
         return observation
     }
 
     /// What is known by now of a session.
     public func summary(_ session: UInt32) -> SessionSummary {
-        Int(session) < summaries.count ? summaries[Int(session)] : SessionSummary(id: 0, suite: nil, keyID: [])
+        if Int(session) < summaries.count { return summaries[Int(session)] }
+        let place = Int(session) - summaries.count
+        return place < sessions.count ? sessions[place].summary : SessionSummary(id: 0, suite: nil, keyID: [])
     }
 
     /// Replaces `plaintext` by what the record of `observation` protects, the suite's prefix included.
@@ -82,14 +82,17 @@ public final class Observer {
     }
 
     /// What a key log would hold of the connection's sessions, as far as their keys are known.
-    public func keyLog() -> [KeyLogEntry] { sessions.flatMap { $0.keyLog() } }
+    ///
+    /// - Parameter keys: those at hand.
+    public func keyLog(_ keys: KeyRing) -> [KeyLogEntry] { sessions.flatMap { $0.keyLog(keys) } }
 
     private func observeRecord(
         _ frame: RawSpan, _ header: FrameHeader, _ direction: Direction, _ session: ObservedSession, _ keys: KeyRing,
         _ observation: inout Observation
     ) {
         session.inferSuite(
-            from: frame.extracting(Wire.headerLength..<frame.byteCount), isProtected: header.isProtected, registry)
+            from: frame.extracting(Wire.headerLength..<frame.byteCount), isProtected: header.isProtected, registry,
+            keys)
         open(frame, header, direction, session, keys, &observation)
     }
 
@@ -98,7 +101,7 @@ public final class Observer {
         _ observation: inout Observation
     ) {
         (observation.status, observation.keySource) = session.unseal(
-            frame, direction, epoch: header.epoch, into: &scratch)
+            frame, direction, epoch: header.epoch, keys, into: &scratch)
         if observation.status == .noKey, !keys.isEmpty { observation.notes.insert(.noFittingKey) }
         let start = plaintexts.count
         plaintexts += scratch
@@ -121,10 +124,9 @@ public final class Observer {
     }
 
     private func begin(sessionID: UInt64) -> ObservedSession {
-        if sessions.count == Self.sessionLimit { sessions.removeFirst() }
-        let session = ObservedSession(number: UInt32(summaries.count))
+        if sessions.count == Self.sessionLimit { summaries.append(sessions.removeFirst().summary) }
+        let session = ObservedSession(number: UInt32(clamping: summaries.count + sessions.count))
         session.facts.sessionID = sessionID
-        summaries.append(session.summary)
         sessions.append(session)
         return session
     }

@@ -13,8 +13,10 @@ extension CipherSuite {
     /// How many bytes of content a record of this payload may have; `nil` when no record has such a payload.
     public static func contentLengths(ofRecord payload: RawSpan) -> ClosedRange<Int>? {
         let prefix = RecordPlaintext.prefixLength + prefixLayout.fixedLength
-        guard let lengths = sealedLengths(payload), lengths.upperBound >= prefix else { return nil }
-        return max(lengths.lowerBound - prefix, 0)...min(lengths.upperBound - prefix, Wire.maximumContent)
+        guard let lengths = sealedLengths(payload) else { return nil }
+        let least = max(lengths.lowerBound - prefix, 0)
+        let most = min(lengths.upperBound - prefix, Wire.maximumContent)
+        return least <= most ? least...most : nil
     }
 
     /// How many bytes may be under the protection, the suite's prefix among them.

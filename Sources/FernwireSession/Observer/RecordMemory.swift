@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireWire
 
-/// Remembers a session's latest records to recognise what comes again. Its memory grows with the session, up to a limit.
+/// Remembers a session's latest records to recognise what comes again. Its memory grows with the records that were seen,
+/// whatever numbers they claim, up to a limit.
 struct RecordMemory {
     /// Records of each direction that are kept.
     static let limit = 4096
 
-    /// By direction, at a record's sequence number modulo the limit: the number, and what tells one record from another.
-    private var records: [[(sequence: UInt64, hash: UInt64)]] = [[], []]
+    private var records = Sides(repeating: SequenceMemory())
     private var ivs = IVMemory()
 
     /// What a record is in the light of those before it.
@@ -20,18 +20,12 @@ struct RecordMemory {
     }
 
     mutating func appearance(_ frame: RawSpan, _ sequence: UInt64, _ direction: Direction) -> Appearance {
-        let (side, place) = (Int(direction.rawValue), Int(sequence % UInt64(Self.limit)))
         var hash = UInt64(frame.byteCount)
         for start in stride(from: max(0, frame.byteCount - 32), to: frame.byteCount - 7, by: 8) {
             hash = (hash ^ frame.integer(at: start, width: 8)) &* 0x9E37_79B9_7F4A_7C15
             hash ^= hash >> 29
         }
-        // No sequence number is the largest there is: PROTOCOL.md §2.
-        while records[side].count <= place { records[side].append((.max, 0)) }
-        let known = records[side][place]
-        guard known.sequence != sequence else { return known.hash == hash ? .replayed : .other }
-        records[side][place] = (sequence, hash)
-        return .new
+        return records[direction].note(sequence, hash)
     }
 
     /// Whether the IV was used before.
@@ -40,14 +34,66 @@ struct RecordMemory {
     }
 }
 
+/// What tells the records of one direction from one another, at their sequence numbers modulo a power of two. A record
+/// overwrites an older one in its place only once there are enough records for so many places.
+private struct SequenceMemory {
+    /// No places while there is one record.
+    private var places: [(sequence: UInt64, hash: UInt64)] = []
+    private var first: (sequence: UInt64, hash: UInt64) = (.max, 0)
+    private var count = 0
+
+    static let smallest = 8
+    /// Places for each record, at most.
+    static let sparseness = 8
+
+    mutating func note(_ sequence: UInt64, _ hash: UInt64) -> RecordMemory.Appearance {
+        // No sequence number is the largest there is: PROTOCOL.md §2.
+        if count == 0 {
+            first = (sequence, hash)
+            count = 1
+            return .new
+        }
+        if places.isEmpty {
+            guard first.sequence != sequence else { return first.hash == hash ? .replayed : .other }
+            places = Self.empty(Self.smallest)
+            places[place(first.sequence)] = first
+        }
+        var known = places[place(sequence)]
+        while known.sequence != sequence, known.sequence != .max, places.count < RecordMemory.limit,
+            places.count < Self.sparseness * count
+        {
+            grow()
+            known = places[place(sequence)]
+        }
+        guard known.sequence != sequence else { return known.hash == hash ? .replayed : .other }
+        places[place(sequence)] = (sequence, hash)
+        count += 1
+        return .new
+    }
+
+    private func place(_ sequence: UInt64) -> Int {
+        Int(truncatingIfNeeded: sequence) & (places.count - 1)
+    }
+
+    private static func empty(_ count: Int) -> [(sequence: UInt64, hash: UInt64)] {
+        [(sequence: UInt64, hash: UInt64)](repeating: (.max, 0), count: count)
+    }
+
+    private mutating func grow() {
+        let old = places
+        places = Self.empty(2 * old.count)
+        for record in old where record.sequence != .max { places[place(record.sequence)] = record }
+    }
+}
+
 /// The latest IVs, in a table that overwrites the oldest of a neighbourhood when it is full.
 private struct IVMemory {
-    private var slots = [UInt128](repeating: 0, count: 64)
+    private var slots: [UInt128] = []
     private var count = 0
     /// 0 marks a free slot, so the IV of that value is kept here.
     private var hasZero = false
 
-    static let largest = 8192
+    static let (smallest, largest) = (16, 8192)
     /// Slots in which an IV may lie, from its own on.
     static let neighbourhood = 8
 
@@ -57,7 +103,7 @@ private struct IVMemory {
             defer { hasZero = true }
             return !hasZero
         }
-        if count * 2 > slots.count, slots.count < Self.largest { grow() }
+        if count * 2 >= slots.count, slots.count < Self.largest { grow() }
         let home = Int(truncatingIfNeeded: iv) & (slots.count - 1)
         for step in 0..<Self.neighbourhood {
             let place = (home + step) & (slots.count - 1)
@@ -77,7 +123,7 @@ private struct IVMemory {
 
     private mutating func grow() {
         let old = slots
-        slots = [UInt128](repeating: 0, count: old.count * 2)
+        slots = [UInt128](repeating: 0, count: max(old.count * 2, Self.smallest))
         count = 0
         for iv in old where iv != 0 { _ = insert(iv) }
     }

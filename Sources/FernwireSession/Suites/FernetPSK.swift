@@ -23,8 +23,12 @@ public enum FernetPSK: PresharedKeySuite {
         TokenText.mayBe(payload)
     }
 
-    public static func looseKeys(_ keys: KeyRing) -> [RecordKeys] {
-        keys.fernetKeys.map { RecordKeys([.fernetKey: $0]) }
+    public static func token(inRecord frame: RawSpan) -> Range<Int>? {
+        frame.byteCount > Wire.headerLength ? Wire.headerLength..<frame.byteCount : nil
+    }
+
+    public static func looseProtection(_ cipher: FernetCipher) -> RecordProtection? {
+        FernetPSKProtection(cipher)
     }
 
     public static func recordKeys(
@@ -33,16 +37,24 @@ public enum FernetPSK: PresharedKeySuite {
         RecordKeys([.fernetKey: secret])
     }
 
+    /// The key is the session's secret itself, so that all its sessions have one cipher.
+    public static func protection(
+        _ direction: Direction, _ keys: RecordKeys, _ secret: SecretBytes?, _ facts: SessionFacts, _ ring: KeyRing
+    ) -> RecordProtection? {
+        guard let known = secret.flatMap({ ring.candidate($0) }) else { return keys.isEmpty ? nil : protection(keys) }
+        return FernetPSKProtection(known.cipher)
+    }
+
     public static func protection(_ keys: RecordKeys) -> RecordProtection? {
-        keys[.fernetKey].map { FernetPSKProtection(key: FernetKey(secret: $0)) }
+        keys[.fernetKey].map { FernetPSKProtection(FernetCipher(key: FernetKey(secret: $0))) }
     }
 }
 
 private final class FernetPSKProtection: RecordProtection {
     private let cipher: FernetCipher
 
-    init(key: FernetKey) {
-        cipher = FernetCipher(key: key)
+    init(_ cipher: FernetCipher) {
+        self.cipher = cipher
     }
 
     override func payloadLength(plaintext count: Int) -> Int {

@@ -30,13 +30,16 @@ public enum Plaintext: CipherSuite {
         Exchange()
     }
 
-    public static func looseKeys(_ keys: KeyRing) -> [RecordKeys] { [RecordKeys()] }
-
     public static func recordKeys(
         _ secret: SecretBytes, _ schedule: KeySchedule, _ direction: Direction, epoch: UInt32
     ) -> RecordKeys { RecordKeys() }
 
     public static func protection(_ keys: RecordKeys) -> RecordProtection? { PlaintextProtection() }
+
+    /// It takes no key to read.
+    public static func protection(
+        _ direction: Direction, _ keys: RecordKeys, _ secret: SecretBytes?, _ facts: SessionFacts, _ ring: KeyRing
+    ) -> RecordProtection? { PlaintextProtection() }
 
     public static func verifyOpenly(
         _ data: [UInt8], _ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]

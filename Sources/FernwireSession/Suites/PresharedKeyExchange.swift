@@ -43,13 +43,14 @@ extension PresharedKeySuite {
 
     /// The one of the ring's keys that made the client's finished.
     public static func sessionSecret(_ facts: SessionFacts, _ keys: KeyRing) throws(KeyMismatch) -> SecretBytes? {
-        let candidates = keys.presharedKeys.filter { $0.count == keyLength }
-        guard !candidates.isEmpty, let schedule = facts.schedule,
+        guard keys.hasKeys(length: keyLength), let schedule = facts.schedule,
             let finished = facts.finished(.fromClient, flights),
             let hash = facts.transcriptHash(before: .fromClient, flights)
         else { return nil }
-        let key = candidates.first { schedule.verifyData($0, .fromClient, transcriptHash: hash) == finished }
+        let key = keys.key(length: keyLength) {
+            schedule.verifyData($0, .fromClient, transcriptHash: hash) == finished
+        }
         guard let key else { throw .noPresharedKey }
-        return key
+        return key.secret
     }
 }

@@ -54,9 +54,7 @@ public enum RSAFernetHMAC: CipherSuite {
             let publicKey = try? PublicKey(decoding: offered.rawSpan),
             let wrap = try? KeyWrap(decoding: sent.rawSpan)
         else { return nil }
-        guard let key = keys.rsaKeys.first(where: { $0.publicKey.der == publicKey.key }) else {
-            throw .noPrivateKey
-        }
+        guard let key = keys.privateKey(of: publicKey.key) else { throw .noPrivateKey }
         guard let secret = unwrap(wrap, with: key) else { throw .unwrapFailed }
         return secret
     }
@@ -74,8 +72,13 @@ public enum RSAFernetHMAC: CipherSuite {
         return opened.count == wrapped.count ? SecretBytes(joining: opened) : nil
     }
 
-    public static func looseKeys(_ keys: KeyRing) -> [RecordKeys] {
-        keys.fernetKeys.map { RecordKeys([.fernetKey: $0]) }
+    public static func token(inRecord frame: RawSpan) -> Range<Int>? {
+        let end = frame.byteCount - HMAC.length
+        return end > Wire.headerLength ? Wire.headerLength..<end : nil
+    }
+
+    public static func looseProtection(_ cipher: FernetCipher) -> RecordProtection? {
+        RSAFernetHMACProtection(cipher, macKey: nil)
     }
 
     public static func recordKeys(
@@ -89,6 +92,6 @@ public enum RSAFernetHMAC: CipherSuite {
 
     public static func protection(_ keys: RecordKeys) -> RecordProtection? {
         guard let key = keys[.fernetKey] else { return nil }
-        return RSAFernetHMACProtection(key: FernetKey(secret: key), macKey: keys[.macKey])
+        return RSAFernetHMACProtection(FernetCipher(key: FernetKey(secret: key)), macKey: keys[.macKey])
     }
 }

@@ -11,8 +11,8 @@ final class RSAFernetHMACProtection: RecordProtection {
     private let mac: HMAC?
 
     /// - Parameter macKey: `nil` for an observer who holds the Fernet key alone.
-    init(key: FernetKey, macKey: SecretBytes?) {
-        cipher = FernetCipher(key: key)
+    init(_ cipher: FernetCipher, macKey: SecretBytes?) {
+        self.cipher = cipher
         mac = macKey.map { HMAC(key: $0.bytes) }
     }
 

@@ -35,7 +35,7 @@ public enum RSAFernetSigned: RSAIdentitySuite {
             let sent = facts.payload(flight: wrapFlight, of: flights),
             let wrap = try? KeyWrap(decoding: sent.rawSpan)
         else { return nil }
-        guard let key = keys.rsaKeys.first(where: { $0.publicKey.der == server.der }) else { throw .noPrivateKey }
+        guard let key = keys.privateKey(of: server.der) else { throw .noPrivateKey }
         guard let secret = unwrap(wrap, with: key) else { throw .unwrapFailed }
         return secret
     }
@@ -47,8 +47,12 @@ public enum RSAFernetSigned: RSAIdentitySuite {
 
     public static func keyFlight(opening direction: Direction) -> Int? { keyFlight(of: .fromServer) }
 
-    public static func looseKeys(_ keys: KeyRing) -> [RecordKeys] {
-        keys.fernetKeys.map { RecordKeys([.fernetKey: $0]) }
+    public static func token(inRecord frame: RawSpan) -> Range<Int>? {
+        RSAFernetSignedProtection.token(frame)
+    }
+
+    public static func looseProtection(_ cipher: FernetCipher) -> RecordProtection? {
+        RSAFernetSignedProtection(cipher, context: [], sender: nil)
     }
 
     public static func recordKeys(
@@ -58,7 +62,7 @@ public enum RSAFernetSigned: RSAIdentitySuite {
     }
 
     public static func protection(_ keys: RecordKeys) -> RecordProtection? {
-        keys[.fernetKey].map { RSAFernetSignedProtection(key: FernetKey(secret: $0), context: [], sender: nil) }
+        keys[.fernetKey].flatMap { looseProtection(FernetCipher(key: FernetKey(secret: $0))) }
     }
 
     public static func protection(

@@ -14,15 +14,27 @@ final class RSAFernetSignedProtection: RecordProtection {
     private let sender: RSAPublicKey?
     private let signer: RSAPrivateKey?
 
-    /// - Parameter key: `nil` for an observer who can only verify.
+    /// - Parameter cipher: `nil` for an observer who can only verify.
     /// - Parameter context: what the signature covers before the frame.
     /// - Parameter sender: `nil` for an observer who missed the handshake.
     /// - Parameter signer: the sender's private key; sealing takes it.
-    init(key: FernetKey?, context: [UInt8], sender: RSAPublicKey?, signer: RSAPrivateKey? = nil) {
-        cipher = key.map { FernetCipher(key: $0) }
+    init(_ cipher: FernetCipher?, context: [UInt8], sender: RSAPublicKey?, signer: RSAPrivateKey? = nil) {
+        self.cipher = cipher
         self.context = context
         self.sender = sender
         self.signer = signer
+    }
+
+    convenience init(key: FernetKey?, context: [UInt8], sender: RSAPublicKey?, signer: RSAPrivateKey? = nil) {
+        self.init(key.map { FernetCipher(key: $0) }, context: context, sender: sender, signer: signer)
+    }
+
+    /// Where the token lies in a record, as far as its length is possible.
+    static func token(_ frame: RawSpan) -> Range<Int>? {
+        let start = Wire.headerLength + lengthWidth
+        guard frame.byteCount > start else { return nil }
+        let length = Int(frame.integer(at: Wire.headerLength, width: lengthWidth))
+        return length <= frame.byteCount - start ? start..<start + length : nil
     }
 
     override func payloadLength(plaintext count: Int) -> Int {

@@ -37,8 +37,8 @@ public enum RSASealed: RSAIdentitySuite {
         guard let context = recordContext(facts), let sender = publicKey(direction, facts),
             let receiver = publicKey(direction.opposite, facts)
         else { return nil }
-        let opener = ring.rsaKeys.first { $0.publicKey.der == receiver.der }
-        return RSASealedProtection(context: context, sender: sender, receiver: receiver, opener: opener)
+        return RSASealedProtection(
+            context: context, sender: sender, receiver: receiver, opener: ring.privateKey(of: receiver.der))
     }
 
     public static func verifyOpenly(

@@ -79,7 +79,7 @@ struct SniffedSession {
         init() {
             observer = Observer()
             observer.forgets = true
-            var keys = KeyRing()
+            let keys = KeyRing()
             keys.breaksToys = true
             self.keys = keys
         }
@@ -89,7 +89,7 @@ struct SniffedSession {
             let header = FrameHeader(decoding: bytes)
             guard let direction = header.knownDirection else { return }
             let seconds = (frame.time ?? 0) / 1_000_000_000
-            let observation = observer.observe(bytes, keys: keys, generation: 0, time: seconds)
+            let observation = observer.observe(bytes, keys: keys, time: seconds)
             let payload = bytes.extracting(Wire.headerLength..<bytes.byteCount)
             leaks.take(header, direction, payload, observation, frame)
             guard frames.count < SniffedSession.limit else {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// What a capture holds, however odd, costs Wireshark little more than it does without the plugin, and ten times as much of
+/// it about ten times as much.
+@Suite(.serialized, .timeLimit(.minutes(30))) struct CostBudgetTests {
+    let workbench: Workbench
+
+    init() throws {
+        workbench = try Workbench()
+    }
+
+    /// Of one run of tshark.
+    struct Cost: CustomStringConvertible {
+        /// Seconds of CPU, in user and system.
+        var seconds: Double
+        var megabytes: Double
+
+        static func - (left: Cost, right: Cost) -> Cost {
+            Cost(seconds: left.seconds - right.seconds, megabytes: left.megabytes - right.megabytes)
+        }
+
+        var description: String { String(format: "%.2f s, %.0f MB", seconds, megabytes) }
+    }
+
+    /// Above the cost without the plugin.
+    static let limit = Cost(seconds: 2, megabytes: 100)
+    /// For ten times as much.
+    static let growth = 12.0
+
+    @Test(arguments: CostInput.all) func isWithinBudget(_ input: CostInput) throws {
+        var (tenth, full, without) = try costs(input)
+        // What else the machine does makes the same work dearer, never cheaper.
+        for _ in 0..<2 where !Self.isWithinLimits(tenth, full, without) { (tenth, full, without) = try costs(input) }
+        #expect(Self.isWithinLimits(tenth, full, without), "\(tenth) → \(full), without the plugin \(without)")
+    }
+
+    private static func isWithinLimits(_ tenth: Cost, _ full: Cost, _ without: Cost) -> Bool {
+        let added = full - without
+        return added.seconds < limit.seconds && added.megabytes < limit.megabytes
+            && full.seconds < growth * tenth.seconds
+    }
+
+    private func costs(_ input: CostInput) throws -> (tenth: Cost, full: Cost, without: Cost) {
+        let tenth = try cost(input, input.count / 10).with
+        let (full, without) = try cost(input, input.count)
+        return (tenth, full, without)
+    }
+
+    /// What it takes to read `count` of what `input` has, with and without the plugin.
+    private func cost(_ input: CostInput, _ count: Int) throws -> (with: Cost, without: Cost) {
+        let capture = try workbench.file("capture.pcapng", input.make(count).bytes)
+        let keys = try workbench.file("keys", input.keys)
+        let arguments = input.arguments.map {
+            $0.replacingOccurrences(of: "KEYS", with: keys)
+                .replacingOccurrences(of: "FOLDER", with: "\(workbench.folder)/home/\(UUID())")
+        }
+        // The preferences and protocols of the plugin are unknown without it.
+        return (
+            try run(["-n", "-r", capture] + arguments), try run(["-n", "-r", capture], plugins: "none")
+        )
+    }
+
+    private func run(_ arguments: [String], plugins: String = "plugins") throws -> Cost {
+        let settings = [
+            "HOME=\(workbench.folder)/home", "WIRESHARK_PLUGIN_DIR=\(workbench.folder)/\(plugins)",
+            "PATH=" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"),
+        ]
+        let drop = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
+        let used = try Child.run((Workbench.isRoot ? drop : []) + ["env", "-i"] + settings + ["tshark"] + arguments)
+        #expect(used.status == 0)
+        return Cost(seconds: used.seconds, megabytes: used.megabytes)
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireSession
+import FernwireWire
+import TestSupport
+
+// Handshakes whose frames come again and again, or that are large.
+extension CostInput {
+    static let handshakes = [
+        CostInput(name: "a signature repeated, small and wrong", count: 10_000) { count in
+            try repeating(RSAFernetSigned.self, count, isSmall: true) { $0.knownType == .signature }
+        },
+        CostInput(name: "a signature repeated as it was", count: 1000) { count in
+            try repeating(RSAFernetSigned.self, count, isSmall: false) { $0.knownType == .signature }
+        },
+        CostInput(name: "a finished repeated, small and wrong", count: 10_000) { count in
+            try repeating(RSASealed.self, count, isSmall: true) { $0.knownType == .finished }
+        },
+        CostInput(name: "a finished repeated as it was", count: 1000) { count in
+            try repeating(RSASealed.self, count, isSmall: false) { $0.knownType == .finished }
+        },
+        CostInput(name: "a large handshake whose keys nobody can tell, then records", count: 15_000) { count in
+            largeHandshake(count, FrameTemplate(.record, epoch: 1, isProtected: true, [0]))
+        },
+        CostInput(name: "a large handshake whose keys nobody can tell, then finisheds", count: 15_000) { count in
+            largeHandshake(count, FrameTemplate(.finished, .fromServer, [0]), at: 3)
+        },
+    ]
+
+    /// A session, then one of its frames many times over.
+    private static func repeating(
+        _ suite: any CipherSuite.Type, _ count: Int, isSmall: Bool, _ isIt: (FrameHeader) -> Bool
+    ) throws -> RawCapture {
+        let pair = SessionPair(suite, Credentials(rsaKey: Sample.largeKey, ed25519Key: .generate()))
+        pair.run()
+        var capture = RawCapture()
+        var connection = RawCapture.Connection(1)
+        for (direction, bytes) in pair.wire { capture.segment(&connection, direction, bytes) }
+        guard let (header, found) = pair.handshakeFrames.first(where: { isIt($0.header) }) else {
+            preconditionFailure("no such frame")
+        }
+        var frame = found
+        if isSmall, let type = header.knownType {
+            frame = FrameTemplate(type, header.knownDirection ?? .fromClient, sessionID: header.sessionID, [0])
+                .with(sequence: Int(header.sequence))
+        }
+        for _ in 0..<count { capture.segment(&connection, header.knownDirection ?? .fromClient, frame) }
+        return capture
+    }
+
+    /// Both hellos, then frames of the largest size in the place of the flights; then `frame` many times over.
+    private static func largeHandshake(_ count: Int, _ frame: FrameTemplate, at place: Int? = nil) -> RawCapture {
+        var capture = RawCapture()
+        var connection = RawCapture.Connection(1)
+        let suite = RSAFernetSigned.id
+        let hello = ClientHello(random: [UInt8](repeating: 1, count: 32), suites: [suite])
+        let answer = ServerHello(random: [UInt8](repeating: 2, count: 32), suite: suite)
+        capture.segment(&connection, .fromClient, FrameTemplate(.clientHello, sessionID: 0, hello.encoded()).bytes)
+        capture.segment(&connection, .fromServer, FrameTemplate(.serverHello, .fromServer, answer.encoded()).bytes)
+        for direction in Direction.allCases {
+            let flight = FrameTemplate(.publicKey, direction, [UInt8](repeating: 0, count: 65_000))
+            for sequence in 1..<5 {
+                let bytes = flight.with(sequence: sequence)
+                for start in stride(from: 0, to: bytes.count, by: 16_000) {
+                    capture.segment(&connection, direction, Array(bytes[start..<min(start + 16_000, bytes.count)]))
+                }
+            }
+        }
+        for index in 0..<count {
+            let direction: Direction = place == nil ? .fromClient : .fromServer
+            capture.segment(&connection, direction, frame.with(sequence: place ?? 5 + index))
+        }
+        return capture
+    }
+}
