@@ -55,6 +55,35 @@ import Testing
         }
     }
 
+    /// Whatever a payload holds, and however long it is, nothing traps: a length in it may be above that of any record.
+    @Test(arguments: SuiteRegistry.standard.suites.map { $0.name.description }) func anyPayloadIsTaken(_ name: String)
+        throws
+    {
+        let suite = try #require(SuiteRegistry.standard.suite(named: name))
+        var state: UInt64 = 88_172_645_463_325_252
+        func next(_ limit: Int) -> Int {
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            return Int(state >> 33) % limit
+        }
+        let fillings: [UInt8] = [0, 0xFF, UInt8(ascii: "A")]
+        for round in 0..<600 {
+            // Short, long, and around the most that a record may hold.
+            let count = [next(300), next(Wire.maximumPayload + 1), Wire.maximumContent + next(2000)][round % 3]
+            var payload = [UInt8](repeating: fillings[next(3)], count: count)
+            for _ in 0..<next(8) where count > 0 { payload[min(next(40), count - 1)] = UInt8(next(256)) }
+            // As toy-dh16 and the signed suites have it: a length before what is encrypted.
+            if count > 6, round % 2 == 0 {
+                let length = count - 2 - [4, 256, 512][next(3)]
+                (payload[0], payload[1]) = (UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length))
+            }
+            _ = suite.timestamp(ofRecord: payload.rawSpan)
+            guard let lengths = suite.contentLengths(ofRecord: payload.rawSpan) else { continue }
+            #expect(0 <= lengths.lowerBound && lengths.upperBound <= Wire.maximumContent, "\(lengths)")
+        }
+    }
+
     /// What no record of the suite can be says nothing, and nothing is read past its end.
     @Test func whatIsNoRecordTellsNothing() throws {
         for suite in SuiteRegistry.standard.suites {
