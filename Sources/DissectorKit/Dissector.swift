@@ -16,6 +16,10 @@ public protocol Dissector: AnyObject {
     /// A preference got its value, at start and at each change. `index` is its place in the declaration.
     func setPreference(_ index: Int, to value: PreferenceValue)
 
+    /// Why a row is not to be taken into the table of keys that is preference `index`, as a sentence for its user; `nil` if
+    /// it is. Says nothing of a key.
+    func refusal(of row: KeyRow, in index: Int) -> String?
+
     /// Secrets that travel with the capture, of the declared type; void when it is closed.
     func addSecrets(_ bytes: RawSpan)
 
@@ -53,6 +57,7 @@ public protocol Dissector: AnyObject {
 }
 
 extension Dissector {
+    public func refusal(of row: KeyRow, in index: Int) -> String? { nil }
     public func sessionKeys() -> [UInt8] { [] }
     public func harvest(_ text: RawSpan, into bytes: inout [UInt8]) -> Int { 0 }
 }

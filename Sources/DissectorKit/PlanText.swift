@@ -2,7 +2,9 @@
 
 /// Text under construction, written as UTF-8 straight into a plan.
 public struct PlanText: Sendable {
-    var bytes: ContiguousArray<UInt8> = []
+    public internal(set) var bytes: ContiguousArray<UInt8> = []
+
+    public init() {}
 
     public mutating func write(_ text: StaticString) {
         text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }

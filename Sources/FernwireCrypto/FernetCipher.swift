@@ -93,6 +93,11 @@ public final class FernetCipher {
         return ciphertextLength % AESCBC.block == 0 ? nil : .incompleteBlock(bytes: ciphertextLength)
     }
 
+    /// Whether the key made the HMAC of `token`, in base64url.
+    public func signs(_ token: RawSpan) -> Bool {
+        Base64URL.decode(token, into: &scratch) && Self.flaw(inBytes: scratch) == nil && signs(scratch)
+    }
+
     /// Whether the key made the HMAC of a token, whose bytes have no ``flaw(inBytes:)``.
     public func signs(_ token: [UInt8]) -> Bool {
         token.withUnsafeBytes { token in

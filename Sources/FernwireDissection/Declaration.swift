@@ -26,7 +26,7 @@ extension Preference {
                 name: "key_file", title: "Key file",
                 summary: """
                     Fernet keys, other pre-shared keys in hexadecimal or base64, RSA private keys in PEM and key-log \
-                    lines, any number of each in one file. \
+                    lines, any number of each in one file. They open bare Fernet tokens, too. \
                     It is read again when it changes.
                     """,
                 kind: .file)

@@ -9,7 +9,7 @@ public final class FernwireConversation {
     private var findings = FindingStore()
     private var sessions: [SessionLinks] = []
     /// What was wrong with the keys at the first frame, at which it is told.
-    private(set) var keyProblems: [Note] = []
+    private(set) var keyProblems: [KeyProblem] = []
     /// Whether other keys than those at hand could make a difference.
     private(set) var needsKeys = true
 
@@ -17,7 +17,7 @@ public final class FernwireConversation {
     /// - Returns: the verdict by which the finding is found again; never 0.
     func keep(
         _ observation: Observation, _ header: FrameHeader, _ record: RecordContent?, _ unit: Unit,
-        _ keyProblems: [Note]
+        _ keyProblems: [KeyProblem]
     ) -> UInt32 {
         needsKeys = observation.status != .verified
         if findings.count == 0 { self.keyProblems = keyProblems }

@@ -6,7 +6,7 @@ import FernwireWire
 
 /// Labels every field of Fernwire and shows what the key file's keys decrypt.
 public final class FernwireDissector: Dissector {
-    private let keyFile = KeyFileReader()
+    private let keys: SharedKeys
     private var showsPlaintext = true
     private var timeToLive: UInt64 = 0
     /// Of the capture.
@@ -14,33 +14,42 @@ public final class FernwireDissector: Dissector {
     /// Of the frame at hand.
     private var decrypted: [UInt8] = []
 
-    public init() {}
+    /// - Parameter keys: what other dissectors have, too.
+    public init(keys: SharedKeys) {
+        self.keys = keys
+    }
+
+    public convenience init() {
+        self.init(keys: SharedKeys())
+    }
 
     public static var declaration: DissectorDeclaration { .fernwire }
 
     public func setPreference(_ index: Int, to value: PreferenceValue) {
         switch (Preference(rawValue: index), value) {
-        case (.keyFile, .path(let path)): keyFile.use(path: path)
-        case (.keyTable, .rows(let rows)): keyFile.use(rows: rows)
+        case (.keyFile, .path(let path)): keys.use(path: path)
+        case (.keyTable, .rows(let rows)): keys.use(rows: rows)
         case (.showPlaintext, .on(let isOn)): showsPlaintext = isOn
-        case (.breakToys, .on(let isOn)): keyFile.breaksToys = isOn
+        case (.breakToys, .on(let isOn)): keys.breaksToys = isOn
         case (.timeToLive, .number(let seconds)): timeToLive = UInt64(seconds)
         default: break
         }
     }
 
+    public func refusal(of row: KeyRow, in index: Int) -> String? { KeyText.refusal(of: row) }
+
     public func addSecrets(_ bytes: RawSpan) {
-        keyFile.add(secrets: bytes)
+        keys.add(secrets: bytes)
     }
 
     public func captureWillOpen() {
-        keyFile.forgetSecrets()
-        keyFile.refresh()
+        keys.forgetSecrets()
+        keys.refresh()
     }
 
     public func captureDidClose() {
         conversations = []
-        keyFile.forgetSecrets()
+        keys.forgetSecrets()
     }
 
     public func makeConversation() -> FernwireConversation {
@@ -51,7 +60,7 @@ public final class FernwireDissector: Dissector {
 
     /// As a key log.
     public func sessionKeys() -> [UInt8] {
-        var lines = conversations.flatMap { $0.observer.keyLog(keyFile.keys) }.map { $0.line() }
+        var lines = conversations.flatMap { $0.observer.keyLog(keys.ring) }.map { $0.line() }
         var text: [UInt8] = []
         // All at once: an array that grows leaves copies of the secrets behind.
         text.reserveCapacity(lines.reduce(0) { $0 + $1.count })
@@ -104,7 +113,7 @@ public final class FernwireDissector: Dissector {
         let drawing = FrameDrawing(
             header: header, conversation: conversation, finding: finding, verdict: verdict, decrypted: decrypted,
             record: record(header, finding.observation), showsPlaintext: showsPlaintext,
-            keyFile: keyFile, unit: unit)
+            keys: keys, unit: unit)
         drawing.draw(bytes, into: &plan)
         return verdict
     }
@@ -113,12 +122,12 @@ public final class FernwireDissector: Dissector {
         _ bytes: RawSpan, _ header: FrameHeader, _ unit: Unit, _ conversation: FernwireConversation
     ) -> UInt32 {
         conversation.observer.timeToLive = timeToLive
-        if conversation.needsKeys { keyFile.refresh() }
+        if conversation.needsKeys { keys.refresh() }
         let observation = conversation.observer.observe(
-            bytes, keys: keyFile.keys, time: UInt64(clamping: unit.time.seconds))
+            bytes, keys: keys.ring, time: UInt64(clamping: unit.time.seconds))
         conversation.observer.copyPlaintext(observation, into: &decrypted)
         let passed = observation.hasPassed ? record(header, observation) : nil
-        return conversation.keep(observation, header, passed, unit, keyFile.problems)
+        return conversation.keep(observation, header, passed, unit, keys.problems)
     }
 
     private func record(_ header: FrameHeader, _ observation: Observation) -> RecordContent? {

@@ -15,7 +15,7 @@ struct FrameDrawing {
     /// What a record says; `nil` when its plaintext does not have its form.
     let record: RecordContent?
     let showsPlaintext: Bool
-    let keyFile: KeyFileReader
+    let keys: SharedKeys
     let unit: Unit
 
     /// If not, only notes and columns are drawn.

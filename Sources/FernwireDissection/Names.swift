@@ -83,6 +83,10 @@ extension Plan {
         expert(note.rawValue)
     }
 
+    mutating func note(_ problem: KeyProblem) {
+        note(problem.note) { $0.write(problem.text.rawSpan) }
+    }
+
     mutating func note(_ note: Note, _ body: (inout PlanText) -> Void) {
         expert(note.rawValue, body)
     }

@@ -132,15 +132,15 @@ enum Note: Int, CaseIterable {
         case .keyFileUnreadable:
             .init(
                 "fernwire.expert.key_file_unreadable", .decryption, .warning,
-                "The key file cannot be read")
+                "A key file cannot be read")
         case .keyFileEncrypted:
             .init(
                 "fernwire.expert.key_file_encrypted", .decryption, .warning,
-                "The key file holds a private key that is encrypted with a passphrase: decrypt it first")
+                "A key file holds a private key that is encrypted with a passphrase: decrypt it first")
         case .keyFileLine:
             .init(
                 "fernwire.expert.key_file_line", .decryption, .warning,
-                "The key file has lines that are no keys")
+                "A key file has lines that are no keys")
         default: weaknessDeclaration
         }
     }

@@ -54,21 +54,6 @@ extension FrameDrawing {
         case .keyLog: text.write("key log")
         case .trying: text.write("a key found by trying")
         }
-        switch source.place {
-        case .unknown: break
-        case .keyFile(let line):
-            text.write(", key file line ")
-            text.write(line)
-        case .keyTable(let row):
-            text.write(", key table row ")
-            text.write(row)
-            guard row >= 1, row <= keyFile.comments.count else { break }
-            let comment = keyFile.comments[Int(row) - 1]
-            guard !comment.isEmpty else { break }
-            text.write(" (")
-            text.write(comment.rawSpan)
-            text.write(")")
-        case .captureSecrets: text.write(", capture secrets")
-        }
+        keys.write(source.place, after: ", ", to: &text)
     }
 }

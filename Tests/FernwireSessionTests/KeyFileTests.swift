@@ -44,6 +44,25 @@ import Testing
         #expect(keys.loggedKeys(sessionID: 1, clientRandom: nil, .fromClient, epoch: 1) == nil)
     }
 
+    /// As programs print a key, and as settings hold it.
+    @Test func keysAreTakenOutOfWhatStandsAroundThem() {
+        let key = String(decoding: Self.psk, as: UTF8.self)
+        let hexadecimal = String(repeating: "0a", count: 16)
+        for line in [
+            "b'\(key)'", "b\"\(key)\"", "\"\(key)\"", "'\(key)'", "FERNET_KEY=\(key)", "export FERNET_KEY=\"\(key)\"",
+            "KEY = '\(key)'", "\(key) # the door's", "FERNET_KEY=\(key)\t# the door's", "\u{FEFF}\(key)",
+            "\u{FEFF}KEY=\(key)\r", "AES_KEY=\(hexadecimal)", "\"\(hexadecimal)\" # hexadecimal",
+        ] {
+            for end in ["", "\n"] {
+                let found = read(Array((line + end).utf8))
+                #expect(found.fernet == 1 && found.problems.isEmpty, "\(line)")
+            }
+        }
+        for line in ["b'\(key)", "'\(key)\"", "KEY:\(key)", "a b=\(key)", "\(key)#", "KEY=", "=\(key)", "#\(key)"] {
+            #expect(read(Array((line + "\n").utf8)).fernet == 0, "\(line)")
+        }
+    }
+
     @Test func ofACapturesKeysNoMoreAreTriedThanTheLimit() {
         let fresh = (0..<10).map { _ in FernetKey.random().text() }
         let text = Array((fresh + fresh + [Self.pem, Self.pem]).joined(separator: [0x0A]))

@@ -182,6 +182,96 @@ import Testing
         }
     }
 
+    /// It belongs to the token before it: no error, no second tree.
+    @Test(arguments: ["\n", "\r\n", " ", "\t", "\0", ",", ", ", ";", "|"]) func aDelimiterIsNoError(_ delimiter: String)
+        async throws
+    {
+        let lines = try ["one", String(repeating: "two", count: 7)].map { try Self.token($0) + Array(delimiter.utf8) }
+        for segments in [[lines[0] + lines[1]], lines, [lines[0], Array(delimiter.utf8), lines[1]]] {
+            var frames = CaptureFile(serverPort: 2000)
+            frames.open()
+            for segment in segments { frames.segment(.fromClient, segment) }
+            let path = try workbench.file("tcp.pcap", frames)
+            let key = try workbench.file("fernet.key", Array(Self.key.utf8))
+            let columns = ["fernet.plaintext", "fernet.data", "_ws.expert.message", "_ws.col.Info"]
+            let rows = try await workbench.fields(columns, path, filter: "fernet", ["-o", "fernet.keys:" + key])
+            #expect(rows.flatMap { $0[0].split(separator: "|") } == ["one", String(repeating: "two", count: 7)[...]])
+            #expect(rows.allSatisfy { $0[1].isEmpty && $0[2].isEmpty && !$0[3].contains("no token") }, "\(rows)")
+        }
+    }
+
+    /// The keys of Fernwire's preferences and of the capture open bare tokens as well.
+    @Test func oneSetOfKeysForAll() async throws {
+        let path = try await capture(Self.token(), ["-P", "fernet"])
+        let file = try workbench.file("keys", Array("# a comment\nFERNET_KEY=\"\(Self.key)\"\n".utf8))
+        let cases = [
+            (["-o", "fernwire.key_file:" + file], "key file line 2"),
+            (["-o", "uat:fernwire_keys:\"key\",\"\(Self.key)\",\"the door's\""], "key table row 1 (the door's)"),
+            (["-o", "uat:fernwire_keys:\"file\",\"\(file)\",\"\""], "key table row 1"),
+        ]
+        for (options, name) in cases {
+            for pass in [[], ["-2"]] {
+                let rows = try await workbench.fields(
+                    ["fernet.hmac_status", "fernet.key", "fernet.plaintext"], path, filter: "fernet", options + pass)
+                #expect(rows == [["verified", name, Self.text]], "\(options)")
+            }
+        }
+        var secret = RawCapture()
+        var connection = RawCapture.Connection(1, serverPort: 2000)
+        secret.secrets(Array(Self.key.utf8))
+        secret.segment(&connection, .fromClient, try Self.token() + [10])
+        let inside = try workbench.file("secret.pcapng", secret.bytes)
+        let rows = try await workbench.fields(
+            ["fernet.hmac_status", "fernet.key", "fernet.plaintext"], inside, filter: "fernet")
+        #expect(rows == [["verified", "capture secrets", Self.text]])
+    }
+
+    /// Each with the path, the line and the reason, and nothing of what stands there.
+    @Test func whatIsWrongWithTheKeysIsSaid() async throws {
+        let path = try await capture(Self.token(), ["-P", "fernet"])
+        let pem = try workbench.file("rsa.pem", Sample.rsaKeyFile)
+        let line = try workbench.file("line.keys", Array("door \(Self.key)\nxyzzy\n".utf8))
+        let empty = try workbench.file("empty.keys", [])
+        for (keys, reason) in [
+            ("/nowhere", "Cannot read Fernet keys from /nowhere: there is no such file"),
+            (pem, "No key in \(pem), line 1: a PEM, which belongs into Fernwire's key file; here are Fernet keys"),
+            (
+                line,
+                "No key in \(line), line 2: not a Fernet key (44 characters of base64url), with a name before it or without"
+            ),
+            (empty, "No Fernet keys in \(empty): it is empty, or has nothing but comments"),
+        ] {
+            let noted = try await workbench.fields(
+                ["_ws.expert.message"], path, filter: "fernet.expert.keys_unreadable", ["-o", "fernet.keys:" + keys])
+            #expect(noted.first?[0].contains(reason) == true, "\(noted)")
+            #expect(!noted.description.contains("xyzzy"))
+        }
+    }
+
+    @Test func theKeysAreReadAgainWhenTheyChange() async throws {
+        let path = try await capture(Self.token(), ["-P", "fernet"])
+        let keys = try workbench.file("home/keys", Array(Self.other.utf8))
+        let fresh = try workbench.file("home/fresh", Array(Self.key.utf8))
+        chmod(keys, 0o666)
+        let script = """
+            cd "$HOME"; touch answers
+            { echo '{"jsonrpc":"2.0","id":1,"method":"setconf","params":{"name":"fernet.keys","value":"\(keys)"}}'
+            echo '{"jsonrpc":"2.0","id":2,"method":"load","params":{"file":"\(path)"}}'
+            echo '{"jsonrpc":"2.0","id":3,"method":"frame","params":{"frame":1,"proto":true}}'
+            for i in $(seq 300); do grep -q '"id":3,' answers && break; sleep 0.1; done
+            cat '\(fresh)' > '\(keys)'
+            echo '{"jsonrpc":"2.0","id":4,"method":"load","params":{"file":"\(path)"}}'
+            echo '{"jsonrpc":"2.0","id":5,"method":"frame","params":{"frame":1,"proto":true}}'
+            } | sharkd - > answers
+            cat answers
+            """
+        let answers = try await workbench.run("sh", ["-c", script]).text.split(separator: "\n")
+        let before = try #require(answers.first { $0.contains(#""id":3,"#) })
+        let after = try #require(answers.first { $0.contains(#""id":5,"#) })
+        #expect(before.contains("HMAC status: failed") && !before.contains(Self.text))
+        #expect(after.contains("HMAC status: verified") && after.contains(Self.text))
+    }
+
     /// Off until it is enabled; then in each form that headers have.
     @Test func inHTTPHeaders() async throws {
         let token = String(decoding: try Self.token(String(repeating: "x", count: 20)), as: UTF8.self)

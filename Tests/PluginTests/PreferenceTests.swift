@@ -70,20 +70,35 @@ import Testing
     @Test func whatIsWrongWithTheKeyFileIsSaid() async throws {
         let session = try SampleSession(FernetPSK.self)
         let path = try workbench.file("session.pcap", CaptureFile(session.pair))
-        for (name, content, note) in [
-            ("garbage", Array("my secret is xyzzy\n".utf8), "key_file_line"),
-            ("encrypted", Array(Sample.encryptedKey.utf8), "key_file_encrypted"),
+        for (name, content, note, reason) in [
+            (
+                "garbage", Array("# keys\nmy secret is xyzzy\n".utf8), "key_file_line",
+                "garbage, line 2: neither a Fernet key"
+            ),
+            (
+                "encrypted", Array(Sample.encryptedKey.utf8), "key_file_encrypted",
+                "encrypted, line 1: the private key is enc"
+            ),
+            ("empty", [], "key_file_line", "empty: it is empty"),
+            ("binary", [0, 1, 2, 0xFF] + Array("xyzzy".utf8), "key_file_line", "binary: it is binary"),
+            (
+                "unfinished", Array("my secret is xyzzy".utf8), "key_file_line",
+                "unfinished: it has nothing but comments or"
+            ),
         ] {
             let keys = try workbench.file(name, content)
             let rows = try await workbench.fields(
-                ["frame.number"], path, keyFile: keys, filter: "fernwire.expert.\(note)")
-            #expect(rows == [["4"]], "\(name)")
+                ["frame.number", "_ws.expert.message"], path, keyFile: keys, filter: "fernwire.expert.\(note)")
+            #expect(
+                rows.count == 1 && rows[0][0] == "4" && rows[0][1].contains("\(workbench.folder)/\(reason)"), "\(rows)")
             let text = try await workbench.tshark(path, keyFile: keys, ["-V"])
             #expect(!text.contains("xyzzy"))
         }
         let missing = try await workbench.fields(
-            ["frame.number"], path, keyFile: "/nonexistent/keys", filter: "fernwire.expert.key_file_unreadable")
-        #expect(missing == [["4"]])
+            ["frame.number", "_ws.expert.message"], path, keyFile: "/nonexistent/keys",
+            filter: "fernwire.expert.key_file_unreadable")
+        #expect(missing.first?[1].contains("Cannot read keys from /nonexistent/keys: there is no such file") == true)
+        #expect(missing.map { $0[0] } == ["4"])
         let good = try await workbench.fields(
             ["frame.number"], path, keyFile: workbench.file("good", Sample.fernetKeyFile + [10]),
             filter: "fernwire && _ws.expert.group == 0x0c000000")

@@ -11,6 +11,7 @@ static wh_bool forget(wmem_allocator_t *scope _U_, wmem_cb_event_t event _U_, vo
 
 void wh_dissect_apart(wh_host *host, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
+    wh_hook_secrets(pinfo);
     if (!host->apart) {
         host->apart = wh_make_stream(host, pinfo);
         wmem_register_callback(wmem_file_scope(), forget, host);

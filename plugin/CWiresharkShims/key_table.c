@@ -46,8 +46,14 @@ static void free_row(void *record)
 
 static wh_bool check_row(void *record, char **error)
 {
-    const char *value = ((row *)record)->cells[VALUE];
-    *error = value && *value ? NULL : g_strdup("The key, or the path of its file, is missing.");
+    const char *cells[COLUMNS];
+    for (unsigned i = 0; i < COLUMNS; i++) {
+        const char *cell = ((row *)record)->cells[i];
+        cells[i] = cell ? cell : "";
+    }
+    char message[512] = "";
+    table.host->calls.check_row(table.host->self, table.preference, cells, message, sizeof message);
+    *error = *message ? g_strdup(message) : NULL;
     return *error == NULL;
 }
 

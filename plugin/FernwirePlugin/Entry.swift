@@ -5,6 +5,7 @@ import WiresharkHost
 /// What Wireshark calls once it has loaded the plugin.
 @c(plugin_register)
 public func registerPlugin() {
-    WiresharkHost.register(FernwireDissector.self)
-    WiresharkHost.register(FernetDissector.self)
+    let keys = SharedKeys()
+    WiresharkHost.register(FernwireDissector(keys: keys))
+    WiresharkHost.register(FernetDissector(keys: keys))
 }

@@ -8,6 +8,8 @@ import DissectorKit
 class AnyHosted {
     func describe(into declaration: inout wh_declaration) { fatalError("abstract") }
     func setPreference(_ index: Int, to value: PreferenceValue) { fatalError("abstract") }
+    /// Empty for a row that may be taken.
+    func refusal(of row: KeyRow, in index: Int) -> String { fatalError("abstract") }
     func addSecrets(_ bytes: UnsafeRawBufferPointer) { fatalError("abstract") }
     func captureWillOpen() { fatalError("abstract") }
     func captureDidClose() { fatalError("abstract") }

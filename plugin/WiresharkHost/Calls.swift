@@ -10,6 +10,7 @@ func hostedCalls() -> wh_calls {
         set_switch: { hosted($0).setPreference($1, to: .on($2)) },
         set_number: { hosted($0).setPreference($1, to: .number($2)) },
         set_rows: { hosted($0).setPreference($1, to: .rows(keyRows($2!, count: $3))) },
+        check_row: { hosted($0).refusal(of: keyRows($2!, count: 1)[0], in: $1).copy(to: $3!, size: $4) },
         add_secrets: { hosted($0).addSecrets(UnsafeRawBufferPointer(start: $1, count: $2)) },
         will_open: { hosted($0).captureWillOpen() },
         did_close: { hosted($0).captureDidClose() },
@@ -27,6 +28,23 @@ private func keyRows(_ cells: UnsafePointer<UnsafePointer<CChar>?>, count: Int) 
         KeyRow(
             isFile: String(cString: cells[3 * row]!) == "file", value: bytes(cells[3 * row + 1]!),
             comment: bytes(cells[3 * row + 2]!))
+    }
+}
+
+extension String {
+    /// As C's text, cut at a whole character if there is no room for all.
+    fileprivate func copy(to target: UnsafeMutablePointer<CChar>, size: Int) {
+        guard size > 0 else { return }
+        var count = 0
+        for character in unicodeScalars {
+            let bytes = UTF8.encode(character)!
+            guard count + bytes.count < size else { break }
+            for byte in bytes {
+                target[count] = CChar(bitPattern: byte)
+                count += 1
+            }
+        }
+        target[count] = 0
     }
 }
 

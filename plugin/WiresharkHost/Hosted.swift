@@ -10,8 +10,12 @@ import Glibc
 /// No method here calls Wireshark: an exception of Wireshark's, which is a `longjmp`, never crosses a Swift frame.
 /// Nothing that Wireshark draws from lies in memory of this object: another unit may overwrite it before it is drawn.
 final class Hosted<D: Dissector>: AnyHosted {
-    private let dissector = D()
+    private let dissector: D
     private var plan = Plan()
+
+    init(_ dissector: D) {
+        self.dissector = dissector
+    }
 
     override func describe(into declaration: inout wh_declaration) {
         declaration = wh_declaration(keeping: D.declaration)
@@ -19,6 +23,10 @@ final class Hosted<D: Dissector>: AnyHosted {
 
     override func setPreference(_ index: Int, to value: PreferenceValue) {
         dissector.setPreference(index, to: value)
+    }
+
+    override func refusal(of row: KeyRow, in index: Int) -> String {
+        dissector.refusal(of: row, in: index) ?? ""
     }
 
     override func addSecrets(_ bytes: UnsafeRawBufferPointer) {

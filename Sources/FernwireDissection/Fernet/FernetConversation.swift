@@ -18,6 +18,9 @@ public final class FernetConversation {
     }
 
     private var findings: [Finding] = []
+    /// What was wrong with the keys at the first token, at which it is told.
+    var keyProblems: [[UInt8]] = []
+    var isNew: Bool { findings.isEmpty }
     private(set) var plaintexts: [UInt8] = []
 
     func keep(_ finding: Finding, _ plaintext: [UInt8]) -> UInt32 {

@@ -10,7 +10,8 @@ struct FernetDrawing {
     let unit: Unit
     let timeToLive: UInt64
     let showsPlaintext: Bool
-    let hasUnreadableKeys: Bool
+    /// To be told of this token.
+    let keyProblems: [[UInt8]]
 
     /// Seconds by which a token may be from the future.
     static let clockTolerance: Int64 = 60
@@ -96,7 +97,9 @@ struct FernetDrawing {
         case .invalid: plan.expert(FernetNote.invalid.rawValue)
         case .verified, .unchecked, .truncated: break
         }
-        if hasUnreadableKeys { plan.expert(FernetNote.noKeys.rawValue) }
+        for problem in keyProblems {
+            plan.expert(FernetNote.noKeys.rawValue) { $0.write(problem.rawSpan) }
+        }
         guard let age = age(timestamp).map({ $0 / 1_000_000_000 }) else { return }
         if timeToLive > 0, age > Int64(timeToLive) { plan.expert(FernetNote.expired.rawValue) }
         if age < -Self.clockTolerance { plan.expert(FernetNote.future.rawValue) }

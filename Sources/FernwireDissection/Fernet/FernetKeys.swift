@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
+import FernwireSession
 import Glibc
 
 /// Fernet keys that have names, from a file or from a folder of files. Read again when those change.
@@ -11,13 +12,18 @@ struct FernetKeys {
     }
 
     private(set) var keys: [Named] = []
-    private(set) var isUnreadable = false
+    /// What is wrong with the files: the path, the line and the reason.
+    private(set) var problems: [[UInt8]] = []
     private var path = ""
     private var state: FileState?
 
     static let fileLimit = 1 << 20
     static let folderLimit = 256
     static let keyLimit = 1024
+    /// Problems that are told.
+    static let problemLimit = 8
+
+    var hasKeys: Bool { !keys.isEmpty }
 
     mutating func use(path: String) {
         self.path = path
@@ -27,41 +33,65 @@ struct FernetKeys {
 
     mutating func refresh() {
         guard !path.isEmpty else {
-            (keys, isUnreadable) = ([], false)
+            (keys, problems) = ([], [])
             return
         }
         let now = FileState(path: path)
         guard now == nil || now != state else { return }
         state = now
-        keys = []
-        if now?.isFolder == true {
-            for name in names(in: path) { read(path + "/" + name, calledAs: name) }
-        } else {
-            read(path, calledAs: nil)
-        }
-        isUnreadable = keys.isEmpty
+        (keys, problems) = ([], [])
+        guard now?.isFolder == true else { return read(path, calledAs: nil) }
+        let names = names(in: path)
+        for name in names { read(path + "/" + name, calledAs: name) }
+        if names.isEmpty { note("No Fernet keys in \(path): the folder has no files that you may read") }
+    }
+
+    private mutating func note(_ problem: String) {
+        if problems.count < Self.problemLimit { problems.append(Array(problem.utf8)) }
     }
 
     private mutating func read(_ path: String, calledAs name: String?) {
-        guard var bytes = FileState(path: path)?.contents(of: path, limit: Self.fileLimit) else { return }
+        var bytes: [UInt8]
+        do throws(FileFailure) {
+            bytes = try FileState.contents(of: path, limit: Self.fileLimit)
+        } catch {
+            return note("Cannot read Fernet keys from \(path): \(error.reason)")
+        }
         defer { wipe(&bytes) }
+        let known = keys.count
         var line = 0
+        var wrong: (line: Int, isPEM: Bool)?
         for content in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             line += 1
-            guard keys.count < Self.keyLimit else { return }
-            let words = content.split {
-                $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r")
+            let content = KeyLineText.withoutComment(content)
+            guard !content.isEmpty, content.first != UInt8(ascii: "#"), keys.count < Self.keyLimit else { continue }
+            if let key = named(content, line, calledAs: name) {
+                keys.append(key)
+            } else if wrong == nil {
+                wrong = (line, content.starts(with: Array("-----BEGIN ".utf8)))
             }
-            guard let last = words.last, words.count <= 2 else { continue }
-            var text = Array(last)
-            defer { wipe(&text) }
-            guard let key = try? FernetKey(text: text.rawSpan) else { continue }
-            let given = words.count == 2 ? Array(words[0]) : nil
-            keys.append(
-                Named(
-                    name: given ?? name.map { Array($0.utf8) } ?? Array("line \(line)".utf8),
-                    cipher: FernetCipher(key: key)))
         }
+        if let wrong {
+            let reason =
+                wrong.isPEM
+                ? "a PEM, which belongs into Fernwire's key file; here are Fernet keys"
+                : "not a Fernet key (44 characters of base64url), with a name before it or without"
+            note("No key in \(path), line \(wrong.line): \(reason)")
+        } else if keys.count == known {
+            note("No Fernet keys in \(path): it is empty, or has nothing but comments")
+        }
+    }
+
+    /// The key of a line, if it holds one.
+    private func named(_ content: ArraySlice<UInt8>, _ line: Int, calledAs name: String?) -> Named? {
+        let words = content.split(whereSeparator: KeyLineText.isBlank)
+        guard let last = words.last, words.count <= 2 else { return nil }
+        var text = Array(KeyLineText.value(last))
+        defer { wipe(&text) }
+        guard let key = try? FernetKey(text: text.rawSpan) else { return nil }
+        let given = words.count == 2 ? Array(words[0]) : nil
+        return Named(
+            name: given ?? name.map { Array($0.utf8) } ?? Array("line \(line)".utf8), cipher: FernetCipher(key: key))
     }
 
     /// Names of the folder's files, in order.

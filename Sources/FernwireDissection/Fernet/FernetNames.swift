@@ -67,7 +67,7 @@ enum FernetNote: Int, CaseIterable {
         case .noKeys:
             .init(
                 "fernet.expert.keys_unreadable", .decryption, .warning,
-                "The key file or folder cannot be read, or has no Fernet key")
+                "A file or folder of keys cannot be read, or has lines that are no keys")
         }
     }
 }
@@ -79,10 +79,10 @@ enum FernetPreference: Int, CaseIterable {
         switch self {
         case .keys:
             .init(
-                name: "keys", title: "Key file or folder",
+                name: "keys", title: "Named keys: file or folder",
                 summary: """
-                    Fernet keys: a file with one a line, each with a name before it if you like, or a folder of such files, \
-                    as OpenStack Keystone keeps.
+                    Fernet keys beside those of Fernwire's preferences: a file with one a line, each with a name before it if \
+                    you like, or a folder of such files, as OpenStack Keystone keeps.
                     """,
                 kind: .file)
         case .timeToLive:

@@ -25,6 +25,21 @@ enum FernetText {
         return end > 0 && (0..<end).allSatisfy { bytes.byte(offset + $0) == beginning[$0] }
     }
 
+    /// Whether `byte` may part a token from what follows: blanks and ends of lines, NUL, and signs between the parts of lists.
+    static func isDelimiter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0, 0x09...0x0D, UInt8(ascii: " "), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"): true
+        default: false
+        }
+    }
+
+    /// Delimiters from `offset` on.
+    static func delimiters(_ bytes: RawSpan, from offset: Int) -> Int {
+        var end = offset
+        while end < bytes.byteCount, isDelimiter(bytes.byte(end)) { end += 1 }
+        return end - offset
+    }
+
     /// Whether what follows is text in ASCII, as far as a look goes.
     static func isText(_ bytes: RawSpan, from offset: Int) -> Bool {
         (offset..<min(bytes.byteCount, offset + 64)).allSatisfy { place in

@@ -4,7 +4,8 @@ import FernwireWire
 
 /// Reads whatever keys a user has, several in one file included: Fernet keys, other pre-shared keys of 16 or 32 bytes in
 /// hexadecimal or base64, RSA private keys in PEM, key-log lines; or the bare 16 or 32 bytes of one key.
-/// Empty lines and lines that begin with `#` are passed over.
+/// A key may stand in quotes, in Python's `b'…'`, and after `NAME=`. Empty lines, lines that begin with `#`, comments after
+/// a blank and `#`, and a byte order mark at the beginning are passed over.
 public enum KeyFile {
     /// Type of the pcapng Decryption Secrets Block that holds a key file: private, as no registered one fits.
     public static let secretsType: UInt32 = 0x4657_4B46
@@ -16,10 +17,17 @@ public enum KeyFile {
         public var error: Failure
     }
 
-    public enum Failure: Equatable, Sendable {
+    public enum Failure: Equatable, Sendable, CustomStringConvertible {
         /// Of a private key in PEM.
         case key(KeyError)
         case line(KeyLogError)
+
+        public var description: String {
+            switch self {
+            case .key(let error): error.description
+            case .line(let error): error.description
+            }
+        }
     }
 
     /// - Returns: the keys, and the lines that are none. A last line without LF that is no key yet may be still being
@@ -51,32 +59,30 @@ public enum KeyFile {
         }
 
         mutating func read() {
-            while let content = nextLine() {
+            let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+            if text.starts(with: mark) { offset = mark.count }
+            while let line = nextLine() {
+                let content = KeyLineText.withoutComment(line)
                 if content.isEmpty || content.first == UInt8(ascii: "#") { continue }
                 if content.starts(with: Array("-----BEGIN ".utf8)) {
                     readPEM(from: content)
-                } else if let key = SymmetricKeyText.decode(content) {
-                    keys.add(key, from: place(line))
+                } else if let key = SymmetricKeyText.decode(content)
+                    ?? SymmetricKeyText.decode(KeyLineText.value(content))
+                {
+                    keys.add(key, from: place(self.line))
                 } else {
                     readLogLine(content)
                 }
             }
         }
 
-        /// The next line without its end, which may be LF or CR LF, nor blanks around it.
+        /// The next line without its end, which may be LF or CR LF.
         mutating func nextLine() -> ArraySlice<UInt8>? {
             guard offset < text.count else { return nil }
             let end = text[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
-            var content = text[offset..<end]
-            offset = end + 1
+            defer { offset = end + 1 }
             line += 1
-            while let last = content.last, isBlank(last) { content.removeLast() }
-            while let first = content.first, isBlank(first) { content.removeFirst() }
-            return content
-        }
-
-        func isBlank(_ character: UInt8) -> Bool {
-            character == UInt8(ascii: " ") || character == UInt8(ascii: "\t") || character == UInt8(ascii: "\r")
+            return text[offset..<end]
         }
 
         mutating func readLogLine(_ content: ArraySlice<UInt8>) {
@@ -91,7 +97,8 @@ public enum KeyFile {
         mutating func readPEM(from first: ArraySlice<UInt8>) {
             let firstLine = line
             var end: Int?
-            while let content = nextLine() {
+            while let line = nextLine() {
+                let content = KeyLineText.withoutComment(line)
                 guard content.starts(with: Array("-----END ".utf8)) else { continue }
                 end = content.endIndex
                 break

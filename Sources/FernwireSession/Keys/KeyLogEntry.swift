@@ -70,7 +70,8 @@ public enum KeyLogError: Error, Equatable, Sendable {
 extension KeyLogError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .unknownLabel: "neither a Fernet key, nor a private key in PEM, nor a key-log line of a known label"
+        case .unknownLabel:
+            "neither a Fernet key, nor 16 or 32 bytes in hexadecimal or base64, nor a private key in PEM, nor a key-log line"
         case .fieldCount(let count): "a key-log line of \(count) fields in place of 7"
         case .field(let name): "a key-log line with a wrong \(name)"
         }

@@ -147,6 +147,9 @@ typedef struct wh_calls {
     void (*set_number)(void *self, size_t preference, uint32_t number);
     /* of each row its kind, value and comment */
     void (*set_rows)(void *self, size_t preference, const char *const *cells, size_t rows);
+    /* of one row; leaves in `message` why it is not to be taken, and nothing if it is */
+    void (*check_row)(
+        void *self, size_t preference, const char *const *cells, char *message, size_t message_size);
     void (*add_secrets)(void *self, const uint8_t *bytes, size_t count);
     void (*will_open)(void *self);
     void (*did_close)(void *self);

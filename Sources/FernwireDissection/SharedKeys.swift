@@ -3,15 +3,18 @@ import DissectorKit
 import FernwireCrypto
 import FernwireSession
 
-/// The user's key file, read again when it changes.
-final class KeyFileReader {
-    private(set) var keys = KeyFileReader.none(breaksToys: true)
+/// The user's keys, from the key file, the table of keys and the capture, for all our dissectors. Files are read again when
+/// they change.
+///
+/// For one thread: the host's.
+public final class SharedKeys {
+    private(set) var ring = SharedKeys.none(breaksToys: true)
     /// Whether keys that trying finds are found.
     var breaksToys = true {
-        didSet { keys.breaksToys = breaksToys }
+        didSet { ring.breaksToys = breaksToys }
     }
-    /// What is wrong with the file.
-    private(set) var problems: [Note] = []
+    /// What is wrong with the files and rows.
+    private(set) var problems: [KeyProblem] = []
     private var path = "" {
         didSet { findPaths() }
     }
@@ -22,7 +25,7 @@ final class KeyFileReader {
     /// Of the key file, then of the table's files.
     private var paths: [String] = []
     /// What the user says of each row of the table.
-    private(set) var comments: [[UInt8]] = []
+    private var comments: [[UInt8]] = []
     /// What travels with the capture.
     private var captureKeys = KeyRing()
     private var captureBlocks = 0
@@ -37,6 +40,8 @@ final class KeyFileReader {
 
     /// Key files above this are refused: whatever they are, they are no key files.
     static let sizeLimit = 64 << 20
+
+    public init() {}
 
     func use(path: String) {
         self.path = path
@@ -58,7 +63,7 @@ final class KeyFileReader {
         var text = Array(secrets)
         defer { wipe(&text) }
         let found = KeyFile.read(text, at: .captureSecrets).keys
-        keys.add(found, beyond: captureKeys, limit: Self.captureLimit)
+        ring.add(found, beyond: captureKeys, limit: Self.captureLimit)
     }
 
     func forgetSecrets() {
@@ -85,43 +90,46 @@ final class KeyFileReader {
     }
 
     private func read() {
-        keys = Self.none(breaksToys: breaksToys)
-        keys.add(captureKeys)
+        ring = Self.none(breaksToys: breaksToys)
+        ring.add(captureKeys)
         problems = []
         // Taken before the bytes: what is written meanwhile makes another state.
         states = paths.map { FileState(path: $0) }
-        if !path.isEmpty { read(path, at: nil) }
+        if !path.isEmpty { take(KeyText.read(path: path, at: nil)) }
         for (index, row) in rows.enumerated() {
-            let place = KeySource.Place.keyTable(row: UInt32(clamping: index + 1))
-            guard row.isFile else {
-                // With its end, so that what is no key is not taken for one that is still being written.
-                var text = row.value + [0x0A]
-                defer { wipe(&text) }
-                take(KeyFile.read(text, at: place))
-                continue
-            }
-            read(row.path, at: place)
+            take(
+                KeyText.read(row, at: .keyTable(row: UInt32(clamping: index + 1)), "row \(index + 1) of the key table"))
         }
     }
 
-    private func read(_ path: String, at place: KeySource.Place?) {
-        guard var bytes = FileState(path: path)?.contents(of: path, limit: Self.sizeLimit) else {
-            return note(.keyFileUnreadable)
+    private func take(_ found: (keys: KeyRing, problems: [KeyProblem])) {
+        ring.add(found.keys)
+        problems += found.problems
+    }
+
+    // MARK: Where a key stands
+
+    /// Writes where a key stands, after `separator`.
+    func write(_ place: KeySource.Place, after separator: StaticString, to text: inout PlanText) {
+        switch place {
+        case .unknown: break
+        case .keyFile(let line):
+            text.write(separator)
+            text.write("key file line ")
+            text.write(line)
+        case .keyTable(let row):
+            text.write(separator)
+            text.write("key table row ")
+            text.write(row)
+            guard row >= 1, row <= comments.count else { break }
+            let comment = comments[Int(row) - 1]
+            guard !comment.isEmpty else { break }
+            text.write(" (")
+            text.write(comment.rawSpan)
+            text.write(")")
+        case .captureSecrets:
+            text.write(separator)
+            text.write("capture secrets")
         }
-        defer { wipe(&bytes) }
-        take(KeyFile.read(bytes, at: place))
     }
-
-    private func take(_ found: (keys: KeyRing, problems: [KeyFile.Problem])) {
-        keys.add(found.keys)
-        for problem in found.problems { note(problem.error == .key(.encrypted) ? .keyFileEncrypted : .keyFileLine) }
-    }
-
-    private func note(_ problem: Note) {
-        if !problems.contains(problem) { problems.append(problem) }
-    }
-}
-
-extension KeyRow {
-    fileprivate var path: String { String(decoding: value, as: UTF8.self) }
 }

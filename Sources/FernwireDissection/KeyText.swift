@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import DissectorKit
+import FernwireCrypto
+import FernwireSession
+
+/// What is wrong with a file or row of keys: where, and why. Says nothing of what stands there.
+struct KeyProblem: Equatable {
+    var note: Note
+    var text: [UInt8]
+
+    init(_ note: Note, _ text: String) {
+        self.note = note
+        self.text = Array(text.utf8)
+    }
+}
+
+/// Reads files and rows of keys, and says what is wrong with them.
+enum KeyText {
+    typealias Found = (keys: KeyRing, problems: [KeyProblem])
+
+    /// - Parameter name: what to call the row.
+    static func read(_ row: KeyRow, at place: KeySource.Place, _ name: String) -> Found {
+        guard !row.isFile else { return read(path: row.path, at: place, name + ", ") }
+        // With its end, so that what is no key is not taken for one that is still being written.
+        var text = row.value + [0x0A]
+        defer { wipe(&text) }
+        let found = KeyFile.read(text, at: place)
+        return (found.keys, problems(found, text, of: name, isRow: true))
+    }
+
+    /// - Parameter place: where its keys stand; `nil` for the key file, whose lines are told.
+    static func read(path: String, at place: KeySource.Place?, _ prefix: String = "") -> Found {
+        let name = prefix + path
+        var bytes: [UInt8]
+        do throws(FileFailure) {
+            bytes = try FileState.contents(of: path, limit: SharedKeys.sizeLimit)
+        } catch {
+            return (KeyRing(), [KeyProblem(.keyFileUnreadable, "Cannot read keys from \(name): \(error.reason)")])
+        }
+        defer { wipe(&bytes) }
+        let found = KeyFile.read(bytes, at: place)
+        return (found.keys, problems(found, bytes, of: name, isRow: false))
+    }
+
+    /// Why `row` is not to be taken; `nil` if it is.
+    static func refusal(of row: KeyRow) -> String? {
+        guard !row.value.isEmpty else { return "The key, or the path of its file, is missing." }
+        let problems = read(row, at: .unknown, "this row").problems
+        guard let problem = problems.first else { return nil }
+        let text = String(decoding: problem.text, as: UTF8.self)
+        guard !row.isFile else { return text + "." }
+        let isPath = FileState(path: row.path) != nil
+        return text + (isPath ? ". It is the path of a file: choose the kind \"file\"." : ".")
+    }
+
+    private static func problems(
+        _ found: (keys: KeyRing, problems: [KeyFile.Problem]), _ text: [UInt8], of name: String, isRow: Bool
+    ) -> [KeyProblem] {
+        if text.isEmpty { return [KeyProblem(.keyFileLine, "No keys in \(name): it is empty")] }
+        if found.keys.isEmpty, text.contains(0) {
+            return [KeyProblem(.keyFileLine, "No keys in \(name): it is binary, and keys are text or 16 or 32 bytes")]
+        }
+        if found.keys.isEmpty, found.problems.isEmpty {
+            return [KeyProblem(.keyFileLine, "No keys in \(name): it has nothing but comments or an unfinished line")]
+        }
+        // One for each kind: thousands of lines may be wrong.
+        let isEncrypted: (KeyFile.Problem) -> Bool = { $0.error == .key(.encrypted) }
+        return [
+            (Note.keyFileEncrypted, found.problems.filter(isEncrypted)),
+            (.keyFileLine, found.problems.filter { !isEncrypted($0) }),
+        ]
+        .compactMap { note, problems in
+            guard let first = problems.first else { return nil }
+            let line = isRow ? "" : ", line \(first.line)"
+            let more = problems.count > 1 ? ", and \(problems.count - 1) more lines are wrong" : ""
+            return KeyProblem(note, "No key in \(name)\(line): \(first.error)\(more)")
+        }
+    }
+}
+
+extension KeyRow {
+    var path: String { String(decoding: value, as: UTF8.self) }
+}
