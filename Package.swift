@@ -90,7 +90,11 @@ let package = Package(
 
         // What tests share: sessions without a network, captures without an interface.
         .target(
-            name: "TestSupport", dependencies: ["FernwireWire", "FernwireCrypto", "FernwireSession"],
+            name: "TestSupport",
+            dependencies: [
+                .product(name: "Subprocess", package: "swift-subprocess"), "FernwireWire", "FernwireCrypto",
+                "FernwireSession",
+            ],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "FernwireCryptoTests", dependencies: ["FernwireCrypto", "TestSupport"], swiftSettings: strict),
@@ -109,7 +113,9 @@ let package = Package(
             name: "FernwireNIOTests", dependencies: ["FernwireNIO", "COpenSSL"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: [.product(name: "Subprocess", package: "swift-subprocess"), "FernwireSession"],
+            dependencies: [
+                .product(name: "Subprocess", package: "swift-subprocess"), "TestSupport", "FernwireSession",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PluginTests",

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Subprocess
+import TestSupport
 import Testing
 
 /// Real captures of what the programs say on the loopback interface, read by the real tshark with the plugin.
 enum Capturing {
-    static let plugins = URL(filePath: Programs.peer).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "build/plugins")
+    static let project = URL(filePath: Programs.peer).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    static let plugins = project.appending(path: "build/plugins")
 
     /// Whether this user may capture at all.
-    static let isAllowed = geteuid() == 0
+    static let isAllowed = Child.isRoot
 
     /// Makes the plugin, and a place for settings, such that tshark may read them as nobody.
     static func prepare(_ keys: Keys) throws {
@@ -21,9 +23,11 @@ enum Capturing {
 
     /// Captures all of TCP on the loopback interface while `body` runs.
     static func capture(into path: String, _ body: @Sendable @escaping () async throws -> Void) async throws {
-        _ = try await Subprocess.run(
-            .name("sh"), arguments: ["-c", "exec timeout --foreground 600 dumpcap -q -i lo -f tcp -w '\(path)' 2>&1"],
-            input: .none, output: .sequence, error: .discarded
+        let (executable, arguments) = Child.contained(
+            ["sh", "-c", "exec dumpcap -q -i lo -f tcp -w '\(path)' 2>&1"], seconds: 600)
+        let result = try await Subprocess.run(
+            executable, arguments: arguments, platformOptions: Child.options, input: .none, output: .sequence,
+            error: .discarded
         ) { execution in
             var text = ""
             for try await chunk in execution.standardOutput {
@@ -36,6 +40,7 @@ enum Capturing {
                 try execution.send(signal: .interrupt)
             }
         }
+        Child.endGroup(of: result.processIdentifier)
     }
 
     /// One frame's values of the columns asked for.
@@ -48,15 +53,12 @@ enum Capturing {
         let arguments =
             ["-n", "-r", capture, "-o", "fernwire.tcp.port:1024-65535", "-Y", "fernwire"] + key
             + ["-T", "fields", "-E", "aggregator=|", "-E", "separator=/t"] + fields
-        let drop = ["--reuid=65534", "--regid=65534", "--clear-groups", "--", "tshark"]
         let settings: [Environment.Key: String?] = [
             "HOME": folder + "/home", "WIRESHARK_PLUGIN_DIR": folder + "/plugins", "XDG_CONFIG_HOME": nil,
         ]
-        let result = try await Subprocess.run(
-            .name(isAllowed ? "setpriv" : "tshark"), arguments: Arguments((isAllowed ? drop : []) + arguments),
-            environment: .inherit.updating(settings), output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
-        #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
-        return result.standardOutput.split(separator: "\n").map {
+        let result = try await Child.run(["tshark"] + arguments, environment: settings, isUnprivileged: true)
+        #expect(result.status.isSuccess, "\(result.error)")
+        return result.text.split(separator: "\n").map {
             $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         }
     }

@@ -2,6 +2,7 @@
 import FernwireSession
 import Foundation
 import Subprocess
+import TestSupport
 import Testing
 
 /// The programs as they were built beside these tests, and the Python peer.
@@ -10,40 +11,32 @@ enum Programs {
     static let peer = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Peer/peer.py").path()
 
-    struct Output {
-        var text: String
-        var error: String
-        var status: TerminationStatus
-    }
+    typealias Output = Child.Output
 
     /// Runs a program of ours, or `peer`, to its end, which must come within a minute.
     static func run(
         _ program: String, _ arguments: [String], input: String = "", environment: [Environment.Key: String] = [:]
     ) async throws -> Output {
-        let (name, all) = command(program, arguments)
-        let settings = environment.mapValues(Optional.some)
-        let result = try await Subprocess.run(
-            .name("timeout"), arguments: Arguments(["60", name] + all), environment: .inherit.updating(settings),
-            input: .string(input), output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
-        return Output(
-            text: result.standardOutput, error: result.standardError, status: result.terminationStatus)
+        try await Child.run(
+            command(program, arguments), environment: environment.mapValues(Optional.some), input: input)
     }
 
-    /// Runs `program`, which must say on which port it listens, while `body` runs; then ends it with `signal`.
+    /// Runs `program`, which must say on which port it listens, while `body` runs; then ends it with `signal`. A shell
+    /// and all that it started get the signal together.
     ///
     /// - Returns: all that it said, once it is gone.
     static func serve(
         _ program: String, _ arguments: [String], endWith signal: Signal? = .interrupt,
         _ body: @Sendable @escaping (Int) async throws -> Void
     ) async throws -> Output {
-        let (name, all) = command(program, arguments)
         let errors = FileManager.default.temporaryDirectory.appending(path: "fernwire-\(UUID()).log").path()
         defer { try? FileManager.default.removeItem(atPath: errors) }
         // The shell keeps standard error in a file, which no pipe's size limits.
-        let script = "exec \"$@\" 2>'\(errors)'"
+        let keeping = ["sh", "-c", "exec \"$@\" 2>'\(errors)'", "sh"]
+        let (executable, all) = Child.contained(keeping + command(program, arguments), seconds: 90)
         let result = try await Subprocess.run(
-            .name("sh"), arguments: Arguments(["-c", script, "sh", "timeout", "--foreground", "90", name] + all),
-            input: .none, output: .sequence, error: .discarded
+            executable, arguments: all, platformOptions: Child.options, input: .none, output: .sequence,
+            error: .discarded
         ) { execution in
             var text = ""
             var hasBegun = false
@@ -52,20 +45,21 @@ enum Programs {
                 guard !hasBegun, let port = text.firstMatch(of: /listening (?:on \S*:)?(\d+)\n/)?.1 else { continue }
                 hasBegun = true
                 try await body(#require(Int(port)))
-                if let signal { try execution.send(signal: signal) }
+                if let signal { try execution.send(signal: signal, toProcessGroup: program == "sh") }
             }
             #expect(hasBegun, "\(program) never said on which port it listens")
             return text
         }
+        Child.endGroup(of: result.processIdentifier)
         let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
         return Output(text: result.closureResult, error: said, status: result.terminationStatus)
     }
 
-    private static func command(_ program: String, _ arguments: [String]) -> (String, [String]) {
+    private static func command(_ program: String, _ arguments: [String]) -> [String] {
         switch program {
-        case "peer": ("python3", [peer] + arguments)
-        case "python3", "sh": (program, arguments)
-        default: (folder.appending(path: program).path(), arguments)
+        case "peer": ["python3", peer] + arguments
+        case "python3", "sh": [program] + arguments
+        default: [folder.appending(path: program).path()] + arguments
         }
     }
 }

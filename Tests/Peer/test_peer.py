@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The peer's client against the peer's server, in order and with every deviation."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -192,7 +193,9 @@ class CommandLineTests(PeerTest):
     def test_processes(self) -> None:
         command = [sys.executable, "-B", str(PEER)]
         with subprocess.Popen([*command, "server", *map(str, self.keys.server("fernet-psk"))], text=True,
-                              encoding="utf-8", stdout=subprocess.PIPE) as server:
+                              encoding="utf-8", stdout=subprocess.PIPE) as server, contextlib.ExitStack() as ending:
+            # Before anybody waits for it.
+            ending.callback(server.kill)
             port = server.stdout.readline().split()[1]
             client = subprocess.run([*command, "client", "--port", port, "--json", json.dumps("ß"),
                                      *map(str, self.keys.client("fernet-psk"))],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import Subprocess
+import TestSupport
 import Testing
 
 #if canImport(FoundationXML)
@@ -37,10 +37,7 @@ import FoundationXML
     /// What scripts/elastic-mapping.py makes of `tshark -G fields`.
     private func template(_ fields: String) async throws -> Workbench.Output {
         let script = Workbench.project.appending(path: "scripts/elastic-mapping.py").path()
-        let made = try await Subprocess.run(
-            .name("python3"), arguments: [script], input: .string(fields), output: .string(limit: 1 << 20),
-            error: .string(limit: 1 << 20))
-        return .init(text: made.standardOutput, error: made.standardError, status: made.terminationStatus)
+        return try await Child.run(["python3", script], input: fields)
     }
 
     @Test func withoutThePluginThereIsNoMapping() async throws {

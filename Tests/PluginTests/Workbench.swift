@@ -25,7 +25,7 @@ final class Workbench: Sendable {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    static var isRoot: Bool { geteuid() == 0 }
+    static var isRoot: Bool { Child.isRoot }
 
     /// Writes a file; returns its path.
     func file(_ name: String, _ bytes: [UInt8]) throws -> String {
@@ -54,30 +54,20 @@ final class Workbench: Sendable {
         try sample("library/\(name).pcapng")
     }
 
-    struct Output {
-        var text: String
-        var error: String
-        var status: TerminationStatus
-    }
+    typealias Output = Child.Output
 
     /// Runs one of Wireshark's programs with the plugin.
     func run(
-        _ program: String, _ arguments: [String], environment: [Environment.Key: String] = [:], input: String = ""
+        _ program: String, _ arguments: [String], environment: [Environment.Key: String] = [:], input: String = "",
+        seconds: Int = 600
     ) async throws -> Output {
         var settings: [Environment.Key: String?] = [
             "HOME": folder + "/home", "WIRESHARK_PLUGIN_DIR": folder + "/plugins",
             "G_SLICE": nil, "XDG_CONFIG_HOME": nil,
         ]
         for (name, value) in environment { settings[name] = value }
-        let drop = ["--reuid=65534", "--regid=65534", "--clear-groups", "--", program]
-        let result = try await Subprocess.run(
-            .name(Self.isRoot ? "setpriv" : program),
-            arguments: Arguments((Self.isRoot ? drop : []) + arguments),
-            environment: .inherit.updating(settings), input: .string(input),
-            output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
-        return Output(
-            text: result.standardOutput, error: result.standardError,
-            status: result.terminationStatus)
+        return try await Child.run(
+            [program] + arguments, environment: settings, input: input, seconds: seconds, isUnprivileged: true)
     }
 
     /// Runs tshark on a capture; it must end well and without a dissector's bug.
