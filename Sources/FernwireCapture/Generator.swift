@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
 public import FernwireScenario
-import FernwireSeed
 import FernwireSession
 import FernwireWire
 
-/// Writes sample sessions to a capture. What comes out follows from the seed alone.
+/// Writes sample sessions to a capture. What comes out follows from the seed and the keys alone.
 public struct Generator {
-    let seed: UInt64
-    /// Whether the keys are in the capture, too.
+    let seed: UInt64?
+    let keys: LongLivedKeys
     let hasSecrets: Bool
+    let hasComments: Bool
     let start: UInt64
 
     /// 2026-01-05 09:00:00 UTC, in nanoseconds since 1970.
@@ -30,11 +30,20 @@ public struct Generator {
         public var steps: Int
     }
 
+    /// - Parameter seed: where all random numbers come from; `nil` for real ones, which nobody can tell.
+    /// - Parameter keys: what the sides hold beforehand; `nil` for the samples that everyone has.
+    /// - Parameter hasSecrets: whether the keys are in the capture, too.
+    /// - Parameter hasComments: whether packets have comments that say what happens.
     /// - Parameter start: nanoseconds since 1970.
-    public init(seed: UInt64, hasSecrets: Bool = true, start: UInt64 = start) {
+    public init(
+        seed: UInt64?, keys: LongLivedKeys? = nil, hasSecrets: Bool = true, hasComments: Bool = true,
+        start: UInt64 = start
+    ) {
         self.seed = seed
-        self.start = start
+        self.keys = keys ?? SampleKeys.keys
         self.hasSecrets = hasSecrets
+        self.hasComments = hasComments
+        self.start = start
     }
 
     /// Plays `scenario` as often as asked for, one session after another.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
 import FernwireScenario
-import FernwireSeed
 import FernwireSession
 import FernwireWire
 
@@ -10,8 +9,9 @@ final class GeneratorRun {
     private let scenario: Scenario
     private let load: Load?
     private let hasSecrets: Bool
+    private let hasComments: Bool
     private let parties: Parties
-    private let random: SeededRandom
+    private let random: RandomNumbers
     private var numbers: SplitMix64
     /// Apart from `numbers`, so that messages do not change what connections draw.
     private var sizes: SplitMix64
@@ -38,13 +38,15 @@ final class GeneratorRun {
     init(_ generator: Generator, _ scenario: Scenario, _ load: Load?) throws(GeneratorError) {
         self.scenario = scenario
         self.load = load
-        parties = try Parties(scenario)
+        parties = try Parties(scenario, generator.keys)
         hasSecrets = generator.hasSecrets
-        random = SeededRandom(seed: generator.seed)
-        numbers = SplitMix64(seed: generator.seed)
-        sizes = SplitMix64(seed: ~generator.seed)
+        hasComments = generator.hasComments
+        random = RandomNumbers(seed: generator.seed)
+        let seed = generator.seed ?? .random(in: 0 ... .max)
+        numbers = SplitMix64(seed: seed)
+        sizes = SplitMix64(seed: ~seed)
         time = generator.start
-        note(secrets: SampleKeys.keyFile(parties.suites, wrong: scenario.fault == .wrongKey))
+        note(secrets: generator.keys.keyFile(parties.suites, wrong: scenario.fault == .wrongKey))
     }
 
     /// Bytes of the capture that wait to be taken.
@@ -114,7 +116,7 @@ final class GeneratorRun {
         let settled = active.filter { $0.step != nil }.map(\.recorder.time).min() ?? .max
         queue.take(until: settled) { [self] packet, comment in
             file.packet(
-                packet.bytes, at: packet.time, comment: comment,
+                packet.bytes, at: packet.time, comment: hasComments ? comment : nil,
                 snaplen: scenario.fault == .snaplen ? Self.snaplen : .max)
             time = max(time, packet.time)
         }

@@ -11,8 +11,9 @@ struct GenerateCommand: ParsableCommand {
         commandName: "generate",
         abstract: "Write sample sessions straight to pcapng, without a network.",
         discussion: """
-            Client and server are the real ones; the same seed gives the same file, byte for byte. The keys are throw-away \
-            samples, and travel with the file, so that Wireshark with the plugin opens it decrypted.
+            Client and server are the real ones. The same seed gives the same file, byte for byte. Its keys are samples \
+            that everyone has, and they are inside the file, so that Wireshark with the plugin decrypts it. --exercise \
+            makes a capture that only its answer key opens.
             """)
 
     @OptionGroup var what: ScenarioOptions
@@ -27,9 +28,6 @@ struct GenerateCommand: ParsableCommand {
     @Flag(help: "Show the list as a table in Markdown, with the display filter to type for each.")
     var index = false
 
-    @Option(help: ArgumentHelp("Where all random numbers come from.", valueName: "number"))
-    var seed: UInt64 = 1
-
     @Option(
         help: ArgumentHelp(
             "When it begins: now, or seconds since 1970. (default: 2026-01-05 09:00 UTC)", valueName: "time"))
@@ -41,11 +39,7 @@ struct GenerateCommand: ParsableCommand {
     @Flag(help: "Replace the file if it exists.")
     var force = false
 
-    @Flag(help: "Leave the keys out of the file, for exercises.")
-    var noSecrets = false
-
-    @Option(help: ArgumentHelp("Write the keys to this file, too.", valueName: "file"))
-    var keyLog: String?
+    @OptionGroup(title: "Keys") var keyChoice: KeyChoice
 
     func validate() throws {
         if let start, start != "now" {
@@ -68,13 +62,21 @@ struct GenerateCommand: ParsableCommand {
         if load != nil, let fault = what.chosenFault, fault.description.place == .step {
             throw CommandError("\(fault.rawValue) belongs to a step, and --messages has none of its own")
         }
-        let file = try OutputFile(path: output, replacing: force)
-        let keys = try keyLog.map { path throws(CommandError) in
-            try OutputFile(path: path, replacing: force, mode: 0o600)
+        let longLived = try keyChoice.chosen(for: scenario)
+        let keys = try keyChoice.keyOutput.map { path throws(CommandError) in
+            try OutputFile(path: path, replacing: force, isSecret: true)
+        }
+        let file: OutputFile
+        do {
+            file = try OutputFile(path: output, replacing: force)
+        } catch {
+            keys?.discard()
+            throw error
         }
         let seconds = start == "now" ? UInt64(Date().timeIntervalSince1970) : start.flatMap { UInt64($0) }
         let generator = Generator(
-            seed: seed, hasSecrets: !noSecrets, start: seconds.map { $0 * 1_000_000_000 } ?? Generator.start)
+            seed: keyChoice.chosenSeed, keys: longLived, hasSecrets: keyChoice.hasSecrets,
+            hasComments: keyChoice.hasComments, start: seconds.map { $0 * 1_000_000_000 } ?? Generator.start)
         let stepsOfAll = (load?.messages ?? scenario.steps.count) * scenario.clients * self.load.sessions
         var bar = ProgressBar(output, total: UInt64(stepsOfAll), unit: .messages)
         Interruption.watch()
@@ -86,6 +88,7 @@ struct GenerateCommand: ParsableCommand {
         }
         try file.finish()
         try keys?.finish()
+        keyChoice.report(on: scenario, output: output)
         // As if the signal had done it; the file is whole.
         if Interruption.received != 0 { raise(Interruption.received) }
     }

@@ -6,15 +6,25 @@ import Glibc
 final class OutputFile {
     private let file: Int32
     private let path: String
+    private let isNew: Bool
 
     /// - Parameter path: `-` for standard output.
-    init(path: String, replacing: Bool, mode: mode_t = 0o644) throws(CommandError) {
+    /// - Parameter isSecret: whether nobody else may read it, also where it replaces a file that others may.
+    init(path: String, replacing: Bool, isSecret: Bool = false) throws(CommandError) {
         self.path = path
+        isNew = !replacing && path != "-"
         let existing = replacing ? O_TRUNC : O_EXCL
-        file = path == "-" ? dup(STDOUT_FILENO) : open(path, O_WRONLY | O_CREAT | O_CLOEXEC | existing, mode)
+        file =
+            path == "-"
+            ? dup(STDOUT_FILENO) : open(path, O_WRONLY | O_CREAT | O_CLOEXEC | existing, isSecret ? 0o600 : 0o644)
         guard file >= 0 else {
             if errno == EEXIST { throw CommandError("\(path) exists already; --force replaces it") }
             throw CommandError("cannot make \(path): \(String(cString: strerror(errno)))")
+        }
+        var status = stat()
+        guard isSecret, path != "-", fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        guard fchmod(file, 0o600) == 0 else {
+            throw CommandError("cannot keep \(path) from others: \(String(cString: strerror(errno)))")
         }
     }
 
@@ -35,6 +45,11 @@ final class OutputFile {
     func finish() throws(CommandError) {
         // A pipe has nothing to be kept.
         guard fsync(file) == 0 || errno == EINVAL || errno == EROFS else { throw failure() }
+    }
+
+    /// Removes the file, if it was not there before.
+    func discard() {
+        if isNew { unlink(path) }
     }
 
     private func failure() -> CommandError {

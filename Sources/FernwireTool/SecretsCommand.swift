@@ -38,7 +38,7 @@ struct ShowSecrets: ParsableCommand {
                     "Fernwire keys: \(found.keys.presharedKeys.count) pre-shared, \(found.keys.rsaKeys.count) private,"
                     + " \(found.keys.loggedCount) key-log lines, \(found.problems.count) lines that are no keys")
         }
-        if count == 0 { StandardOutput.write(line: "no secrets") }
+        if count == 0 { StandardOutput.write(line: "\(file) contains no keys") }
     }
 }
 
@@ -56,13 +56,8 @@ struct AddSecrets: ParsableCommand {
     @OptionGroup var copy: CaptureCopy
 
     func run() throws {
-        var text = try FileAccess.read(keys)
+        var (text, _) = try KeyFileReading.read(keys)
         defer { wipe(&text) }
-        let found = KeyFile.read(text)
-        guard !found.keys.isEmpty else { throw CommandError("\(keys) has no keys") }
-        if let problem = found.problems.first {
-            throw CommandError("\(keys): line \(problem.line) is no key")
-        }
         try copy.write(file) { block in
             guard block.kind == .section else { return [block] }
             return [block, PcapngBlock(keyFile: text, isLittleEndian: block.isLittleEndian)]
@@ -80,11 +75,15 @@ struct StripSecrets: ParsableCommand {
     @Argument(help: ArgumentHelp("Capture in pcapng.", valueName: "file"))
     var file: String
 
+    @Flag(help: "Take out the comments, too: those of packets, of interfaces and of the file.")
+    var comments = false
+
     @OptionGroup var copy: CaptureCopy
 
     func run() throws {
         try copy.write(file) { block in
-            block.kind == .secrets(type: KeyFile.secretsType) ? [] : [block]
+            if block.kind == .secrets(type: KeyFile.secretsType) { return [] }
+            return [comments ? block.withoutComments : block]
         }
     }
 }

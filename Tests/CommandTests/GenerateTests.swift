@@ -105,7 +105,7 @@ import Testing
         }
         _ = try await generate(["--no-secrets", "--key-log", keys.path("log"), "-o", keys.path("bare")])
         let none = try await secrets(["show", keys.path("bare")])
-        #expect(none.text == "no secrets\n")
+        #expect(none.text == "\(keys.path("bare")) contains no keys\n")
         let added = try await secrets(["add", keys.path("bare"), "--keys", keys.path("log"), "-o", keys.path("full")])
         #expect(added.status.isSuccess && added.error.contains("warning: whoever has"))
         let shown = try await secrets(["show", keys.path("full")])

@@ -129,8 +129,8 @@ import Testing
         for (name, text) in SampleKeys.files { #expect(try file(name) == text, "\(name)") }
         let suites: [any CipherSuite.Type] = [FernetPSK.self, AES256GCMPSK.self, AES128CBCPSK.self]
         for credentials in [
-            SampleKeys.credentials(.fromClient, for: suites), SampleKeys.credentials(.fromServer, for: suites),
-            SampleKeys.attacker(for: suites),
+            SampleKeys.keys.credentials(.fromClient, for: suites),
+            SampleKeys.keys.credentials(.fromServer, for: suites), SampleKeys.keys.attackerCredentials(for: suites),
         ] {
             #expect(credentials.presharedKeys.count == 3 && credentials.rsaKey != nil && credentials.ed25519Key != nil)
         }

@@ -32,7 +32,7 @@ import Testing
         #expect(blocks.flatMap(\.bytes) == bytes)
         #expect(blocks.count > 10 && blocks[0].kind == .section)
         let secrets = try #require(blocks.first { if case .secrets = $0.kind { true } else { false } }).secrets
-        #expect(secrets.starts(with: SampleKeys.keyFile([FernetPSK.self])))
+        #expect(secrets.starts(with: SampleKeys.keys.keyFile([FernetPSK.self])))
     }
 
     /// Cut anywhere, a capture ends at a block or is refused with the place; nothing is read past the end.
@@ -48,6 +48,43 @@ import Testing
                 #expect(!ends.contains(count), "\(count): \(error)")
             }
         }
+    }
+
+    /// Of packets and of other blocks, in either byte order; other options stay.
+    @Test(arguments: [true, false]) func commentsAreTakenOut(_ isLittleEndian: Bool) throws {
+        func number(_ value: Int, _ width: Int) -> [UInt8] {
+            let bytes = (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+            return isLittleEndian ? bytes : bytes.reversed()
+        }
+        func option(_ code: Int, _ value: [UInt8]) -> [UInt8] {
+            let padding = [UInt8](repeating: 0, count: (4 - value.count % 4) % 4)
+            return number(code, 2) + number(value.count, 2) + value + padding
+        }
+        let packet = [UInt8](repeating: 0, count: 12) + number(5, 4) + number(5, 4) + [1, 2, 3, 4, 5, 0, 0, 0]
+        let names = number(1, 2) + number(6, 2) + [127, 0, 0, 1, 97, 0, 0, 0] + number(0, 4)
+        let end = number(0, 4)
+        let comment = option(1, Array("told".utf8))
+        let flags = option(2, number(1, 4))
+        for (type, body) in [
+            (6, packet), (2, packet), (4, names), (1, [UInt8](repeating: 0, count: 8)),
+            (5, [UInt8](repeating: 0, count: 12)), (10, number(7, 4) + number(3, 4) + [1, 2, 3, 0]),
+        ] as [(UInt32, [UInt8])] {
+            func block(_ options: [UInt8]) -> PcapngBlock {
+                PcapngBlock(type: type, body: body + options, isLittleEndian: isLittleEndian)
+            }
+            #expect(block(comment + end).withoutComments.bytes == block([]).bytes)
+            #expect(block(comment + flags + comment + end).withoutComments.bytes == block(flags + end).bytes)
+            #expect(block(flags + end).withoutComments.bytes == block(flags + end).bytes)
+            #expect(block([]).withoutComments.bytes == block([]).bytes)
+            // A comment that claims more than there is.
+            #expect(block(number(1, 2) + number(500, 2)).withoutComments.bytes == block([]).bytes)
+        }
+        // A packet that claims more than there is has no options; nor has a block of an unknown kind.
+        let cut = PcapngBlock(
+            type: 6, body: [UInt8](repeating: 0xFF, count: 20) + comment, isLittleEndian: isLittleEndian)
+        #expect(cut.withoutComments.bytes == cut.bytes)
+        let unknown = PcapngBlock(type: 77, body: comment, isLittleEndian: isLittleEndian)
+        #expect(unknown.withoutComments.bytes == unknown.bytes)
     }
 
     @Test func lengthsThatCannotBeAreRefused() throws {

@@ -15,7 +15,10 @@ public struct PcapngBlock: Sendable {
     public let kind: Kind
 
     static let sectionType: UInt32 = 0x0A0D_0D0A
-    static let secretsType: UInt32 = 0x0000_000A
+    static let (interfaceType, packetType, namesType, statisticsType) = (
+        1 as UInt32, 2 as UInt32, 4 as UInt32, 5 as UInt32
+    )
+    static let (enhancedPacketType, secretsType) = (6 as UInt32, 10 as UInt32)
 
     /// The secrets of a block that holds them, without padding; empty for others.
     public var secrets: [UInt8] {
@@ -34,9 +37,13 @@ public struct PcapngBlock: Sendable {
         var body = encoded(KeyFile.secretsType, isLittleEndian) + encoded(UInt32(keyFile.count), isLittleEndian)
         body += keyFile
         while body.count % 4 != 0 { body.append(0) }
+        self.init(type: Self.secretsType, body: body, isLittleEndian: isLittleEndian)
+    }
+
+    /// - Parameter body: what is between the lengths: a multiple of four bytes.
+    init(type: UInt32, body: [UInt8], isLittleEndian: Bool) {
         let length = encoded(UInt32(body.count + 12), isLittleEndian)
-        self.init(
-            bytes: encoded(Self.secretsType, isLittleEndian) + length + body + length, isLittleEndian: isLittleEndian)
+        self.init(bytes: encoded(type, isLittleEndian) + length + body + length, isLittleEndian: isLittleEndian)
     }
 
     init(bytes: [UInt8], isLittleEndian: Bool) {

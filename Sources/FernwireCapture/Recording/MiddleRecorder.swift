@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
 import FernwireScenario
-import FernwireSeed
 import FernwireSession
 import FernwireWire
 
@@ -15,11 +14,11 @@ final class MiddleRecorder: Recorder {
 
     /// - Parameter far: connects the attacker with the server, when it is needed.
     init(
-        _ parties: Parties, near: TCPConnection, far: (UInt64) -> TCPConnection, random: SeededRandom,
+        _ parties: Parties, near: TCPConnection, far: (UInt64) -> TCPConnection, random: RandomNumbers,
         output: RecorderOutput
     ) throws(GeneratorError) {
         var toAttacker = parties
-        toAttacker.server = SampleKeys.attacker(for: parties.suites)
+        toAttacker.server = parties.attacker
         toAttacker.names.server = "attacker"
         self.near = try SessionRecorder(
             toAttacker, fault: .manInTheMiddle, over: near, random: random, opening: Narration.disguise, output: output)
@@ -28,7 +27,7 @@ final class MiddleRecorder: Recorder {
             return
         }
         var toServer = parties
-        toServer.client = SampleKeys.attacker(for: parties.suites)
+        toServer.client = parties.attacker
         toServer.names.client = "attacker"
         self.far = try SessionRecorder(
             toServer, fault: .manInTheMiddle, over: far(self.near.time + 100_000), random: random,

@@ -11,25 +11,33 @@ struct Parties {
     var suites: [any CipherSuite.Type]
     var client: Credentials
     var server: Credentials
+    /// Of someone on the way.
+    let attacker: Credentials
     /// Whether the parties are the scenario's own, and none of them someone on the way.
     var names = (client: "client", server: "server")
 
-    /// Those of `scenario`, with the keys that its fault gives them.
-    init(_ scenario: Scenario) throws(GeneratorError) {
-        guard let suite = SuiteRegistry.standard.suite(named: scenario.suite) else {
-            throw GeneratorError(description: "there is no suite \(scenario.suite)")
-        }
-        self.suite = suite
-        suites = scenario.fault == .downgrade ? [suite, Interference.weakerSuite] : [suite]
-        client = SampleKeys.credentials(.fromClient, for: suites)
-        server = SampleKeys.credentials(.fromServer, for: suites)
+    /// Those of `scenario` with `keys`, but for what its fault changes.
+    init(_ scenario: Scenario, _ keys: LongLivedKeys) throws(GeneratorError) {
+        suites = try Self.suites(of: scenario)
+        suite = suites[0]
+        client = keys.credentials(.fromClient, for: suites)
+        server = keys.credentials(.fromServer, for: suites)
+        attacker = keys.attackerCredentials(for: suites)
         switch scenario.fault {
-        case .differentKeys: client.presharedKeys = SampleKeys.otherPresharedKeys(for: suites)
+        case .differentKeys: client.presharedKeys = keys.otherPresharedKeys(for: suites)
         case .manInTheMiddle:
             // Where identities are proved, the client knows the server's.
             if let identity = server.identity(suite.identityKind(of: .fromServer)) { client.peers = .known([identity]) }
         default: break
         }
+    }
+
+    /// The suites that are spoken in `scenario`, in the order of preference; its own first.
+    static func suites(of scenario: Scenario) throws(GeneratorError) -> [any CipherSuite.Type] {
+        guard let suite = SuiteRegistry.standard.suite(named: scenario.suite) else {
+            throw GeneratorError(description: "there is no suite \(scenario.suite)")
+        }
+        return scenario.fault == .downgrade ? [suite, Interference.weakerSuite] : [suite]
     }
 
     func configuration(_ role: Direction, _ clock: VirtualClock) -> SessionConfiguration {

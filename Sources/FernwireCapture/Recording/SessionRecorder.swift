@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
 import FernwireScenario
-import FernwireSeed
 import FernwireSession
 import FernwireWire
 
 /// Runs the real client and the real server against each other in memory, and lays what they send into a TCP connection.
 final class SessionRecorder: Recorder {
     private let parties: Parties
-    private let random: SeededRandom
+    private let random: RandomNumbers
     private let clock: VirtualClock
     private let narration: Narration
     private let interference: Interference
@@ -37,7 +36,7 @@ final class SessionRecorder: Recorder {
     ///
     /// - Parameter opening: what is said of the connection.
     init(
-        _ parties: Parties, fault: Fault?, over connection: TCPConnection, random: SeededRandom,
+        _ parties: Parties, fault: Fault?, over connection: TCPConnection, random: RandomNumbers,
         opening: String = Narration.connects, output: RecorderOutput
     ) throws(GeneratorError) {
         let clock = VirtualClock(connection.time)

@@ -33,7 +33,7 @@ public struct DumpCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where the capture goes.", valueName: "path"))
     var fifo: String?
 
-    @Option(help: ArgumentHelp("Refused: what is generated is not filtered.", valueName: "filter"))
+    @Option(help: ArgumentHelp("Refused: the interface cannot filter.", valueName: "filter"))
     var extcapCaptureFilter: String?
 
     @OptionGroup var what: ScenarioOptions
@@ -47,7 +47,7 @@ public struct DumpCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How often it is played; 0 for as long as the capture runs.", valueName: "number"))
     var sessions = 0
 
-    @Flag(help: "Leave the keys out, for exercises.")
+    @Flag(help: "Leave the keys out of the capture.")
     var noSecrets = false
 
     public init() {}
@@ -59,7 +59,7 @@ public struct DumpCommand: ParsableCommand {
         guard (0.01...1000).contains(rate) else { throw ValidationError("--rate is 0.01 to 1000.") }
         guard sessions >= 0 else { throw ValidationError("--sessions is at least 0.") }
         guard extcapInterfaces || extcapInterface != nil, extcapInterfaces || extcapDlts || extcapConfig || capture
-        else { throw ValidationError("One of --extcap-interfaces, --extcap-dlts, --extcap-config and --capture.") }
+        else { throw ValidationError("Give one of --extcap-interfaces, --extcap-dlts, --extcap-config and --capture.") }
         guard !capture || fifo != nil else { throw ValidationError("--capture needs --fifo.") }
         if let extcapCaptureFilter, !extcapCaptureFilter.isEmpty {
             throw ValidationError("This interface takes no capture filter; a display filter selects afterwards.")

@@ -30,7 +30,8 @@ enum ExtcapInterface {
                 5, "sessions", "Sessions", "unsigned", "How often it is played; 0 for as long as the capture runs",
                 "{default=0}"),
             argument(
-                6, "no-secrets", "Without keys", "boolflag", "Leave the keys out, so that nothing is decrypted",
+                6, "no-secrets", "Without keys", "boolflag",
+                "Leave the keys out of the capture; a key file with the samples still decrypts it",
                 "{default=false}"),
         ]
         lines += ScenarioLibrary.all.filter { !$0.hasFault }.map {
