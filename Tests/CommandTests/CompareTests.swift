@@ -32,7 +32,7 @@ import Testing
         #expect(output.status.isSuccess && output.error.isEmpty, "\(output.error)")
         let rows = output.text.split(separator: "\n").filter { $0.hasPrefix("→") || $0.hasPrefix("←") }
         let cells = rows.map { $0.split(separator: "│").map { $0.trimmingCharacters(in: .whitespaces) } }
-        let sealed = "bytes, sealed at 2026-01-05 09:00:00 UTC"
+        let encrypted = "bytes, encrypted at 2026-01-05 09:00:00 UTC"
         #expect(
             cells == [
                 [
@@ -41,10 +41,10 @@ import Testing
                 ],
                 ["← 0.0002 Server Hello: plaintext", #"0.0002 Server Hello: fernet-psk; key "sample""#],
                 ["→ 0.0004 Finished", "0.0004 Finished"], ["← 0.0007 Finished", "0.0007 Finished"],
-                ["→ 0.2009 Text: BadgeNumber: 12345", "0.2009 184 \(sealed)"],
-                ["← 0.2112 Text: The badge is valid.", "0.2112 184 \(sealed)"],
-                ["→ 0.3614 End of Session", "0.3614 164 \(sealed)"],
-                ["← 0.3616 End of Session", "0.3616 164 \(sealed)"],
+                ["→ 0.2009 Text: BadgeNumber: 12345", "0.2009 184 \(encrypted)"],
+                ["← 0.2112 Text: The badge is valid.", "0.2112 184 \(encrypted)"],
+                ["→ 0.3614 End of Session", "0.3614 164 \(encrypted)"],
+                ["← 0.3616 End of Session", "0.3616 164 \(encrypted)"],
             ], "\(output.text)")
         #expect(output.text.contains("A (plaintext) protects nothing: everyone on the way reads it"))
         #expect(!output.text.contains("What still leaks from A"))

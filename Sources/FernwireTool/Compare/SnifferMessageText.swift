@@ -20,23 +20,24 @@ extension SnifferText {
             return ["\(type.title): \(ShareKind(rawValue: share.kind)?.name ?? "unknown"), \(share.share.count) bytes"]
         case .keyWrap:
             guard let wrap = try? KeyWrap(decoding: payload) else { return [size] }
-            return ["\(type.title): \(wrap.wraps.map { $0.kind.name.description }.joined(separator: ", ")), sealed"]
+            return ["\(type.title): \(wrap.wraps.map { $0.kind.name.description }.joined(separator: ", ")), encrypted"]
         case .alert: return (try? Alert(decoding: payload)).map { ["\(type.title): \(name($0))"] } ?? [size]
         case .finished: return [type.title.description]
         case .record: return record(header, payload, observation)
-        case .identity, .signature: return [size + (header.isProtected ? ", sealed" : "")]
+        case .identity, .signature: return [size + (header.isProtected ? ", encrypted" : "")]
         }
     }
 
     private static func record(_ header: FrameHeader, _ payload: RawSpan, _ observation: Observation) -> [String] {
         guard header.isProtected else { return ["Record, \(header.length) bytes"] }
         guard let time = observation.suite?.timestamp(ofRecord: payload) else {
-            return ["\(header.length) bytes, sealed"]
+            return ["\(header.length) bytes, encrypted"]
         }
         let (date, clock) = UTC.text(time)
         return [
-            "\(header.length) bytes, sealed at \(date) \(clock) UTC", "\(header.length) bytes, sealed \(clock) UTC",
-            "\(header.length) bytes, sealed \(clock)", "\(header.length) bytes, \(clock)",
+            "\(header.length) bytes, encrypted at \(date) \(clock) UTC",
+            "\(header.length) bytes, encrypted \(clock) UTC",
+            "\(header.length) bytes, encrypted \(clock)", "\(header.length) bytes, \(clock)",
         ]
     }
 
