@@ -30,16 +30,14 @@ lint: ## Fail on anything that make format would change
 format: ## Format all Swift sources
 	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests plugin
 
-install: plugin ## Put plugin, profile and capture interface where Wireshark looks, and check that it takes them
-	@scripts/build-executables.sh fernwiredump
+install: executables plugin ## Put plugin, profile, programs and capture interface where they belong, and check them
 	@scripts/install-plugin.sh install
 	@scripts/install-profile.sh install
+	@scripts/install-programs.sh install
 	@scripts/install-extcap.sh install
 
 uninstall: ## Remove what make install put there
-	@scripts/install-extcap.sh uninstall
-	@scripts/install-profile.sh uninstall
-	@scripts/install-plugin.sh uninstall
+	@scripts/uninstall.sh
 
 captures: executables plugin ## Write the library of generated sessions anew, without a difference
 	@scripts/generate-captures.sh

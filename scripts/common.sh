@@ -32,12 +32,19 @@ provide_python() {
     PATH=$PWD/$python/bin:$PATH
 }
 
-# Root is refused personal plugins, in silence: so what loads the plugin runs as nobody.
+# background PROGRAM... &: $! is its id, and the kernel ends it when the script is gone, however that came.
+background() {
+    exec setpriv --pdeathsig TERM -- "$@"
+}
+
+# Root is refused personal plugins, in silence: so what loads the plugin runs as nobody. It ends with the shell that
+# runs this.
 unprivileged() {
+    local bound=(setpriv --pdeathsig TERM)
     if ((EUID == 0)); then
-        setpriv --reuid=65534 --regid=65534 --clear-groups env HOME="$unprivileged_home" "$@"
+        "${bound[@]}" --reuid=65534 --regid=65534 --clear-groups -- env HOME="$unprivileged_home" "$@"
     else
-        "$@"
+        "${bound[@]}" -- "$@"
     fi
 }
 

@@ -22,6 +22,7 @@ pids=()
 cleanup() {
     ((${#pids[@]} == 0)) || kill "${pids[@]}" 2>/dev/null || true
     wait 2>/dev/null || true
+    rm -rf "$work"
 }
 trap cleanup EXIT
 
@@ -30,7 +31,7 @@ mkdir -p build/demo
 build/bin/fernwire keygen fernet --force --output build/demo/demo.key
 
 step "Starting the server"
-build/bin/fernwire-server --port 0 --key build/demo/demo.key --message "Hello Alice, the badge is valid." \
+background build/bin/fernwire-server --port 0 --key build/demo/demo.key --message "Hello Alice, the badge is valid." \
     >"$work/server" &
 server=$!
 pids+=("$server")
@@ -44,7 +45,7 @@ done
 
 capture=build/demo/demo.pcapng
 key=build/demo/demo.key
-dumpcap -q -i lo -f "tcp port $port" -w "$work/live.pcapng" 2>"$work/dumpcap" &
+background dumpcap -q -i lo -f "tcp port $port" -w "$work/live.pcapng" 2>"$work/dumpcap" &
 dumpcap=$!
 pids+=("$dumpcap")
 for _ in $(seq 50); do
@@ -111,4 +112,5 @@ else
     echo "To open it in Wireshark:"
     open="WIRESHARK_PLUGIN_DIR=build/plugins wireshark"
 fi
+command -v wireshark >/dev/null || echo "    sudo apt-get install wireshark    # the window, which this did not install"
 echo "    $open -o fernwire.key_file:$PWD/$key -o fernwire.tcp.port:$port -r $capture"

@@ -34,7 +34,7 @@ RECENT
     chmod -R a+rX "$work"
     chmod 700 "$work/run"
     ((EUID != 0)) || chown -R 65534:65534 "$work/home" "$work/run"
-    Xvfb -displayfd 3 -screen 0 1280x900x24 3>"$work/display" 2>/dev/null &
+    background Xvfb -displayfd 3 -screen 0 1280x900x24 3>"$work/display" 2>/dev/null &
     xvfb=$!
     until [[ -s $work/display ]]; do sleep 0.2; done
     export DISPLAY=:$(<"$work/display")

@@ -41,9 +41,13 @@ with_rights() {
 }
 
 if [[ $action == uninstall ]]; then
-    [[ -e $program ]] || exit 0
-    with_rights rm "$program" || fail "$program is still there"
-    echo "Removed $program."
+    if [[ ! -e $program ]]; then
+        echo "There is no installed capture interface in $folder."
+    elif with_rights rm "$program"; then
+        echo "Removed $program."
+    else
+        echo "Left $program."
+    fi
     exit
 fi
 

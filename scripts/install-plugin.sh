@@ -28,11 +28,14 @@ loaded() {
 }
 
 if [[ $action == uninstall ]]; then
-    [[ -e $plugin ]] || fail "nothing to remove: there is no $plugin"
-    rm "$plugin" || fail "cannot remove $plugin"
+    if [[ -e $plugin ]]; then
+        rm "$plugin" || fail "cannot remove $plugin"
+        echo "Removed $plugin."
+    else
+        echo "There is no installed plugin in ${plugin%/*}."
+    fi
     left=$(loaded)
-    [[ -z $left ]] || fail "removed $plugin, but tshark still loads $left"
-    echo "Removed $plugin."
+    [[ -z $left ]] || echo "tshark still loads $left, which is another user's to remove."
     exit
 fi
 

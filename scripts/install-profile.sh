@@ -13,13 +13,21 @@ command -v tshark >/dev/null || fail "tshark is missing: apt install tshark"
 # As root for everyone, as the plugin is: Wireshark copies a global profile to whoever chooses it.
 scope=Personal
 ((EUID == 0)) && scope=Global
-folder=$(tshark -G folders 2>/dev/null | sed -n "s/^$scope configuration:[[:space:]]*//p") || true
-[[ -n $folder ]] || fail "tshark -G folders names no $scope configuration folder"
-folder=$folder/profiles/Fernwire
+configuration=$(tshark -G folders 2>/dev/null | sed -n "s/^$scope configuration:[[:space:]]*//p") || true
+[[ -n $configuration ]] || fail "tshark -G folders names no $scope configuration folder"
+folder=$configuration/profiles/Fernwire
 record=$folder/.installed # A line a file, as sha256sum writes it.
 
+# key_file PREFERENCES: the path that is set there, if any.
+key_file() {
+    sed -n 's/^fernwire\.key_file:[[:space:]]*//p' "$1" 2>/dev/null | tail -n 1
+}
+
+# The key file's path is the user's, and changes nothing about whose the file is that has it.
 line() {
-    (cd "$folder" && sha256sum -- "$1")
+    local sum
+    sum=$(sed '/^fernwire\.key_file:/d' "$folder/$1" | sha256sum)
+    echo "${sum%% *}  $1"
 }
 
 unchanged() {
@@ -52,8 +60,11 @@ for file in plugin/profile/*; do
         [[ $name == recent ]] || kept+=("$name")
         continue
     fi
+    own=$(key_file "$folder/$name") || true
     # A new file in the old one's place: a Wireshark that runs never reads half of one.
-    if ! install -m 644 "$file" "$folder/$name.new" || ! mv "$folder/$name.new" "$folder/$name"; then
+    if ! install -m 644 "$file" "$folder/$name.new" ||
+        ! echo "${own:+fernwire.key_file: $own}" | sed '/^$/d' >>"$folder/$name.new" ||
+        ! mv "$folder/$name.new" "$folder/$name"; then
         fail "cannot write $folder/$name"
     fi
     touch "$record"
@@ -62,3 +73,19 @@ for file in plugin/profile/*; do
     fi
 done
 echo "Installed $folder: wireshark -C Fernwire.${kept:+ Left alone, since changed: ${kept[*]}.}"
+
+# Preferences belong to a profile: whoever changes to this one has no key file until it is named here, too. A profile
+# for everyone names nobody's.
+((EUID != 0)) || exit 0
+own=$(key_file "$configuration/preferences") || true
+[[ -n $own && -z $(key_file "$folder/preferences") ]] || exit 0
+echo "Your default profile has the key file $own, and the profile Fernwire has none: preferences belong to a profile."
+answer=
+[[ ! -t 0 ]] || read -r -p "Use this key file in the profile Fernwire, too? (yes or no) " answer || true
+if [[ $answer == y || $answer == yes ]]; then
+    echo "fernwire.key_file: $own" >>"$folder/preferences" || fail "cannot write $folder/preferences"
+    echo "The profile Fernwire has it, too."
+else
+    echo "To use it there, too:"
+    echo "    echo 'fernwire.key_file: $own' >>'$folder/preferences'"
+fi

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 work=$(mktemp -d)
 wanted=" $* "
-trap 'rm -rf "$work"; kill $(jobs -p) 2>/dev/null || true' EXIT
+trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
 
 # Whether the session of this name is to be made.
 wants() {
@@ -17,7 +17,7 @@ wants() {
 
 # capture PORT NAME: begins to.
 capture() {
-    dumpcap -q -i lo -f "tcp port $1" -w "$work/$2.pcapng" 2>/dev/null &
+    background dumpcap -q -i lo -f "tcp port $1" -w "$work/$2.pcapng" 2>/dev/null &
     dumpcap=$!
     sleep 1.5
 }
@@ -42,7 +42,7 @@ sample() {
     done
     shift
     capture "$port" "$name"
-    build/bin/fernwire-server --port "$port" --message "Hello Alice, the badge is valid." "${server_options[@]}" \
+    background build/bin/fernwire-server --port "$port" --message "Hello Alice, the badge is valid." "${server_options[@]}" \
         >"$work/output" &
     local server=$!
     timeout 10 sh -c "until grep -q ^listening $work/output; do sleep 0.1; done"

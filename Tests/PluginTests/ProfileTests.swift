@@ -18,8 +18,16 @@ import Testing
         }
     }
 
-    private func script(_ action: String) async throws -> String {
-        let output = try await workbench.run("bash", [workbench.folder + "/scripts/install-profile.sh", action])
+    /// - Parameter answer: what is typed at a terminal; `nil` for none.
+    private func script(_ action: String, answer: String? = nil) async throws -> String {
+        let command = ["bash", workbench.folder + "/scripts/install-profile.sh", action]
+        let output =
+            if let answer {
+                try await workbench.run(
+                    "script", ["-qec", command.joined(separator: " "), "/dev/null"], input: answer, seconds: 60)
+            } else {
+                try await workbench.run(command[0], Array(command[1...]), seconds: 60)
+            }
         #expect(output.status.isSuccess, "\(output.error)")
         return output.text
     }
@@ -54,6 +62,47 @@ import Testing
         _ = try await script("uninstall")
         #expect(!FileManager.default.fileExists(atPath: profile))
         #expect(try await script("uninstall").contains("no installed profile"))
+    }
+
+    /// Preferences belong to a profile, so the default one's key file is not this one's.
+    @Test func offersTheKeyFile() async throws {
+        let settings = workbench.folder + "/home/.config/wireshark"
+        #expect(try await !script("install").contains("key file"))
+        let keyFile = try workbench.file("own keys", Workbench.bytes("first-session.key"))
+        let line = "fernwire.key_file: \(keyFile)"
+        try write("# a comment\n\(line)\n", settings + "/preferences")
+        let capture = try workbench.sample("first-session.pcapng")
+        func decrypted() async throws -> [[String]] {
+            try await workbench.fields(
+                ["fernwire.record.plaintext"], capture, filter: "fernwire.record.decrypted", ["-C", "Fernwire"])
+        }
+        func hasLine() throws -> Bool { try read(profile + "/preferences").hasSuffix("\n" + line + "\n") }
+        // Without a terminal it says how, and with one it asks.
+        let told = try await script("install")
+        #expect(told.contains("echo '\(line)' >>'\(profile)/preferences'"), "\(told)")
+        #expect(try !hasLine())
+        #expect(try await decrypted().isEmpty)
+        #expect(try await script("install", answer: "no\n").contains("To use it there, too:"))
+        #expect(try !hasLine())
+        #expect(try await script("install", answer: "yes\n").contains("The profile Fernwire has it, too."))
+        #expect(try hasLine())
+        #expect(try await !decrypted().isEmpty)
+        // It is asked once, a later version keeps it, and it does not keep the profile from going.
+        try write("# A later version\n", workbench.folder + "/plugin/profile/preferences")
+        let again = try await script("install")
+        #expect(!again.contains("key file") && !again.contains("Left"), "\(again)")
+        #expect(try read(profile + "/preferences") == "# A later version\n\(line)\n")
+        _ = try await script("uninstall")
+        #expect(!FileManager.default.fileExists(atPath: profile))
+    }
+
+    @Test func leavesAKeyFileOfItsOwn() async throws {
+        _ = try await script("install")
+        let settings = workbench.folder + "/home/.config/wireshark"
+        try write("fernwire.key_file: /keys/default\n", settings + "/preferences")
+        try write("fernwire.key_file: /keys/profile\n", profile + "/preferences")
+        #expect(try await !script("install", answer: "yes\n").contains("/keys/default"))
+        #expect(try read(profile + "/preferences") == "fernwire.key_file: /keys/profile\n")
     }
 
     @Test func leavesWhatWasChanged() async throws {
