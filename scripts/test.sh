@@ -1,19 +1,21 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Sets up and runs everything, from unit tests to tshark. Arguments go to swift test.
+# Sets up and runs everything, from unit tests to tshark. With arguments, which go to swift test, it runs what they
+# name, and no more than that needs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/common.sh
 require_swift
 scripts/install-packages.sh build test
 
-step "Lint"
-make --no-print-directory lint
-
 provide_python
 
-step "The Python peer against itself"
-python3 -m unittest discover -s Tests/Peer
+if (($# == 0)); then
+    step "Lint"
+    make --no-print-directory lint
+    step "The Python peer against itself"
+    python3 -m unittest discover -s Tests/Peer
+fi
 
 step "Building the plugin"
 scripts/build-plugin.sh
@@ -22,14 +24,15 @@ step "Building the tests"
 swift_build --build-tests
 
 step "Running the tests"
+# Tests that start programs: all at once these would wait for each other until their limits are over.
+few=(--experimental-maximum-parallelization-width 4)
 if (($#)); then
-    swift test --skip-build "$@"
+    swift test --skip-build "${few[@]}" "$@"
     exit
 fi
 programs='CommandTests|FernwireNIOTests|PluginTests'
 swift test --skip-build --skip "$programs"
-# Those start programs: all at once they would wait for each other until their limits are over.
-swift test --skip-build --experimental-maximum-parallelization-width 4 --filter "$programs"
+swift test --skip-build "${few[@]}" --filter "$programs"
 
 step "The real Wireshark under Xvfb"
 scripts/gui-test.sh

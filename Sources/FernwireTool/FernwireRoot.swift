@@ -5,7 +5,8 @@ import FernwireCommand
 /// `fernwire`.
 public struct FernwireRoot: ParsableCommand {
     public static let configuration = CommandConfiguration(
-        commandName: "fernwire", abstract: "Tools of Fernwire.", version: version,
+        commandName: "fernwire", abstract: "Make captures and keys, and compare what captures give away.",
+        version: version,
         subcommands: [
             CompareCommand.self, GenerateCommand.self, Keygen.self, PublicKeyCommand.self, SecretsCommand.self,
             SuitesCommand.self,

@@ -19,18 +19,18 @@ struct GenerateCommand: ParsableCommand {
     @OptionGroup var what: ScenarioOptions
     @OptionGroup var load: LoadOptions
 
-    @Flag(help: "Show the scenario as a file has it, to be changed and given back.")
+    @Flag(help: "Print the scenario as a YAML file, which --scenario takes back.")
     var show = false
 
     @Flag(help: "List the scenarios.")
     var list = false
 
-    @Flag(help: "Show the list as a table in Markdown, with the display filter to type for each.")
+    @Flag(help: "Print the list as a table in Markdown, with a display filter for each.")
     var index = false
 
     @Option(
         help: ArgumentHelp(
-            "When it begins: now, or seconds since 1970. (default: 2026-01-05 09:00 UTC)", valueName: "time"))
+            "When the capture begins: now, or seconds since 1970. (default: 2026-01-05 09:00 UTC)", valueName: "time"))
     var start: String?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
@@ -44,11 +44,11 @@ struct GenerateCommand: ParsableCommand {
     func validate() throws {
         if let start, start != "now" {
             guard let seconds = UInt64(start), seconds <= 4_000_000_000 else {
-                throw ValidationError("--start is now, or seconds since 1970.")
+                throw ValidationError("--start must be now, or seconds since 1970, up to 4000000000.")
             }
         }
         guard list || index || show || output != nil else {
-            throw ValidationError("--output FILE says where to write; - is standard output.")
+            throw ValidationError("Give --output FILE, the file to write; - is standard output.")
         }
     }
 
@@ -60,7 +60,8 @@ struct GenerateCommand: ParsableCommand {
         guard let output else { return }
         let load = load.load
         if load != nil, let fault = what.chosenFault, fault.description.place == .step {
-            throw CommandError("\(fault.rawValue) belongs to a step, and --messages has none of its own")
+            throw CommandError(
+                "\(fault.rawValue) belongs to a step, and --messages replaces the steps: leave out one of the two")
         }
         let longLived = try keyChoice.chosen(for: scenario)
         let keys = try keyChoice.keyOutput.map { path throws(CommandError) in

@@ -19,7 +19,7 @@ struct KeyChoice: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Where all random numbers come from. (default: 1; with --key, --fresh-keys or --exercise: no seed, but real random numbers)",
+            "The number that all random numbers follow from. (default: 1; with --key, --fresh-keys or --exercise: none, and the random numbers are real)",
             valueName: "number"))
     var seed: UInt64?
 
@@ -62,8 +62,13 @@ struct KeyChoice: ParsableArguments {
 
     /// The sides' keys; `nil` for the samples.
     func chosen(for scenario: Scenario) throws -> LongLivedKeys? {
-        if exercise != nil, scenario.suite == "\(Plaintext.name)" {
-            throw CommandError("the suite plaintext has no keys, so an exercise with it would have no answer key")
+        if exercise != nil {
+            guard scenario.suite != "\(Plaintext.name)" else {
+                throw CommandError("the suite plaintext has no keys, so an exercise with it would have no answer key")
+            }
+            guard scenario.fault != .wrongKey else {
+                throw CommandError("with the fault wrong-key the answer key would not decrypt the exercise")
+            }
         }
         if isFresh { return try .fresh(for: scenario) }
         guard let key else { return nil }

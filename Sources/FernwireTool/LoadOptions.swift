@@ -4,47 +4,54 @@ import FernwireScenario
 
 /// How much is said.
 struct LoadOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Play it so many times, one session after another.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("How many times the scenario is played, one session after another.", valueName: "number"))
     var sessions = 1
 
     @Option(
         help: ArgumentHelp(
-            "Messages of each connection in the place of the scenario's own: the client's, each answered by the server.",
+            "How many messages each connection has, instead of the scenario's steps: the client sends them, and the server answers each.",
             valueName: "number"))
     var messages: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Go on for so long, in the capture's time, in the place of --messages.", valueName: "seconds"))
+            "How long messages go on, in the capture's time, instead of --messages.", valueName: "seconds"))
     var duration: Double?
 
-    @Option(help: ArgumentHelp("Messages a second, with --messages or --duration.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "How many messages there are in a second, with --messages or --duration.", valueName: "number"))
     var rate = 1000.0
 
     @Option(
         help: ArgumentHelp(
-            "Bytes of each, with --messages or --duration: 64, or 64-1500 for any size between, or 64:7,576:4,1500:1 for sizes with weights.",
+            "How many bytes each message has, with --messages or --duration: 64, or 64-1500 for any size between, or 64:7,576:4,1500:1 for sizes with weights.",
             valueName: "sizes"))
     var size = "64"
 
     func validate() throws {
-        guard (1...1_000_000).contains(sessions) else { throw ValidationError("--sessions is 1 to 1000000.") }
+        guard (1...1_000_000).contains(sessions) else { throw ValidationError("--sessions must be 1 to 1000000.") }
         guard SizeDistribution(size) != nil else {
             throw ValidationError(
-                "--size is a number of bytes up to \(SizeDistribution.limit), such as 64, 64-1500 or 64:7,576:4,1500:1."
+                "--size must be a number of bytes up to \(SizeDistribution.limit), such as 64, 64-1500 or 64:7,576:4,1500:1."
             )
         }
-        guard rate >= 0.001, rate <= 1_000_000 else { throw ValidationError("--rate is 0.001 to 1000000.") }
+        guard rate >= 0.001, rate <= 1_000_000 else { throw ValidationError("--rate must be 0.001 to 1000000.") }
         if let messages, !(0...1_000_000_000).contains(messages) {
-            throw ValidationError("--messages is 0 to 1000000000.")
+            throw ValidationError("--messages must be 0 to 1000000000.")
         }
         if let messages, Double(messages) / rate > 1e9 {
-            throw ValidationError("--messages at that --rate take more than 30 years.")
+            throw ValidationError("--messages at that --rate would take more than 30 years: give a higher --rate.")
         }
         if let duration {
-            guard duration > 0, duration <= 31_622_400 else { throw ValidationError("--duration is up to a year.") }
-            guard duration * rate <= 1e9 else { throw ValidationError("--duration at that --rate is too much.") }
-            guard messages == nil else { throw ValidationError("--messages or --duration, not both.") }
+            guard duration > 0, duration <= 31_622_400 else {
+                throw ValidationError("--duration must be up to a year, 31622400 seconds.")
+            }
+            guard duration * rate <= 1e9 else {
+                throw ValidationError("--duration at that --rate makes more than 1000000000 messages, the limit.")
+            }
+            guard messages == nil else { throw ValidationError("Give only one of --messages and --duration.") }
         }
     }
 

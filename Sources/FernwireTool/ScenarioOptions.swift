@@ -6,10 +6,10 @@ import FernwireSession
 
 /// What is said, and what goes wrong.
 struct ScenarioOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("What is said: a name that --list shows, or a file in YAML.", valueName: "name or file"))
+    @Option(help: ArgumentHelp("The scenario: a name that --list shows, or a YAML file.", valueName: "name or file"))
     var scenario = "badge-fernet"
 
-    @Option(help: ArgumentHelp("Speak this suite, not the scenario's own.", valueName: "name"))
+    @Option(help: ArgumentHelp("The cipher suite, instead of the scenario's.", valueName: "name"))
     var suite: String?
 
     @Option(help: ArgumentHelp("What goes wrong: \(faultNames).", valueName: "name"))
@@ -22,7 +22,7 @@ struct ScenarioOptions: ParsableArguments {
             throw ValidationError("There is no fault \(fault); there are: \(Self.faultNames).")
         }
         if let suite, suite != ExtcapInterface.none, SuiteRegistry.standard.suite(named: suite) == nil {
-            throw ValidationError("There is no suite \(suite); fernwire suites says what there is.")
+            throw ValidationError("There is no suite \(suite); fernwire suites lists them.")
         }
     }
 

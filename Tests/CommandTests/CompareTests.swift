@@ -185,7 +185,7 @@ import Testing
         #expect(none.error == "Error: \(many): no Fernwire frames in TCP connection 6\n")
         for wrong in [["--stream=-1"], ["--stream", "1", "--stream", "1", "--stream", "1"]] {
             let refused = try await compare([many, many] + wrong)
-            #expect(refused.status == .exited(64) && refused.error.contains("--stream is a number from 0 on"))
+            #expect(refused.status == .exited(64) && refused.error.contains("--stream must be a number from 0 on"))
         }
     }
 

@@ -15,7 +15,7 @@ final class DocumentFolder: Sendable {
         let files = FileManager.default
         root = files.temporaryDirectory.appending(path: "fernwire-document-\(UUID())")
         let checkout = root.appending(path: "checkout")
-        for name in ["home", "extcap", "stand-ins", "said", "checkout/build/bin"] {
+        for name in ["home", "programs", "extcap", "stand-ins", "said", "checkout/build/bin"] {
             try files.createDirectory(at: root.appending(path: name), withIntermediateDirectories: true)
         }
         for name in try files.contentsOfDirectory(atPath: Capturing.project.path())
@@ -25,12 +25,12 @@ final class DocumentFolder: Sendable {
         try files.copyItem(at: Capturing.plugins, to: checkout.appending(path: "build/plugins"))
         for name in ["fernwire", "fernwire-server", "fernwire-client", "fernwiredump"] {
             let built = Programs.folder.appending(path: name)
-            let place = checkout.appending(path: "build/bin/\(name)")
+            // A link, since they are large; apart from what changes its owner, since that is the original's, too.
+            let place = root.appending(path: "programs/\(name)")
             do { try files.linkItem(at: built, to: place) } catch { try files.copyItem(at: built, to: place) }
+            let folder = name == "fernwiredump" ? root.appending(path: "extcap") : checkout.appending(path: "build/bin")
+            try files.createSymbolicLink(at: folder.appending(path: name), withDestinationURL: place)
         }
-        try files.createSymbolicLink(
-            at: root.appending(path: "extcap/fernwiredump"),
-            withDestinationURL: checkout.appending(path: "build/bin/fernwiredump"))
         let wireshark = root.appending(path: "stand-ins/wireshark")
         try Data(Self.wireshark.utf8).write(to: wireshark)
         try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: wireshark.path())
@@ -117,7 +117,7 @@ final class DocumentFolder: Sendable {
         export WIRESHARK_PLUGIN_DIR=$root/checkout/build/plugins WIRESHARK_EXTCAP_DIR=$root/extcap
         unset XDG_CONFIG_HOME XDG_RUNTIME_DIR FERNWIRE_KEYLOGFILE COLUMNS
         [ "$(id -u)" = 0 ] || exec bash "$driver" "$root"
-        chown -R 65534:65534 "$root"
+        chown -R 65534:65534 "$root/home" "$root/checkout" "$root/said"
         set -- setpriv --reuid=65534 --regid=65534 --clear-groups bash "$driver" "$root"
         unshare --net ip link set lo up 2>/dev/null || exec "$@"
         exec unshare --net sh -c 'ip link set lo up && exec "$@"' sh "$@"

@@ -123,6 +123,7 @@ import Testing
             (["--fresh-keys", "--seed", "1"], "leave out --seed"),
             (["--exercise", keys.path("x"), "--seed", "1"], "leave out --seed"),
             (["--exercise", keys.path("x"), "--suite", "plaintext"], "the suite plaintext has no keys"),
+            (["--exercise", keys.path("x"), "--fault", "wrong-key"], "the answer key would not decrypt the exercise"),
             (["--key", keys.path("aes128")], "there is no key of 32 bytes for the suite fernet-psk"),
             (["--key", keys.path("rsa"), "--suite", "rsa-sealed"], "two RSA private keys"),
             (["--key", keys.path("psk"), "--suite", "toy-dh16"], "the suite toy-dh16 takes no key"),

@@ -50,11 +50,11 @@ import Testing
     @Test func whatTheOptionsSayIsDone() async throws {
         for (arguments, message) in [
             (["--fault", "bad"], "There is no fault bad; there are: flipped-bit"),
-            (["--suite", "bad"], "There is no suite bad"), (["--size", "9-1"], "--size is a number of bytes"),
-            (["--sessions", "0"], "--sessions is 1 to"), (["--rate", "0"], "--rate is"),
-            (["--messages", "1", "--duration", "1"], "--messages or --duration, not both"),
-            (["--messages", "1000000000", "--rate", "0.001"], "take more than 30 years"),
-            (["--duration", "1e9"], "--duration is up to a year"), (["--start", "later"], "--start is now"),
+            (["--suite", "bad"], "There is no suite bad"), (["--size", "9-1"], "--size must be a number of bytes"),
+            (["--sessions", "0"], "--sessions must be 1 to"), (["--rate", "0"], "--rate must be"),
+            (["--messages", "1", "--duration", "1"], "Give only one of --messages and --duration"),
+            (["--messages", "1000000000", "--rate", "0.001"], "would take more than 30 years"),
+            (["--duration", "1e9"], "--duration must be up to a year"), (["--start", "later"], "--start must be now"),
         ] {
             let refused = try await generate(arguments + ["-o", keys.path("never")])
             #expect(refused.status == .exited(64) && refused.error.contains(message), "\(refused.error)")

@@ -32,7 +32,7 @@ struct CompareCommand: ParsableCommand {
 
     func validate() throws {
         guard stream.count <= 2, stream.allSatisfy({ $0 >= 0 }) else {
-            throw ValidationError("--stream is a number from 0 on, for both, or given twice.")
+            throw ValidationError("--stream must be a number from 0 on: give it once for both captures, or twice.")
         }
     }
 

@@ -38,13 +38,15 @@ public struct DumpCommand: ParsableCommand {
 
     @OptionGroup var what: ScenarioOptions
 
-    @Option(help: ArgumentHelp("Messages a second.", valueName: "number"))
+    @Option(help: ArgumentHelp("How many messages there are in a second.", valueName: "number"))
     var rate = 1.0
 
-    @Option(help: ArgumentHelp("Where all random numbers come from.", valueName: "number"))
+    @Option(help: ArgumentHelp("The number that all random numbers follow from.", valueName: "number"))
     var seed: UInt64 = 1
 
-    @Option(help: ArgumentHelp("How often it is played; 0 for as long as the capture runs.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "How many times the scenario is played; 0 for as long as the capture runs.", valueName: "number"))
     var sessions = 0
 
     @Flag(help: "Leave the keys out of the capture.")
@@ -56,8 +58,8 @@ public struct DumpCommand: ParsableCommand {
         guard extcapInterface == nil || extcapInterface == ExtcapInterface.name else {
             throw ValidationError("There is no interface \(extcapInterface ?? ""); there is \(ExtcapInterface.name).")
         }
-        guard (0.01...1000).contains(rate) else { throw ValidationError("--rate is 0.01 to 1000.") }
-        guard sessions >= 0 else { throw ValidationError("--sessions is at least 0.") }
+        guard (0.01...1000).contains(rate) else { throw ValidationError("--rate must be 0.01 to 1000.") }
+        guard sessions >= 0 else { throw ValidationError("--sessions must be at least 0.") }
         guard extcapInterfaces || extcapInterface != nil, extcapInterfaces || extcapDlts || extcapConfig || capture
         else { throw ValidationError("Give one of --extcap-interfaces, --extcap-dlts, --extcap-config and --capture.") }
         guard !capture || fifo != nil else { throw ValidationError("--capture needs --fifo.") }

@@ -27,7 +27,8 @@ enum ExtcapInterface {
             argument(3, "seed", "Seed", "unsigned", "The same seed gives the same random numbers", "{default=1}"),
             argument(4, "fault", "Fault", "selector", "What goes wrong, and what Wireshark says of it"),
             argument(
-                5, "sessions", "Sessions", "unsigned", "How often it is played; 0 for as long as the capture runs",
+                5, "sessions", "Sessions (0: endless)", "unsigned",
+                "How many times the scenario is played; 0 for as long as the capture runs",
                 "{default=0}"),
             argument(
                 6, "no-secrets", "Without keys", "boolflag",
