@@ -21,7 +21,7 @@ extension FieldKind {
         case .text: self = .text
         case .group: self = .none
         case .secondsSince1970: self = .secondsSince1970
-        case .hexadecimal, .flags, .suite: self = .unsigned(bits: 8 * (width ?? 1), base: .hexadecimal)
+        case .hexadecimal, .flags, .suite, .extensionType: self = .unsigned(bits: 8 * (width ?? 1), base: .hexadecimal)
         default: self = .unsigned(bits: 8 * (width ?? 1), base: .decimal)
         }
     }
@@ -33,7 +33,8 @@ extension ValueNames {
         case .messageType: self.init(MessageType.allCases.map { (UInt32($0.rawValue), $0.title) })
         case .direction: self.init([(0, "client to server"), (1, "server to client")])
         case .suite:
-            self.init(SuiteRegistry.standard.suites.map { (UInt32($0.id.rawValue), $0.name) })
+            self.init(SuiteRegistry.standard.suites.map { (UInt32($0.id.rawValue), $0.name) } + Self.meaningless)
+        case .extensionType: self.init([(1, "versions")] + Self.meaningless)
         case .keyKind: self.init(KeyKind.allCases.map { (UInt32($0.rawValue), $0.name) })
         case .shareKind: self.init(ShareKind.allCases.map { (UInt32($0.rawValue), $0.name) })
         case .secretKind: self.init(SecretKind.allCases.map { (UInt32($0.rawValue), $0.name) })
@@ -43,6 +44,9 @@ extension ValueNames {
         case .bytes, .text, .number, .hexadecimal, .group, .secondsSince1970, .flags: return nil
         }
     }
+
+    /// Values that a client puts into its hello to keep servers tolerant. PROTOCOL.md §3.11.
+    private static var meaningless: [(UInt32, StaticString)] { GREASE.values.map { (UInt32($0), "GREASE") } }
 }
 
 extension Layout {

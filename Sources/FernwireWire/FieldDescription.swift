@@ -16,6 +16,7 @@ public struct FieldDescription: Sendable {
         case group
         case secondsSince1970
         case messageType, direction, flags, suite, keyKind, secretKind, shareKind, contentType, fragment, alertCode
+        case extensionType
     }
 
     init(_ filter: StaticString, _ name: StaticString, _ meaning: Meaning, _ summary: StaticString) {
@@ -73,7 +74,7 @@ extension Field {
             .init("fernwire.hello.extensions_length", "Extensions length", .number, "Bytes of extensions")
         case .extensionEntry: .init("fernwire.hello.extension", "Extension", .group, "One extension of a hello")
         case .extensionType:
-            .init("fernwire.hello.extension.type", "Extension type", .hexadecimal, "None is defined yet")
+            .init("fernwire.hello.extension.type", "Extension type", .extensionType, "What the extension is for")
         case .extensionLength:
             .init("fernwire.hello.extension.length", "Extension length", .number, "Bytes of the extension")
         case .extensionData: .init("fernwire.hello.extension.data", "Extension data", .bytes, "As its type says")

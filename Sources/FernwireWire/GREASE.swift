@@ -8,6 +8,9 @@ public enum GREASE {
         value & 0x0F0F == 0x0A0A && value >> 8 == value & 0xFF
     }
 
+    /// All sixteen.
+    public static let values = (0..<16).map { value(choosing: UInt8($0 << 4)) }
+
     /// One of the sixteen, chosen by the high half of `byte`.
     public static func value(choosing byte: UInt8) -> UInt16 {
         let half = UInt16(byte & 0xF0 | 0x0A)

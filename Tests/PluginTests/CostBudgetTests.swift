@@ -68,7 +68,8 @@ import Testing
             "PATH=" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"),
         ]
         let drop = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
-        let used = try Child.run((Workbench.isRoot ? drop : []) + ["env", "-i"] + settings + ["tshark"] + arguments)
+        let used = try MeasuredProgram.run(
+            (Workbench.isRoot ? drop : []) + ["env", "-i"] + settings + ["tshark"] + arguments)
         #expect(used.status == 0)
         return Cost(seconds: used.seconds, megabytes: used.megabytes)
     }

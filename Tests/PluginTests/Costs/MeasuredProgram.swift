@@ -2,7 +2,7 @@
 import Glibc
 
 /// Runs a program and says what it used: what waits for a child by other means does not tell.
-enum Child {
+enum MeasuredProgram {
     struct Used {
         var status: Int32
         /// Of CPU, in user and system.
