@@ -14,8 +14,9 @@ public struct ClientCommand: AsyncParsableCommand {
         discussion: """
             With --message it sends that, shows the reply, and ends. With --scenario it plays the client's part, says \
             what was answered and how fast, and fails if anything was not. Without, it sends each line of standard \
-            input, up to a line that is EXIT or END, and shows what the server says. A server whose identity is not known is \
-            asked about, or refused where nobody can be asked.
+            input, up to a line that is EXIT or END, and shows what the server says. Before it shows its own identity to a \
+            server whose identity is not known, it asks you to confirm the server's fingerprint; where nobody can be asked, \
+            it refuses the server.
             """,
         version: version)
 
@@ -47,7 +48,7 @@ public struct ClientCommand: AsyncParsableCommand {
 
     public func validate() throws {
         guard [message, sendFile, scenario].count(where: { $0 != nil }) <= 1 else {
-            throw ValidationError("One of --message, --send-file and --scenario.")
+            throw ValidationError("Give only one of --message, --send-file and --scenario.")
         }
         guard wait >= 0, wait <= 86_400 else { throw ValidationError("--wait is 0 to 86400 seconds.") }
     }

@@ -2,6 +2,7 @@
 import FernwireCrypto
 import FernwireNIO
 import FernwireSession
+import FernwireWire
 import Logging
 import ServiceLifecycle
 
@@ -53,7 +54,9 @@ struct ServerLink {
             }
         } catch let error as SessionFailure {
             if case .local = error { throw error }
-            throw CommandError("\(error)")
+            guard case .alert(AlertCode.noCommonSuite.rawValue, _) = error else { throw CommandError("\(error)") }
+            let offered = configuration.usableSuites.map { $0.name.description }.joined(separator: ", ")
+            throw CommandError("\(error): it speaks none of the suites that your keys and options allow: \(offered)")
         } catch let error as CommandError {
             throw error
         } catch {

@@ -6,7 +6,7 @@ import FernwireSession
 struct SuiteOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Cipher suite: \(names(secure: true)). May be given several times, preferred first. (default: all that the keys allow)",
+            "Cipher suite: \(names(secure: true)). May be given several times, a client's preferred one first; a server takes the client's order. (default: all that the keys allow)",
             valueName: "name"))
     var suite: [String] = []
 

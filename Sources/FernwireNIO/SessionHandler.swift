@@ -184,11 +184,13 @@ final class SessionHandler: ChannelDuplexHandler {
         guard box.session.isOver, !isClosing else { return }
         isClosing = true
         idleCheck?.cancel()
-        written.assumeIsolated().whenComplete { _ in self.close(context, after: failure) }
+        // Without an alert of ours there is nothing that a reset could overtake.
+        let hasAlert = if case .local = failure { !bytes.isEmpty } else { false }
+        written.assumeIsolated().whenComplete { _ in self.close(context, lingers: hasAlert) }
     }
 
-    private func close(_ context: ChannelHandlerContext, after failure: SessionFailure?) {
-        guard case .local = failure else { return context.close(promise: nil) }
+    private func close(_ context: ChannelHandlerContext, lingers: Bool) {
+        guard lingers else { return context.close(promise: nil) }
         // A reset would overtake the alert: hang up our half, and give the peer time to hang up its own.
         context.close(mode: .output, promise: nil)
         schedule(limits.linger, context) { _, context in context.close(promise: nil) }

@@ -187,6 +187,27 @@ import Testing
         #expect(suites == ["fernet-psk", "x25519-ed25519-chacha20poly1305"])
     }
 
+    @Test("How a key is written tells its suite, unless --suite does") func formsOfKeys() async throws {
+        let keys = keys
+        for (key, options, suite) in [
+            ("psk", [], "fernet-psk"), ("aes256", [], "aes256-gcm-psk"),
+            ("psk", ["--suite", "aes256-gcm-psk"], "aes256-gcm-psk"), ("aes128", [], "aes128-cbc-psk"),
+        ] {
+            let given = ["--key", keys.path(key)] + options
+            let served = try await Programs.serve("fernwire-server", ["--port", "0"] + given) { port in
+                let asked = try await ask(port, given)
+                #expect(asked.status.isSuccess, "\(asked.error)")
+            }
+            #expect(served.text.contains("established, \(suite)\n"))
+        }
+        let both = ["--suite", "fernet-psk", "--suite", "aes256-gcm-psk", "--key", keys.path("psk")]
+        let refused = try await Programs.run("fernwire-client", both)
+        #expect(
+            refused.error.contains("one key is used with one suite only; name one of fernet-psk and aes256-gcm-psk"))
+        let missing = try await Programs.run("fernwire-client", ["--suite", "rsa-sealed", "--key", keys.path("psk")])
+        #expect(missing.error.contains("the suite rsa-sealed needs an RSA private key, and --key has another"))
+    }
+
     @Test func insecureSuitesAreSpokenOnlyByThatName() async throws {
         for (arguments, message) in [
             (["--suite", "plaintext"], "The suite plaintext protects nothing"),

@@ -40,7 +40,7 @@ import Testing
                 ["--key", keys.path("missing")],
                 "Error: cannot open \(keys.path("missing")): No such file or directory\n"
             ),
-            (["--key", keys.folder], "Error: \(keys.folder) is a folder, not a key file\n"),
+            (["--key", keys.folder], "Error: \(keys.folder) is a folder, not a file\n"),
             (
                 ["--key", keys.path("garbage")],
                 "Error: \(keys.path("garbage")): neither a pre-shared key (16 or 32 bytes: base64, as Fernet keys are, hexadecimal or bare)"
@@ -48,11 +48,12 @@ import Testing
             ),
             (
                 ["--key", "/dev/zero"],
-                "Error: /dev/zero has more than 1048576 bytes, and so is nothing that this reads\n"
+                "Error: /dev/zero is larger than 1 MiB, the limit for key files and scenarios\n"
             ),
             (
                 ["--suite", "fernet-psk"],
-                "Error: the suite fernet-psk needs a key: --key FILE (fernwire keygen fernet makes one)\n"
+                "Error: the suite fernet-psk needs a Fernet key, and none was given; fernwire keygen fernet --output FILE makes"
+                    + " one, --key FILE takes it\n"
             ),
             (["--key-id", "x"], "Error: --key-id names the key of --key, which is missing\n"),
             (
@@ -67,7 +68,7 @@ import Testing
             #expect(!output.error.contains(secret))
         }
         let warned = try await Programs.run("fernwire-client", ["--key", keys.path("garbage"), "--port", "1"])
-        #expect(warned.error.contains("warning: others than you may read the key file"))
+        #expect(warned.error.contains("is readable by other users; chmod 600 "))
     }
 
     @Test func theTableOfSuitesIsTheDocuments() async throws {
