@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireCrypto
+public import FernwireCrypto
+public import FernwireSession
 
 extension Sample {
+    /// Credentials of a side that has such a key, and accepts one.
+    public static var largeCredentials: Credentials {
+        var credentials = Credentials(rsaKey: largeKey, ed25519Key: .generate())
+        credentials.maximumRSABits = RSAPublicKey.bits.upperBound
+        return credentials
+    }
+
     /// A throw-away sample: an RSA key of the largest size, which takes long to make.
     public static let largeKey: RSAPrivateKey = {
         guard let key = try? RSAPrivateKey(pem: Array(largeKeyText.utf8).span.bytes) else {

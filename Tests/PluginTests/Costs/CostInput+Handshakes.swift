@@ -31,13 +31,13 @@ extension CostInput {
     private static func repeating(
         _ suite: any CipherSuite.Type, _ count: Int, isSmall: Bool, _ isIt: (FrameHeader) -> Bool
     ) throws -> RawCapture {
-        let pair = SessionPair(suite, Credentials(rsaKey: Sample.largeKey, ed25519Key: .generate()))
+        let pair = SessionPair(suite, Sample.largeCredentials)
         pair.run()
         var capture = RawCapture()
         var connection = RawCapture.Connection(1)
         for (direction, bytes) in pair.wire { capture.segment(&connection, direction, bytes) }
         guard let (header, found) = pair.handshakeFrames.first(where: { isIt($0.header) }) else {
-            preconditionFailure("no such frame")
+            throw SessionError(.handshakeFailed)
         }
         var frame = found
         if isSmall, let type = header.knownType {

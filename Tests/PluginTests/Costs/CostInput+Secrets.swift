@@ -65,7 +65,7 @@ extension CostInput {
 
     /// A session whose key is unwrapped by a large private key inside of the capture; then a block and a record in turn.
     private static func blocks(_ count: Int, _ text: (Int) -> [UInt8]) throws -> RawCapture {
-        let pair = SessionPair(RSAFernetHMAC.self, Credentials(rsaKey: Sample.largeKey))
+        let pair = SessionPair(RSAFernetHMAC.self, Sample.largeCredentials)
         pair.run()
         var capture = RawCapture()
         var connection = RawCapture.Connection(1)
