@@ -21,8 +21,8 @@ enum Programs {
             command(program, arguments), environment: environment.mapValues(Optional.some), input: input)
     }
 
-    /// Runs `program`, which must say on which port it listens, while `body` runs; then ends it with `signal`. A shell
-    /// and all that it started get the signal together.
+    /// Runs `program`, which must say on which port it listens, while `body` runs; then ends it with `signal`. What a
+    /// shell started is terminated with it.
     ///
     /// - Returns: all that it said, once it is gone.
     static func serve(
@@ -45,7 +45,9 @@ enum Programs {
                 guard !hasBegun, let port = text.firstMatch(of: /listening (?:on \S*:)?(\d+)\n/)?.1 else { continue }
                 hasBegun = true
                 try await body(#require(Int(port)))
-                if let signal { try execution.send(signal: signal, toProcessGroup: program == "sh") }
+                if let signal {
+                    try execution.send(signal: signal, toProcessGroup: program == "sh" && signal == .terminate)
+                }
             }
             #expect(hasBegun, "\(program) never said on which port it listens")
             return text

@@ -49,9 +49,12 @@ public struct LongLivedKeys: Sendable {
     }
 
     private func credentials(_ own: Identity, _ suites: [any CipherSuite.Type]) -> Credentials {
-        Credentials(
+        var credentials = Credentials(
             presharedKeys: suites.compactMap { presharedKey($0, from: preshared) }, rsaKey: own.rsa,
             ed25519Key: own.ed25519)
+        // Both sides are ours: whatever keys they were given, they take each other's.
+        credentials.maximumRSABits = RSAPublicKey.bits.upperBound
+        return credentials
     }
 
     private func presharedKey(

@@ -48,7 +48,7 @@ struct SessionLeaks {
         switch header.knownType {
         case .clientHello where offered.isEmpty:
             guard let hello = try? ClientHello(decoding: payload) else { break }
-            (offered, keyIDs) = (hello.suites, hello.keyIDs)
+            (offered, keyIDs) = (hello.offeredSuites, hello.keyIDs)
         case .serverHello where takenKeyID.isEmpty:
             takenKeyID = (try? ServerHello(decoding: payload))?.keyID ?? []
         case .publicKey where fingerprints[Int(direction.rawValue)] == nil:

@@ -42,7 +42,7 @@ extension SnifferText {
     }
 
     private static func hello(_ hello: ClientHello) -> [String] {
-        let suites = hello.suites.map { suite($0) }
+        let suites = hello.offeredSuites.map { suite($0) }
         let keyIDs = hello.keyIDs.isEmpty ? "" : "; key \(quoted(hello.keyIDs))"
         let list = suites.joined(separator: ", ")
         let short = suites.count == 1 ? list : "\(suites.count) suites"
@@ -76,4 +76,9 @@ extension SnifferText {
         names.enumerated().filter { !names[..<$0.offset].contains($0.element) }.map { quoted($0.element) }
             .joined(separator: ", ")
     }
+}
+
+extension ClientHello {
+    /// The suites that the client can speak: without the values that mean nothing, and are others each time.
+    var offeredSuites: [SuiteID] { suites.filter { !GREASE.isReserved($0.rawValue) } }
 }
