@@ -39,7 +39,7 @@ section = f"""## 12 Test vectors
 
 Numbers are in hexadecimal. All that a peer draws at random is given, so that a sender can be tested as well as a
 receiver: *seed* is that of OAEP, *salt* that of PSS, *iv* that of CBC or of a token. The keys are throw-away samples.
-`scripts/worked-example.py` writes this section.
+`scripts/worked-example.py` of this project writes the section.
 
 ### 12.1 Sessions
 

@@ -68,6 +68,8 @@ def records():
             ("an alert", "-", plaintext(ALERT, u16(18))),
             ("an alert after the end", "-", plaintext(END), plaintext(ALERT, u16(18))),
             ("an alert without a code", "-", plaintext(ALERT)),
+            ("an alert's first byte alone", "-", bytes([ALERT])),
+            ("an alert of 17 bytes", "-", bytes([ALERT]) + bytes(16)),
             ("an alert of three bytes", "-", plaintext(ALERT, bytes(3))),
             ("an alert with a message id", "-", plaintext(ALERT, u16(18), 1)),
             ("an alert in fragments", "-", plaintext(ALERT, u16(18), fragment=FIRST)),
