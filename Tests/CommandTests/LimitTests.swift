@@ -87,6 +87,38 @@ import Testing
         return try #require(Double(answer.text.trimmingCharacters(in: .whitespacesAndNewlines)), "\(answer.error)")
     }
 
+    /// The timer of the server's side of a connection, as the kernel shows it: 02 is that of keepalive.
+    private static let timer = """
+        import socket, sys, time
+        port = int(sys.argv[1])
+        connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+        time.sleep(0.5)
+        own = "%04X" % connection.getsockname()[1]
+        rows = [line.split() for line in open("/proc/net/tcp")][1:]
+        print([row[5][:2] for row in rows if row[1].endswith(":%04X" % port) and row[2].endswith(":" + own)])
+        """
+
+    @Test("TCP keepalive is on") func keepalive() async throws {
+        let keys = keys
+        _ = try await Programs.serve("fernwire-server", keys.server("fernet-psk")) { port in
+            let shown = try await Programs.run("python3", ["-c", Self.timer, "\(port)"])
+            #expect(shown.text == "['02']\n", "\(shown.error)")
+        }
+    }
+
+    @Test("A FIFO in the place of a file hangs no program") func fifos() async throws {
+        let fifo = keys.path("fifo")
+        mkfifo(fifo, 0o600)
+        for (arguments, message) in [
+            (["--key", fifo], "nothing came for 10 seconds"), (["--key-log", fifo], "cannot open the key log"),
+            (["--send-file", fifo], "cannot be sent: it must be a regular file"),
+            (["--trust", fifo], "nothing came for 10 seconds"),
+        ] {
+            let refused = try await Programs.run("fernwire-client", ["--port", "1"] + arguments)
+            #expect(refused.status == .exited(1) && refused.error.contains(message), "\(refused.error)")
+        }
+    }
+
     @Test("A silent session is ended after the idle time, with timed_out, and a talking one is not")
     func idleSessionsEnd() async throws {
         let keys = keys
