@@ -61,7 +61,13 @@ extension SessionConnection {
         _ channel: AsyncChannel, _ peer: PeerAddress, _ body: @Sendable (SessionConnection) async throws -> Void
     ) async throws {
         try await channel.executeThenClose { events, writer in
-            try await body(SessionConnection(channel.channel, peer, events, writer))
+            do {
+                try await body(SessionConnection(channel.channel, peer, events, writer))
+            } catch let failure as SessionFailure {
+                // To close at once would reset the connection, and overtake the alert; the handler closes in time.
+                if case .local = failure { try? await channel.channel.closeFuture.get() }
+                throw failure
+            }
         }
     }
 

@@ -87,7 +87,8 @@ public struct Session: ~Copyable {
     public mutating func receiveBriefly(_ bytes: RawSpan) {
         guard !isOver else { return }
         reader.append(bytes)
-        while nextOperations == .none, receiveFrame() {}
+        // What is no whole frame is judged at once as far as it goes.
+        while nextOperations == .none || !reader.hasFrame, receiveFrame() {}
     }
 
     /// Takes the next frame of those that came.
