@@ -26,12 +26,17 @@ struct FrameReader {
         start = 0
     }
 
-    /// Whether all bytes of the next frame are there.
+    /// Whether ``next()`` has a frame to give, or a reason to fail, without more bytes.
     var hasFrame: Bool {
         let count = buffer.count - start
+        let prefix = UInt64(Wire.magic) << 8 | UInt64(Wire.version)
+        for index in 0..<min(count, 5)
+        where buffer[start + index] != UInt8(truncatingIfNeeded: prefix >> UInt64(8 * (4 - index))) {
+            return true
+        }
         guard count >= Wire.headerLength else { return false }
         let header = FrameHeader(decoding: buffer.rawSpan.extracting(start..<buffer.count))
-        return count - Wire.headerLength >= Int(header.length)
+        return header.length > Wire.maximumPayload || count - Wire.headerLength >= Int(header.length)
     }
 
     /// The next complete frame; `nil` until it arrived. Judges what must be judged before the payload is waited for:

@@ -87,8 +87,7 @@ public struct Session: ~Copyable {
     public mutating func receiveBriefly(_ bytes: RawSpan) {
         guard !isOver else { return }
         reader.append(bytes)
-        // What is no whole frame is judged at once as far as it goes.
-        while nextOperations == .none || !reader.hasFrame, receiveFrame() {}
+        while nextOperations == .none, receiveFrame() {}
     }
 
     /// Takes the next frame of those that came.
@@ -120,7 +119,7 @@ public struct Session: ~Copyable {
         return false
     }
 
-    /// Whether ``receiveFrame()`` has a whole frame to take.
+    /// Whether ``receiveFrame()`` has a whole frame to take, or bytes that begin none to fail over.
     public var hasFrame: Bool { !isOver && reader.hasFrame }
 
     /// The connection will bring no more bytes.
