@@ -42,15 +42,8 @@ public final class FernwireConversation {
     ) {
         let session = Int(observation.session)
         while sessions.count <= session { sessions.append(SessionLinks()) }
-        if sessions[session].suiteKnown == 0, observation.suite != nil { sessions[session].suiteKnown = verdict }
-        switch header.knownType {
-        case .keyWrap, .keyShare: if sessions[session].firstRecord == 0 { sessions[session].keys = verdict }
-        case .record:
-            findings[links: verdict].previousRecord = sessions[session].lastRecord
-            sessions[session].lastRecord = verdict
-            if sessions[session].firstRecord == 0 { sessions[session].firstRecord = verdict }
-        default: break
-        }
+        let previous = sessions[session].note(verdict, header, hasSuite: observation.suite != nil)
+        if previous > 0 { findings[links: verdict].previousRecord = previous }
         guard let head = record?.head, !head.contentType.isControl, head.fragment.beginsMessage else { return }
         let messages = messages(session)
         messages.index[direction].note(head.messageID, verdict)

@@ -121,11 +121,12 @@ public final class FernwireDissector: Dissector {
     private func observe(
         _ bytes: RawSpan, _ header: FrameHeader, _ unit: Unit, _ conversation: FernwireConversation
     ) -> UInt32 {
-        conversation.observer.timeToLive = timeToLive
+        let observer = conversation.observer
+        if observer.timeToLive != timeToLive { observer.timeToLive = timeToLive }
         if conversation.needsKeys { keys.refresh() }
-        let observation = conversation.observer.observe(
+        let observation = observer.observe(
             bytes, keys: keys.ring, time: UInt64(clamping: unit.time.seconds))
-        conversation.observer.copyPlaintext(observation, into: &decrypted)
+        observer.copyPlaintext(observation, into: &decrypted)
         let passed = observation.hasPassed ? record(header, observation) : nil
         return conversation.keep(observation, header, passed, unit, keys.problems)
     }

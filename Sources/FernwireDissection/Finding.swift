@@ -35,6 +35,24 @@ struct SessionLinks {
     var suiteKnown: UInt32 = 0
     /// `nil` while no record was opened.
     var messages: SessionMessages?
+
+    /// Takes note of the session's next frame.
+    ///
+    /// - Returns: of a record, the one before it; 0 where there is none.
+    mutating func note(_ verdict: UInt32, _ header: FrameHeader, hasSuite: Bool) -> UInt32 {
+        if suiteKnown == 0, hasSuite { suiteKnown = verdict }
+        switch header.knownType {
+        case .keyWrap, .keyShare:
+            if firstRecord == 0 { keys = verdict }
+            return 0
+        case .record:
+            let previous = lastRecord
+            lastRecord = verdict
+            if firstRecord == 0 { firstRecord = verdict }
+            return previous
+        default: return 0
+        }
+    }
 }
 
 /// The messages of a session.

@@ -98,7 +98,7 @@ final class ObservedSession {
         guard suite == nil, facts.serverHello == nil else { return }
         if let name = ring.loggedSuite(sessionID: facts.sessionID) {
             suite = registry.suite(named: name)
-        } else {
+        } else if !payload.isEmpty {
             suite = registry.suites.first { $0.setsProtectedFlag == isProtected && $0.mayBe(payload: payload) }
         }
     }

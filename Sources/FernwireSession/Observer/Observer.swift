@@ -77,8 +77,8 @@ public final class Observer {
 
     /// Replaces `plaintext` by what the record of `observation` protects, the suite's prefix included.
     public func copyPlaintext(_ observation: Observation, into plaintext: inout [UInt8]) {
-        plaintext.removeAll(keepingCapacity: true)
-        plaintext.append(contentsOf: plaintexts[observation.plaintext])
+        if !plaintext.isEmpty { plaintext.removeAll(keepingCapacity: true) }
+        if !observation.plaintext.isEmpty { plaintext.append(contentsOf: plaintexts[observation.plaintext]) }
     }
 
     /// What a key log would hold of the connection's sessions, as far as their keys are known.
@@ -104,8 +104,9 @@ public final class Observer {
             frame, direction, epoch: header.epoch, keys, into: &scratch)
         if observation.status == .noKey, !keys.isEmpty { observation.notes.insert(.noFittingKey) }
         let start = plaintexts.count
+        observation.plaintext = start..<start + scratch.count
+        guard !scratch.isEmpty else { return }
         plaintexts += scratch
-        observation.plaintext = start..<plaintexts.count
         scratch.removeAll(keepingCapacity: true)
     }
 
