@@ -95,7 +95,8 @@ struct SuiteOptions: ParsableArguments {
             default: "an Ed25519 private key"
             }
         let given =
-            credentials.presharedKeys.isEmpty && credentials.identity == nil ? "none was given" : "--key has another"
+            credentials.presharedKeys.isEmpty && credentials.identity == nil
+            ? "none was given" : "--key or --identity holds another kind of key"
         return "the suite \(suite.name) needs \(needed), and \(given);"
             + " fernwire keygen \(suite.keygenName) --output FILE makes one, --key FILE takes it"
     }

@@ -164,7 +164,7 @@ import Testing
                 try file("bad.yaml", "name: a\nsuite: x\nsteps: []\n"), key,
                 "bad.yaml: line 2: the scenario: suite: there"
             ),
-            ("badge-fernet", key + ["--message", "x"], "One of --message, --send-file and --scenario."),
+            ("badge-fernet", key + ["--message", "x"], "Give only one of --message, --send-file and --scenario."),
             ("badge-fernet", key, "cannot connect to 127.0.0.1:1"),
         ] {
             let refused = try await play(scenario, 1, arguments)
