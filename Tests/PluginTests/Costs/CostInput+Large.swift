@@ -46,7 +46,7 @@ extension CostInput {
             return capture
         },
         CostInput(
-            name: "headers of HTTP full of what begins as a token", count: 2000,
+            name: "headers of HTTP full of what begins as a token", count: 6000,
             arguments: ["--enable-protocol", "fernet_http"]
         ) { count in
             let line = "Cookie: " + String(repeating: "gAAAAABgAAAAAB=gAAAAABx;", count: 160) + "\r\n"
