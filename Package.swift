@@ -38,7 +38,9 @@ let package = Package(
         // The core, in the order in which the data flows. No I/O.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "FernwireCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
-        .target(name: "FernwireWire", swiftSettings: pure),
+        .target(name: "CDissectorKit", cSettings: strictC),
+        .target(name: "WireSchema", dependencies: ["CDissectorKit"], swiftSettings: pure),
+        .target(name: "FernwireWire", dependencies: ["WireSchema"], swiftSettings: pure),
         .target(name: "FernwireSession", dependencies: ["FernwireWire", "FernwireCrypto"], swiftSettings: pure),
 
         // What is said, for endpoints and generator alike.
@@ -68,8 +70,7 @@ let package = Package(
             swiftSettings: strict),
 
         // The dissector: frames and keys to a plan, without Wireshark.
-        .target(name: "CDissectorPlan", cSettings: strictC),
-        .target(name: "DissectorKit", dependencies: ["CDissectorPlan"], swiftSettings: pure),
+        .target(name: "DissectorKit", dependencies: ["CDissectorKit", "WireSchema"], swiftSettings: pure),
         .target(
             name: "FernwireDissection",
             dependencies: ["FernwireWire", "FernwireCrypto", "FernwireSession", "DissectorKit"], swiftSettings: pure),
@@ -79,7 +80,7 @@ let package = Package(
             name: "CWireshark", path: "plugin/CWireshark", pkgConfig: "wireshark",
             providers: [.apt(["libwireshark-dev", "libglib2.0-dev"])]),
         .target(
-            name: "CWiresharkShims", dependencies: ["CWireshark", "CDissectorPlan"], path: "plugin/CWiresharkShims",
+            name: "CWiresharkShims", dependencies: ["CWireshark", "CDissectorKit"], path: "plugin/CWiresharkShims",
             cSettings: strictC, linkerSettings: [.linkedLibrary("wiretap")]),
         .target(
             name: "WiresharkHost", dependencies: ["CWiresharkShims", "DissectorKit"], path: "plugin/WiresharkHost",
@@ -93,7 +94,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 .product(name: "Subprocess", package: "swift-subprocess"), "FernwireWire", "FernwireCrypto",
-                "FernwireSession",
+                "FernwireSession", "DissectorKit",
             ],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
@@ -102,9 +103,9 @@ let package = Package(
         .testTarget(
             name: "FernwireSessionTests", dependencies: ["FernwireSession", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "DissectorKitTests", dependencies: ["DissectorKit", "CDissectorPlan"], swiftSettings: strict),
+            name: "DissectorKitTests", dependencies: ["DissectorKit", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "FernwireDissectionTests", dependencies: ["FernwireDissection", "CDissectorPlan", "TestSupport"],
+            name: "FernwireDissectionTests", dependencies: ["FernwireDissection", "DissectorKit", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "FernwireScenarioTests", dependencies: ["FernwireScenario"], swiftSettings: strict),
         .testTarget(

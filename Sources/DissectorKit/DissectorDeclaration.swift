@@ -1,54 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
+public import CDissectorKit
+public import WireSchema
 
 /// All that a dissector registers, once, when Wireshark starts.
+///
+/// ```swift
+/// DissectorDeclaration(
+///     name: "Echo Protocol", shortName: "Echo", filter: "echo", places: [.tcp("7"), .udp("7")],
+///     fields: [.length, .text])
+/// ```
 public struct DissectorDeclaration: Sendable {
-    /// Full name, such as `Fernwire Protocol`.
+    /// The full name, such as `Fernwire Protocol`.
     public var name: StaticString
-    /// Name for the Protocol column.
+    /// The name in the Protocol column.
     public var shortName: StaticString
-    /// Display filter prefix and dissector name, such as `fernwire`.
+    /// The prefix of display filters, and the name by which other dissectors call this one, such as `fernwire`.
     public var filter: StaticString
-    /// Default TCP ports in Wireshark's range syntax, such as `9090`.
-    public var tcpPorts: StaticString
-    public var fields: [FieldDeclaration]
-    public var experts: [ExpertDeclaration]
-    /// Names of the extra byte tabs that plans may add.
-    public var sources: [StaticString]
-    public var preferences: [PreferenceDeclaration]
-    public var tables: [TableDeclaration]
-    /// Filter of the field that holds ``Unit/stream``; if there is one, streams can be followed.
-    public var streamFilter: StaticString?
-    /// Whether the keys of the capture's sessions can be asked for.
-    public var hasSessionKeys = false
-    /// Whether a unit may also come without a stream: over UDP, or handed over by another dissector.
-    public var comesByItself = false
-    /// Fields of other protocols in which units may stand.
-    public var harvest: HarvestDeclaration?
+    /// Where the dissector stands in dissector tables of other protocols.
+    public var places: [Place]
+    /// Transports over which ``Dissector/recognises(_:over:isGuess:)`` is asked about what no port decides.
+    public var heuristics: Set<Transport>
+    /// All fields that plans name, each of this dissector alone.
+    public var fields: [Field]
+    /// Names of values of fields, in place of those that the fields have themselves.
+    public var valueNames: [Field: ValueNames]
+    public var notes: [Note]
+    public var preferences: [any AnyPreference]
+    public var tables: [SubdissectorTable]
+    /// The field that holds ``PDU/stream``. Where there is one, streams can be followed.
+    public var streamField: Field?
+    /// Set where the keys of the capture's sessions can be asked for.
+    public var sessionKeys: SessionKeysDeclaration?
+    public var postdissector: PostdissectorDeclaration?
     /// Whether there are objects for export.
     public var hasObjects: Bool
-    /// What is counted: titles.
-    public var statistics: [StaticString]
+    /// What is counted over a capture.
+    public var statistics: [Statistic]
     public var responseTimes: ResponseTimeDeclaration?
-    /// Type of pcapng's Decryption Secrets Blocks that are handed to the dissector.
+    /// The type of pcapng's Decryption Secrets Blocks that are handed to the dissector.
     public var secretsType: UInt32?
 
     public init(
-        name: StaticString, shortName: StaticString, filter: StaticString, tcpPorts: StaticString,
-        fields: [FieldDeclaration], experts: [ExpertDeclaration], sources: [StaticString],
-        preferences: [PreferenceDeclaration], tables: [TableDeclaration] = [], streamFilter: StaticString? = nil,
-        hasObjects: Bool = false, statistics: [StaticString] = [], responseTimes: ResponseTimeDeclaration? = nil,
+        name: StaticString, shortName: StaticString, filter: StaticString, places: [Place] = [],
+        heuristics: Set<Transport> = [], fields: [Field], valueNames: [Field: ValueNames] = [:], notes: [Note] = [],
+        preferences: [any AnyPreference] = [], tables: [SubdissectorTable] = [], streamField: Field? = nil,
+        sessionKeys: SessionKeysDeclaration? = nil, postdissector: PostdissectorDeclaration? = nil,
+        hasObjects: Bool = false, statistics: [Statistic] = [], responseTimes: ResponseTimeDeclaration? = nil,
         secretsType: UInt32? = nil
     ) {
         self.name = name
         self.shortName = shortName
         self.filter = filter
-        self.tcpPorts = tcpPorts
+        self.places = places
+        self.heuristics = heuristics
         self.fields = fields
-        self.experts = experts
-        self.sources = sources
+        self.valueNames = valueNames
+        self.notes = notes
         self.preferences = preferences
         self.tables = tables
-        self.streamFilter = streamFilter
+        self.streamField = streamField
+        self.sessionKeys = sessionKeys
+        self.postdissector = postdissector
         self.hasObjects = hasObjects
         self.statistics = statistics
         self.responseTimes = responseTimes
@@ -56,11 +68,37 @@ public struct DissectorDeclaration: Sendable {
     }
 }
 
-/// Other protocols' text fields that are looked through once a packet is dissected, by a protocol of its own, which is
-/// off until the user enables it.
-public struct HarvestDeclaration: Sendable {
+/// Where a dissector stands in a dissector table of another protocol.
+public struct Place: Sendable {
+    package let table: StaticString
+    package let text: StaticString?
+    package let range: StaticString
+    package let transport: Transport
+
+    /// TCP ports in Wireshark's syntax, such as `80,8000-8080`. The user can change them in the preferences. An empty
+    /// range offers the dissector in Decode As alone.
+    public static func tcp(_ ports: StaticString) -> Place { .numbers("tcp.port", ports, over: .stream) }
+
+    /// UDP ports, likewise.
+    public static func udp(_ ports: StaticString) -> Place { .numbers("udp.port", ports, over: .datagram) }
+
+    /// Numbers in any dissector table by number, in Wireshark's syntax.
+    public static func numbers(_ table: StaticString, _ range: StaticString, over transport: Transport) -> Place {
+        Place(table: table, text: nil, range: range, transport: transport)
+    }
+
+    /// A text in any dissector table by text, such as `media_type`.
+    public static func text(_ table: StaticString, _ text: StaticString, over transport: Transport) -> Place {
+        Place(table: table, text: text, range: "", transport: transport)
+    }
+}
+
+/// Text fields of other protocols that are searched for PDUs once a packet is dissected, by a postdissector, which is a
+/// protocol of its own that is off until the user enables it.
+public struct PostdissectorDeclaration: Sendable {
     public var name: StaticString
     public var filter: StaticString
+    /// Display filters of the fields.
     public var fields: [StaticString]
 
     public init(name: StaticString, filter: StaticString, fields: [StaticString]) {
@@ -70,46 +108,44 @@ public struct HarvestDeclaration: Sendable {
     }
 }
 
-/// A remark of Wireshark's expert information.
-public struct ExpertDeclaration: Sendable {
-    public enum Group: Sendable { case security, decryption, malformed, sequence, protocolUse, undecoded }
-    public enum Severity: Sendable { case chat, note, warning, error }
+/// How the keys of a capture's sessions are shown: in a window under Tools, and by `tshark -z FILTER,keys`.
+public struct SessionKeysDeclaration: Sendable {
+    /// The window's title.
+    public var title: StaticString
+    /// What the window shows when no key is known.
+    public var none: StaticString
 
-    /// Display filter, such as `fernwire.expert.mac_failed`.
-    public var filter: StaticString
-    public var group: Group
-    public var severity: Severity
-    public var message: StaticString
-
-    public init(filter: StaticString, group: Group, severity: Severity, message: StaticString) {
-        self.filter = filter
-        self.group = group
-        self.severity = severity
-        self.message = message
+    public init(title: StaticString, none: StaticString) {
+        self.title = title
+        self.none = none
     }
 }
 
-/// A preference under Edit → Preferences → Protocols.
-public struct PreferenceDeclaration: Sendable {
-    public enum Kind: Sendable {
-        /// The path of a file to read, empty when unset.
-        case file
-        case switched(initially: Bool)
-        case number(initially: UInt32)
-        /// Rows of keys; one dissector of a plugin may have it.
-        case keyTable
+/// Something that is counted over a capture: see ``Plan/tick(_:by:under:)``.
+public struct Statistic: Hashable, Sendable {
+    package let number: UInt16
+
+    private static let all = Numbered<StaticString>("statistics")
+
+    public init(_ title: StaticString) {
+        number = Self.all.add(title)
     }
 
-    /// Name below the protocol's, such as `key_file`.
-    public var name: StaticString
-    public var title: StaticString
-    public var summary: StaticString
-    public var kind: Kind
+    public var title: StaticString { Self.all[number] }
+}
 
-    public init(name: StaticString, title: StaticString, summary: StaticString, kind: Kind) {
-        self.name = name
+/// Responses whose times are measured, by kind: see ``Plan/response(_:after:)``.
+public struct ResponseTimeDeclaration: Sendable {
+    /// What the kinds are, for a column's title.
+    public var title: StaticString
+    /// The field that holds the kind.
+    public var field: Field
+    /// Names of the kinds, by the field's value; empty where a value has none.
+    public var kinds: [StaticString]
+
+    public init(title: StaticString, field: Field, kinds: [StaticString]) {
         self.title = title
-        self.summary = summary
-        self.kind = kind
+        self.field = field
+        self.kinds = kinds
     }
 }

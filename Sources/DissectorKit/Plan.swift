@@ -1,174 +1,290 @@
 // SPDX-License-Identifier: Apache-2.0
-public import CDissectorPlan
+package import CDissectorKit
+import Glibc
+public import WireSchema
 
-/// What is to be drawn for one unit, as flat data in the order of drawing.
+/// What is to be drawn for one PDU, as flat data in the order of drawing.
 ///
-/// One plan is used again for every unit, so that steady state allocates nothing.
-public struct Plan: Sendable {
-    public private(set) var steps: ContiguousArray<dk_step> = []
-    /// Texts and decrypted bytes that steps refer to.
-    public var bytes: ContiguousArray<UInt8> { text.bytes }
-    private var text = PlanText()
+/// A plan drops what nobody asked for: without a tree it takes neither fields nor subtrees nor labels, and what goes to
+/// listeners it takes only from ``follow(_:in:isFromServer:)`` and the like when there are some. A dissector asks
+/// ``wantsFields`` before work that is for the tree alone.
+///
+/// ### Invariants
+///
+/// The memory is the host's pool for the packet: it is there for as long as the host replays the plan, and the host gives
+/// it back. A plan that was made with ``init(wantsFields:listeners:)`` has memory of its own.
+@safe public struct Plan: ~Copyable {
+    /// Whether someone looks at fields.
+    public let wantsFields: Bool
+    /// Who listens to what is not in the tree.
+    public let listeners: PDU.Listeners
+
+    private let memory: UnsafeMutablePointer<dk_plan>
+    private let isOwner: Bool
+    private var text: PlanText
     private var sourceCount: UInt8 = 0
     private var depth = 0
 
-    public init() {
-        steps.reserveCapacity(128)
-        text.bytes.reserveCapacity(4096)
+    /// Data sources of a plan, at most.
+    static let sourceLimit: UInt8 = 255
+
+    /// Makes a plan in memory of its own, for tests.
+    public init(wantsFields: Bool = true, listeners: PDU.Listeners = []) {
+        let memory = UnsafeMutablePointer<dk_plan>.allocate(capacity: 1)
+        unsafe memory.initialize(to: dk_plan())
+        unsafe memory.pointee.resize = { _, memory, size in unsafe realloc(memory, size) }
+        unsafe self.init(memory, isOwner: true, wantsFields: wantsFields, listeners: listeners)
     }
 
-    /// Room for bytes that is kept from one unit to the next.
-    private static let keptRoom = 1 << 18
-
-    /// Forgets the last unit, keeping the room it took unless that was uncommonly large.
-    public mutating func reset() {
-        steps.removeAll(keepingCapacity: true)
-        text.bytes.removeAll(keepingCapacity: text.bytes.capacity <= Self.keptRoom)
-        sourceCount = 0
-        depth = 0
+    /// Writes to `memory`, which the host keeps until the plan was replayed.
+    package init(writingTo memory: UnsafeMutablePointer<dk_plan>, for pdu: PDU) {
+        unsafe self.init(memory, isOwner: false, wantsFields: pdu.wantsFields, listeners: pdu.listeners)
     }
 
-    /// A leaf over `range` of `source`.
-    public mutating func field(_ field: Int, _ range: Range<Int>, source: Source = .unit) {
-        append(DK_FIELD, field: field, range: range, source: source)
+    private init(
+        _ memory: UnsafeMutablePointer<dk_plan>, isOwner: Bool, wantsFields: Bool, listeners: PDU.Listeners
+    ) {
+        unsafe self.memory = memory
+        self.isOwner = isOwner
+        self.wantsFields = wantsFields
+        self.listeners = listeners
+        text = unsafe PlanText(memory)
     }
 
-    /// A field over `range` with everything up to the matching ``end()`` below it.
-    public mutating func subtree(_ field: Int, _ range: Range<Int>, source: Source = .unit) {
-        depth += 1
-        append(DK_SUBTREE, field: field, range: range, source: source)
+    deinit {
+        guard isOwner else { return }
+        unsafe free(memory.pointee.steps)
+        unsafe free(memory.pointee.bytes)
+        unsafe memory.deallocate()
     }
 
-    /// The dissector's own tree over `range` of the unit.
-    public mutating func protocolTree(_ range: Range<Int>) {
-        depth += 1
-        append(DK_PROTOCOL, range: range)
+    // MARK: The tree
+
+    /// Adds a leaf over `range` of `source`.
+    public mutating func field(_ field: Field, at range: Range<Int>, in source: Source = .pdu) {
+        guard wantsFields else { return }
+        append(.field, field: field.number, range: range, source: source)
     }
 
-    /// Ends the innermost subtree.
-    public mutating func end() {
-        precondition(depth > 0, "end() without a subtree")
-        depth -= 1
-        append(DK_END)
+    /// Adds a field over `range`, with what `body` adds below it. A subtree of no bytes is marked as inferred.
+    public mutating func subtree(
+        _ field: Field, at range: Range<Int>, in source: Source = .pdu, body: (inout Plan) -> Void
+    ) {
+        begin(.subtree, field: field.number, range: range, source: source)
+        body(&self)
+        end()
     }
 
-    /// An inferred number, frame or duration, marked as generated.
-    public mutating func generated(_ field: Int, _ value: UInt64, highlighting range: Range<Int> = 0..<0) {
-        append(DK_GENERATED_UINT, field: field, range: range, value: value)
+    /// Adds the dissector's own tree over `range` of the PDU, with what `body` adds below it.
+    public mutating func protocolTree(at range: Range<Int>, body: (inout Plan) -> Void) {
+        begin(.protocol, range: range)
+        body(&self)
+        end()
     }
 
-    /// An inferred text, marked as generated.
-    public mutating func generated(_ field: Int, _ text: StaticString, highlighting range: Range<Int> = 0..<0) {
-        append(DK_GENERATED_TEXT, field: field, range: range, text: write(text))
+    /// Adds a number that stands on the wire in a form that Wireshark cannot read by itself, over `range` of `source`.
+    public mutating func number(_ field: Field, _ value: UInt64, at range: Range<Int>, in source: Source = .pdu) {
+        guard wantsFields else { return }
+        append(.number, field: field.number, range: range, source: source, value: value)
     }
 
-    /// The same, with what `body` writes. Control characters are escaped by the host.
-    public mutating func generated(_ field: Int, _ body: (inout PlanText) -> Void) {
-        append(DK_GENERATED_TEXT, field: field, text: write(body))
+    /// Adds a text that stands on the wire in a form that Wireshark cannot read by itself, over `range` of `source`.
+    public mutating func string(
+        _ field: Field, at range: Range<Int>, in source: Source = .pdu, body: (inout PlanText) -> Void
+    ) {
+        guard wantsFields else { return }
+        append(.string, field: field.number, range: range, source: source, text: write(body))
     }
 
-    /// The notes so far.
-    public var experts: [Int] { steps.compactMap { $0.kind == DK_EXPERT ? Int($0.field) : nil } }
-
-    /// A note on what was last added, or on the tree that was last ended.
-    public mutating func expert(_ expert: Int) {
-        append(DK_EXPERT, field: expert)
+    /// Adds an inferred number, frame or duration, marked as generated.
+    public mutating func inferred(_ field: Field, _ value: UInt64) {
+        guard wantsFields else { return }
+        append(.inferredNumber, field: field.number, value: value)
     }
 
-    /// The same, saying what `body` writes in place of what was declared.
-    public mutating func expert(_ expert: Int, _ body: (inout PlanText) -> Void) {
-        append(DK_EXPERT, field: expert, text: write(body))
+    /// Adds an inferred text, marked as generated.
+    public mutating func inferred(_ field: Field, _ text: StaticString) {
+        inferred(field) { $0.write(text) }
     }
 
-    /// Makes `content` a tab of its own, under the declaration's source name `name`.
-    public mutating func source(_ name: Int, _ content: RawSpan) -> Source {
-        source(name) { $0.write(content) }
+    /// Adds an inferred text that `body` writes, marked as generated.
+    public mutating func inferred(_ field: Field, body: (inout PlanText) -> Void) {
+        guard wantsFields else { return }
+        append(.inferredString, field: field.number, text: write(body))
     }
 
-    /// The same with what `body` writes.
-    public mutating func source(_ name: Int, _ body: (inout PlanText) -> Void) -> Source {
+    /// Appends what `body` writes to the label of the innermost tree.
+    public mutating func label(_ body: (inout PlanText) -> Void) {
+        guard wantsFields else { return }
+        append(.label, text: write(body))
+    }
+
+    /// Puts a note on what was last added, or on the tree that was last ended.
+    public mutating func note(_ note: Note) {
+        append(.note, field: note.number)
+    }
+
+    /// Puts a note there that says what `body` writes in place of its message.
+    public mutating func note(_ note: Note, body: (inout PlanText) -> Void) {
+        append(.note, field: note.number, text: write(body))
+    }
+
+    // MARK: Columns and data sources
+
+    /// Appends what `body` writes to the Info column.
+    public mutating func info(_ body: (inout PlanText) -> Void) {
+        append(.info, text: write(body))
+    }
+
+    /// Makes `content` a data source, which is a tab beside the packet's bytes.
+    public mutating func source(named name: StaticString, _ content: RawSpan) -> Source {
+        source(named: name) { $0.write(content) }
+    }
+
+    /// Makes what `body` writes a data source, which is a tab beside the packet's bytes.
+    ///
+    /// - Precondition: a plan has at most 255 data sources.
+    public mutating func source(named name: StaticString, body: (inout PlanText) -> Void) -> Source {
+        precondition(sourceCount < Self.sourceLimit, "a plan has at most 255 data sources")
         sourceCount += 1
-        append(DK_SOURCE, field: name, text: write(body))
+        append(.source, text: write(body), value: address(of: name))
         return Source(number: sourceCount)
     }
 
-    /// What one side said, for those who follow the stream: see ``Unit/Listeners``.
-    public mutating func follow(_ range: Range<Int>, source: Source, isFromServer: Bool) {
-        append(DK_FOLLOW, range: range, source: source, value: isFromServer ? 1 : 0)
+    // MARK: Listeners
+
+    /// Tells followers of the stream that a side said `range` of `source`.
+    public mutating func follow(_ range: Range<Int>, in source: Source, isFromServer: Bool) {
+        guard listeners.contains(.follower) else { return }
+        append(.follow, range: range, source: source, value: isFromServer ? 1 : 0)
     }
 
-    /// What follows is of this object for export: see ``Unit/Listeners``.
+    /// Names the object for export that the next calls are about.
     public mutating func object(_ id: ObjectID) {
-        append(DK_OBJECT, range: Int(id.group)..<Int(id.group), value: id.number)
+        guard listeners.contains(.exporter) else { return }
+        append(.object, range: Int(id.group)..<Int(id.group), value: id.number)
     }
 
-    /// The object begins here. Its name may be anything: the host lets none lead out of a folder.
+    /// Begins the object. Its name may be anything: the host lets none lead out of a folder.
     public mutating func beginObject(name: RawSpan, type: RawSpan, size: UInt64) {
-        append(DK_OBJECT_NAME, text: write { $0.write(name) }, value: size)
-        append(DK_OBJECT_TYPE, text: write { $0.write(type) })
+        guard listeners.contains(.exporter) else { return }
+        append(.objectName, text: write { $0.write(name) }, value: size)
+        append(.objectType, text: write { $0.write(type) })
     }
 
-    /// `range` holds the object's bytes from `offset` on.
-    public mutating func chunk(at offset: UInt64, _ range: Range<Int>, source: Source) {
-        append(DK_CHUNK, range: range, source: source, value: offset)
+    /// Adds `range` of `source` to the object, from its byte `offset` on.
+    public mutating func chunk(_ range: Range<Int>, in source: Source, at offset: UInt64) {
+        guard listeners.contains(.exporter) else { return }
+        append(.chunk, range: range, source: source, value: offset)
     }
 
-    /// Counts `amount` more under what `body` writes: see ``Unit/Listeners``.
-    public mutating func tally(_ statistic: Int, _ amount: Int, _ body: (inout PlanText) -> Void) {
-        append(DK_TALLY, field: statistic, text: write(body), value: UInt64(clamping: amount))
+    /// Counts `amount` more of a statistic under what `body` writes.
+    public mutating func tick(_ statistic: Statistic, by amount: Int = 1, under body: (inout PlanText) -> Void) {
+        guard listeners.contains(.statistics) else { return }
+        append(.tick, field: statistic.number, text: write(body), value: UInt64(clamping: amount))
     }
 
-    /// An answer, so many nanoseconds after its request.
+    /// Tells that a response of kind `kind` came `nanoseconds` after its request.
     public mutating func response(_ kind: Int, after nanoseconds: Int64) {
-        append(DK_RESPONSE, field: kind, value: UInt64(bitPattern: nanoseconds))
+        guard listeners.contains(.responseTimes) else { return }
+        append(.response, field: UInt16(clamping: kind), value: UInt64(bitPattern: nanoseconds))
     }
 
-    /// Hands `range` on to whoever registered for `number` in a table of the declaration, or for what `body` writes.
-    /// Of several such steps of a unit, those after the first that is taken are passed over.
-    public mutating func handOn(_ table: Int, number: UInt32, _ range: Range<Int>, source: Source) {
-        append(DK_HAND_ON, field: table, range: range, source: source, value: UInt64(number))
+    // MARK: Subdissectors
+
+    // A subdissector may throw one of Wireshark's exceptions, so that nothing should come after a call. Of several calls
+    // of a PDU, those after the first that is taken are passed over.
+
+    /// Calls the subdissector that stands under `number` in `table`.
+    public mutating func call(_ table: SubdissectorTable, number: UInt32, _ range: Range<Int>, in source: Source) {
+        append(.call, field: table.number, range: range, source: source, value: UInt64(number))
     }
 
-    /// Hands `range` on to whom the user chose.
-    public mutating func handOn(_ table: Int, _ range: Range<Int>, source: Source) {
-        append(DK_HAND_ON, field: table, range: range, source: source)
+    /// Calls the subdissector that the user chose for `table`.
+    public mutating func call(_ table: SubdissectorTable, _ range: Range<Int>, in source: Source) {
+        append(.call, field: table.number, range: range, source: source)
     }
 
-    public mutating func handOn(
-        _ table: Int, _ range: Range<Int>, source: Source, _ body: (inout PlanText) -> Void
+    /// Calls the subdissector that stands in `table` under what `body` writes.
+    public mutating func call(
+        _ table: SubdissectorTable, _ range: Range<Int>, in source: Source, under body: (inout PlanText) -> Void
     ) {
-        append(DK_HAND_ON, field: table, range: range, source: source, text: write(body))
+        append(.call, field: table.number, range: range, source: source, text: write(body))
     }
 
-    /// Appends to the label of the innermost tree what `body` writes.
-    public mutating func label(_ body: (inout PlanText) -> Void) {
-        append(DK_LABEL, text: write(body))
+    /// Calls the dissector of that name, such as `json`. Nothing happens where there is none.
+    public mutating func call(named name: StaticString, _ range: Range<Int>, in source: Source) {
+        append(.callName, range: range, source: source, value: address(of: name))
     }
 
-    /// Appends to the Info column what `body` writes. Control characters are escaped by the host.
-    public mutating func info(_ body: (inout PlanText) -> Void) {
-        append(DK_INFO, text: write(body))
+    // MARK: Steps
+
+    /// The notes so far.
+    public var notes: [Note] {
+        var notes: [Note] = []
+        for index in 0..<stepCount where step(index).kind == .note { notes.append(Note(number: step(index).field)) }
+        return notes
+    }
+
+    package var stepCount: Int { unsafe memory.pointee.step_count }
+
+    package func step(_ index: Int) -> dk_step {
+        precondition(index < stepCount)
+        return unsafe memory.pointee.steps[index]
+    }
+
+    /// The text of a step.
+    package func text(of step: dk_step) -> [UInt8] {
+        let start = Int(step.text_offset)
+        precondition(start + Int(step.text_length) <= text.count)
+        return unsafe Array(
+            UnsafeBufferPointer(start: memory.pointee.bytes, count: text.count)[start..<start + Int(step.text_length)])
+    }
+
+    mutating func begin(_ kind: PlanStepKind, field: UInt16 = 0, range: Range<Int>, source: Source = .pdu) {
+        guard wantsFields else { return }
+        depth += 1
+        append(kind, field: field, range: range, source: source)
+    }
+
+    mutating func end() {
+        guard wantsFields else { return }
+        precondition(depth > 0, "end() without a subtree")
+        depth -= 1
+        append(.end)
     }
 
     private mutating func write(_ body: (inout PlanText) -> Void) -> Range<Int> {
-        let start = text.bytes.count
+        let start = text.count
         body(&text)
-        return start..<text.bytes.count
+        return start..<text.count
     }
 
-    private mutating func write(_ text: StaticString) -> Range<Int> {
-        write { $0.write(text) }
+    /// A literal's own memory lives for ever and ends in NUL.
+    private func address(of text: StaticString) -> UInt64 {
+        unsafe UInt64(UInt(bitPattern: text.utf8Start))
     }
 
     private mutating func append(
-        _ kind: dk_step_kind, field: Int = 0, range: Range<Int> = 0..<0, source: Source = .unit,
+        _ kind: PlanStepKind, field: UInt16 = 0, range: Range<Int> = 0..<0, source: Source = .pdu,
         text: Range<Int> = 0..<0, value: UInt64 = 0
     ) {
-        steps.append(
-            dk_step(
-                kind: kind, source: source.number, field: UInt16(field), offset: UInt32(range.lowerBound),
-                length: UInt32(range.count), text_offset: UInt32(text.lowerBound), text_length: UInt32(text.count),
-                value: value))
+        let count = stepCount
+        if unsafe count == memory.pointee.step_room { reserve(max(2 * count, 32)) }
+        // There is room for one more.
+        let step = dk_step(
+            kind: kind, source: source.number, field: field, offset: UInt32(range.lowerBound),
+            length: UInt32(range.count), text_offset: UInt32(text.lowerBound), text_length: UInt32(text.count),
+            value: value)
+        unsafe (memory.pointee.steps + count).initialize(to: step)
+        unsafe memory.pointee.step_count = count + 1
+    }
+
+    private mutating func reserve(_ room: Int) {
+        unsafe memory.pointee.steps = memory.pointee.resize(
+            memory.pointee.pool, memory.pointee.steps, room * MemoryLayout<dk_step>.stride
+        )!.assumingMemoryBound(to: dk_step.self)
+        unsafe memory.pointee.step_room = room
     }
 }
 
@@ -183,8 +299,9 @@ public struct ObjectID: Sendable {
     }
 }
 
-/// Bytes that a field can lie in: the unit itself, or a tab that the plan added.
+/// Bytes that a field can lie in: the PDU itself, or a data source that the plan added.
 public struct Source: Sendable, Equatable {
-    public static let unit = Source(number: 0)
+    /// The PDU.
+    public static let pdu = Source(number: 0)
     let number: UInt8
 }

@@ -1,38 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
+import CDissectorKit
 
-/// Text under construction, written as UTF-8 straight into a plan.
-public struct PlanText: Sendable {
-    public internal(set) var bytes: ContiguousArray<UInt8> = []
+/// Text under construction, written as UTF-8 straight into a plan. The host escapes its control characters.
+@safe public struct PlanText: ~Copyable {
+    /// The plan's memory, which outlives this value: a plan makes it, and hands it to nobody but the closure that writes.
+    private let memory: UnsafeMutablePointer<dk_plan>
 
-    public init() {}
+    init(_ memory: UnsafeMutablePointer<dk_plan>) {
+        unsafe self.memory = memory
+    }
+
+    var count: Int { unsafe memory.pointee.byte_count }
 
     public mutating func write(_ text: StaticString) {
-        text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+        text.withUTF8Buffer { unsafe append(UnsafeRawBufferPointer($0)) }
+    }
+
+    public mutating func write(_ text: String) {
+        var text = text
+        text.withUTF8 { unsafe append(UnsafeRawBufferPointer($0)) }
     }
 
     public mutating func write(_ content: RawSpan) {
-        unsafe content.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+        unsafe content.withUnsafeBytes { unsafe append($0) }
     }
 
-    /// `value` in decimal.
+    /// Writes `value` in decimal.
     public mutating func write(_ value: some FixedWidthInteger & UnsignedInteger) {
         var rest = UInt64(value)
-        let start = bytes.count
+        // 20 digits hold 64 bits.
+        var digits: InlineArray<20, UInt8> = .init(repeating: 0)
+        var start = digits.count
         repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            start -= 1
+            digits[start] = UInt8(ascii: "0") + UInt8(rest % 10)
             rest /= 10
         } while rest > 0
-        bytes[start...].reverse()
+        unsafe write(digits.span.bytes.extracting(start..<digits.count))
     }
 
-    /// `value` in hexadecimal with `0x` and all its digits.
+    /// Writes `value` in hexadecimal with `0x` and all its digits.
     public mutating func writeHex(_ value: some FixedWidthInteger & UnsignedInteger) {
         write("0x")
-        var shift = value.bitWidth
-        while shift > 0 {
-            shift -= 4
-            let digit = UInt8(truncatingIfNeeded: value >> shift) & 0xF
-            bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        var digits: InlineArray<16, UInt8> = .init(repeating: 0)
+        let count = value.bitWidth / 4
+        for index in 0..<count {
+            let digit = UInt8(truncatingIfNeeded: value >> (4 * (count - 1 - index))) & 0xF
+            digits[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
         }
+        unsafe write(digits.span.bytes.extracting(0..<count))
+    }
+
+    /// Appends to the plan's bytes. The pool's memory holds `byte_room` bytes, of which `byte_count` are written.
+    private mutating func append(_ content: UnsafeRawBufferPointer) {
+        guard let start = content.baseAddress, content.count > 0 else { return }
+        let room = unsafe memory.pointee.byte_room
+        let needed = unsafe memory.pointee.byte_count + content.count
+        if needed > room {
+            let larger = max(needed, 2 * room, 256)
+            unsafe memory.pointee.bytes = memory.pointee.resize(memory.pointee.pool, memory.pointee.bytes, larger)!
+                .assumingMemoryBound(to: UInt8.self)
+            unsafe memory.pointee.byte_room = larger
+        }
+        unsafe UnsafeMutableRawPointer(memory.pointee.bytes + memory.pointee.byte_count)
+            .copyMemory(from: start, byteCount: content.count)
+        unsafe memory.pointee.byte_count = needed
     }
 }

@@ -72,7 +72,7 @@ package struct SuitesCommand: ParsableCommand {
         let words = suites.map { suite in
             suite.payloadLayout.parts.contains { $0.field == field } ? word(suite.verdict(field)) : "–"
         }
-        return "| \(field.description.name) | \(words.joined(separator: " | ")) |"
+        return "| \(field.title) | \(words.joined(separator: " | ")) |"
     }
 
     private static func word(_ verdict: Verdict) -> String {

@@ -6,29 +6,48 @@ import FernwireWire
 /// What the dissector remembers of one connection: its observer, and what that said of each frame.
 public final class FernwireConversation {
     let observer = Observer()
-    private var findings = FindingStore()
+    private var findings = Findings()
     private var sessions: [SessionLinks] = []
     /// What was wrong with the keys at the first frame, at which it is told.
     private(set) var keyProblems: [KeyProblem] = []
     /// Whether other keys than those at hand could make a difference.
     private(set) var needsKeys = true
 
-    /// - Parameter record: what the record says, if it passed its check.
-    /// - Returns: the verdict by which the finding is found again; never 0.
+    /// Whether `id` names what was found of the connection's first frame.
+    func isFirst(_ id: FindingID) -> Bool { id == first }
+    private var first = FindingID.none
+
+    /// Keeps what was found of a frame.
+    ///
+    /// - Parameters:
+    ///   - record: what the record says, if it passed its check.
+    ///   - keyProblems: what is wrong with the keys by now.
     func keep(
-        _ observation: Observation, _ header: FrameHeader, _ record: RecordContent?, _ unit: Unit,
-        _ keyProblems: [KeyProblem]
-    ) -> UInt32 {
+        _ observation: Observation, of pdu: PDU, header: FrameHeader, record: RecordContent?, keyProblems: [KeyProblem]
+    ) -> FindingID {
         needsKeys = observation.status != .verified
-        if findings.count == 0 { self.keyProblems = keyProblems }
-        let verdict = findings.append(observation, unit)
-        guard let direction = header.knownDirection else { return verdict }
-        link(verdict, observation, header, direction, record)
-        assemble(verdict, observation, direction, record)
-        return verdict
+        let id = findings.append(observation, of: pdu)
+        if !first.isSome {
+            first = id
+            self.keyProblems = keyProblems
+        }
+        guard id.isSome, let direction = header.knownDirection else { return id }
+        let frame = Frame(id: id, observation: observation, header: header, direction: direction, record: record)
+        link(frame)
+        assemble(frame)
+        return id
     }
 
-    func finding(_ verdict: UInt32) -> Finding? { findings.finding(verdict) }
+    /// A frame that was found out about.
+    private struct Frame {
+        let id: FindingID
+        let observation: Observation
+        let header: FrameHeader
+        let direction: Direction
+        let record: RecordContent?
+    }
+
+    func finding(_ id: FindingID) -> Finding? { findings.finding(id) }
 
     /// What is known by now of the session that a finding belongs to.
     func links(_ finding: Finding) -> SessionLinks {
@@ -36,22 +55,19 @@ public final class FernwireConversation {
         return session < sessions.count ? sessions[session] : SessionLinks()
     }
 
-    private func link(
-        _ verdict: UInt32, _ observation: Observation, _ header: FrameHeader, _ direction: Direction,
-        _ record: RecordContent?
-    ) {
-        let session = Int(observation.session)
+    private func link(_ frame: Frame) {
+        let session = Int(frame.observation.session)
         while sessions.count <= session { sessions.append(SessionLinks()) }
-        let previous = sessions[session].note(verdict, header, hasSuite: observation.suite != nil)
-        if previous > 0 { findings[links: verdict].previousRecord = previous }
-        guard let head = record?.head, !head.contentType.isControl, head.fragment.beginsMessage else { return }
+        let previous = sessions[session].note(frame.id, frame.header, hasSuite: frame.observation.suite != nil)
+        if previous.isSome { findings[links: frame.id].previousRecord = previous }
+        guard let head = frame.record?.head, !head.contentType.isControl, head.fragment.beginsMessage else { return }
         let messages = messages(session)
-        messages.index[direction].note(head.messageID, verdict)
+        messages.index[frame.direction].note(head.messageID, at: frame.id)
         guard head.replyTo > 0 else { return }
-        let request = messages.index[direction.opposite].verdict(of: head.replyTo)
-        guard request > 0 else { return }
-        findings[links: verdict].request = request
-        if findings[links: request].reply == 0 { findings[links: request].reply = verdict }
+        let request = messages.index[frame.direction.opposite].finding(ofMessage: head.replyTo)
+        guard request.isSome else { return }
+        findings[links: frame.id].request = request
+        if !findings[links: request].reply.isSome { findings[links: request].reply = frame.id }
     }
 
     private func messages(_ session: Int) -> SessionMessages {
@@ -61,29 +77,29 @@ public final class FernwireConversation {
         return made
     }
 
-    private func assemble(
-        _ verdict: UInt32, _ observation: Observation, _ direction: Direction, _ record: RecordContent?
-    ) {
+    private func assemble(_ frame: Frame) {
         // What comes again adds nothing and takes nothing away.
-        guard !observation.notes.contains(.repeated) else { return }
-        let session = Int(observation.session)
-        if record == nil || observation.notes.contains(.gap) {
-            sessions[session].messages?.assemblies[direction].interrupt()
+        guard !frame.observation.notes.contains(.repeated) else { return }
+        let session = Int(frame.observation.session)
+        if frame.record == nil || frame.observation.notes.contains(.gap) {
+            sessions[session].messages?.assemblies[frame.direction].interrupt()
         }
-        guard let record, let place = messages(session).assemblies[direction].add(record, verdict) else { return }
-        findings[links: verdict].previousPart = place.previous
+        guard let record = frame.record,
+            let place = messages(session).assemblies[frame.direction].add(record, at: frame.id)
+        else { return }
+        findings[links: frame.id].previousPart = place.previous
         guard place.isComplete else { return }
-        var part = verdict
-        while part > 0 {
-            findings[links: part].completion = verdict
+        var part = frame.id
+        while part.isSome {
+            findings[links: part].completion = frame.id
             part = findings[links: part].previousPart
         }
     }
 
-    /// The records of the message that the record of `verdict` completed, in order.
-    func parts(completedBy verdict: UInt32) -> [Finding] {
+    /// The records of the message that the record of `id` completed, in order.
+    func parts(completedBy id: FindingID) -> [Finding] {
         var parts: [Finding] = []
-        var next = verdict
+        var next = id
         while let part = finding(next) {
             parts.append(part)
             next = part.links.previousPart

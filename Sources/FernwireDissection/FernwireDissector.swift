@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import CDissectorKit
 public import DissectorKit
 import FernwireCrypto
 import FernwireSession
@@ -6,17 +7,18 @@ import FernwireWire
 
 /// Labels every field of Fernwire and shows what the key file's keys decrypt.
 public final class FernwireDissector: Dissector {
-    private let keys: SharedKeys
-    private var showsPlaintext = true
+    private var settings: FernwireSettings
     private var timeToLive: UInt64 = 0
     /// Of the capture.
     private var conversations: [FernwireConversation] = []
     /// Of the frame at hand.
     private var decrypted: [UInt8] = []
 
+    private var keys: SharedKeys { settings.keys }
+
     /// - Parameter keys: what other dissectors have, too.
     public init(keys: SharedKeys) {
-        self.keys = keys
+        settings = FernwireSettings(keys: keys)
     }
 
     public convenience init() {
@@ -25,18 +27,14 @@ public final class FernwireDissector: Dissector {
 
     public static var declaration: DissectorDeclaration { .fernwire }
 
-    public func setPreference(_ index: Int, to value: PreferenceValue) {
-        switch (Preference(rawValue: index), value) {
-        case (.keyFile, .path(let path)): keys.use(path: path)
-        case (.keyTable, .rows(let rows)): keys.use(rows: rows)
-        case (.showPlaintext, .on(let isOn)): showsPlaintext = isOn
-        case (.breakToys, .on(let isOn)): keys.breaksToys = isOn
-        case (.timeToLive, .number(let seconds)): timeToLive = UInt64(seconds)
-        default: break
-        }
+    public func preferencesChanged(_ values: PreferenceValues) {
+        keys.use(path: values[FernwirePreferences.keyFile], rows: values[FernwirePreferences.keyTable])
+        keys.breaksToys = values[FernwirePreferences.breakToys]
+        settings.showsPlaintext = values[FernwirePreferences.showPlaintext]
+        timeToLive = UInt64(values[FernwirePreferences.timeToLive])
     }
 
-    public func refusal(of row: KeyRow, in index: Int) -> String? { KeyText.refusal(of: row) }
+    public func refusal(of row: KeyRow) -> String? { KeyText.refusal(of: row) }
 
     public func addSecrets(_ bytes: RawSpan) {
         keys.add(secrets: bytes)
@@ -71,7 +69,7 @@ public final class FernwireDissector: Dissector {
         return text
     }
 
-    public func recognises(_ bytes: RawSpan, isGuess: Bool) -> Bool {
+    public func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool {
         guard !isGuess else { return isHandshakeOrRecord(bytes) }
         switch FrameFinder.find(bytes) {
         case .frame, .oversized, .partialHeader: return true
@@ -83,55 +81,59 @@ public final class FernwireDissector: Dissector {
         }
     }
 
-    /// A credible header of a type that is known, in full: no other protocol begins so.
+    /// Whether a credible header of a type that is known is there in full: no other protocol begins so.
     private func isHandshakeOrRecord(_ bytes: RawSpan) -> Bool {
         guard bytes.byteCount >= Wire.headerLength else { return false }
         let header = FrameHeader(decoding: bytes)
         return header.isCredible && header.knownType != nil && header.flags & ~FrameHeader.protectedFlag == 0
     }
 
-    public func frame(_ bytes: RawSpan, canWait: Bool, in conversation: FernwireConversation) -> Framing {
+    public func pduLength(_ bytes: RawSpan, canWait: Bool, in conversation: FernwireConversation) -> PDULength {
         switch FrameFinder.find(bytes) {
-        case .frame(let length): .unit(length: length)
-        case .oversized: .unit(length: Wire.headerLength)
-        case .other(let length): .unit(length: length)
-        case .partialHeader: canWait ? .needsMore : .unit(length: bytes.byteCount)
+        case .frame(let length): .bytes(length)
+        case .oversized: .bytes(Wire.headerLength)
+        case .other(let length): .bytes(length)
+        case .partialHeader: canWait ? .needsMore : .bytes(bytes.byteCount)
         }
     }
 
     public func dissect(
-        _ bytes: RawSpan, _ unit: Unit, in conversation: FernwireConversation, into plan: inout Plan
-    ) -> UInt32 {
-        guard bytes.byteCount >= Wire.headerLength, case .frame = FrameFinder.find(bytes) else {
-            plan.drawStray(bytes, wantsFields: unit.wantsFields)
-            return 0
+        _ bytes: RawSpan, _ pdu: PDU, in conversation: FernwireConversation, into plan: inout Plan
+    ) -> FindingID {
+        guard bytes.byteCount >= Wire.headerLength else {
+            plan.drawStray(bytes)
+            return .none
         }
         let header = FrameHeader(decoding: bytes)
-        let verdict = unit.isFirstPass ? observe(bytes, header, unit, conversation) : unit.verdict
-        guard let finding = conversation.finding(verdict) else { return 0 }
-        if !unit.isFirstPass { conversation.observer.copyPlaintext(finding.observation, into: &decrypted) }
+        guard header.isCredible else {
+            plan.drawStray(bytes)
+            return .none
+        }
+        let id = pdu.isFirstPass ? observe(bytes, header, pdu, conversation) : pdu.finding
+        guard let finding = conversation.finding(id) else { return .none }
+        if !pdu.isFirstPass { conversation.observer.copyPlaintext(finding.observation, into: &decrypted) }
         let drawing = FrameDrawing(
-            header: header, conversation: conversation, finding: finding, verdict: verdict, decrypted: decrypted,
-            record: record(header, finding.observation), showsPlaintext: showsPlaintext,
-            keys: keys, unit: unit)
+            header: header, type: header.knownType, pdu: pdu, conversation: conversation, id: id, finding: finding,
+            decrypted: decrypted, record: record(header, finding.observation), settings: settings)
         drawing.draw(bytes, into: &plan)
-        return verdict
+        return id
     }
 
     private func observe(
-        _ bytes: RawSpan, _ header: FrameHeader, _ unit: Unit, _ conversation: FernwireConversation
-    ) -> UInt32 {
+        _ bytes: RawSpan, _ header: FrameHeader, _ pdu: PDU, _ conversation: FernwireConversation
+    ) -> FindingID {
         let observer = conversation.observer
         if observer.timeToLive != timeToLive { observer.timeToLive = timeToLive }
         if conversation.needsKeys { keys.refresh() }
         let observation = observer.observe(
-            bytes, keys: keys.ring, time: UInt64(clamping: unit.time.seconds))
+            bytes, keys: keys.ring, time: UInt64(clamping: pdu.time.seconds))
         observer.copyPlaintext(observation, into: &decrypted)
         let passed = observation.hasPassed ? record(header, observation) : nil
-        return conversation.keep(observation, header, passed, unit, keys.problems)
+        return conversation.keep(
+            observation, of: pdu, header: header, record: passed, keyProblems: keys.problems)
     }
 
     private func record(_ header: FrameHeader, _ observation: Observation) -> RecordContent? {
-        header.knownType == .record && !decrypted.isEmpty ? RecordContent(decrypted, observation) : nil
+        header.isRecord && !decrypted.isEmpty ? RecordContent(decrypted, observation) : nil
     }
 }

@@ -2,121 +2,109 @@
 import DissectorKit
 import FernwireSession
 import FernwireWire
+import WireSchema
 
 /// Draws one frame, as it is on the wire and as the observer understood it.
 struct FrameDrawing {
     let header: FrameHeader
+    /// `nil` for a type that is not assigned.
+    let type: MessageType?
+    let pdu: PDU
     let conversation: FernwireConversation
+    /// The name of `finding` in the conversation.
+    let id: FindingID
     let finding: Finding
-    /// By which the conversation finds the finding.
-    let verdict: UInt32
     /// What the record protects; empty when that is not known.
     let decrypted: [UInt8]
     /// What a record says; `nil` when its plaintext does not have its form.
     let record: RecordContent?
-    let showsPlaintext: Bool
-    let keys: SharedKeys
-    let unit: Unit
-
-    /// If not, only notes and columns are drawn.
-    var wantsFields: Bool { unit.wantsFields }
+    let settings: FernwireSettings
 
     var observation: Observation { finding.observation }
 
     func draw(_ bytes: RawSpan, into plan: inout Plan) {
-        if wantsFields {
-            plan.protocolTree(0..<bytes.byteCount)
-            plan.label(title)
-            _ = plan.draw(FrameHeader.layout, bytes.extracting(0..<Wire.headerLength), at: 0)
-        }
-        drawHeaderNotes(&plan)
         let payload = bytes.extracting(Wire.headerLength..<bytes.byteCount)
         let isWhole = payload.byteCount == Int(header.length)
         var message: MessageContent?
-        switch header.knownType {
-        case .clientHello: drawMessage(ClientHello.self, .clientHello, payload, isWhole, &plan)
-        case .serverHello: drawMessage(ServerHello.self, .serverHello, payload, isWhole, &plan)
-        case .publicKey: drawMessage(PublicKey.self, .publicKey, payload, isWhole, &plan)
-        case .keyWrap: drawMessage(KeyWrap.self, .keyWrap, payload, isWhole, &plan)
-        case .keyShare: drawMessage(KeyShare.self, .keyShare, payload, isWhole, &plan)
-        case .signature: drawMessage(Signature.self, .signature, payload, isWhole, &plan)
-        case .identity: drawMessage(Identity.self, .identity, payload, isWhole, &plan)
-        case .finished: drawMessage(Finished.self, .finished, payload, isWhole, &plan)
-        case .alert: drawMessage(Alert.self, .alert, payload, isWhole, &plan)
-        case .record: message = drawRecord(payload, isWhole, &plan)
-        case nil:
-            if wantsFields { plan.field(.payload, payloadRange(payload)) }
-            plan.note(.unknownType)
-        }
-        if wantsFields {
-            drawSession(&plan)
-            plan.end()
+        plan.protocolTree(at: 0..<bytes.byteCount) { plan in
+            plan.label(writeTitle)
+            drawHeader(bytes.extracting(0..<Wire.headerLength), &plan)
+            switch (type, type?.message) {
+            case (nil, _):
+                plan.field(.payload, at: payloadRange(payload))
+                plan.note(.unknownType)
+            case (let type?, let known?): draw(known, type, payload, isWhole: isWhole, &plan)
+            case (_, nil): message = drawRecord(payload, isWhole: isWhole, &plan)
+            }
+            if plan.wantsFields { drawSession(&plan) }
         }
         plan.info { writeInfo(payload, to: &$0) }
-        if !unit.listeners.isEmpty { tally(&plan) }
+        if !plan.listeners.isEmpty { tick(&plan) }
         // Whoever takes it may throw, so nothing comes after it.
-        if let message { handOn(message, &plan) }
+        if let message { call(message, &plan) }
     }
 
     func payloadRange(_ payload: RawSpan) -> Range<Int> {
         Wire.headerLength..<Wire.headerLength + payload.byteCount
     }
 
-    private func title(_ text: inout PlanText) {
+    private func writeTitle(_ text: inout PlanText) {
         text.write(", ")
-        text.write(header.knownType?.title ?? "Unknown type")
+        text.write(type?.title ?? "Unknown type")
         text.write(header.knownDirection == .fromClient ? ", client to server" : ", server to client")
         text.write(", sequence ")
         text.write(header.sequence)
     }
 
-    private func drawHeaderNotes(_ plan: inout Plan) {
+    private func drawHeader(_ bytes: RawSpan, _ plan: inout Plan) {
+        plan.header(bytes)
         if header.flags & ~FrameHeader.protectedFlag != 0 { plan.note(.reservedFlags) }
         if observation.notes.contains(.gap) { plan.note(.gap) }
         if observation.notes.contains(.repeated) { plan.note(.repeated) }
         if observation.notes.contains(.otherSession) { plan.note(.otherSession) }
-        if verdict == 1 { for problem in conversation.keyProblems { plan.note(problem) } }
+        guard conversation.isFirst(id) else { return }
+        for problem in conversation.keyProblems { plan.note(problem.note) { $0.write(problem.text.rawSpan) } }
     }
 
-    private func drawMessage<M: Message>(
-        _ type: M.Type, _ heading: Extra, _ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan
+    private func draw<M: Message>(
+        _ known: M.Type, _ type: MessageType, _ payload: RawSpan, isWhole: Bool, _ plan: inout Plan
     ) {
-        if wantsFields {
-            plan.subtree(heading, payloadRange(payload))
+        plan.subtree(type.heading, at: payloadRange(payload)) { plan in
             if header.isProtected {
-                drawProtected(payload, isWhole, &plan)
+                drawProtected(payload, isWhole: isWhole, &plan)
+                if let failure { plan.note(failure) }
             } else {
-                _ = plan.draw(M.layout, payload, at: Wire.headerLength)
+                plan.fields(of: M.schema.layout, payload, at: Wire.headerLength)
+            }
+            drawConclusions(type, &plan)
+            if let breaking = observation.breaking { draw(breaking, &plan) }
+        }
+        drawWeaknesses(&plan)
+        let range = observation.plaintext(in: decrypted)
+        if header.isProtected, !decrypted.isEmpty, plan.wantsFields {
+            let source = plan.source(named: "Decrypted", decrypted.rawSpan)
+            plan.subtree(.decrypted, at: 0..<decrypted.count, in: source) { plan in
+                plan.fields(
+                    of: M.schema.layout, decrypted.rawSpan.extracting(range), at: range.lowerBound, in: source)
             }
         }
-        if header.isProtected, let note = failure { plan.note(note) }
-        drawConclusions(&plan)
-        if let breaking = observation.breaking { draw(breaking, &plan) }
-        if wantsFields { plan.end() }
-        drawWeaknesses(&plan)
-        let message = header.isProtected ? decrypted.rawSpan.extracting(observation.plaintext(in: decrypted)) : payload
-        if header.isProtected, !decrypted.isEmpty, wantsFields {
-            let source = plan.source(Tab.decrypted.rawValue, decrypted.rawSpan)
-            plan.subtree(.decrypted, 0..<decrypted.count, source: source)
-            _ = plan.draw(M.layout, message, at: observation.plaintext(in: decrypted).lowerBound, source: source)
-            plan.end()
-        }
-        let isKnown = isWhole && !(header.isProtected && decrypted.isEmpty)
-        if isKnown, (try? M(decoding: message)) == nil { plan.note(.malformed) }
+        guard isWhole, !(header.isProtected && decrypted.isEmpty) else { return }
+        let message = header.isProtected ? decrypted.rawSpan.extracting(range) : payload
+        if (try? M(decoding: message)) == nil { plan.note(.malformed) }
     }
 
-    private func drawConclusions(_ plan: inout Plan) {
-        if header.knownType == .finished, let status = finishedStatus {
-            if wantsFields { plan.generated(.finishedStatus, status) }
+    private func drawConclusions(_ type: MessageType, _ plan: inout Plan) {
+        if type == .finished, let status = finishedStatus {
+            plan.inferred(.finishedStatus, status)
             if observation.status == .finishedFailed { plan.note(.finishedFailed) }
         }
         if let isSigned = observation.isSigned {
-            if wantsFields { plan.generated(.signatureStatus, isSigned ? "verified" : "failed") }
+            plan.inferred(.signatureStatus, isSigned ? "verified" : "failed")
             if !isSigned { plan.note(.signatureFailed) }
         }
         if observation.notes.contains(.noPrivateKey) { plan.note(.noPrivateKey) }
         if observation.notes.contains(.unwrapFailed) { plan.note(.unwrapFailed) }
-        if header.knownType == .alert { plan.note(.alert) }
+        if type == .alert { plan.note(.alert) }
     }
 
     private var finishedStatus: StaticString? {
@@ -124,7 +112,48 @@ struct FrameDrawing {
         case .verified: "verified"
         case .finishedFailed: "failed"
         case .noKey, .unchecked: "unchecked"
-        default: nil
+        case .none, .unauthenticated, .closed, .failed, .truncated: nil
+        }
+    }
+}
+
+/// What the user set, for all frames alike.
+struct FernwireSettings {
+    var showsPlaintext = true
+    let keys: SharedKeys
+}
+
+extension Plan {
+    /// Adds the header's fields, with the flags one by one.
+    fileprivate mutating func header(_ bytes: RawSpan) {
+        fields(of: FrameHeader.layout, bytes, at: 0) { plan, field, range in
+            guard field == .flags else { return false }
+            plan.subtree(field, at: range) { plan in
+                plan.field(.protectedFlag, at: range)
+                plan.field(.reservedFlags, at: range)
+            }
+            return true
+        }
+    }
+
+    /// Draws bytes that belong to no frame, or a header that claims too much.
+    mutating func drawStray(_ bytes: RawSpan) {
+        let all = 0..<bytes.byteCount
+        let isOversized = FrameFinder.find(bytes) == .oversized
+        protocolTree(at: all) { plan in
+            if isOversized {
+                plan.header(bytes.extracting(0..<Wire.headerLength))
+            } else {
+                plan.label { $0.write(", skipped bytes") }
+                plan.field(.skipped, at: all)
+            }
+            plan.note(isOversized ? .oversized : .skipped)
+        }
+        info {
+            $0.write(isOversized ? "Frame above the maximum length" : "Skipped ")
+            guard !isOversized else { return }
+            $0.write(UInt(all.count))
+            $0.write(" bytes")
         }
     }
 }

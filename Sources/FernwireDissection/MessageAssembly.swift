@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import DissectorKit
 import FernwireWire
 
 /// Puts a direction's messages together from their records: names which belong together, and copies no bytes.
@@ -9,17 +10,17 @@ struct MessageAssembly {
     /// A message that has begun and not ended.
     private var head: RecordPlaintext.Head?
     /// Its latest record.
-    private var latest: UInt32 = 0
+    private var latest = FindingID.none
     private var count = 0
 
     /// The record before a record in its message, and whether the message is complete with it.
     struct Place {
-        var previous: UInt32
+        var previous: FindingID
         var isComplete: Bool
     }
 
     /// Takes a record that passed its check; `nil` when it continues nothing that is known.
-    mutating func add(_ record: RecordContent, _ verdict: UInt32) -> Place? {
+    mutating func add(_ record: RecordContent, at finding: FindingID) -> Place? {
         let (next, part) = (record.head, record.part)
         guard !next.contentType.isControl, next.fragment != .whole else { return nil }
         let isContinued = next.fragment == .first || continues(next)
@@ -27,14 +28,14 @@ struct MessageAssembly {
             interrupt()
             return nil
         }
-        if next.fragment == .first { (latest, count) = (0, 0) }
+        if next.fragment == .first { (latest, count) = (.none, 0) }
         guard record.file.map({ $0.offset == UInt64(count) }) ?? true, part.count <= Self.limit - count else {
             interrupt()
             return nil
         }
         count += part.count
         let place = Place(previous: latest, isComplete: next.fragment == .last)
-        latest = verdict
+        latest = finding
         head = place.isComplete ? nil : next
         return place
     }

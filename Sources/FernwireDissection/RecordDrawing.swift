@@ -3,62 +3,54 @@ import DissectorKit
 import FernwireCrypto
 import FernwireSession
 import FernwireWire
+import WireSchema
 
 // Records: the payload as it is on the wire, the verdict on it, and what it protects.
 extension FrameDrawing {
-    /// - Returns: the message that the record completes, to be handed on.
-    func drawRecord(_ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan) -> MessageContent? {
-        if wantsFields {
-            plan.subtree(.record, payloadRange(payload))
-            drawProtected(payload, isWhole, &plan)
+    /// - Returns: the message that the record completes, for subdissectors.
+    func drawRecord(_ payload: RawSpan, isWhole: Bool, _ plan: inout Plan) -> MessageContent? {
+        plan.subtree(MessageType.record.heading, at: payloadRange(payload)) { plan in
+            drawProtected(payload, isWhole: isWhole, &plan)
+            if let failure { plan.note(failure) }
         }
-        if let note = failure { plan.note(note) }
-        if wantsFields { plan.end() }
         drawWeaknesses(&plan)
         guard !decrypted.isEmpty else { return nil }
-        let source: Source = isInTheClear ? .unit : plan.source(Tab.decrypted.rawValue, decrypted.rawSpan)
-        drawDecrypted(source, &plan)
+        let source: Source = isInTheClear ? .pdu : plan.source(named: "Decrypted", decrypted.rawSpan)
+        drawDecrypted(in: source, &plan)
         guard observation.hasPassed, let record, let part = record.part else { return nil }
         let range = part.moved(by: offset(in: source))
-        tap(record, range, source, &plan)
-        return message(record, range, source, &plan)
+        tap(record, at: range, in: source, &plan)
+        return message(completedBy: record, at: range, in: source, &plan)
     }
 
-    /// A payload under the suite's protection, and the verdict on it.
-    func drawProtected(_ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan) {
-        drawPayload(payload, isWhole, &plan)
-        plan.generated(.macStatus, macStatus)
+    /// Draws a payload under the suite's protection, and the verdict on it.
+    func drawProtected(_ payload: RawSpan, isWhole: Bool, _ plan: inout Plan) {
+        guard plan.wantsFields else { return }
+        drawPayload(payload, isWhole: isWhole, &plan)
+        plan.inferred(.macStatus, macStatus)
     }
 
-    private func drawPayload(_ payload: RawSpan, _ isWhole: Bool, _ plan: inout Plan) {
+    private func drawPayload(_ payload: RawSpan, isWhole: Bool, _ plan: inout Plan) {
         // Of a cut payload it cannot be told where its parts end.
         if isWhole, !decrypted.isEmpty, isInTheClear { return }
-        guard isWhole, let layout = observation.suite?.payloadLayout else {
-            plan.field(.payload, payloadRange(payload))
-            return
-        }
-        do {
-            try layout.walk(payload) { event in
-                guard case .leaf(let field, let range) = event else { return }
-                if field == .token {
-                    drawToken(payload.extracting(range), range.moved(by: Wire.headerLength), &plan)
-                } else {
-                    plan.field(field, range.moved(by: Wire.headerLength))
-                }
+        let layout = isWhole ? observation.suite?.payloadLayout : nil
+        let fits = layout.map {
+            plan.fields(of: $0, payload, at: Wire.headerLength) { plan, field, range in
+                guard field == .token else { return false }
+                drawToken(payload.extracting(range.moved(by: -Wire.headerLength)), at: range, &plan)
+                return true
             }
-        } catch {
-            plan.field(.payload, payloadRange(payload))
         }
+        if fits != true { plan.field(.payload, at: payloadRange(payload)) }
     }
 
-    private func drawToken(_ text: RawSpan, _ range: Range<Int>, _ plan: inout Plan) {
-        plan.subtree(.token, range)
-        var token: [UInt8] = []
-        if Base64URL.decode(text, into: &token) {
-            let source = plan.source(Tab.token.rawValue, token.rawSpan)
-            _ = plan.draw(Token.layout, token.rawSpan, at: 0, source: source)
+    private func drawToken(_ text: RawSpan, at range: Range<Int>, _ plan: inout Plan) {
+        plan.subtree(.token, at: range) { plan in
+            var token: [UInt8] = []
+            guard Base64URL.decode(text, into: &token) else { return }
+            let source = plan.source(named: "Fernet token", token.rawSpan)
+            plan.fields(of: Token.layout, token.rawSpan, at: 0, in: source)
         }
-        plan.end()
     }
 
     var macStatus: StaticString {
@@ -66,7 +58,7 @@ extension FrameDrawing {
         case .verified, .closed: "verified"
         case .failed: "failed"
         case .truncated: "truncated"
-        default: "unchecked"
+        case .none, .noKey, .unchecked, .unauthenticated, .finishedFailed: "unchecked"
         }
     }
 
@@ -97,51 +89,44 @@ extension FrameDrawing {
     // MARK: What it protects
 
     /// Where what the record protects begins in `source`.
-    func offset(in source: Source) -> Int { source == .unit ? Wire.headerLength : 0 }
+    func offset(in source: Source) -> Int { source == .pdu ? Wire.headerLength : 0 }
 
     /// Whether the record plaintext is the payload itself.
     var isInTheClear: Bool { observation.suite?.setsProtectedFlag == false }
 
-    private func drawDecrypted(_ source: Source, _ plan: inout Plan) {
-        if wantsFields {
-            let plaintext = observation.plaintext(in: decrypted)
-            let base = offset(in: source)
-            plan.subtree(isInTheClear ? .inTheClear : .decrypted, base..<base + decrypted.count, source: source)
-            if let prefix = observation.suite?.prefixLayout {
-                _ = plan.draw(
-                    prefix, decrypted.rawSpan.extracting(0..<plaintext.lowerBound), at: 0, source: source)
-            }
-            let start = plaintext.lowerBound
-            let end = min(start + RecordPlaintext.prefixLength, decrypted.count)
-            _ = plan.draw(
-                RecordPlaintext.prefixLayout, decrypted.rawSpan.extracting(start..<end), at: base + start,
-                source: source)
-            if let record { draw(record, at: base, source, &plan) }
+    private func drawDecrypted(in source: Source, _ plan: inout Plan) {
+        let base = offset(in: source)
+        let heading: Field = isInTheClear ? .inTheClear : .decrypted
+        plan.subtree(heading, at: base..<base + decrypted.count, in: source) { plan in
+            if plan.wantsFields { drawContent(at: base, in: source, &plan) }
+            if !isWellFormed { plan.note(.malformed) }
+            if record?.head.contentType == .alert { plan.note(.alert) }
         }
-        if !isWellFormed { plan.note(.malformed) }
-        if record?.head.contentType == .alert { plan.note(.alert) }
-        if wantsFields { plan.end() }
     }
 
-    private func draw(_ record: RecordContent, at base: Int, _ source: Source, _ plan: inout Plan) {
+    private func drawContent(at base: Int, in source: Source, _ plan: inout Plan) {
+        let all = decrypted.rawSpan
+        let plaintext = observation.plaintext(in: decrypted)
+        if let prefix = observation.suite?.prefixLayout {
+            plan.fields(of: prefix, all.extracting(0..<plaintext.lowerBound), at: 0, in: source)
+        }
+        let start = plaintext.lowerBound
+        let end = min(start + RecordPlaintext.prefixLength, decrypted.count)
+        plan.fields(of: RecordPlaintext.prefixLayout, all.extracting(start..<end), at: base + start, in: source)
+        guard let record else { return }
         let (head, content) = (record.head, record.range)
         switch head.contentType {
-        case .text, .json: plan.field(.plaintext, content.moved(by: base), source: source)
+        case .text, .json: plan.field(.plaintext, at: content.moved(by: base), in: source)
         case .binary, .file, .rekey, .alert, .endOfSession, .unknownControl:
-            _ = plan.draw(
-                RecordPlaintext.contentLayout(head.contentType, head.fragment), decrypted.rawSpan.extracting(content),
-                at: base + content.lowerBound, source: source)
+            plan.fields(
+                of: RecordPlaintext.contentLayout(head.contentType, head.fragment), all.extracting(content),
+                at: base + content.lowerBound, in: source)
         }
     }
 
     private var isWellFormed: Bool {
         guard let record else { return false }
-        let layout = RecordPlaintext.contentLayout(record.head.contentType, record.head.fragment)
-        do {
-            try layout.walk(decrypted.rawSpan.extracting(record.range)) { _ in }
-            return true
-        } catch {
-            return false
-        }
+        return RecordPlaintext.contentLayout(record.head.contentType, record.head.fragment)
+            .fits(decrypted.rawSpan.extracting(record.range))
     }
 }

@@ -6,27 +6,31 @@ import FernwireWire
 // What ties a frame to its session and to other frames: all of it inferred.
 extension FrameDrawing {
     func drawSession(_ plan: inout Plan) {
-        plan.generated(.stream, UInt64(unit.stream))
+        plan.inferred(.stream, UInt64(pdu.stream))
         let session = conversation.observer.summary(observation.session)
         // Before the server hello, on the first pass, there is none.
         guard session.id != 0 || session.suite != nil else { return }
-        plan.subtree(.session, 0..<0)
-        if session.id != 0 { plan.generated(.sessionID, session.id) }
-        if let suite = session.suite { plan.generated(.sessionSuite, UInt64(suite.id.rawValue)) }
-        drawKeyLink(&plan)
-        if let source = observation.keySource { plan.generated(.keySource) { write(source, session, to: &$0) } }
+        plan.subtree(.session, at: 0..<0) { plan in
+            if session.id != 0 { plan.inferred(.ownSessionID, session.id) }
+            if let suite = session.suite { plan.inferred(.sessionSuite, UInt64(suite.id.rawValue)) }
+            drawKeyLink(&plan)
+            if let source = observation.keySource { plan.inferred(.keySource) { write(source, session, to: &$0) } }
+            drawLinks(&plan)
+        }
+    }
+
+    private func drawLinks(_ plan: inout Plan) {
         if let previous = conversation.finding(finding.links.previousRecord) {
-            plan.generated(.timeDelta, duration(since: previous))
+            plan.inferred(.timeDelta, duration(since: previous))
         }
         if let request = conversation.finding(finding.links.request) {
-            plan.generated(.requestIn, UInt64(request.frame))
-            plan.generated(.responseTime, duration(since: request))
+            plan.inferred(.requestIn, UInt64(request.frame))
+            plan.inferred(.responseTime, duration(since: request))
         }
-        if finding.links.completion != verdict, let completion = conversation.finding(finding.links.completion) {
-            plan.generated(.completedIn, UInt64(completion.frame))
+        if finding.links.completion != id, let completion = conversation.finding(finding.links.completion) {
+            plan.inferred(.completedIn, UInt64(completion.frame))
         }
-        if let reply = conversation.finding(finding.links.reply) { plan.generated(.replyIn, UInt64(reply.frame)) }
-        plan.end()
+        if let reply = conversation.finding(finding.links.reply) { plan.inferred(.replyIn, UInt64(reply.frame)) }
     }
 
     private func drawKeyLink(_ plan: inout Plan) {
@@ -34,8 +38,8 @@ extension FrameDrawing {
         guard let keys = conversation.finding(links.keys), let first = conversation.finding(links.firstRecord) else {
             return
         }
-        if links.keys == verdict { plan.generated(.firstRecordIn, UInt64(first.frame)) }
-        if links.firstRecord == verdict { plan.generated(.keysIn, UInt64(keys.frame)) }
+        if links.keys == id { plan.inferred(.firstRecordIn, UInt64(first.frame)) }
+        if links.firstRecord == id { plan.inferred(.keysIn, UInt64(keys.frame)) }
     }
 
     private func duration(since other: Finding) -> UInt64 {
@@ -54,6 +58,9 @@ extension FrameDrawing {
         case .keyLog: text.write("key log")
         case .trying: text.write("a key found by trying")
         }
-        keys.write(source.place, after: ", ", to: &text)
+        let place = settings.keys.description(of: source.place)
+        guard !place.isEmpty else { return }
+        text.write(", ")
+        text.write(place)
     }
 }

@@ -15,13 +15,9 @@ public final class SharedKeys {
     }
     /// What is wrong with the files and rows.
     private(set) var problems: [KeyProblem] = []
-    private var path = "" {
-        didSet { findPaths() }
-    }
+    private var path = ""
     /// The user's table of keys.
-    private var rows: [KeyRow] = [] {
-        didSet { findPaths() }
-    }
+    private var rows: [KeyRow] = []
     /// Of the key file, then of the table's files.
     private var paths: [String] = []
     /// What the user says of each row of the table.
@@ -43,15 +39,16 @@ public final class SharedKeys {
 
     public init() {}
 
-    func use(path: String) {
+    /// Takes the path of the key file and the table of keys, if they are not what they were.
+    func use(path: String, rows: [KeyRow]) {
+        guard path != self.path || rows != self.rows else { return }
         self.path = path
-        read()
-    }
-
-    func use(rows: [KeyRow]) {
-        for index in self.rows.indices { wipe(&self.rows[index].value) }
-        self.rows = rows
+        if rows != self.rows {
+            for index in self.rows.indices { wipe(&self.rows[index].value) }
+            self.rows = rows
+        }
         comments = rows.map(\.comment)
+        findPaths()
         read()
     }
 
@@ -109,27 +106,16 @@ public final class SharedKeys {
 
     // MARK: Where a key stands
 
-    /// Writes where a key stands, after `separator`.
-    func write(_ place: KeySource.Place, after separator: StaticString, to text: inout PlanText) {
+    /// Where a key stands, for people; empty when that is not known.
+    func description(of place: KeySource.Place) -> String {
         switch place {
-        case .unknown: break
-        case .keyFile(let line):
-            text.write(separator)
-            text.write("key file line ")
-            text.write(line)
+        case .unknown: return ""
+        case .keyFile(let line): return "key file line \(line)"
         case .keyTable(let row):
-            text.write(separator)
-            text.write("key table row ")
-            text.write(row)
-            guard row >= 1, row <= comments.count else { break }
-            let comment = comments[Int(row) - 1]
-            guard !comment.isEmpty else { break }
-            text.write(" (")
-            text.write(comment.rawSpan)
-            text.write(")")
-        case .captureSecrets:
-            text.write(separator)
-            text.write("capture secrets")
+            let comment = row >= 1 && row <= comments.count ? comments[Int(row) - 1] : []
+            let text = String(decoding: comment, as: UTF8.self)
+            return "key table row \(row)" + (text.isEmpty ? "" : " (\(text))")
+        case .captureSecrets: return "capture secrets"
         }
     }
 }

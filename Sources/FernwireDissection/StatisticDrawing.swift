@@ -4,16 +4,16 @@ import FernwireWire
 
 // What a frame adds to the statistics. Comes after its notes.
 extension FrameDrawing {
-    func tally(_ plan: inout Plan) {
-        if unit.listeners.contains(.statistics) {
-            if conversation.links(finding).suiteKnown == verdict, let suite = observation.suite {
-                plan.tally(Statistic.sessions, 1) { $0.write(suite.name) }
+    func tick(_ plan: inout Plan) {
+        if plan.listeners.contains(.statistics) {
+            if conversation.links(finding).suiteKnown == id, let suite = observation.suite {
+                plan.tick(.sessions) { $0.write(suite.name) }
             }
-            if header.knownType == .record { tallyRecord(&plan) }
-            tallyBytes(&plan)
-            tallyFailures(&plan)
+            if header.isRecord { tickRecord(&plan) }
+            tickBytes(&plan)
+            tickFailures(&plan)
         }
-        if unit.listeners.contains(.responseTimes), let request = conversation.finding(finding.links.request),
+        if plan.listeners.contains(.responseTimes), let request = conversation.finding(finding.links.request),
             let record
         {
             plan.response(
@@ -21,39 +21,31 @@ extension FrameDrawing {
         }
     }
 
-    private func tallyRecord(_ plan: inout Plan) {
-        plan.tally(Statistic.records, 1) { text in
+    private func tickRecord(_ plan: inout Plan) {
+        plan.tick(.records) { text in
             text.write(record?.head.contentType.name ?? "not opened")
             text.write(header.knownDirection == .fromClient ? ", client to server" : ", server to client")
         }
     }
 
-    private func tallyBytes(_ plan: inout Plan) {
-        let all = unit.reportedLength
-        guard header.knownType == .record else {
-            plan.tally(Statistic.bytes, all) { $0.write("handshake and alerts") }
+    private func tickBytes(_ plan: inout Plan) {
+        let all = pdu.reportedLength
+        guard header.isRecord else {
+            plan.tick(.bytes, by: all) { $0.write("handshake and alerts") }
             return
         }
         guard let record else {
-            plan.tally(Statistic.bytes, all) { $0.write("records not opened") }
+            plan.tick(.bytes, by: all) { $0.write("records not opened") }
             return
         }
-        plan.tally(Statistic.bytes, record.range.count) { $0.write("content") }
-        plan.tally(Statistic.bytes, all - record.range.count) { $0.write("overhead of records") }
+        plan.tick(.bytes, by: record.range.count) { $0.write("content") }
+        plan.tick(.bytes, by: all - record.range.count) { $0.write("overhead of records") }
     }
 
     /// A failure is a note that is an error, or that tells a replay. Its filter names it, to be typed.
-    private func tallyFailures(_ plan: inout Plan) {
-        for note in plan.experts.compactMap(Note.init(rawValue:)) {
-            let declaration = note.declaration
-            guard declaration.severity == .error || note == .replayed else { continue }
-            plan.tally(Statistic.failures, 1) { $0.write(declaration.filter) }
+    private func tickFailures(_ plan: inout Plan) {
+        for note in plan.notes where note.severity == .error || note == .replayed {
+            plan.tick(.failures) { $0.write(note.filter) }
         }
-    }
-}
-
-extension Plan {
-    fileprivate mutating func tally(_ statistic: Statistic, _ amount: Int, _ body: (inout PlanText) -> Void) {
-        tally(statistic.rawValue, amount, body)
     }
 }

@@ -5,12 +5,10 @@ import FernwireWire
 // What goes to those who listen: only of records that passed their check.
 extension FrameDrawing {
     /// - Parameter range: what the record adds to its message.
-    func tap(_ record: RecordContent, _ range: Range<Int>, _ source: Source, _ plan: inout Plan) {
-        guard !unit.listeners.isEmpty, let direction = header.knownDirection else { return }
-        if unit.listeners.contains(.follower), !range.isEmpty {
-            plan.follow(range, source: source, isFromServer: direction == .fromServer)
-        }
-        if unit.listeners.contains(.exporter), let file = record.file {
+    func tap(_ record: RecordContent, at range: Range<Int>, in source: Source, _ plan: inout Plan) {
+        guard !plan.listeners.isEmpty, let direction = header.knownDirection else { return }
+        if !range.isEmpty { plan.follow(range, in: source, isFromServer: direction == .fromServer) }
+        if plan.listeners.contains(.exporter), let file = record.file {
             // Sessions of a connection and directions count their messages alone.
             let group = observation.session << 1 | UInt32(direction.rawValue)
             plan.object(ObjectID(group: group, number: record.head.messageID))
@@ -19,7 +17,7 @@ extension FrameDrawing {
                 plan.beginObject(
                     name: content.extracting(file.name), type: content.extracting(file.mediaType), size: file.size)
             }
-            plan.chunk(at: file.offset, range, source: source)
+            plan.chunk(range, in: source, at: file.offset)
         }
     }
 }

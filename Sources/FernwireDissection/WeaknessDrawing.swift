@@ -18,17 +18,20 @@ extension FrameDrawing {
 
     /// All of it is inferred, and marked so.
     func draw(_ breaking: ToyHandshakeBreaking, _ plan: inout Plan) {
-        if wantsFields {
-            plan.subtree(.broken, Wire.headerLength..<Wire.headerLength)
+        plan.subtree(.broken, at: Wire.headerLength..<Wire.headerLength) { plan in
             if let exponent = breaking.exponent {
-                plan.generated(.brokenExponent, UInt64(exponent.exponent))
-                plan.generated(.brokenSecret, UInt64(exponent.agreed))
+                plan.inferred(.brokenExponent, UInt64(exponent.exponent))
+                plan.inferred(.brokenSecret, UInt64(exponent.agreed))
             }
             for factors in breaking.factors.compactMap({ $0 }) {
-                plan.generated(.brokenFactor, UInt64(factors.p))
-                plan.generated(.brokenFactor, UInt64(factors.q))
+                plan.inferred(.brokenFactor, UInt64(factors.p))
+                plan.inferred(.brokenFactor, UInt64(factors.q))
             }
+            note(breaking, &plan)
         }
+    }
+
+    private func note(_ breaking: ToyHandshakeBreaking, _ plan: inout Plan) {
         plan.note(.broken) { text in
             if let exponent = breaking.exponent {
                 text.write("The ")
@@ -49,6 +52,5 @@ extension FrameDrawing {
             }
         }
         if !breaking.outsideGroup.isEmpty { plan.note(.outsideGroup) }
-        if wantsFields { plan.end() }
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+public import WireSchema
 
 /// Why a session failed. PROTOCOL.md §10.
-public enum AlertCode: UInt16, CaseIterable, Sendable {
+public enum AlertCode: UInt16, NamedValue, Sendable {
     case unexpectedMessage = 1
     case malformed = 2
     case unsupportedVersion = 3

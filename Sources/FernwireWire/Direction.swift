@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+public import WireSchema
 
 /// Which side sent a frame.
-public enum Direction: UInt8, CaseIterable, Sendable {
+public enum Direction: UInt8, NamedValue, Sendable {
     case fromClient = 0
     case fromServer = 1
+
+    public var name: StaticString { self == .fromClient ? "client to server" : "server to client" }
 
     public var opposite: Direction { self == .fromClient ? .fromServer : .fromClient }
 

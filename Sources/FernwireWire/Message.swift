@@ -1,12 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
+public import WireSchema
 
-/// The payload of a frame, as a value.
+/// The payload of a frame, as a value: its form, and what is said of it.
+///
+/// The file of a message holds all that there is to know of it: its fields, its ``MessageType``, the ``schema`` that the
+/// decoder, the encoder and the dissector follow, and its words in Wireshark's Info column, in `fernwire compare` and in
+/// the comments of generated captures.
 public protocol Message: Sendable, Equatable {
     static var type: MessageType { get }
-    static var layout: Layout { get }
+    static var schema: Schema<Self> { get }
+    /// Whether a session's keys follow from it: Wireshark links it with the first record.
+    static var carriesKeys: Bool { get }
 
-    /// - Throws: ``WireError`` when `payload` does not have the message's form.
-    init(decoding payload: RawSpan) throws(WireError)
+    /// Checks what the form alone does not tell.
+    ///
+    /// - Throws: ``WireError`` for what the specification does not allow.
+    func check() throws(WireError)
 
-    func encoded() -> [UInt8]
+    /// What Wireshark's Info column says after the title; `nil` for nothing.
+    func info(_ context: MessageContext) -> String?
+    /// What `fernwire compare` says, in ever fewer words; `nil` for the title and the length.
+    func phrases(_ context: MessageContext) -> [String]?
+    /// What the sender does, for a comment in a capture: a sentence's rest after "The client".
+    ///
+    /// - Parameter message: `nil` where its payload is protected.
+    static func narration(of message: Self?, _ context: MessageContext) -> String?
+}
+
+extension Message {
+    /// Reads the message that `payload` is.
+    ///
+    /// - Throws: ``WireError`` when `payload` does not have the message's form, or says what is not allowed.
+    public init(decoding payload: RawSpan) throws(WireError) {
+        self = try Self.schema.decode(payload)
+        try check()
+    }
+
+    /// The payload of a frame.
+    public func encoded() -> [UInt8] { Self.schema.encode(self) }
+
+    public static var carriesKeys: Bool { false }
+    public func check() throws(WireError) {}
+    public func info(_ context: MessageContext) -> String? { nil }
+    public func phrases(_ context: MessageContext) -> [String]? { nil }
+    public static func narration(of message: Self?, _ context: MessageContext) -> String? { nil }
+}
+
+/// What a message needs for its words and cannot know: what its suite gives, and how names are shown.
+public struct MessageContext {
+    /// The name of a suite; `nil` for one that is not registered.
+    public var suiteName: (SuiteID) -> StaticString?
+    /// The fingerprint of a public key; `nil` for one that names nobody.
+    public var fingerprint: (PublicKey) -> String?
+    /// A peer's text with its control characters escaped.
+    public var escaped: ([UInt8]) -> String
+    /// Whether the session proves who a side is.
+    public var provesPeer: Bool
+    /// Whether the session's records are closed to whoever listens.
+    public var isConfidential: Bool
+
+    public init(
+        suiteName: @escaping (SuiteID) -> StaticString?, fingerprint: @escaping (PublicKey) -> String? = { _ in nil },
+        escaped: @escaping ([UInt8]) -> String = { String(decoding: $0, as: UTF8.self) }, provesPeer: Bool = true,
+        isConfidential: Bool = true
+    ) {
+        self.suiteName = suiteName
+        self.fingerprint = fingerprint
+        self.escaped = escaped
+        self.provesPeer = provesPeer
+        self.isConfidential = isConfidential
+    }
+
+    /// The name of a suite, or its number.
+    func name(_ suite: SuiteID) -> String {
+        suiteName(suite)?.description ?? "0x\(String(suite.rawValue, radix: 16))"
+    }
 }

@@ -1,50 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
+public import WireSchema
 
 /// What a frame carries. PROTOCOL.md §10.
-public enum MessageType: UInt8, CaseIterable, Sendable {
-    case clientHello = 0x01
-    case serverHello = 0x02
-    case publicKey = 0x03
-    case keyWrap = 0x04
-    case keyShare = 0x05
-    case signature = 0x06
-    case identity = 0x07
-    case finished = 0x0F
-    case record = 0x20
-    case alert = 0x30
+///
+/// A type stands in the file of its message; ``all`` registers it.
+public struct MessageType: Sendable {
+    public let rawValue: UInt8
+    /// The name in the specification, such as `key_share`.
+    public let name: StaticString
+    /// The field over the message's fields, with its name for people.
+    public let heading: Field
+    /// What describes the payload; `nil` for a record, whose payload has the form that its suite gives it.
+    public let message: (any Message.Type)?
 
-    /// Name in the specification.
-    public var name: StaticString {
-        switch self {
-        case .clientHello: "client_hello"
-        case .serverHello: "server_hello"
-        case .publicKey: "public_key"
-        case .keyWrap: "key_wrap"
-        case .keyShare: "key_share"
-        case .signature: "signature"
-        case .identity: "identity"
-        case .finished: "finished"
-        case .record: "record"
-        case .alert: "alert"
-        }
+    /// All types that are assigned, in the order of their codes.
+    public static let all: [MessageType] = [
+        .clientHello, .serverHello, .publicKey, .keyWrap, .keyShare, .signature, .identity, .finished, .record, .alert,
+    ]
+
+    private static let byCode: [MessageType?] = (0...UInt8.max).map { code in all.first { $0.rawValue == code } }
+
+    init(_ rawValue: UInt8, name: StaticString, heading: Field, message: (any Message.Type)?) {
+        self.rawValue = rawValue
+        self.name = name
+        self.heading = heading
+        self.message = message
     }
 
-    /// Name for people.
-    public var title: StaticString {
-        switch self {
-        case .clientHello: "Client Hello"
-        case .serverHello: "Server Hello"
-        case .publicKey: "Public Key"
-        case .keyWrap: "Key Wrap"
-        case .keyShare: "Key Share"
-        case .signature: "Signature"
-        case .identity: "Identity"
-        case .finished: "Finished"
-        case .record: "Record"
-        case .alert: "Alert"
-        }
+    /// - Returns: `nil` for a code that is not assigned.
+    public init?(rawValue: UInt8) {
+        guard let known = Self.byCode[Int(rawValue)] else { return nil }
+        self = known
     }
+
+    /// The name for people, such as `Key Share`.
+    public var title: StaticString { heading.title }
 
     /// Whether its frames enter the transcript. PROTOCOL.md §3.8.
     public var isHandshake: Bool { rawValue < 0x20 }
+}
+
+extension MessageType: Hashable {
+    public static func == (one: MessageType, other: MessageType) -> Bool { one.rawValue == other.rawValue }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }

@@ -1,72 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
-import CDissectorPlan
 import DissectorKit
+import TestSupport
 import Testing
 
+extension Field {
+    fileprivate static let amount = Field("kit.amount", "Number", kind: .u16.littleEndian)
+    fileprivate static let text = Field("kit.text", "Text", kind: .text, summary: "A text")
+    fileprivate static let heading = Field("kit.heading", "Heading", kind: .heading)
+}
+
+extension Note {
+    fileprivate static let odd = Note("kit.expert.odd", .malformed, severity: .warning, message: "This is odd")
+}
+
 @Suite struct PlanTests {
-    private func text(_ plan: Plan, _ step: dk_step) -> String {
-        let start = Int(step.text_offset)
-        return String(decoding: plan.bytes[start..<start + Int(step.text_length)], as: UTF8.self)
-    }
+    private let bytes: [UInt8] = [65, 66, 67]
 
-    @Test func keepsStepsInOrder() {
+    @Test("Steps stand in the order of the calls, with what they were given") func steps() {
         var plan = Plan()
-        plan.protocolTree(0..<40)
-        plan.field(3, 1..<5)
-        plan.subtree(4, 5..<9)
-        plan.generated(7, 99, highlighting: 2..<4)
-        plan.generated(8, "verified")
-        plan.expert(2)
-        plan.end()
-        plan.end()
+        plan.protocolTree(at: 0..<40) { plan in
+            plan.field(.amount, at: 1..<5)
+            plan.subtree(.heading, at: 5..<9) { plan in
+                plan.inferred(.amount, 99)
+                plan.inferred(.text, "verified")
+                plan.note(.odd)
+            }
+        }
+        let copy = PlanCopy(plan)
         #expect(
-            plan.steps.map(\.kind) == [
-                DK_PROTOCOL, DK_FIELD, DK_SUBTREE, DK_GENERATED_UINT, DK_GENERATED_TEXT, DK_EXPERT, DK_END, DK_END,
+            copy.steps.map(\.kind) == [
+                .protocol, .field, .subtree, .inferredNumber, .inferredString, .note, .end, .end,
             ])
-        #expect(plan.steps[1].field == 3 && plan.steps[1].offset == 1 && plan.steps[1].length == 4)
-        #expect(plan.steps[3].value == 99 && plan.steps[3].offset == 2)
-        #expect(text(plan, plan.steps[4]) == "verified")
+        #expect(copy.steps[1].field == Field.amount.number && copy.steps[1].offset == 1 && copy.steps[1].length == 4)
+        #expect(copy.steps[3].value == 99 && copy.steps[5].field == Note.odd.number)
+        #expect(copy.texts(of: .inferredString) == ["verified"])
+        #expect(plan.notes == [.odd])
     }
 
-    @Test func sourcesAreNumberedAndKeepTheirBytes() {
-        var plan = Plan()
-        let first: [UInt8] = [65, 66]
-        let second: [UInt8] = [67]
-        let one = plan.source(0, first.span.bytes)
-        let two = plan.source(1, second.span.bytes)
-        plan.field(5, 0..<1, source: two)
-        #expect(one != two && one != .unit)
-        #expect(text(plan, plan.steps[0]) == "AB" && text(plan, plan.steps[1]) == "C")
-        #expect(plan.steps[2].source == 2)
-        plan.reset()
-        #expect(plan.steps.isEmpty && plan.bytes.isEmpty)
-        #expect(plan.source(0, first.span.bytes) == one)
+    @Test("Without a tree a plan drops fields and labels, and keeps notes, columns and data sources")
+    func withoutTree() {
+        var plan = Plan(wantsFields: false)
+        plan.protocolTree(at: 0..<3) { plan in
+            plan.label { $0.write("label") }
+            plan.field(.amount, at: 0..<2)
+            plan.number(.amount, 1, at: 0..<1)
+            plan.string(.text, at: 0..<1) { $0.write("text") }
+            plan.inferred(.text, "text")
+            plan.fields(of: Layout([.rest(.text)]), bytes.span.bytes, at: 0)
+            plan.note(.odd)
+        }
+        _ = plan.source(named: "Source", bytes.span.bytes)
+        plan.info { $0.write("info") }
+        #expect(PlanCopy(plan).steps.map(\.kind) == [.note, .source, .info])
     }
 
-    @Test func whatGoesToOthersKeepsItsPlace() {
+    @Test("Data sources are numbered, and keep their bytes") func sources() {
         var plan = Plan()
-        let bytes: [UInt8] = [1, 2, 3]
-        let source = plan.source(0) { $0.write(bytes.span.bytes) }
-        plan.follow(1..<3, source: source, isFromServer: true)
-        plan.object(ObjectID(group: .max, number: .max))
-        plan.beginObject(name: bytes.span.bytes, type: bytes.span.bytes.extracting(0..<1), size: .max)
-        plan.chunk(at: 7, 0..<3, source: source)
-        plan.tally(2, -1) { $0.write("name") }
-        plan.response(1, after: -5)
-        plan.handOn(0, number: 4, 0..<3, source: source)
-        plan.handOn(1, 0..<3, source: source) { $0.write("text") }
+        let one = plan.source(named: "One", bytes.span.bytes)
+        let two = plan.source(named: "Two") { $0.write(bytes.span.bytes.extracting(2..<3)) }
+        plan.field(.text, at: 0..<1, in: two)
+        #expect(one != two && one != .pdu)
+        let copy = PlanCopy(plan)
+        #expect(copy.texts(of: .source) == ["ABC", "C"] && copy.steps[2].source == 2)
+    }
+
+    @Test("What goes to listeners is kept when there are some, and dropped when there are none")
+    func listeners() {
+        func fill(_ plan: inout Plan) {
+            plan.follow(1..<3, in: .pdu, isFromServer: true)
+            plan.object(ObjectID(group: .max, number: .max))
+            plan.beginObject(name: bytes.span.bytes, type: bytes.span.bytes.extracting(0..<1), size: .max)
+            plan.chunk(0..<3, in: .pdu, at: 7)
+            plan.tick(Statistic("Statistic"), by: -1) { $0.write("name") }
+            plan.response(1, after: -5)
+        }
+        var none = Plan()
+        fill(&none)
+        #expect(none.stepCount == 0)
+        var plan = Plan(listeners: [.follower, .exporter, .statistics, .responseTimes])
+        fill(&plan)
+        let copy = PlanCopy(plan)
         #expect(
-            plan.steps.map(\.kind) == [
-                DK_SOURCE, DK_FOLLOW, DK_OBJECT, DK_OBJECT_NAME, DK_OBJECT_TYPE, DK_CHUNK, DK_TALLY, DK_RESPONSE,
-                DK_HAND_ON, DK_HAND_ON,
-            ])
-        #expect(plan.steps[1].offset == 1 && plan.steps[1].length == 2 && plan.steps[1].value == 1)
-        #expect(plan.steps[2].offset == .max && plan.steps[2].value == .max)
-        #expect(plan.steps[3].text_length == 3 && plan.steps[3].value == .max && plan.steps[4].text_length == 1)
-        #expect(plan.steps[5].value == 7 && plan.steps[5].source == 1)
-        #expect(plan.steps[6].field == 2 && plan.steps[6].value == 0 && text(plan, plan.steps[6]) == "name")
-        #expect(Int64(bitPattern: plan.steps[7].value) == -5)
-        #expect(plan.steps[8].text_length == 0 && text(plan, plan.steps[9]) == "text")
+            copy.steps.map(\.kind) == [.follow, .object, .objectName, .objectType, .chunk, .tick, .response])
+        #expect(copy.steps[0].offset == 1 && copy.steps[0].length == 2 && copy.steps[0].value == 1)
+        #expect(copy.steps[1].offset == .max && copy.steps[1].value == .max)
+        #expect(copy.steps[2].text_length == 3 && copy.steps[2].value == .max && copy.steps[3].text_length == 1)
+        #expect(copy.steps[4].value == 7 && copy.steps[5].value == 0 && copy.texts(of: .tick) == ["name"])
+        #expect(Int64(bitPattern: copy.steps[6].value) == -5)
+    }
+
+    @Test("A layout's fields are added as far as the bytes go") func layout() {
+        let layout = Layout([.value(.amount), .rest(.text)])
+        var plan = Plan()
+        let fits = plan.fields(of: layout, bytes.span.bytes, at: 10)
+        let short = plan.fields(of: layout, bytes.span.bytes.extracting(0..<1), at: 0)
+        #expect(fits && !short)
+        let copy = PlanCopy(plan)
+        #expect(copy.steps.map(\.offset) == [10, 12] && copy.steps.map(\.length) == [2, 1])
+    }
+
+    @Test("A plan grows beyond its first room") func growth() {
+        var plan = Plan()
+        for value in 0..<1000 as Range<UInt64> {
+            plan.inferred(.amount, value)
+            plan.info { $0.write(value) }
+        }
+        let copy = PlanCopy(plan)
+        #expect(copy.steps.count == 2000 && copy.steps[1998].value == 999)
+        #expect(copy.texts(of: .info) == (0..<1000).map { "\($0)" })
     }
 
     /// Whatever times a capture claims.
@@ -88,8 +129,6 @@ import Testing
             $0.write(" ")
             $0.writeHex(UInt64.max)
         }
-        #expect(text(plan, plan.steps[0]) == "0 18446744073709551615 0x000a 0xffffffffffffffff")
-        plan.label { $0.write(1000 as UInt32) }
-        #expect(plan.steps[1].kind == DK_LABEL && text(plan, plan.steps[1]) == "1000")
+        #expect(PlanCopy(plan).texts(of: .info) == ["0 18446744073709551615 0x000a 0xffffffffffffffff"])
     }
 }

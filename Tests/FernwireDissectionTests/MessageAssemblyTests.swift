@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import DissectorKit
 import FernwireWire
 import TestSupport
 import Testing
@@ -15,15 +16,17 @@ import Testing
         return try #require(RecordContent(bytes, Observation()))
     }
 
+    private func id(_ number: Int) -> FindingID { FindingID(rawValue: UInt32(number)) }
+
     @Test func namesTheRecordBeforeAndTheLast() throws {
         var assembly = MessageAssembly()
-        let first = assembly.add(try record(.binary, .first), 3)
-        let middle = assembly.add(try record(.binary, .middle), 5)
-        let last = assembly.add(try record(.binary, .last), 9)
-        #expect(first?.previous == 0 && first?.isComplete == false)
-        #expect(middle?.previous == 3 && middle?.isComplete == false)
-        #expect(last?.previous == 5 && last?.isComplete == true)
-        #expect(assembly.add(try record(.binary, .last), 10) == nil)
+        let first = assembly.add(try record(.binary, .first), at: id(3))
+        let middle = assembly.add(try record(.binary, .middle), at: id(5))
+        let last = assembly.add(try record(.binary, .last), at: id(9))
+        #expect(first?.previous == FindingID.none && first?.isComplete == false)
+        #expect(middle?.previous == id(3) && middle?.isComplete == false)
+        #expect(last?.previous == id(5) && last?.isComplete == true)
+        #expect(assembly.add(try record(.binary, .last), at: id(10)) == nil)
     }
 
     @Test func anotherMessageBreaksIt() throws {
@@ -31,21 +34,21 @@ import Testing
             try record(.text, .middle), try record(.binary, .middle, id: 2), try record(.binary, .middle, replyTo: 1),
         ] {
             var assembly = MessageAssembly()
-            _ = assembly.add(try record(.binary, .first), 1)
-            #expect(assembly.add(other, 2) == nil)
-            #expect(assembly.add(try record(.binary, .last), 3) == nil)
+            _ = assembly.add(try record(.binary, .first), at: id(1))
+            #expect(assembly.add(other, at: id(2)) == nil)
+            #expect(assembly.add(try record(.binary, .last), at: id(3)) == nil)
         }
         var interrupted = MessageAssembly()
-        _ = interrupted.add(try record(.binary, .first), 1)
+        _ = interrupted.add(try record(.binary, .first), at: id(1))
         interrupted.interrupt()
-        #expect(interrupted.add(try record(.binary, .last), 2) == nil)
+        #expect(interrupted.add(try record(.binary, .last), at: id(2)) == nil)
     }
 
     @Test func aControlRecordMayStandBetween() throws {
         var assembly = MessageAssembly()
-        _ = assembly.add(try record(.binary, .first), 1)
-        #expect(assembly.add(try record(.alert, .whole, id: 0), 2) == nil)
-        #expect(assembly.add(try record(.binary, .last), 3)?.isComplete == true)
+        _ = assembly.add(try record(.binary, .first), at: id(1))
+        #expect(assembly.add(try record(.alert, .whole, id: 0), at: id(2)) == nil)
+        #expect(assembly.add(try record(.binary, .last), at: id(3))?.isComplete == true)
     }
 
     @Test func nothingAboveTheLimitIsPutTogether() throws {
@@ -53,11 +56,11 @@ import Testing
         let full = MessageAssembly.limit / chunk.count
         for excess in [0, 1] {
             var assembly = MessageAssembly()
-            _ = assembly.add(try record(.binary, .first, chunk), 1)
-            for verdict in 2..<full { _ = assembly.add(try record(.binary, .middle, chunk), UInt32(verdict)) }
-            _ = assembly.add(try record(.binary, .middle, chunk), UInt32(full))
+            _ = assembly.add(try record(.binary, .first, chunk), at: id(1))
+            for verdict in 2..<full { _ = assembly.add(try record(.binary, .middle, chunk), at: id(verdict)) }
+            _ = assembly.add(try record(.binary, .middle, chunk), at: id(full))
             let last = assembly.add(
-                try record(.binary, .last, [UInt8](repeating: 0, count: excess)), UInt32(full + 1))
+                try record(.binary, .last, [UInt8](repeating: 0, count: excess)), at: id(full + 1))
             #expect((last?.isComplete == true) == (excess == 0))
         }
     }
@@ -71,8 +74,8 @@ import Testing
         let first = try record(.file, .first, FileFragment(offset: 0, description: description, data: [6]).encoded())
         for (offset, isComplete) in [(1 as UInt64, true), (0, false), (2, false), (.max, false)] {
             var assembly = MessageAssembly()
-            _ = assembly.add(first, 1)
-            #expect((assembly.add(try later(offset, .last), 2)?.isComplete == true) == isComplete)
+            _ = assembly.add(first, at: id(1))
+            #expect((assembly.add(try later(offset, .last), at: id(2))?.isComplete == true) == isComplete)
         }
     }
 }

@@ -32,14 +32,43 @@ import Testing
         #expect(rows.count == parts.count)
         var offset = 0
         for (row, part) in zip(rows, parts) {
-            guard case .integer(let width) = part.shape else {
-                Issue.record("\(part.field) is no integer")
+            guard case .value(let width) = part.shape else {
+                Issue.record("\(part.field.filter) is no integer")
                 continue
             }
             #expect(row[..<3] == ["\(offset)", "\(width)", names[part.field]!])
             offset += width
         }
         #expect(offset == Wire.headerLength)
+    }
+
+    @Test("The table of each message in the document has the forms of its schema, in order")
+    func messagesAreTheDocuments() throws {
+        func layout<M: Message>(_ message: M.Type) -> Layout { M.schema.layout }
+        // An alert's form is in its registry; a record's is its suite's.
+        for type in MessageType.all where type != .alert {
+            guard let message = type.message else { continue }
+            let code = String(type.rawValue, radix: 16, uppercase: true)
+            let heading = "\(type.name) (type 0x\(type.rawValue < 16 ? "0" : "")\(code))"
+            let start = try #require(try Self.document.get().first { $0.hasPrefix("### ") && $0.hasSuffix(heading) })
+            let forms = try table(after: start).map { $0[1].replacing("`", with: "") }
+            #expect(forms == layout(message).parts.map(form), "\(type.name)")
+        }
+    }
+
+    /// How the document writes a part of a layout.
+    private func form(_ part: Layout.Part) -> String {
+        func integer(_ width: Int) -> String { "u\(8 * width)" }
+        switch part.shape {
+        case .value(let width): return integer(width)
+        case .fixed(let count): return "bytes[\(count)]"
+        case .rest: return "rest"
+        case .allBut(let count): return "all but \(count)"
+        case .bytes(_, let width): return "bytes<\(integer(width))>"
+        case .list(let width, let element, let group):
+            let group = group.flatMap { $0.filter.description.split(separator: ".").last }.map(String.init)
+            return "list<\(integer(width))> of " + (group ?? element.parts.map(form).joined(separator: ", "))
+        }
     }
 
     @Test func registriesAreTheDocuments() throws {
@@ -55,9 +84,11 @@ import Testing
         where T.RawValue: BinaryInteger {
             Dictionary(uniqueKeysWithValues: T.allCases.map { (name($0).description, Int($0.rawValue)) })
         }
-        #expect(try rows("Message types") == registry(MessageType.self, \.name))
+        let types = MessageType.all.map { ($0.name.description, Int($0.rawValue)) }
+        #expect(try rows("Message types") == Dictionary(uniqueKeysWithValues: types))
         #expect(try rows("Content types") == registry(ContentType.self, \.name))
         #expect(try rows("Key kinds") == registry(KeyKind.self, \.name))
+        #expect(try rows("Share kinds") == registry(ShareKind.self, \.name))
         #expect(try rows("Secret kinds") == registry(SecretKind.self, \.name))
         #expect(try rows("Alerts") == registry(AlertCode.self, \.name))
     }

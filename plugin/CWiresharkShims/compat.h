@@ -5,28 +5,67 @@
 #include <stdbool.h>
 #include <ws_version.h>
 
+#include <epan/follow.h>
 #include <epan/packet.h>
+#include <epan/secrets.h>
 
-/* What differs between the versions of Wireshark, and nothing else. */
+/* All that differs between the versions of Wireshark, and nothing else. Secrets are in compat.c. */
 
 #define WH_WIRESHARK_AT_LEAST(major, minor)                                                                            \
     (WIRESHARK_VERSION_MAJOR * 100 + WIRESHARK_VERSION_MINOR >= (major) * 100 + (minor))
 
-#if WH_WIRESHARK_AT_LEAST(4, 6)
-#define wh_try_string(table, text, tvb, pinfo, tree)                                                                   \
-    dissector_try_string_with_data((table), (text), (tvb), (pinfo), (tree), true, NULL)
-#define wh_try_choice(table, tvb, pinfo, tree)                                                                         \
-    dissector_try_payload_with_data((table), (tvb), (pinfo), (tree), true, NULL)
+/* ---- 4.2 ---- */
+
+#if WH_WIRESHARK_AT_LEAST(4, 2)
+#define wh_text_of(info) fvalue_get_string((info)->value)
+#define wh_register_follow_stream(proto, tap, conversation, index, address, port, take, count)                         \
+    register_follow_stream((proto), (tap), (conversation), (index), (address), (port), (take), (count), NULL)
 #else
-#define wh_try_choice(table, tvb, pinfo, tree) dissector_try_payload((table), (tvb), (pinfo), (tree))
-#define wh_try_string(table, text, tvb, pinfo, tree) dissector_try_string((table), (text), (tvb), (pinfo), (tree), NULL)
+#define wh_text_of(info) fvalue_get_string(&(info)->value)
+/* On 4.0 the GUI's menu holds built-in protocols only; tshark follows on each version. */
+#define wh_register_follow_stream(proto, tap, conversation, index, address, port, take, count)                         \
+    ((void)(count), register_follow_stream((proto), (tap), (conversation), (index), (address), (port), (take)))
 #endif
+
+/* ---- 4.4 ---- */
 
 /* Preference variables and callbacks: 4 bytes up to 4.2, 1 byte from 4.4 on. */
 #if WH_WIRESHARK_AT_LEAST(4, 4)
 typedef bool wh_bool;
 #else
 typedef gboolean wh_bool;
+#endif
+
+/* Blocks of secrets of the capture, of any type, are handed to this. */
+typedef void (*wh_take_secrets)(uint32_t type, const void *secrets, unsigned size);
+
+/* Makes Wireshark hand on secrets of a type. `slot` is the dissector's. */
+void wh_want_secrets(unsigned slot, uint32_t type, wh_take_secrets take);
+/* At the first packet of a capture, and of each dissection of it. */
+void wh_hook_secrets(packet_info *pinfo);
+/* When the capture is closed. */
+void wh_forget_secrets_hook(void);
+
+/* ---- 4.6 ---- */
+
+#if WH_WIRESHARK_AT_LEAST(4, 6)
+#define wh_try_string(table, text, tvb, pinfo, tree)                                                                   \
+    dissector_try_string_with_data((table), (text), (tvb), (pinfo), (tree), true, NULL)
+#define wh_try_choice(table, tvb, pinfo, tree)                                                                         \
+    dissector_try_payload_with_data((table), (tvb), (pinfo), (tree), true, NULL)
+/* What begins a statistic of tshark's: it tells whether it could. */
+#define WH_TAP_BEGIN(name, begin)                                                                                      \
+    static bool name(const char *option _U_, void *data) { return begin(data); }
+#else
+#define wh_try_choice(table, tvb, pinfo, tree) dissector_try_payload((table), (tvb), (pinfo), (tree))
+#define wh_try_string(table, text, tvb, pinfo, tree) dissector_try_string((table), (text), (tvb), (pinfo), (tree), NULL)
+#define WH_TAP_BEGIN(name, begin)                                                                                      \
+    static void name(const char *option _U_, void *data)                                                               \
+    {                                                                                                                  \
+        if (!begin(data)) {                                                                                            \
+            exit(1);                                                                                                   \
+        }                                                                                                              \
+    }
 #endif
 
 #endif

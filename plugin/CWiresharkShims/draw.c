@@ -1,117 +1,132 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "replay.h"
+#include "plan.h"
 
-static int clamped(uint32_t count)
+/* NULL and a bug of the dissector, if its declaration does not name the field. */
+static const wh_field *field_of(const dk_step *step)
 {
-    return count > INT_MAX ? INT_MAX : (int)count;
-}
-
-static tvbuff_t *source_of(const wh_replay_state *state, const dk_step *step)
-{
-    DISSECTOR_ASSERT(step->source <= state->source_count);
-    return state->sources[step->source];
-}
-
-tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step)
-{
-    return tvb_new_subset_length(source_of(state, step), clamped(step->offset), clamped(step->length));
-}
-
-static const wh_field *field_of(const wh_replay_state *state, const dk_step *step)
-{
-    DISSECTOR_ASSERT(step->field < state->host->declaration.field_count);
-    return &state->host->declaration.fields[step->field];
-}
-
-static unsigned encoding(wh_field_kind kind)
-{
-    switch (kind) {
-    case WH_TEXT:
-        return ENC_UTF_8;
-    case WH_NONE:
-    case WH_BYTES:
-        return ENC_NA;
-    case WH_SECONDS_SINCE_1970:
-        return ENC_TIME_SECS | ENC_BIG_ENDIAN;
-    case WH_UNSIGNED:
-    case WH_FLAG:
-    case WH_FRAME:
-    case WH_DURATION:
-        break;
+    if (step->field >= wh_field_count || wh_fields[step->field].id <= 0) {
+        REPORT_DISSECTOR_BUG("field %u is in no dissector's declaration", step->field);
     }
-    return ENC_BIG_ENDIAN;
+    return &wh_fields[step->field];
+}
+
+static void open_tree(wh_replay_state *state, int subtree)
+{
+    state->depth++;
+    if (state->depth <= WH_DEEPEST) {
+        state->trees[state->depth] = proto_item_add_subtree(state->last, subtree);
+    }
 }
 
 void wh_draw_field(wh_replay_state *state, const dk_step *step)
 {
-    unsigned encoded = encoding(field_of(state, step)->kind);
+    const wh_field *field = field_of(step);
     state->last = proto_tree_add_item(
-        wh_innermost(state), state->host->fields[step->field], source_of(state, step), clamped(step->offset),
-        clamped(step->length), encoded);
+        wh_innermost(state), field->id, wh_source(state, step), wh_clamped(step->offset), wh_clamped(step->length),
+        field->encoding);
+    if (step->kind == DK_STEP_SUBTREE) {
+        if (step->length == 0) {
+            /* Of no bytes: what stands below it was inferred. */
+            proto_item_set_generated(state->last);
+        }
+        open_tree(state, field->subtree);
+    }
 }
 
 void wh_draw_protocol(wh_replay_state *state, const dk_step *step)
 {
     state->last = proto_tree_add_item(
-        wh_innermost(state), state->host->proto, source_of(state, step), clamped(step->offset),
-        clamped(step->length), ENC_NA);
+        wh_innermost(state), state->host->proto, wh_source(state, step), wh_clamped(step->offset),
+        wh_clamped(step->length), ENC_NA);
+    open_tree(state, state->host->subtree);
 }
 
-nstime_t wh_duration(int64_t nanoseconds)
+static proto_item *draw_value(const wh_replay_state *state, const dk_step *step)
 {
-    return (nstime_t){.secs = nanoseconds / 1000000000, .nsecs = (int)(nanoseconds % 1000000000)};
+    const wh_field *field = field_of(step);
+    proto_tree *tree = wh_innermost(state);
+    tvbuff_t *tvb = wh_source(state, step);
+    int id = field->id, offset = wh_clamped(step->offset), length = wh_clamped(step->length);
+    switch (field->type) {
+    case DK_BOOLEAN:
+        return proto_tree_add_boolean(tree, id, tvb, offset, length, (uint32_t)step->value);
+    case DK_DURATION: {
+        nstime_t duration = wh_duration((int64_t)step->value);
+        return proto_tree_add_time(tree, id, tvb, offset, length, &duration);
+    }
+    case DK_SECONDS: {
+        nstime_t time = {.secs = (time_t)step->value};
+        return proto_tree_add_time(tree, id, tvb, offset, length, &time);
+    }
+    case DK_UNSIGNED:
+    case DK_FRAME:
+        return field->bits > 32
+            ? proto_tree_add_uint64(tree, id, tvb, offset, length, step->value)
+            : proto_tree_add_uint(tree, id, tvb, offset, length, (uint32_t)step->value);
+    case DK_SIGNED:
+        return field->bits > 32
+            ? proto_tree_add_int64(tree, id, tvb, offset, length, (int64_t)step->value)
+            : proto_tree_add_int(tree, id, tvb, offset, length, (int32_t)step->value);
+    case DK_NONE:
+    case DK_BYTES:
+    case DK_TEXT:
+    case DK_FLOAT:
+    case DK_IPV4:
+    case DK_IPV6:
+    case DK_MAC:
+    case DK_GUID:
+        break;
+    }
+    REPORT_DISSECTOR_BUG("field %u is no number", step->field);
 }
 
 void wh_draw_number(wh_replay_state *state, const dk_step *step)
 {
-    const wh_field *field = field_of(state, step);
-    proto_tree *tree = wh_innermost(state);
-    tvbuff_t *tvb = source_of(state, step);
-    int id = state->host->fields[step->field], offset = clamped(step->offset), length = clamped(step->length);
-    switch (field->kind) {
-    case WH_FLAG:
-        state->last = proto_tree_add_boolean(tree, id, tvb, offset, length, (uint32_t)step->value);
-        break;
-    case WH_DURATION: {
-        nstime_t duration = wh_duration((int64_t)step->value);
-        state->last = proto_tree_add_time(tree, id, tvb, offset, length, &duration);
-        break;
+    state->last = draw_value(state, step);
+    if (step->kind == DK_STEP_INFERRED_NUMBER) {
+        proto_item_set_generated(state->last);
     }
-    case WH_UNSIGNED:
-    case WH_FRAME:
-        if (field->bits > 32) {
-            state->last = proto_tree_add_uint64(tree, id, tvb, offset, length, step->value);
-        } else {
-            state->last = proto_tree_add_uint(tree, id, tvb, offset, length, (uint32_t)step->value);
-        }
-        break;
-    case WH_NONE:
-    case WH_BYTES:
-    case WH_TEXT:
-    case WH_SECONDS_SINCE_1970:
-        DISSECTOR_ASSERT_NOT_REACHED();
-    }
-    proto_item_set_generated(state->last);
 }
 
-void wh_draw_text(wh_replay_state *state, const dk_step *step)
+void wh_draw_string(wh_replay_state *state, const dk_step *step)
 {
-    DISSECTOR_ASSERT(field_of(state, step)->kind == WH_TEXT);
+    const wh_field *field = field_of(step);
+    if (field->type != DK_TEXT) {
+        REPORT_DISSECTOR_BUG("field %u is no text", step->field);
+    }
     state->last = proto_tree_add_string(
-        wh_innermost(state), state->host->fields[step->field], source_of(state, step), clamped(step->offset),
-        clamped(step->length), wh_defused(state, step));
-    proto_item_set_generated(state->last);
+        wh_innermost(state), field->id, wh_source(state, step), wh_clamped(step->offset), wh_clamped(step->length),
+        wh_escaped(state, step));
+    if (step->kind == DK_STEP_INFERRED_STRING) {
+        proto_item_set_generated(state->last);
+    }
+}
+
+void wh_draw_note(wh_replay_state *state, const dk_step *step)
+{
+    if (step->field >= wh_note_count || !wh_notes[step->field]) {
+        REPORT_DISSECTOR_BUG("note %u is in no dissector's declaration", step->field);
+    }
+    expert_field *note = wh_notes[step->field];
+    if (step->text_length == 0) {
+        expert_add_info(state->pinfo, state->last, note);
+    } else {
+        expert_add_info_format(state->pinfo, state->last, note, "%s", wh_escaped(state, step));
+    }
 }
 
 void wh_add_source(wh_replay_state *state, const dk_step *step)
 {
-    DISSECTOR_ASSERT(state->source_count < WH_MOST_SOURCES);
-    DISSECTOR_ASSERT(step->field < state->host->declaration.source_count);
-    int length = clamped(step->text_length);
-    tvbuff_t *tvb = tvb_new_child_real_data(
-        state->sources[0], state->plan->bytes + step->text_offset, (unsigned)length, length);
-    state->sources[++state->source_count] = tvb;
+    int length = wh_clamped(step->text_length);
+    const uint8_t *bytes = length > 0 ? state->plan->bytes + step->text_offset : (const uint8_t *)"";
+    tvbuff_t *tvb = tvb_new_child_real_data(state->pdu, bytes, (unsigned)length, length);
+    if (state->source_count == state->source_room) {
+        state->source_room = MAX(4, 2 * state->source_room);
+        state->sources =
+            wmem_realloc(state->pinfo->pool, state->sources, state->source_room * sizeof *state->sources);
+    }
+    state->sources[state->source_count++] = tvb;
     if (length > 0) {
-        add_new_data_source(state->pinfo, tvb, state->host->declaration.sources[step->field]);
+        add_new_data_source(state->pinfo, tvb, (const char *)(uintptr_t)step->value);
     }
 }

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The symbols that Wireshark looks for and Swift cannot define. The version is that of Fernwire. */
+/* The symbols that Wireshark looks for and Swift cannot define. */
 #include <stdint.h>
 #include <ws_version.h>
+
+/* The plugin's own, given by whoever builds it. */
+#ifndef DISSECTOR_VERSION
+#define DISSECTOR_VERSION "0.1.0"
+#endif
 
 extern const char plugin_version[];
 extern const int plugin_want_major;
 extern const int plugin_want_minor;
 uint32_t plugin_describe(void);
 
-const char plugin_version[] = "0.1.0";
+const char plugin_version[] = DISSECTOR_VERSION;
 const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
 const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
 

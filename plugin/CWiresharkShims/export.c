@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "replay.h"
+#include "plan.h"
 
 #include <epan/export_object.h>
 #include <epan/to_str.h>

@@ -5,7 +5,72 @@
 
 /* Wireshark keeps every pointer it is given here: nothing is ever freed. */
 
-static const void *value_names(const wh_field *field)
+/* What Wireshark knows each type by. */
+static const struct type {
+    enum ftenum type; /* of numbers the one with 8 bits */
+    int display;
+    unsigned encoding;
+} types[] = {
+    [DK_NONE] = {FT_NONE, BASE_NONE, ENC_NA},
+    [DK_BYTES] = {FT_BYTES, BASE_NONE, ENC_NA},
+    [DK_TEXT] = {FT_STRING, BASE_NONE, ENC_UTF_8},
+    [DK_UNSIGNED] = {FT_UINT8, BASE_NONE, ENC_BIG_ENDIAN},
+    [DK_SIGNED] = {FT_INT8, BASE_NONE, ENC_BIG_ENDIAN},
+    [DK_FLOAT] = {FT_FLOAT, BASE_NONE, ENC_BIG_ENDIAN},
+    [DK_BOOLEAN] = {FT_BOOLEAN, BASE_NONE, ENC_BIG_ENDIAN},
+    [DK_IPV4] = {FT_IPv4, BASE_NONE, ENC_BIG_ENDIAN},
+    [DK_IPV6] = {FT_IPv6, BASE_NONE, ENC_NA},
+    [DK_MAC] = {FT_ETHER, BASE_NONE, ENC_NA},
+    [DK_GUID] = {FT_GUID, BASE_NONE, ENC_BIG_ENDIAN},
+    [DK_SECONDS] = {FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC, ENC_TIME_SECS | ENC_BIG_ENDIAN},
+    [DK_FRAME] = {FT_FRAMENUM, BASE_NONE, ENC_BIG_ENDIAN},
+    [DK_DURATION] = {FT_RELATIVE_TIME, BASE_NONE, ENC_BIG_ENDIAN},
+};
+
+static enum ftenum type_of(const dk_field *field)
+{
+    /* By bytes, from 1 to 8. */
+    static const enum ftenum unsigneds[] = {
+        FT_NONE, FT_UINT8, FT_UINT16, FT_UINT24, FT_UINT32, FT_UINT40, FT_UINT48, FT_UINT56, FT_UINT64};
+    static const enum ftenum signeds[] = {
+        FT_NONE, FT_INT8, FT_INT16, FT_INT24, FT_INT32, FT_INT40, FT_INT48, FT_INT56, FT_INT64};
+    switch (field->type) {
+    case DK_UNSIGNED:
+        return unsigneds[field->bits / 8];
+    case DK_SIGNED:
+        return signeds[field->bits / 8];
+    case DK_FLOAT:
+        return field->bits > 32 ? FT_DOUBLE : FT_FLOAT;
+    case DK_NONE:
+    case DK_BYTES:
+    case DK_TEXT:
+    case DK_BOOLEAN:
+    case DK_IPV4:
+    case DK_IPV6:
+    case DK_MAC:
+    case DK_GUID:
+    case DK_SECONDS:
+    case DK_FRAME:
+    case DK_DURATION:
+        break;
+    }
+    return types[field->type].type;
+}
+
+static int base_of(dk_base base)
+{
+    switch (base) {
+    case DK_HEXADECIMAL:
+        return BASE_HEX;
+    case DK_OCTAL:
+        return BASE_OCT;
+    case DK_DECIMAL:
+        break;
+    }
+    return BASE_DEC;
+}
+
+static const void *value_names(const dk_field *field)
 {
     if (field->name_count == 0) {
         return NULL;
@@ -19,88 +84,96 @@ static const void *value_names(const wh_field *field)
     }
     value_string *names = g_new0(value_string, field->name_count + 1);
     for (size_t i = 0; i < field->name_count; i++) {
-        names[i] = (value_string){field->names[i].value, field->names[i].name};
+        names[i] = (value_string){(uint32_t)field->names[i].value, field->names[i].name};
     }
     return names;
 }
 
-static const void *frame_type(wh_frame_role role)
+static const void *frame_type(dk_frame_role role)
 {
     switch (role) {
-    case WH_REQUEST:
+    case DK_REQUEST:
         return FRAMENUM_TYPE(FT_FRAMENUM_REQUEST);
-    case WH_RESPONSE:
+    case DK_RESPONSE:
         return FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE);
-    case WH_RELATED:
+    case DK_RELATED:
         break;
     }
     return FRAMENUM_TYPE(FT_FRAMENUM_NONE);
 }
 
-static enum ftenum unsigned_type(uint32_t bits)
+static hf_register_info registration(const dk_field *field, int *id)
 {
-    return bits <= 8 ? FT_UINT8 : bits <= 16 ? FT_UINT16 : bits <= 32 ? FT_UINT32 : FT_UINT64;
-}
-
-static hf_register_info registration(const wh_field *field, int *id)
-{
+    const char *summary = *field->summary ? field->summary : NULL;
     hf_register_info made = {
-        id, {field->name, field->filter, FT_NONE, BASE_NONE, NULL, 0, *field->summary ? field->summary : NULL, HFILL}};
-    switch (field->kind) {
-    case WH_NONE:
-        break;
-    case WH_BYTES:
-        made.hfinfo.type = FT_BYTES;
-        break;
-    case WH_TEXT:
-        made.hfinfo.type = FT_STRING;
-        break;
-    case WH_UNSIGNED:
-        made.hfinfo.type = unsigned_type(field->bits);
-        made.hfinfo.display = field->hexadecimal ? BASE_HEX : BASE_DEC;
-        made.hfinfo.strings = value_names(field);
-        if (made.hfinfo.strings && field->bits > 32) {
-            made.hfinfo.display |= BASE_VAL64_STRING;
+        id,
+        {field->title, field->filter, type_of(field), types[field->type].display, NULL, field->mask, summary, HFILL}};
+    header_field_info *info = &made.hfinfo;
+    if (field->type == DK_UNSIGNED || field->type == DK_SIGNED) {
+        /* Signed numbers have no base but ten. */
+        info->display = field->type == DK_SIGNED ? BASE_DEC : base_of(field->base);
+        info->strings = value_names(field);
+        if (info->strings && field->bits > 32) {
+            info->display |= BASE_VAL64_STRING;
         }
-        break;
-    case WH_FLAG:
-        made.hfinfo.type = FT_BOOLEAN;
-        made.hfinfo.display = (int)field->bits;
-        made.hfinfo.bitmask = field->mask;
-        /* Bits of a byte are set or not, as everywhere in Wireshark; what is inferred is true or false. */
-        made.hfinfo.strings = field->mask ? TFS(&tfs_set_notset) : NULL;
-        break;
-    case WH_SECONDS_SINCE_1970:
-        made.hfinfo.type = FT_ABSOLUTE_TIME;
-        made.hfinfo.display = ABSOLUTE_TIME_UTC;
-        break;
-    case WH_FRAME:
-        made.hfinfo.type = FT_FRAMENUM;
-        made.hfinfo.strings = frame_type(field->role);
-        break;
-    case WH_DURATION:
-        made.hfinfo.type = FT_RELATIVE_TIME;
-        break;
+    }
+    if (field->type == DK_BOOLEAN) {
+        /* Bits of an integer are set or not, as everywhere in Wireshark; what is inferred is true or false. */
+        info->display = field->mask ? field->bits : BASE_NONE;
+        info->strings = field->mask ? TFS(&tfs_set_notset) : NULL;
+    }
+    if (field->type == DK_FRAME) {
+        info->strings = frame_type(field->role);
     }
     return made;
 }
 
+static unsigned encoding_of(const dk_field *field)
+{
+    unsigned encoding = types[field->type].encoding;
+    return field->is_little_endian ? (encoding & ~ENC_BIG_ENDIAN) | ENC_LITTLE_ENDIAN : encoding;
+}
+
+/* Makes room for the fields' numbers; those of fields that nobody registered have no id. */
+static void make_room(const dk_declaration *declared)
+{
+    size_t count = wh_field_count;
+    for (size_t i = 0; i < declared->field_count; i++) {
+        count = MAX(count, (size_t)declared->fields[i].number + 1);
+    }
+    wh_fields = g_renew(wh_field, wh_fields, count);
+    for (; wh_field_count < count; wh_field_count++) {
+        wh_fields[wh_field_count] = (wh_field){.id = -1, .subtree = -1};
+    }
+}
+
 void wh_register_fields(wh_host *host)
 {
-    size_t count = host->declaration.field_count;
-    host->fields = g_new(int, count + 1);
-    host->subtrees = g_new(int, count + 1);
+    const dk_declaration *declared = &host->declaration;
+    size_t count = declared->field_count;
+    make_room(declared);
+    /* The last subtree is the protocol's own. */
+    int *ids = g_new(int, count + 1), *subtrees = g_new(int, count + 1);
     hf_register_info *fields = g_new0(hf_register_info, count + 1);
-    int **subtrees = g_new(int *, count + 1);
+    int **subtree_pointers = g_new(int *, count + 1);
     for (size_t i = 0; i <= count; i++) {
-        host->fields[i] = -1;
-        host->subtrees[i] = -1;
-        subtrees[i] = &host->subtrees[i];
+        ids[i] = -1;
+        subtrees[i] = -1;
+        subtree_pointers[i] = &subtrees[i];
     }
     for (size_t i = 0; i < count; i++) {
-        fields[i] = registration(&host->declaration.fields[i], &host->fields[i]);
+        fields[i] = registration(&declared->fields[i], &ids[i]);
     }
     proto_register_field_array(host->proto, fields, (int)count);
-    proto_register_subtree_array(subtrees, (int)count + 1);
-    g_free(subtrees);
+    proto_register_subtree_array(subtree_pointers, (int)count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const dk_field *field = &declared->fields[i];
+        if (wh_fields[field->number].id > 0) {
+            g_error("The field %s is declared by two dissectors, or twice by %s", field->filter, declared->filter);
+        }
+        wh_fields[field->number] =
+            (wh_field){ids[i], subtrees[i], encoding_of(field), field->type, field->bits};
+    }
+    host->subtree = subtrees[count];
+    g_free(subtree_pointers);
 }

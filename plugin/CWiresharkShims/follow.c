@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "replay.h"
+#include "plan.h"
 
 #include <epan/follow.h>
 
-/* Follow stream. On 4.0 the GUI's menu holds built-in protocols only; tshark follows on each version. */
+/* Follow stream. */
 
 /* What a side said. */
 typedef struct followed {
     tvbuff_t *content;
     bool is_from_server;
 } followed;
-
-/* Callbacks carry no pointer of ours; there is one dissector whose streams are followed. */
-static wh_host *keeper;
 
 void wh_tap_follower(const wh_replay_state *state, const dk_step *step)
 {
@@ -45,43 +42,45 @@ static tap_packet_status take(
     return TAP_PACKET_DONT_REDRAW;
 }
 
-static char *stream_filter(unsigned stream, unsigned sub_stream _U_)
+static char *filter(const wh_host *host, unsigned stream)
 {
-    return g_strdup_printf("%s eq %u", keeper->declaration.stream_filter, stream);
+    return g_strdup_printf("%s eq %u", host->declaration.stream_filter, stream);
 }
 
-static char *conversation_filter(
-    epan_dissect_t *dissection _U_, packet_info *pinfo, unsigned *stream, unsigned *sub_stream _U_)
+static char *filter_of_packet(const wh_host *host, packet_info *pinfo, unsigned *stream)
 {
-    const wh_stream *known = wh_known_stream(keeper, pinfo);
+    const wh_stream *known = wh_known_stream(host, pinfo);
     if (!known) {
         return NULL;
     }
     *stream = known->number;
-    return stream_filter(known->number, 0);
+    return filter(host, known->number);
 }
 
-#if WH_WIRESHARK_AT_LEAST(4, 2)
-static uint32_t stream_count(void)
-{
-    return keeper->stream_count;
-}
-#endif
+#define FOLLOW(slot)                                                                                                   \
+    static char *index_##slot(unsigned stream, unsigned sub _U_) { return filter(wh_hosts[slot], stream); }            \
+    static char *packet_##slot(epan_dissect_t *edt _U_, packet_info *pinfo, unsigned *stream, unsigned *sub _U_)       \
+    {                                                                                                                  \
+        return filter_of_packet(wh_hosts[slot], pinfo, stream);                                                        \
+    }                                                                                                                  \
+    static uint32_t count_##slot(void) { return wh_hosts[slot]->stream_count; }
+WH_EACH_SLOT(FOLLOW)
 
 void wh_register_follower(wh_host *host)
 {
-    if (!host->declaration.stream_filter || keeper) {
+#define FUNCTIONS(slot) {index_##slot, packet_##slot, count_##slot},
+    static const struct {
+        follow_index_filter_func by_index;
+        follow_conv_filter_func of_packet;
+        uint32_t (*count)(void);
+    } functions[] = {WH_EACH_SLOT(FUNCTIONS)};
+    if (!host->declaration.stream_filter) {
         return;
     }
-    keeper = host;
     char *tap = g_strdup_printf("%s_follow", host->declaration.filter);
     host->follow_tap = register_tap(tap);
     register_follow_t *tcp = get_follow_by_name("TCP");
-    register_follow_stream(
-        host->proto, tap, conversation_filter, stream_filter, get_follow_address_func(tcp),
-        get_follow_port_to_display(tcp), take
-#if WH_WIRESHARK_AT_LEAST(4, 2)
-        , stream_count, NULL
-#endif
-    );
+    wh_register_follow_stream(
+        host->proto, tap, functions[host->slot].of_packet, functions[host->slot].by_index,
+        get_follow_address_func(tcp), get_follow_port_to_display(tcp), take, functions[host->slot].count);
 }

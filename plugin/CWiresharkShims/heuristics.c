@@ -3,50 +3,48 @@
 
 #include <epan/conversation.h>
 
-/* A stream on any port is recognised by its first segment. Wireshark's heuristic callbacks carry no pointer of ours, so
- * each dissector has a function of its own. */
+/* A conversation on any port is recognised by its first segment or datagram. Wireshark's heuristic callbacks carry no
+ * pointer of ours, so each dissector has functions of its own. */
 
-static wh_bool dissect_if_recognised(wh_host *host, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
-{
-    if (!pinfo->fd->visited) {
-        size_t count;
-        const uint8_t *bytes = wh_captured_bytes(tvb, 0, &count);
-        if (!host->calls.recognises(host->self, bytes, count, true)) {
-            return FALSE;
-        }
-        conversation_set_dissector(find_or_create_conversation(pinfo), host->handle);
-    }
-    /* Not by its handle: one call deeper TCP would no longer wait for more. */
-    return wh_dissect(tvb, pinfo, tree, data, host) > 0;
-}
-
-/* The same for a datagram, which is all of a unit. */
-static wh_bool dissect_datagram(wh_host *host, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+static bool recognizes(wh_host *host, dk_transport transport, tvbuff_t *tvb)
 {
     size_t count;
     const uint8_t *bytes = wh_captured_bytes(tvb, 0, &count);
-    if (!host->calls.recognises(host->self, bytes, count, true)) {
+    return host->calls.recognizes(host->self, transport, bytes, count, true);
+}
+
+static wh_bool dissect_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    if (!pinfo->fd->visited) {
+        if (!recognizes(host, DK_STREAM, tvb)) {
+            return FALSE;
+        }
+        conversation_set_dissector(find_or_create_conversation(pinfo), host->stream_handle);
+    }
+    /* Not by its handle: one call deeper TCP would no longer wait for more. */
+    return wh_dissect_stream(tvb, pinfo, tree, data, host) > 0;
+}
+
+/* A datagram says by itself what it is, whatever came before it. */
+static wh_bool dissect_datagram(wh_host *host, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    if (!recognizes(host, DK_DATAGRAM, tvb)) {
         return FALSE;
     }
-    wh_dissect_apart(host, WH_BEGIN, tvb, pinfo, tree);
+    wh_dissect_alone(host, WH_BEGIN, tvb, pinfo, tree);
     return TRUE;
 }
 
-enum { MOST_HOSTS = 2 };
-static wh_host *numbered[MOST_HOSTS];
-static unsigned registered;
-
-#define HEURISTICS(n)                                                                                                  \
-    static wh_bool stream_##n(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)                         \
+#define HEURISTICS(slot)                                                                                               \
+    static wh_bool stream_##slot(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)                      \
     {                                                                                                                  \
-        return dissect_if_recognised(numbered[n], tvb, pinfo, tree, data);                                             \
+        return dissect_stream(wh_hosts[slot], tvb, pinfo, tree, data);                                                 \
     }                                                                                                                  \
-    static wh_bool datagram_##n(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)                   \
+    static wh_bool datagram_##slot(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)                \
     {                                                                                                                  \
-        return dissect_datagram(numbered[n], tvb, pinfo, tree);                                                        \
+        return dissect_datagram(wh_hosts[slot], tvb, pinfo, tree);                                                     \
     }
-HEURISTICS(0)
-HEURISTICS(1)
+WH_EACH_SLOT(HEURISTICS)
 
 static void add(const wh_host *host, const char *transport, const char *title, heur_dissector_t function)
 {
@@ -57,15 +55,14 @@ static void add(const wh_host *host, const char *transport, const char *title, h
 
 void wh_register_heuristics(wh_host *host)
 {
-    static const heur_dissector_t streams[MOST_HOSTS] = {stream_0, stream_1};
-    static const heur_dissector_t datagrams[MOST_HOSTS] = {datagram_0, datagram_1};
-    if (registered == MOST_HOSTS) {
-        return;
+#define STREAM(slot) stream_##slot,
+#define DATAGRAM(slot) datagram_##slot,
+    static const heur_dissector_t streams[] = {WH_EACH_SLOT(STREAM)};
+    static const heur_dissector_t datagrams[] = {WH_EACH_SLOT(DATAGRAM)};
+    if (host->declaration.has_stream_heuristics) {
+        add(host, "tcp", "TCP", streams[host->slot]);
     }
-    numbered[registered] = host;
-    add(host, "tcp", "TCP", streams[registered]);
-    if (host->apart_handle) {
-        add(host, "udp", "UDP", datagrams[registered]);
+    if (host->declaration.has_datagram_heuristics) {
+        add(host, "udp", "UDP", datagrams[host->slot]);
     }
-    registered++;
 }

@@ -3,44 +3,68 @@
 #define WH_HOST_H
 
 #include "compat.h"
+#include "slots.h"
 #include "wireshark_host.h"
 
 #include <epan/expert.h>
+
+/*
+ * The host of dissectors. Its files call each other in one direction:
+ *
+ *     register → tcp, datagram, postdissector, heuristics → dissect → replay → draw, call, taps → plan → host
+ */
 
 typedef struct wh_preference_value {
     const char *path; /* owned by Wireshark */
     wh_bool on;
     unsigned number;
     char *told_path; /* what Swift knows */
-    wh_bool told_on;
     uint32_t told_number;
 } wh_preference_value;
 
 /* One registered dissector. Lives as long as the process. */
 typedef struct wh_host {
-    struct wh_host *next;
+    unsigned slot;
     void *self;
-    wh_calls calls;
-    wh_declaration declaration;
-    dissector_handle_t handle;
+    dk_calls calls;
+    dk_declaration declaration;
+    dissector_handle_t stream_handle;
+    dissector_handle_t datagram_handle;
     int proto;
-    int *fields;   /* by index into the declaration's fields */
-    int *subtrees; /* likewise; the protocol's own is the last */
-    expert_field *experts;
+    int subtree; /* of the protocol itself */
     wh_preference_value *preferences;
     dissector_table_t *tables;
     int follow_tap;
     int object_tap;
     int statistics_tap;
     int response_tap;
-    uint32_t stream_count; /* of the capture */
-    struct wh_stream *apart; /* the stream of all units that come without one */
-    dissector_handle_t apart_handle; /* NULL: units come in streams only */
-    int harvest_proto;
-    GArray *harvest_fields;
+    uint32_t stream_count;        /* of the capture */
+    struct wh_stream *no_stream;  /* of all PDUs that come without a conversation */
+    int postdissector_proto;
+    GArray *searched_fields;
 } wh_host;
 
-/* A known stream. In file scope, as is the Swift object that it holds. */
+/* By slot. */
+extern wh_host *wh_hosts[WH_MOST_DISSECTORS];
+extern unsigned wh_host_count;
+
+/* What Wireshark knows a field by; fields of all dissectors, by their numbers. */
+typedef struct wh_field {
+    int id;
+    int subtree;
+    unsigned encoding;
+    dk_type type;
+    uint8_t bits;
+} wh_field;
+
+extern wh_field *wh_fields;
+extern size_t wh_field_count;
+
+/* Notes of all dissectors, by their numbers; NULL for one that no dissector declares. */
+extern expert_field **wh_notes;
+extern size_t wh_note_count;
+
+/* A known conversation. In file scope, as is the Swift object that it holds. */
 typedef struct wh_stream {
     const wh_host *host;
     void *conversation;
@@ -48,22 +72,56 @@ typedef struct wh_stream {
     uint32_t first_frame;
 } wh_stream;
 
-struct wh_plan {
-    wmem_allocator_t *pool;
-    bool leaves_columns;
-    const dk_step *steps;
-    size_t step_count;
-    const uint8_t *bytes;
-    size_t byte_count;
-};
+/* ---- host.c ---- */
 
-extern wh_host *wh_hosts;
+/* The bytes that were captured from `offset` on. Nothing that was not captured is asked for, so this cannot throw. */
+const uint8_t *wh_captured_bytes(tvbuff_t *tvb, int offset, size_t *count);
+wh_stream *wh_make_stream(wh_host *host, packet_info *pinfo);
+/* NULL when the packet's conversation is none of this dissector's. */
+wh_stream *wh_known_stream(const wh_host *host, packet_info *pinfo);
+/* A plan in memory of `pool`; NULL for memory to be freed with wmem_free(NULL, …). */
+dk_plan wh_make_plan(wmem_allocator_t *pool);
+
+/* ---- findings.c ---- */
+
+/* What was found of a frame's PDUs: fixed on the first pass, in the order in which they are met. */
+typedef struct wh_finding {
+    uint32_t index;
+    bool is_known;
+    uint32_t value;
+} wh_finding;
+
+wh_finding wh_next_finding(const wh_host *host, packet_info *pinfo);
+void wh_keep_finding(const wh_host *host, packet_info *pinfo, uint32_t index, uint32_t value);
+/* Whether nothing was asked of this yet in this dissection of the frame. */
+bool wh_is_first_info(const wh_host *host, packet_info *pinfo);
+
+/* ---- dissect.c ---- */
+
+/* Whether a PDU is the first that the columns tell of, one more, or none of theirs. */
+typedef enum wh_columns { WH_BEGIN, WH_APPEND, WH_LEAVE } wh_columns;
+
+void wh_dissect_pdu(
+    const wh_stream *known, dk_transport transport, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo,
+    proto_tree *tree);
+
+/* ---- stream.c, datagram.c, postdissector.c, heuristics.c ---- */
+
+int wh_dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, void *host);
+/* A datagram, which is one PDU, in a conversation of its own where there is one. */
+int wh_dissect_datagram(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, void *host);
+/* A PDU without a conversation. */
+void wh_dissect_alone(wh_host *host, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+void wh_register_postdissector(wh_host *host);
+void wh_begin_postdissector(wh_host *host);
+void wh_register_heuristics(wh_host *host);
+
+/* ---- What is registered beside ---- */
 
 void wh_register_fields(wh_host *host);
-void wh_register_experts(wh_host *host);
+void wh_register_notes(wh_host *host);
 void wh_register_preferences(wh_host *host);
-void wh_register_secrets(wh_host *host);
-void wh_register_heuristics(wh_host *host);
+void wh_tell_preferences(void);
 void wh_register_tables(wh_host *host);
 void wh_fill_tables(wh_host *host);
 void wh_register_follower(wh_host *host);
@@ -71,43 +129,6 @@ void wh_register_exporter(wh_host *host);
 void wh_forget_objects(void);
 void wh_register_statistics(wh_host *host);
 void wh_register_response_times(wh_host *host);
-void wh_hook_secrets(packet_info *pinfo);
-void wh_forget_hook(void);
-void wh_tell_preferences(void);
 void wh_register_session_keys(wh_host *host);
-void wh_register_key_table(wh_host *host, size_t preference, struct pref_module *module);
-
-/* The bytes that were captured from `offset` on. Nothing that was not captured is asked for, so this cannot throw. */
-const uint8_t *wh_captured_bytes(tvbuff_t *tvb, int offset, size_t *count);
-
-wh_stream *wh_make_stream(wh_host *host, packet_info *pinfo);
-/* NULL when the packet's conversation is none of ours. */
-wh_stream *wh_known_stream(const wh_host *host, packet_info *pinfo);
-/* Whether a unit is the first that the columns tell of, one more, or none of theirs. */
-typedef enum wh_columns { WH_BEGIN, WH_APPEND, WH_LEAVE } wh_columns;
-
-void wh_dissect_unit(
-    const wh_stream *known, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
-/* A unit that comes without a stream. */
-void wh_dissect_apart(wh_host *host, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
-void wh_register_apart(wh_host *host);
-void wh_register_harvest(wh_host *host);
-void wh_begin_harvest(wh_host *host);
-
-int wh_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, void *host);
-void wh_replay(
-    const wh_host *host, const wh_plan *plan, uint32_t stream, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
-
-/* The verdicts of a frame's units: fixed on the first pass, in the order in which units are met. */
-typedef struct wh_verdict {
-    uint32_t index;
-    bool is_known;
-    uint32_t value;
-} wh_verdict;
-
-wh_verdict wh_next_verdict(const wh_host *host, packet_info *pinfo);
-void wh_keep_verdict(const wh_host *host, packet_info *pinfo, uint32_t index, uint32_t value);
-/* Whether nothing was asked of this yet in this dissection of the frame. */
-bool wh_is_first_info(const wh_host *host, packet_info *pinfo);
 
 #endif

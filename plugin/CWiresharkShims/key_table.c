@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "host.h"
+#include "key_table.h"
 
-#include <epan/prefs.h>
 #include <epan/uat.h>
 
 /* A preference that is a table of rows with a kind, a value and a comment: what Wireshark calls a UAT. */
@@ -12,13 +11,12 @@ typedef struct row {
     char *cells[COLUMNS];
 } row;
 
-/* As the first dissector with a table has it: Wireshark's callbacks carry no pointer of ours. */
-static struct {
-    wh_host *host;
+/* The rows of a dissector's table, by slot: Wireshark's callbacks carry no pointer of ours. */
+static struct table {
     size_t preference;
     row *rows;
     unsigned count;
-} table;
+} tables[WH_MOST_DISSECTORS];
 
 static void *copy_row(void *to, const void *from, size_t size _U_)
 {
@@ -44,29 +42,38 @@ static void free_row(void *record)
     }
 }
 
-static wh_bool check_row(void *record, char **error)
+static wh_bool check_row(unsigned slot, void *record, char **error)
 {
+    const wh_host *host = wh_hosts[slot];
     const char *cells[COLUMNS];
     for (unsigned i = 0; i < COLUMNS; i++) {
         const char *cell = ((row *)record)->cells[i];
         cells[i] = cell ? cell : "";
     }
     char message[512] = "";
-    table.host->calls.check_row(table.host->self, table.preference, cells, message, sizeof message);
+    host->calls.check_row(host->self, tables[slot].preference, cells, message, sizeof message);
     *error = *message ? g_strdup(message) : NULL;
     return *error == NULL;
 }
 
-static void tell_rows(void)
+static void tell_rows(unsigned slot)
 {
-    const char **cells = g_new0(const char *, table.count * COLUMNS + 1);
-    for (unsigned i = 0; i < table.count * COLUMNS; i++) {
-        const char *cell = table.rows[i / COLUMNS].cells[i % COLUMNS];
+    const wh_host *host = wh_hosts[slot];
+    const struct table *table = &tables[slot];
+    const char **cells = g_new0(const char *, table->count * COLUMNS + 1);
+    for (unsigned i = 0; i < table->count * COLUMNS; i++) {
+        const char *cell = table->rows[i / COLUMNS].cells[i % COLUMNS];
         cells[i] = cell ? cell : "";
     }
-    table.host->calls.set_rows(table.host->self, table.preference, cells, table.count);
+    host->calls.set_rows(host->self, table->preference, cells, table->count);
+    host->calls.preferences_changed(host->self);
     g_free(cells);
 }
+
+#define TABLE(slot)                                                                                                    \
+    static wh_bool check_##slot(void *record, char **error) { return check_row(slot, record, error); }                 \
+    static void tell_##slot(void) { tell_rows(slot); }
+WH_EACH_SLOT(TABLE)
 
 /* A function for each column: which of a field's data Wireshark hands to them differs from place to place. */
 #define CELL(column)                                                                                                   \
@@ -89,23 +96,26 @@ CELL(COMMENT)
 void wh_register_key_table(wh_host *host, size_t preference, module_t *module)
 {
     static value_string kinds[] = {{0, "key"}, {1, "file"}, {0, NULL}};
-    static uat_field_t columns[] = {
+    static const uat_field_t columns[] = {
         {"kind", "Kind", PT_TXTMOD_ENUM, {uat_fld_chk_enum, set_KIND, get_KIND}, {kinds, kinds, kinds}, kinds,
          "Whether the key stands here or in a file", FLDFILL},
         {"value", "Key or file", PT_TXTMOD_STRING, {uat_fld_chk_str, set_VALUE, get_VALUE}, {0, 0, 0}, NULL,
-         "A Fernet key, or 16 or 32 bytes in hexadecimal or base64; or a path", FLDFILL},
+         NULL, FLDFILL},
         {"comment", "Comment", PT_TXTMOD_STRING, {uat_fld_chk_str, set_COMMENT, get_COMMENT}, {0, 0, 0}, NULL,
          "For whoever reads this", FLDFILL},
         UAT_END_FIELDS};
-    const wh_preference *declared = &host->declaration.preferences[preference];
-    if (table.host) {
-        return;
-    }
-    table.host = host;
-    table.preference = preference;
+#define CHECK(slot) check_##slot,
+#define TELL(slot) tell_##slot,
+    static const uat_update_cb_t checks[] = {WH_EACH_SLOT(CHECK)};
+    static const uat_post_update_cb_t tells[] = {WH_EACH_SLOT(TELL)};
+    const dk_preference *declared = &host->declaration.preferences[preference];
+    struct table *table = &tables[host->slot];
+    table->preference = preference;
+    uat_field_t *own = g_memdup2(columns, sizeof columns);
+    own[VALUE].desc = declared->value_summary;
     const char *name = g_strdup_printf("%s_%s", host->declaration.filter, declared->name);
     uat_t *uat = uat_new(
-        declared->title, sizeof(row), name, TRUE, &table.rows, &table.count, UAT_AFFECTS_DISSECTION, NULL, copy_row,
-        check_row, free_row, tell_rows, NULL, columns);
+        declared->title, sizeof(row), name, TRUE, &table->rows, &table->count, UAT_AFFECTS_DISSECTION, NULL, copy_row,
+        checks[host->slot], free_row, tells[host->slot], NULL, own);
     prefs_register_uat_preference(module, declared->name, declared->title, declared->summary, uat);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "host.h"
 
+#include "key_table.h"
+
 #include <epan/prefs.h>
 
 void wh_register_preferences(wh_host *host)
@@ -9,24 +11,24 @@ void wh_register_preferences(wh_host *host)
     host->preferences = g_new0(wh_preference_value, count + 1);
     module_t *module = prefs_register_protocol(host->proto, wh_tell_preferences);
     for (size_t i = 0; i < count; i++) {
-        const wh_preference *declared = &host->declaration.preferences[i];
+        const dk_preference *declared = &host->declaration.preferences[i];
         wh_preference_value *value = &host->preferences[i];
-        switch (declared->kind) {
-        case WH_SWITCH:
+        switch (declared->type) {
+        case DK_SWITCH:
             value->on = declared->initially != 0;
-            value->told_on = !value->on;
+            value->told_number = !declared->initially;
             prefs_register_bool_preference(module, declared->name, declared->title, declared->summary, &value->on);
             break;
-        case WH_NUMBER:
+        case DK_NUMBER:
             value->number = declared->initially;
             value->told_number = ~declared->initially;
             prefs_register_uint_preference(
                 module, declared->name, declared->title, declared->summary, 10, &value->number);
             break;
-        case WH_KEY_TABLE:
+        case DK_KEY_TABLE:
             wh_register_key_table(host, i, module);
             break;
-        case WH_PATH:
+        case DK_PATH:
             value->path = "";
             prefs_register_filename_preference(
                 module, declared->name, declared->title, declared->summary, &value->path, FALSE);
@@ -35,55 +37,58 @@ void wh_register_preferences(wh_host *host)
     }
 }
 
-static void tell_path(const wh_host *host, size_t index)
+static bool tell_path(const wh_host *host, size_t index)
 {
     wh_preference_value *value = &host->preferences[index];
     const char *path = value->path ? value->path : "";
     if (value->told_path && strcmp(value->told_path, path) == 0) {
-        return;
+        return false;
     }
     g_free(value->told_path);
     value->told_path = g_strdup(path);
     host->calls.set_path(host->self, index, value->told_path);
+    return true;
 }
 
-static void tell_switch(const wh_host *host, size_t index)
+static bool tell_number(const wh_host *host, size_t index, uint32_t number)
 {
     wh_preference_value *value = &host->preferences[index];
-    if (value->told_on != value->on) {
-        value->told_on = value->on;
-        host->calls.set_switch(host->self, index, value->on);
+    if (value->told_number == number) {
+        return false;
     }
+    value->told_number = number;
+    host->calls.set_number(host->self, index, number);
+    return true;
 }
 
-static void tell_number(const wh_host *host, size_t index)
+static bool tell(const wh_host *host, size_t index)
 {
-    wh_preference_value *value = &host->preferences[index];
-    if (value->told_number != value->number) {
-        value->told_number = value->number;
-        host->calls.set_number(host->self, index, value->number);
+    const wh_preference_value *value = &host->preferences[index];
+    switch (host->declaration.preferences[index].type) {
+    case DK_SWITCH:
+        return tell_number(host, index, value->on ? 1 : 0);
+    case DK_NUMBER:
+        return tell_number(host, index, value->number);
+    case DK_PATH:
+        return tell_path(host, index);
+    case DK_KEY_TABLE:
+        break;
     }
+    /* A table of keys tells of itself. */
+    return false;
 }
 
 /* Wireshark says that something changed, not what. */
 void wh_tell_preferences(void)
 {
-    for (wh_host *host = wh_hosts; host; host = host->next) {
+    for (unsigned slot = 0; slot < wh_host_count; slot++) {
+        const wh_host *host = wh_hosts[slot];
+        bool has_changed = false;
         for (size_t i = 0; i < host->declaration.preference_count; i++) {
-            switch (host->declaration.preferences[i].kind) {
-            case WH_SWITCH:
-                tell_switch(host, i);
-                break;
-            case WH_NUMBER:
-                tell_number(host, i);
-                break;
-            case WH_PATH:
-                tell_path(host, i);
-                break;
-            case WH_KEY_TABLE:
-                /* Tells of itself. */
-                break;
-            }
+            has_changed = tell(host, i) || has_changed;
+        }
+        if (has_changed) {
+            host->calls.preferences_changed(host->self);
         }
     }
 }

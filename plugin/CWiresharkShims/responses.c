@@ -1,22 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "replay.h"
+#include "plan.h"
 
 #include <epan/srt_table.h>
 
-/* Service response time, by kind of answer. */
+/* Service response time, by kind of response. */
 
 typedef struct response {
+    const wh_host *host;
     unsigned kind;
     nstime_t after;
 } response;
 
-/* Callbacks carry no pointer of ours; there is one dissector with response times. */
-static wh_host *keeper;
-
 void wh_tap_response(const wh_replay_state *state, const dk_step *step)
 {
     response *answer = wmem_new(state->pinfo->pool, response);
-    *answer = (response){step->field, wh_duration((int64_t)step->value)};
+    *answer = (response){state->host, step->field, wh_duration((int64_t)step->value)};
     tap_queue_packet(state->host->response_tap, state->pinfo, answer);
 }
 
@@ -25,7 +23,7 @@ static tap_packet_status take(
 {
     const srt_data_t *table = data;
     const response *answer = tapped;
-    if (answer->kind < keeper->declaration.response_kind_count) {
+    if (answer->kind < answer->host->declaration.response_kind_count) {
         nstime_t asked;
         nstime_delta(&asked, &pinfo->abs_ts, &answer->after);
         add_srt_table_data(g_array_index(table->srt_array, srt_stat_table *, 0), (int)answer->kind, &asked, pinfo);
@@ -33,12 +31,17 @@ static tap_packet_status take(
     return TAP_PACKET_REDRAW;
 }
 
-static void begin(struct register_srt *registered _U_, GArray *tables)
+static void begin(struct register_srt *registered, GArray *tables)
 {
-    const wh_declaration *declared = &keeper->declaration;
+    const dk_declaration *declared = NULL;
+    for (unsigned slot = 0; slot < wh_host_count; slot++) {
+        if (wh_hosts[slot]->proto == get_srt_proto_id(registered)) {
+            declared = &wh_hosts[slot]->declaration;
+        }
+    }
     srt_stat_table *table = init_srt_table(
         declared->short_name, declared->short_name, tables, (int)declared->response_kind_count,
-        declared->responses_title, declared->responses_filter, NULL);
+        declared->response_title, declared->response_filter, NULL);
     for (size_t i = 0; i < declared->response_kind_count; i++) {
         init_srt_table_row(table, (int)i, declared->response_kinds[i]);
     }
@@ -46,10 +49,9 @@ static void begin(struct register_srt *registered _U_, GArray *tables)
 
 void wh_register_response_times(wh_host *host)
 {
-    if (host->declaration.response_kind_count == 0 || keeper) {
+    if (host->declaration.response_kind_count == 0) {
         return;
     }
-    keeper = host;
     char *tap = g_strdup_printf("%s_srt", host->declaration.filter);
     host->response_tap = register_tap(tap);
     register_srt_table(host->proto, tap, 1, take, begin, NULL);

@@ -11,26 +11,27 @@
 /* NUL-terminated; to be freed with g_free. */
 static char *session_keys(const wh_host *host)
 {
-    wh_plan found = {.pool = NULL};
-    if (!host->calls.session_keys(host->self, &found)) {
+    dk_plan found = wh_make_plan(NULL);
+    host->calls.session_keys(host->self, &found);
+    if (found.byte_count == 0) {
         return g_strdup("");
     }
     char *text = g_strndup((const char *)found.bytes, found.byte_count);
-    explicit_bzero((void *)(uintptr_t)found.bytes, found.byte_count);
-    wmem_free(NULL, (void *)(uintptr_t)found.steps);
-    wmem_free(NULL, (void *)(uintptr_t)found.bytes);
+    explicit_bzero(found.bytes, found.byte_room);
+    wmem_free(NULL, found.bytes);
     return text;
 }
 
-static void show(void *host)
+static void show(void *host_data)
 {
+    const wh_host *host = host_data;
     const funnel_ops_t *window = funnel_get_funnel_ops();
     if (!window || !window->new_text_window) {
         return;
     }
     char *text = session_keys(host);
-    funnel_text_window_t *made = window->new_text_window(window->ops_id, "Session keys, as a key log");
-    window->set_text(made, *text ? text : "# No session's keys are known, but for pre-shared ones.\n");
+    funnel_text_window_t *made = window->new_text_window(window->ops_id, host->declaration.session_keys_title);
+    window->set_text(made, *text ? text : host->declaration.no_session_keys);
     explicit_bzero(text, strlen(text));
     g_free(text);
 }
@@ -53,23 +54,11 @@ static bool listen_for_the_end(void *host)
     return error == NULL;
 }
 
-#if WH_WIRESHARK_AT_LEAST(4, 6)
-static bool begin(const char *option _U_, void *host)
-{
-    return listen_for_the_end(host);
-}
-#else
-static void begin(const char *option _U_, void *host)
-{
-    if (!listen_for_the_end(host)) {
-        exit(1);
-    }
-}
-#endif
+WH_TAP_BEGIN(begin, listen_for_the_end)
 
 void wh_register_session_keys(wh_host *host)
 {
-    const wh_declaration *declared = &host->declaration;
+    const dk_declaration *declared = &host->declaration;
     if (!declared->has_session_keys) {
         return;
     }

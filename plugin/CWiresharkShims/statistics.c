@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "replay.h"
+#include "plan.h"
 
 #include <epan/stats_tree.h>
 #include <epan/strutil.h>
@@ -7,27 +7,37 @@
 
 /* Statistics: a tree of what is counted, with what it is counted under below it. */
 
-/* Callbacks carry no pointer of ours; there is one dissector with statistics. */
-static wh_host *keeper;
+/* What a PDU counts. */
+typedef struct ticks {
+    const wh_host *host;
+    const dk_plan *plan;
+} ticks;
 
-/* All that a unit counts goes out at once: Wireshark holds a limited number of taps for each packet. */
+/* All that a PDU counts goes out at once: Wireshark holds a limited number of taps for each packet. */
 void wh_tap_statistics(wh_replay_state *state)
 {
-    if (state->is_tallied) {
+    if (state->has_ticked) {
         return;
     }
-    state->is_tallied = true;
-    wh_plan *plan = wmem_new(state->pinfo->pool, wh_plan);
-    *plan = *state->plan;
-    tap_queue_packet(state->host->statistics_tap, state->pinfo, plan);
+    state->has_ticked = true;
+    ticks *made = wmem_new(state->pinfo->pool, ticks);
+    *made = (ticks){state->host, wmem_memdup(state->pinfo->pool, state->plan, sizeof *state->plan)};
+    tap_queue_packet(state->host->statistics_tap, state->pinfo, made);
 }
 
-static void count(stats_tree *tree, packet_info *pinfo, const wh_plan *plan, const dk_step *step)
+static void count(stats_tree *tree, packet_info *pinfo, const ticks *made, const dk_step *step)
 {
-    if (step->field >= keeper->declaration.statistic_count) {
+    const dk_declaration *declared = &made->host->declaration;
+    const dk_plan *plan = made->plan;
+    const char *title = NULL;
+    for (size_t i = 0; i < declared->statistic_count; i++) {
+        if (declared->statistics[i].number == step->field) {
+            title = declared->statistics[i].title;
+        }
+    }
+    if (!title || step->text_length == 0) {
         return;
     }
-    const char *title = keeper->declaration.statistics[step->field];
     int amount = (int)MIN(step->value, (uint64_t)INT_MAX);
     const char *name = format_text(pinfo->pool, (const void *)(plan->bytes + step->text_offset), step->text_length);
     int parent = increase_stat_node(tree, title, 0, TRUE, amount);
@@ -37,29 +47,34 @@ static void count(stats_tree *tree, packet_info *pinfo, const wh_plan *plan, con
 static tap_packet_status take(
     stats_tree *tree, packet_info *pinfo, epan_dissect_t *dissection _U_, const void *tapped, tap_flags_t flags _U_)
 {
-    const wh_plan *plan = tapped;
-    for (size_t i = 0; i < plan->step_count; i++) {
-        if (plan->steps[i].kind == DK_TALLY) {
-            count(tree, pinfo, plan, &plan->steps[i]);
+    const ticks *made = tapped;
+    for (size_t i = 0; i < made->plan->step_count; i++) {
+        if (made->plan->steps[i].kind == DK_STEP_TICK) {
+            count(tree, pinfo, made, &made->plan->steps[i]);
         }
     }
     return TAP_PACKET_REDRAW;
 }
 
-static void begin(stats_tree *tree)
+static void begin(const wh_host *host, stats_tree *tree)
 {
-    for (size_t i = 0; i < keeper->declaration.statistic_count; i++) {
-        stats_tree_create_node(tree, keeper->declaration.statistics[i], 0, STAT_DT_INT, TRUE);
+    for (size_t i = 0; i < host->declaration.statistic_count; i++) {
+        stats_tree_create_node(tree, host->declaration.statistics[i].title, 0, STAT_DT_INT, TRUE);
     }
 }
 
+#define BEGIN(slot)                                                                                                    \
+    static void begin_##slot(stats_tree *tree) { begin(wh_hosts[slot], tree); }
+WH_EACH_SLOT(BEGIN)
+
 void wh_register_statistics(wh_host *host)
 {
-    const wh_declaration *declared = &host->declaration;
-    if (declared->statistic_count == 0 || keeper) {
+#define FUNCTION(slot) begin_##slot,
+    static const stat_tree_init_cb functions[] = {WH_EACH_SLOT(FUNCTION)};
+    const dk_declaration *declared = &host->declaration;
+    if (declared->statistic_count == 0) {
         return;
     }
-    keeper = host;
     host->statistics_tap = register_tap(declared->filter);
-    stats_tree_register_plugin(declared->filter, declared->filter, declared->short_name, 0, take, begin, NULL);
+    stats_tree_register_plugin(declared->filter, declared->filter, declared->short_name, 0, take, functions[host->slot], NULL);
 }

@@ -3,9 +3,11 @@ import CWiresharkShims
 public import DissectorKit
 
 /// Gives Wireshark a dissector. To be called from `plugin_register`, once for each.
+///
+/// A plugin has at most 32 dissectors; one more is refused with a line on stderr.
 public func register<D: Dissector>(_ dissector: D) {
     // Never released: Wireshark may call a dissector for as long as the process lives.
-    let hosted = Unmanaged<AnyHosted>.passRetained(Hosted(dissector))
-    var calls = hostedCalls()
-    wh_add_dissector(hosted.toOpaque(), &calls)
+    let host = Unmanaged.passRetained(Host(dissector))
+    var calls = hostCalls()
+    wh_add_dissector(host.toOpaque(), &calls)
 }

@@ -34,25 +34,14 @@ struct Narration {
     }
 
     private func sentence(_ type: MessageType, _ frame: [UInt8], _ sender: String) -> String? {
-        let isAnyone = parties.suite.properties.peer == .anyone
-        switch type {
-        case .clientHello: return "\(sender) says hello: the suites that it speaks, and fresh random bytes."
-        case .serverHello:
-            let hello = try? ServerHello(decoding: Array(frame[Wire.headerLength...]).span.bytes)
-            let suite = hello.flatMap { SuiteRegistry.standard.suite($0.suite) }
-            return "\(sender) chooses the suite" + (suite.map { " \($0.name)" } ?? "") + ", and the session's id."
-        case .publicKey:
-            return "\(sender) shows its public key" + (isAnyone ? ", for which nobody vouches." : ".")
-        case .keyWrap: return "\(sender) makes the session's keys and encrypts them to the other's public key."
-        case .keyShare: return "\(sender) shows its half of the key agreement."
-        case .signature: return "\(sender) signs what was said so far."
-        case .identity: return "\(sender) proves who it is, already under encryption."
-        case .finished:
-            return parties.suite.properties.isConfidential
-                ? "\(sender) finishes: with the session's keys it makes a check value of all that was said."
-                : "\(sender) finishes the handshake; without keys this proves nothing."
-        case .record, .alert: return nil
+        let properties = parties.suite.properties
+        let context = MessageContext(
+            suiteName: { SuiteRegistry.standard.suite($0)?.name }, provesPeer: properties.peer != .anyone,
+            isConfidential: properties.isConfidential)
+        func narration<M: Message>(_ message: M.Type) -> String? {
+            M.narration(of: try? M(decoding: Array(frame[Wire.headerLength...]).span.bytes), context)
         }
+        return type.message.flatMap { narration($0) }.map { "\(sender) \($0)" }
     }
 
     /// Of what a step does.

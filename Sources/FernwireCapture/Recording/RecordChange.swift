@@ -35,7 +35,7 @@ extension Scenario.StepFault {
             let part = Array(bytes[range])
             // What was sealed has the form that its suite declares.
             try? layout.walk(part.span.bytes) { event in
-                guard case .leaf(let leaf, let place) = event, "\(leaf.description.filter)" == field, !place.isEmpty
+                guard case .leaf(let leaf, let place) = event, leaf.filter.description == field, !place.isEmpty
                 else { return }
                 found = found ?? range.lowerBound + place.upperBound - 1
             }

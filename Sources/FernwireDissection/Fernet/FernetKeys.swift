@@ -25,7 +25,9 @@ struct FernetKeys {
 
     var hasKeys: Bool { !keys.isEmpty }
 
+    /// Takes the path of a file or folder, if it is not what it was.
     mutating func use(path: String) {
+        guard path != self.path else { return }
         self.path = path
         state = nil
         refresh()

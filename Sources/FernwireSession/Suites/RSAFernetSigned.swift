@@ -14,7 +14,7 @@ public enum RSAFernetSigned: RSAIdentitySuite {
     static let label: StaticString = "fernwire fernet key"
     public static let canRekey = false
     public static let keyLogLabels: [KeyLabel] = [.fernetKey]
-    public static let payloadLayout = Layout([.bytes(.token, length: .tokenLength, 2), .rest(.signature)])
+    public static let payloadLayout = Layout([.bytes(.token, length: .tokenLength), .rest(.signature)])
 
     public static func verdict(_ field: Field) -> Verdict { .detected(by: .signature) }
 

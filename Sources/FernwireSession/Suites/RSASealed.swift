@@ -12,7 +12,7 @@ public enum RSASealed: RSAIdentitySuite {
     public static let canRekey = false
     public static let keyLogLabels: [KeyLabel] = []
     public static let payloadLayout = Layout([
-        .bytes(.ciphertext, length: .ciphertextLength, 2), .rest(.signature),
+        .bytes(.ciphertext, length: .ciphertextLength), .rest(.signature),
     ])
 
     public static func verdict(_ field: Field) -> Verdict { .detected(by: .signature) }

@@ -17,7 +17,7 @@ public enum ToyDH16: CipherSuite {
     public static let canRekey = false
     public static let keyLogLabels: [KeyLabel] = []
     public static let payloadLayout = Layout([
-        .integer(.plaintextLength, 2), .allBut(ToyRSAPublicKey.signatureLength, .ciphertext),
+        .value(.plaintextLength), .allBut(ToyRSAPublicKey.signatureLength, .ciphertext),
         .fixed(.signature, ToyRSAPublicKey.signatureLength),
     ])
 

@@ -19,12 +19,8 @@ extension SnifferText {
             let name = file.description.map { "\(harmless($0.name)), \($0.size) bytes, here " } ?? ""
             return ["\(title): \(name)\(file.data.count) bytes"]
         case .rekey: return [title]
-        case .alert: return (try? Alert(decoding: content)).map { ["\(title): \(name($0))"] } ?? [title]
+        case .alert: return (try? Alert(decoding: content)).map { ["\(title): \($0.name)"] } ?? [title]
         case .endOfSession, .unknownControl: return [title]
         }
-    }
-
-    static func name(_ alert: Alert) -> String {
-        AlertCode(rawValue: alert.code)?.name.description ?? "\(alert.code)"
     }
 }

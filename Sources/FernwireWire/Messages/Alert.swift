@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import WireSchema
 
 /// The last word of a side that gives up. PROTOCOL.md §8. The same bytes are the content of an alert record.
 public struct Alert: Message {
@@ -6,20 +7,28 @@ public struct Alert: Message {
     public var code: UInt16
 
     public static let type = MessageType.alert
-    public static let layout = Layout([.integer(.alertCode, 2)])
+    public static let schema = Schema(empty: Alert(.unexpectedMessage), [.value(.alertCode, \.code)])
 
     public init(_ code: AlertCode) {
         self.code = code.rawValue
     }
 
-    public init(decoding payload: RawSpan) throws(WireError) {
-        try Self.layout.walk(payload) { _ in }
-        code = payload.uint16(0..<2)
-    }
+    /// The name of the code, or its number.
+    public var name: String { AlertCode(rawValue: code)?.name.description ?? "\(code)" }
 
-    public func encoded() -> [UInt8] {
-        var writer = LayoutWriter(Self.layout)
-        writer.put(.alertCode, code)
-        return writer.finish()
-    }
+    public func info(_ context: MessageContext) -> String? { name }
+
+    public func phrases(_ context: MessageContext) -> [String]? { ["\(Self.type.title): \(name)"] }
+}
+
+extension MessageType {
+    public static let alert = MessageType(
+        0x30, name: "alert",
+        heading: Field("fernwire.alert", "Alert", kind: .heading, summary: "The last word of a side that gives up"),
+        message: Alert.self)
+}
+
+extension Field {
+    public static let alertCode = Field(
+        "fernwire.alert.code", "Alert", kind: .u16.named(AlertCode.self), summary: "Why the session failed")
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import WireSchema
 
 /// What the client offers. PROTOCOL.md §3.1.
 public struct ClientHello: Message {
@@ -11,13 +12,17 @@ public struct ClientHello: Message {
     public var extensions: [Extension]
 
     public static let type = MessageType.clientHello
-
-    public static let layout = Layout([
-        .fixed(.helloRandom, Wire.randomLength),
-        .list(.offeredSuitesLength, 2, of: Layout([.integer(.offeredSuite, 2)])),
-        .list(.keyIDsLength, 2, of: Layout([.bytes(.keyID, length: .keyIDLength, 1)])),
-        Extension.list,
-    ])
+    public static let schema = Schema(
+        empty: ClientHello(random: [], suites: []),
+        [
+            .fixed(.helloRandom, count: Wire.randomLength, \.random),
+            .list(
+                length: .offeredSuitesLength,
+                of: Schema(empty: SuiteID(rawValue: 0), [.value(.offeredSuite, \.rawValue)]), \.suites),
+            .list(
+                length: .keyIDsLength, of: Schema(empty: [], [.bytes(.keyID, length: .keyIDLength, \.self)]), \.keyIDs),
+            .list(length: .extensionsLength, of: Extension.schema, group: .extensionEntry, \.extensions),
+        ])
 
     static let suiteLimit = 64
     static let keyIDLimit = 16
@@ -29,41 +34,55 @@ public struct ClientHello: Message {
         self.extensions = extensions
     }
 
-    public init(decoding payload: RawSpan) throws(WireError) {
-        var hello = ClientHello(random: [], suites: [])
-        var extensionType: UInt16 = 0
-        try Self.layout.walk(payload) { event in
-            guard case .leaf(let field, let range) = event else { return }
-            switch field {
-            case .helloRandom: hello.random = Array(payload.extracting(range))
-            case .offeredSuite: hello.suites.append(SuiteID(rawValue: payload.uint16(range)))
-            case .keyID: hello.keyIDs.append(Array(payload.extracting(range)))
-            case .extensionType: extensionType = payload.uint16(range)
-            case .extensionData:
-                hello.extensions.append(Extension(type: extensionType, data: Array(payload.extracting(range))))
-            default: break
-            }
-        }
+    public func check() throws(WireError) {
         let suitesOffset = Wire.randomLength
-        guard !hello.suites.isEmpty, Set(hello.suites).count == hello.suites.count else {
+        guard !suites.isEmpty, Set(suites).count == suites.count else {
             throw .illegalValue(field: .offeredSuite, offset: suitesOffset)
         }
-        guard hello.suites.count <= Self.suiteLimit else { throw .tooMany(field: .offeredSuite, offset: suitesOffset) }
-        let keyIDsOffset = suitesOffset + 2 + 2 * hello.suites.count
-        guard hello.keyIDs.count <= Self.keyIDLimit else { throw .tooMany(field: .keyID, offset: keyIDsOffset) }
-        guard hello.keyIDs.allSatisfy({ !$0.isEmpty }), Set(hello.keyIDs).count == hello.keyIDs.count else {
+        guard suites.count <= Self.suiteLimit else { throw .tooMany(field: .offeredSuite, offset: suitesOffset) }
+        let keyIDsOffset = suitesOffset + 2 + 2 * suites.count
+        guard keyIDs.count <= Self.keyIDLimit else { throw .tooMany(field: .keyID, offset: keyIDsOffset) }
+        guard keyIDs.allSatisfy({ !$0.isEmpty }), Set(keyIDs).count == keyIDs.count else {
             throw .illegalValue(field: .keyID, offset: keyIDsOffset)
         }
-        try Extension.check(hello.extensions)
-        self = hello
+        try Extension.check(extensions)
     }
 
-    public func encoded() -> [UInt8] {
-        var writer = LayoutWriter(Self.layout)
-        writer.put(.helloRandom, random)
-        writer.list(.offeredSuitesLength, suites) { $0.put(.offeredSuite, $1.rawValue) }
-        writer.list(.keyIDsLength, keyIDs) { $0.put(.keyID, $1) }
-        Extension.write(extensions, to: &writer)
-        return writer.finish()
+    /// The suites that the client can speak: without the values that mean nothing, and are others each time.
+    public var offeredSuites: [SuiteID] { suites.filter { !GREASE.isReserved($0.rawValue) } }
+
+    public func phrases(_ context: MessageContext) -> [String]? {
+        let names = offeredSuites.map { context.name($0) }
+        // Each name once: keys of several kinds may have the same.
+        let keys = keyIDs.unique.map { "\"\(context.escaped($0))\"" }.joined(separator: ", ")
+        let key = keys.isEmpty ? "" : "; key \(keys)"
+        let list = names.joined(separator: ", ")
+        let short = names.count == 1 ? list : "\(names.count) suites"
+        return [list + key, short + key, short].map { "\(Self.type.title): \($0)" }
     }
+
+    public static func narration(of message: Self?, _ context: MessageContext) -> String? {
+        "says hello: the suites that it speaks, and fresh random bytes."
+    }
+}
+
+extension MessageType {
+    public static let clientHello = MessageType(
+        0x01, name: "client_hello",
+        heading: Field("fernwire.client_hello", "Client Hello", kind: .heading, summary: "What the client offers"),
+        message: ClientHello.self)
+}
+
+extension Field {
+    public static let helloRandom = Field(
+        "fernwire.hello.random", "Random", kind: .bytes, summary: "New for each connection")
+    public static let offeredSuitesLength = Field(
+        "fernwire.hello.suites_length", "Suites length", kind: .u16, summary: "Bytes of suites offered")
+    public static let offeredSuite = Field(
+        "fernwire.hello.suite", "Suite offered", kind: .u16.hexadecimal, summary: "A cipher suite the client speaks")
+    public static let keyIDsLength = Field(
+        "fernwire.hello.key_ids_length", "Key ids length", kind: .u16, summary: "Bytes of key ids")
+    public static let keyIDLength = Field(
+        "fernwire.hello.key_id_length", "Key id length", kind: .u8, summary: "Bytes of the key id")
+    public static let keyID = Field("fernwire.hello.key_id", "Key id", kind: .text, summary: "Name of a pre-shared key")
 }

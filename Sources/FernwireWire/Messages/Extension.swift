@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import WireSchema
 
 /// A typed addition to a hello. PROTOCOL.md §3.1.
 public struct Extension: Equatable, Sendable {
@@ -12,17 +13,9 @@ public struct Extension: Equatable, Sendable {
 
     static let limit = 32
 
-    static let list: Layout.Part = .list(
-        .extensionsLength, 2,
-        of: Layout([.integer(.extensionType, 2), .bytes(.extensionData, length: .extensionLength, 2)]),
-        group: .extensionEntry)
-
-    static func write(_ extensions: [Extension], to writer: inout LayoutWriter) {
-        writer.list(.extensionsLength, extensions) { writer, item in
-            writer.put(.extensionType, item.type)
-            writer.put(.extensionData, item.data)
-        }
-    }
+    static let schema = Schema(
+        empty: Extension(type: 0, data: []),
+        [.value(.extensionType, \.type), .bytes(.extensionData, length: .extensionLength, \.data)])
 
     /// - Throws: more than ``limit``, or a type twice.
     static func check(_ extensions: [Extension]) throws(WireError) {
@@ -31,4 +24,19 @@ public struct Extension: Equatable, Sendable {
             throw .illegalValue(field: .extensionType, offset: 0)
         }
     }
+}
+
+extension Field {
+    public static let extensionsLength = Field(
+        "fernwire.hello.extensions_length", "Extensions length", kind: .u16, summary: "Bytes of extensions")
+    public static let extensionEntry = Field(
+        "fernwire.hello.extension", "Extension", kind: .heading, summary: "One extension of a hello")
+    public static let extensionType = Field(
+        "fernwire.hello.extension.type", "Extension type",
+        kind: .u16.hexadecimal.named(ValueNames([(1, "versions")] + GREASE.values.map { (UInt64($0), "GREASE") })),
+        summary: "What the extension is for")
+    public static let extensionLength = Field(
+        "fernwire.hello.extension.length", "Extension length", kind: .u16, summary: "Bytes of the extension")
+    public static let extensionData = Field(
+        "fernwire.hello.extension.data", "Extension data", kind: .bytes, summary: "As its type says")
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import WireSchema
 
 /// Who a side is, and the proof of it. PROTOCOL.md §3.7.
 public struct Identity: Message {
@@ -10,13 +11,14 @@ public struct Identity: Message {
     public var signature: [UInt8]
 
     public static let type = MessageType.identity
+    public static let schema = Schema(
+        empty: Identity(),
+        [
+            .value(.publicKeyKind, \.kind), .bytes(.publicKey, length: .publicKeyLength, \.key),
+            .bytes(.signature, length: .signatureLength, \.signature),
+        ])
 
-    public static let layout = Layout([
-        .integer(.publicKeyKind, 1), .bytes(.publicKey, length: .publicKeyLength, 2),
-        .bytes(.signature, length: .signatureLength, 2),
-    ])
-
-    /// One who does not say who he is.
+    /// The identity of a side that does not say who it is.
     public init() {
         (kind, key, signature) = (0, [], [])
     }
@@ -29,29 +31,25 @@ public struct Identity: Message {
 
     public var isAnonymous: Bool { kind == 0 }
 
-    public init(decoding payload: RawSpan) throws(WireError) {
-        var identity = Identity()
-        try Self.layout.walk(payload) { event in
-            guard case .leaf(let field, let range) = event else { return }
-            switch field {
-            case .publicKeyKind: identity.kind = payload.byte(range.lowerBound)
-            case .publicKey: identity.key = Array(payload.extracting(range))
-            case .signature: identity.signature = Array(payload.extracting(range))
-            default: break
-            }
-        }
-        if identity.isAnonymous {
-            guard identity.key.isEmpty else { throw .illegalValue(field: .publicKey, offset: 3) }
-            guard identity.signature.isEmpty else { throw .illegalValue(field: .signature, offset: 5) }
-        }
-        self = identity
+    public func check() throws(WireError) {
+        guard isAnonymous else { return }
+        guard key.isEmpty else { throw .illegalValue(field: .publicKey, offset: 3) }
+        guard signature.isEmpty else { throw .illegalValue(field: .signature, offset: 5) }
     }
 
-    public func encoded() -> [UInt8] {
-        var writer = LayoutWriter(Self.layout)
-        writer.put(.publicKeyKind, kind)
-        writer.put(.publicKey, key)
-        writer.put(.signature, signature)
-        return writer.finish()
+    public static func narration(of message: Self?, _ context: MessageContext) -> String? {
+        "proves who it is, already under encryption."
     }
+}
+
+extension MessageType {
+    public static let identity = MessageType(
+        0x07, name: "identity",
+        heading: Field("fernwire.identity", "Identity", kind: .heading, summary: "Who a side is, and the proof of it"),
+        message: Identity.self)
+}
+
+extension Field {
+    public static let signatureLength = Field(
+        "fernwire.signature_length", "Signature length", kind: .u16, summary: "Bytes of the signature")
 }

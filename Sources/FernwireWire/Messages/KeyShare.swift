@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import WireSchema
 
 /// A side's public value of a key agreement. PROTOCOL.md §3.5. Whether it is any good is for the session to check.
 public struct KeyShare: Message {
@@ -7,33 +8,55 @@ public struct KeyShare: Message {
     public var share: [UInt8]
 
     public static let type = MessageType.keyShare
+    public static let schema = Schema(
+        empty: KeyShare(kind: 0, share: []),
+        [.value(.shareKind, \.kind), .bytes(.share, length: .shareLength, \.share)])
+    public static let carriesKeys = true
 
-    public static let layout = Layout([
-        .integer(.shareKind, 1), .bytes(.share, length: .shareLength, 2),
-    ])
-
-    public init(kind: ShareKind, share: [UInt8]) {
-        self.kind = kind.rawValue
+    private init(kind: UInt8, share: [UInt8]) {
+        self.kind = kind
         self.share = share
     }
 
-    public init(decoding payload: RawSpan) throws(WireError) {
-        var (kind, share) = (0 as UInt8, [] as [UInt8])
-        try Self.layout.walk(payload) { event in
-            guard case .leaf(let field, let range) = event else { return }
-            switch field {
-            case .shareKind: kind = payload.byte(range.lowerBound)
-            case .share: share = Array(payload.extracting(range))
-            default: break
-            }
-        }
-        (self.kind, self.share) = (kind, share)
+    public init(kind: ShareKind, share: [UInt8]) {
+        self.init(kind: kind.rawValue, share: share)
     }
 
-    public func encoded() -> [UInt8] {
-        var writer = LayoutWriter(Self.layout)
-        writer.put(.shareKind, kind)
-        writer.put(.share, share)
-        return writer.finish()
+    public func phrases(_ context: MessageContext) -> [String]? {
+        ["\(Self.type.title): \(ShareKind(rawValue: kind)?.name ?? "unknown"), \(share.count) bytes"]
     }
+
+    public static func narration(of message: Self?, _ context: MessageContext) -> String? {
+        "shows its half of the key agreement."
+    }
+}
+
+/// Kinds of key share. PROTOCOL.md §10.
+public enum ShareKind: UInt8, NamedValue, Sendable {
+    case x25519 = 1
+    case toyDH16 = 2
+
+    public var name: StaticString {
+        switch self {
+        case .x25519: "x25519"
+        case .toyDH16: "toy_dh16"
+        }
+    }
+}
+
+extension MessageType {
+    public static let keyShare = MessageType(
+        0x05, name: "key_share",
+        heading: Field(
+            "fernwire.key_share", "Key Share", kind: .heading, summary: "A side's public value of the key agreement"),
+        message: KeyShare.self)
+}
+
+extension Field {
+    public static let shareKind = Field(
+        "fernwire.key_share.kind", "Share kind", kind: .u8.named(ShareKind.self), summary: "Kind of key agreement")
+    public static let shareLength = Field(
+        "fernwire.key_share.length", "Share length", kind: .u16, summary: "Bytes of the key share")
+    public static let share = Field(
+        "fernwire.key_share.share", "Key share", kind: .bytes, summary: "A side's public value of the agreement")
 }

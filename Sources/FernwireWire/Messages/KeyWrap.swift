@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import WireSchema
 
 /// Secrets, each encrypted to the session's public key. PROTOCOL.md §3.4.
 public struct KeyWrap: Message {
@@ -10,47 +11,63 @@ public struct KeyWrap: Message {
             self.kind = kind
             self.wrapped = wrapped
         }
+
+        static let schema = Schema(
+            empty: Wrap(kind: .fernetKey, wrapped: []),
+            [.value(.wrapKind, \.kind), .bytes(.wrapped, length: .wrappedLength, \.wrapped)])
     }
 
     public var wraps: [Wrap]
 
     public static let type = MessageType.keyWrap
-
-    public static let layout = Layout([
-        .list(
-            .wrapsLength, 2,
-            of: Layout([.integer(.wrapKind, 1), .bytes(.wrapped, length: .wrappedLength, 2)]), group: .wrap)
-    ])
+    public static let schema = Schema(
+        empty: KeyWrap(wraps: []), [.list(length: .wrapsLength, of: Wrap.schema, group: .wrap, \.wraps)])
+    public static let carriesKeys = true
 
     public init(wraps: [Wrap]) {
         self.wraps = wraps
     }
 
-    public init(decoding payload: RawSpan) throws(WireError) {
-        var wraps: [Wrap] = []
-        var kind: SecretKind?
-        var unknown: Int?
-        try Self.layout.walk(payload) { event in
-            guard case .leaf(let field, let range) = event else { return }
-            switch field {
-            case .wrapKind:
-                kind = SecretKind(rawValue: payload.byte(range.lowerBound))
-                if kind == nil { unknown = unknown ?? range.lowerBound }
-            case .wrapped:
-                if let kind { wraps.append(Wrap(kind: kind, wrapped: Array(payload.extracting(range)))) }
-            default: break
-            }
-        }
-        if let unknown { throw .illegalValue(field: .wrapKind, offset: unknown) }
-        self.wraps = wraps
+    public func phrases(_ context: MessageContext) -> [String]? {
+        ["\(Self.type.title): \(wraps.map { $0.kind.name.description }.joined(separator: ", ")), encrypted"]
     }
 
-    public func encoded() -> [UInt8] {
-        var writer = LayoutWriter(Self.layout)
-        writer.list(.wrapsLength, wraps) { writer, wrap in
-            writer.put(.wrapKind, wrap.kind.rawValue)
-            writer.put(.wrapped, wrap.wrapped)
-        }
-        return writer.finish()
+    public static func narration(of message: Self?, _ context: MessageContext) -> String? {
+        "makes the session's keys and encrypts them to the other's public key."
     }
+}
+
+/// Kinds of secret that a key wrap carries. PROTOCOL.md §10.
+public enum SecretKind: UInt8, NamedValue, Sendable {
+    case fernetKey = 1
+    case macSecret = 2
+
+    public var name: StaticString {
+        switch self {
+        case .fernetKey: "fernet_key"
+        case .macSecret: "mac_secret"
+        }
+    }
+}
+
+extension MessageType {
+    public static let keyWrap = MessageType(
+        0x04, name: "key_wrap",
+        heading: Field(
+            "fernwire.key_wrap", "Key Wrap", kind: .heading, summary: "Secrets, encrypted to the session's public key"),
+        message: KeyWrap.self)
+}
+
+extension Field {
+    public static let wrapsLength = Field(
+        "fernwire.key_wrap.wraps_length", "Wraps length", kind: .u16, summary: "Bytes of wrapped keys")
+    public static let wrap = Field(
+        "fernwire.key_wrap.wrap", "Wrapped key", kind: .heading, summary: "One secret, encrypted to the public key")
+    public static let wrapKind = Field(
+        "fernwire.key_wrap.kind", "Secret kind", kind: .u8.named(SecretKind.self),
+        summary: "What the wrapped secret is for")
+    public static let wrappedLength = Field(
+        "fernwire.key_wrap.length", "Wrap length", kind: .u16, summary: "Bytes of the RSA ciphertext")
+    public static let wrapped = Field(
+        "fernwire.key_wrap.wrapped", "RSA-OAEP ciphertext", kind: .bytes, summary: "The secret, encrypted")
 }

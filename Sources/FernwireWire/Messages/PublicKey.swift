@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import WireSchema
 
 /// A side's public key. PROTOCOL.md §3.3. Whether the key is any good is for the session to check.
 public struct PublicKey: Message {
@@ -8,33 +9,57 @@ public struct PublicKey: Message {
     public var key: [UInt8]
 
     public static let type = MessageType.publicKey
+    public static let schema = Schema(
+        empty: PublicKey(kind: 0, key: []),
+        [.value(.publicKeyKind, \.kind), .bytes(.publicKey, length: .publicKeyLength, \.key)])
 
-    public static let layout = Layout([
-        .integer(.publicKeyKind, 1), .bytes(.publicKey, length: .publicKeyLength, 2),
-    ])
-
-    public init(kind: KeyKind, key: [UInt8]) {
-        self.kind = kind.rawValue
+    private init(kind: UInt8, key: [UInt8]) {
+        self.kind = kind
         self.key = key
     }
 
-    public init(decoding payload: RawSpan) throws(WireError) {
-        var (kind, key) = (0 as UInt8, [] as [UInt8])
-        try Self.layout.walk(payload) { event in
-            guard case .leaf(let field, let range) = event else { return }
-            switch field {
-            case .publicKeyKind: kind = payload.byte(range.lowerBound)
-            case .publicKey: key = Array(payload.extracting(range))
-            default: break
-            }
-        }
-        (self.kind, self.key) = (kind, key)
+    public init(kind: KeyKind, key: [UInt8]) {
+        self.init(kind: kind.rawValue, key: key)
     }
 
-    public func encoded() -> [UInt8] {
-        var writer = LayoutWriter(Self.layout)
-        writer.put(.publicKeyKind, kind)
-        writer.put(.publicKey, key)
-        return writer.finish()
+    public func phrases(_ context: MessageContext) -> [String]? {
+        let kind = KeyKind(rawValue: kind)?.name ?? "unknown"
+        let short = "\(Self.type.title): \(kind), \(key.count) bytes"
+        return context.fingerprint(self).map { ["\(Self.type.title): \(kind) \($0)", short] } ?? [short]
     }
+
+    public static func narration(of message: Self?, _ context: MessageContext) -> String? {
+        "shows its public key" + (context.provesPeer ? "." : ", for which nobody vouches.")
+    }
+}
+
+/// Kinds of public key. PROTOCOL.md §10.
+public enum KeyKind: UInt8, NamedValue, Sendable {
+    case rsa = 1
+    case ed25519 = 2
+    case toyRSA = 3
+
+    public var name: StaticString {
+        switch self {
+        case .rsa: "rsa"
+        case .ed25519: "ed25519"
+        case .toyRSA: "toy_rsa"
+        }
+    }
+}
+
+extension MessageType {
+    public static let publicKey = MessageType(
+        0x03, name: "public_key",
+        heading: Field("fernwire.public_key", "Public Key", kind: .heading, summary: "A side's public key"),
+        message: PublicKey.self)
+}
+
+extension Field {
+    public static let publicKeyKind = Field(
+        "fernwire.public_key.kind", "Key kind", kind: .u8.named(KeyKind.self), summary: "Algorithm of the public key")
+    public static let publicKeyLength = Field(
+        "fernwire.public_key.length", "Key length", kind: .u16, summary: "Bytes of the public key")
+    public static let publicKey = Field(
+        "fernwire.public_key.der", "Public key", kind: .bytes, summary: "DER of a SubjectPublicKeyInfo")
 }

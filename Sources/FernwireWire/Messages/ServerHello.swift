@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import WireSchema
 
 /// What the server chose. PROTOCOL.md §3.2. The session id that it chose stands in the frame's header.
 public struct ServerHello: Message {
@@ -10,13 +11,13 @@ public struct ServerHello: Message {
     public var extensions: [Extension]
 
     public static let type = MessageType.serverHello
-
-    public static let layout = Layout([
-        .fixed(.helloRandom, Wire.randomLength),
-        .integer(.suite, 2),
-        .bytes(.keyID, length: .keyIDLength, 1),
-        Extension.list,
-    ])
+    public static let schema = Schema(
+        empty: ServerHello(random: [], suite: SuiteID(rawValue: 0)),
+        [
+            .fixed(.helloRandom, count: Wire.randomLength, \.random), .value(.suite, \.suite),
+            .bytes(.keyID, length: .keyIDLength, \.keyID),
+            .list(length: .extensionsLength, of: Extension.schema, group: .extensionEntry, \.extensions),
+        ])
 
     public init(random: [UInt8], suite: SuiteID, keyID: [UInt8] = [], extensions: [Extension] = []) {
         self.random = random
@@ -25,31 +26,30 @@ public struct ServerHello: Message {
         self.extensions = extensions
     }
 
-    public init(decoding payload: RawSpan) throws(WireError) {
-        var hello = ServerHello(random: [], suite: SuiteID(rawValue: 0))
-        var extensionType: UInt16 = 0
-        try Self.layout.walk(payload) { event in
-            guard case .leaf(let field, let range) = event else { return }
-            switch field {
-            case .helloRandom: hello.random = Array(payload.extracting(range))
-            case .suite: hello.suite = SuiteID(rawValue: payload.uint16(range))
-            case .keyID: hello.keyID = Array(payload.extracting(range))
-            case .extensionType: extensionType = payload.uint16(range)
-            case .extensionData:
-                hello.extensions.append(Extension(type: extensionType, data: Array(payload.extracting(range))))
-            default: break
-            }
-        }
-        try Extension.check(hello.extensions)
-        self = hello
+    public func check() throws(WireError) { try Extension.check(extensions) }
+
+    public func info(_ context: MessageContext) -> String? { context.suiteName(suite)?.description }
+
+    public func phrases(_ context: MessageContext) -> [String]? {
+        let key = keyID.isEmpty ? "" : "; key \"\(context.escaped(keyID))\""
+        let short = "\(Self.type.title): \(context.name(suite))"
+        return [short + key, short]
     }
 
-    public func encoded() -> [UInt8] {
-        var writer = LayoutWriter(Self.layout)
-        writer.put(.helloRandom, random)
-        writer.put(.suite, suite.rawValue)
-        writer.put(.keyID, keyID)
-        Extension.write(extensions, to: &writer)
-        return writer.finish()
+    public static func narration(of message: Self?, _ context: MessageContext) -> String? {
+        let name = message.flatMap { context.suiteName($0.suite) }
+        return "chooses the suite" + (name.map { " \($0)" } ?? "") + ", and the session's id."
     }
+}
+
+extension MessageType {
+    public static let serverHello = MessageType(
+        0x02, name: "server_hello",
+        heading: Field("fernwire.server_hello", "Server Hello", kind: .heading, summary: "What the server chose"),
+        message: ServerHello.self)
+}
+
+extension Field {
+    public static let suite = Field(
+        "fernwire.suite", "Suite", kind: .u16.hexadecimal, summary: "The cipher suite that the server chose")
 }

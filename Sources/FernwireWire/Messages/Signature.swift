@@ -1,21 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
+public import WireSchema
 
 /// A signature over the handshake so far, by the public key that its sender showed. PROTOCOL.md §3.6.
 public struct Signature: Message {
     public var signature: [UInt8]
 
     public static let type = MessageType.signature
-    public static let layout = Layout([.rest(.signature)])
+    public static let schema = Schema(empty: Signature(signature: []), [.rest(.signature, \.signature)])
 
     public init(signature: [UInt8]) {
         self.signature = signature
     }
 
-    public init(decoding payload: RawSpan) throws(WireError) {
-        signature = Array(payload)
+    public static func narration(of message: Self?, _ context: MessageContext) -> String? {
+        "signs what was said so far."
     }
+}
 
-    public func encoded() -> [UInt8] {
-        signature
-    }
+extension MessageType {
+    public static let signature = MessageType(
+        0x06, name: "signature",
+        heading: Field(
+            "fernwire.handshake_signature", "Signature", kind: .heading, summary: "Over the handshake so far"),
+        message: Signature.self)
+}
+
+extension Field {
+    /// Also of an identity, and of a record whose suite signs it.
+    public static let signature = Field(
+        "fernwire.signature", "Signature", kind: .bytes, summary: "Made with the sender's private key")
 }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Names what a dissector found out about a PDU: see ``FindingStore``.
+public struct FindingID: Hashable, Sendable {
+    package let rawValue: UInt32
+
+    /// There is nothing to remember.
+    public static let none = FindingID(rawValue: 0)
+
+    package init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+
+    /// Whether this names a finding.
+    public var isSome: Bool { rawValue > 0 }
+}
+
+/// What was found out about each PDU of a conversation on the first pass, to be drawn again on later ones.
+///
+/// One finding is kept of every PDU, so that each should be small. Adding one never copies those that are there.
+public struct FindingStore<Finding> {
+    private static var chunk: Int { 1 << 12 }
+
+    private var first: ContiguousArray<Finding> = []
+    /// Those after the first.
+    private var chunks: [ContiguousArray<Finding>] = []
+    private var count: UInt32 = 0
+
+    public init() {}
+
+    public var isEmpty: Bool { count == 0 }
+
+    /// Adds a finding. A conversation has at most 4,294,967,294 of them; those beyond are forgotten.
+    public mutating func append(_ finding: Finding) -> FindingID {
+        guard count < .max - 1 else { return .none }
+        if Int(count) < Self.chunk {
+            first.append(finding)
+        } else {
+            if Int(count) % Self.chunk == 0 { chunks.append([]) }
+            chunks[chunks.count - 1].append(finding)
+        }
+        count += 1
+        return FindingID(rawValue: count)
+    }
+
+    /// The finding of that name; `nil` for ``FindingID/none`` and for one of another store.
+    public func finding(_ id: FindingID) -> Finding? {
+        contains(id) ? self[id] : nil
+    }
+
+    public func contains(_ id: FindingID) -> Bool { id.rawValue >= 1 && id.rawValue <= count }
+
+    /// - Precondition: the name is one of this store.
+    public subscript(_ id: FindingID) -> Finding {
+        get {
+            let index = Int(id.rawValue) - 1
+            return index < Self.chunk ? first[index] : chunks[index / Self.chunk - 1][index % Self.chunk]
+        }
+        _modify {
+            let index = Int(id.rawValue) - 1
+            if index < Self.chunk {
+                yield &first[index]
+            } else {
+                yield &chunks[index / Self.chunk - 1][index % Self.chunk]
+            }
+        }
+    }
+}

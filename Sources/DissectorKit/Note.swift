@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+public import CDissectorKit
+import WireSchema
+
+/// A remark of Wireshark's expert information.
+///
+/// A note is declared once, as a static constant, and named by it: `plan.note(.truncated)`.
+public struct Note: Hashable, Sendable {
+    package let number: UInt16
+
+    private static let all = Numbered<NoteDeclaration>("notes")
+
+    /// - Parameters:
+    ///   - filter: the display filter, such as `echo.expert.truncated`. It begins with the filter of the dissector.
+    ///   - message: one sentence for the reader.
+    public init(_ filter: StaticString, _ group: NoteGroup, severity: NoteSeverity, message: StaticString) {
+        number = Self.all.add(NoteDeclaration(filter: filter, group: group, severity: severity, message: message))
+    }
+
+    package init(number: UInt16) {
+        self.number = number
+    }
+
+    package var declaration: NoteDeclaration { Self.all[number] }
+
+    public var filter: StaticString { declaration.filter }
+    public var group: NoteGroup { declaration.group }
+    public var severity: NoteSeverity { declaration.severity }
+    public var message: StaticString { declaration.message }
+}
+
+/// What ``Note/init(_:_:severity:message:)`` was given.
+package struct NoteDeclaration: Sendable {
+    package let filter: StaticString
+    package let group: NoteGroup
+    package let severity: NoteSeverity
+    package let message: StaticString
+}

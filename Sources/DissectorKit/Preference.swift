@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package import CDissectorKit
+import WireSchema
+
+/// A preference under Edit → Preferences → Protocols, whose value is a `Value`.
+///
+/// A preference is declared once, as a static constant, and names its value in ``PreferenceValues``.
+public struct Preference<Value: Sendable>: AnyPreference {
+    public let number: UInt16
+
+    private init(_ type: PreferenceType, _ name: StaticString, _ texts: PreferenceTexts, initially: UInt32 = 0) {
+        number = allPreferences.add(
+            PreferenceDeclaration(type: type, name: name, texts: texts, initially: initially))
+    }
+}
+
+extension Preference where Value == String {
+    /// The path of a file to read; empty when the user sets none.
+    ///
+    /// - Parameter name: the name below the protocol's, such as `key_file`.
+    public static func file(_ name: StaticString, title: StaticString, summary: StaticString) -> Self {
+        Self(.path, name, PreferenceTexts(title: title, summary: summary))
+    }
+}
+
+extension Preference where Value == Bool {
+    /// A switch.
+    public static func `switch`(
+        _ name: StaticString, title: StaticString, summary: StaticString, initially: Bool
+    ) -> Self {
+        Self(.switched, name, PreferenceTexts(title: title, summary: summary), initially: initially ? 1 : 0)
+    }
+}
+
+extension Preference where Value == UInt32 {
+    /// A number.
+    public static func number(
+        _ name: StaticString, title: StaticString, summary: StaticString, initially: UInt32
+    ) -> Self {
+        Self(.number, name, PreferenceTexts(title: title, summary: summary), initially: initially)
+    }
+}
+
+extension Preference where Value == [KeyRow] {
+    /// A table of keys. A dissector may have one.
+    ///
+    /// - Parameter valueSummary: what stands in the column for the key or the path.
+    public static func keyTable(
+        _ name: StaticString, title: StaticString, summary: StaticString, valueSummary: StaticString
+    ) -> Self {
+        Self(.keyTable, name, PreferenceTexts(title: title, summary: summary, valueSummary: valueSummary))
+    }
+}
+
+/// A ``Preference`` whatever its value.
+public protocol AnyPreference: Sendable {
+    /// The name that the process gave it.
+    var number: UInt16 { get }
+}
+
+extension AnyPreference {
+    package var declaration: PreferenceDeclaration { allPreferences[number] }
+}
+
+private let allPreferences = Numbered<PreferenceDeclaration>("preferences")
+
+package struct PreferenceTexts: Sendable {
+    package var title: StaticString
+    package var summary: StaticString
+    package var valueSummary: StaticString = ""
+}
+
+package struct PreferenceDeclaration: Sendable {
+    package let type: PreferenceType
+    package let name: StaticString
+    package let texts: PreferenceTexts
+    package let initially: UInt32
+}
+
+/// What the user set.
+public struct PreferenceValues: Sendable {
+    private var paths: [UInt16: String] = [:]
+    private var numbers: [UInt16: UInt32] = [:]
+    private var rows: [UInt16: [KeyRow]] = [:]
+
+    public init() {}
+
+    public subscript(preference: Preference<String>) -> String {
+        get { paths[preference.number] ?? "" }
+        set { paths[preference.number] = newValue }
+    }
+
+    public subscript(preference: Preference<UInt32>) -> UInt32 {
+        get { numbers[preference.number] ?? preference.declaration.initially }
+        set { numbers[preference.number] = newValue }
+    }
+
+    public subscript(preference: Preference<Bool>) -> Bool {
+        get { (numbers[preference.number] ?? preference.declaration.initially) != 0 }
+        set { numbers[preference.number] = newValue ? 1 : 0 }
+    }
+
+    public subscript(preference: Preference<[KeyRow]>) -> [KeyRow] {
+        get { rows[preference.number] ?? [] }
+        set { rows[preference.number] = newValue }
+    }
+
+    package mutating func set(_ preference: any AnyPreference, path: String) { paths[preference.number] = path }
+    package mutating func set(_ preference: any AnyPreference, number: UInt32) { numbers[preference.number] = number }
+    package mutating func set(_ preference: any AnyPreference, rows: [KeyRow]) {
+        self.rows[preference.number] = rows
+    }
+}
+
+/// A row of a table of keys.
+public struct KeyRow: Sendable, Equatable {
+    /// Whether `value` is the path of a file with keys, or a key itself.
+    public var isFile: Bool
+    /// Text. Whoever keeps it wipes it in the end.
+    public var value: [UInt8]
+    /// Text for people, which is no secret.
+    public var comment: [UInt8]
+
+    public init(isFile: Bool, value: [UInt8], comment: [UInt8]) {
+        self.isFile = isFile
+        self.value = value
+        self.comment = comment
+    }
+}

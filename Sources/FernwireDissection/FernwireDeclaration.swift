@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import DissectorKit
+import FernwireSession
+import FernwireWire
+import WireSchema
+
+// All that the dissector registers beside its fields and notes, each declared once.
+
+extension DissectorDeclaration {
+    static var fernwire: DissectorDeclaration {
+        DissectorDeclaration(
+            name: "Fernwire Protocol", shortName: "Fernwire", filter: "fernwire", places: [.tcp("9090")],
+            heuristics: [.stream], fields: Field.fernwire,
+            valueNames: [.offeredSuite: Field.suiteNames, .suite: Field.suiteNames], notes: Note.fernwire,
+            preferences: FernwirePreferences.all, tables: [.contentType, .mediaType], streamField: .stream,
+            sessionKeys: SessionKeysDeclaration(
+                title: "Session keys, as a key log",
+                none: "# No session's keys are known, but for pre-shared ones.\n"),
+            hasObjects: true, statistics: Statistic.fernwire, responseTimes: .fernwire,
+            secretsType: KeyFile.secretsType)
+    }
+}
+
+enum FernwirePreferences {
+    static let all: [any AnyPreference] = [keyFile, keyTable, showPlaintext, breakToys, timeToLive]
+
+    static let keyFile = Preference.file(
+        "key_file", title: "Key file",
+        summary: """
+            Fernet keys, other pre-shared keys in hexadecimal or base64, RSA private keys in PEM and key-log \
+            lines, any number of each in one file. They open bare Fernet tokens, too. \
+            It is read again when it changes.
+            """)
+    static let keyTable = Preference.keyTable(
+        "keys", title: "Keys",
+        summary: """
+            Keys, or the paths of files with keys, any number of each and each with a comment, beside the key file. \
+            They are kept in the profile, in the clear.
+            """,
+        valueSummary: "A Fernet key, or 16 or 32 bytes in hexadecimal or base64; or a path")
+    static let showPlaintext = Preference.switch(
+        "show_plaintext_in_info", title: "Show plaintext in the Info column",
+        summary: "Whether the Info column shows decrypted text, which a screenshot then shows too.", initially: true)
+    static let breakToys = Preference.switch(
+        "break_toys", title: "Break what is breakable",
+        summary: "Whether the keys of toy-dh16 are found by trying, which takes less than a millisecond a session.",
+        initially: true)
+    static let timeToLive = Preference.number(
+        "time_to_live", title: "Fernet time to live (seconds)",
+        summary: "Age at which a Fernet token is marked as expired, against the frame's time; 0 for never.",
+        initially: 3600)
+}
+
+extension SubdissectorTable {
+    static let contentType = SubdissectorTable.numbers(
+        "fernwire.content_type", title: "Fernwire content type", [(UInt32(ContentType.json.rawValue), "json")])
+    static let mediaType = SubdissectorTable.existing(byText: "media_type")
+}
+
+extension Statistic {
+    static let fernwire: [Statistic] = [.sessions, .records, .bytes, .failures]
+
+    static let sessions = Statistic("Sessions by suite")
+    static let records = Statistic("Records by content and direction")
+    static let bytes = Statistic("Bytes")
+    static let failures = Statistic("Failures by expert note")
+}
+
+extension ResponseTimeDeclaration {
+    /// By the content type of the reply.
+    static var fernwire: ResponseTimeDeclaration {
+        let last = ContentType.allCases.filter { !$0.isControl }.map(\.rawValue).max() ?? 0
+        return ResponseTimeDeclaration(
+            title: "Content type", field: .contentType,
+            kinds: (0...last).map { ContentType(rawValue: $0)?.name ?? "" })
+    }
+}

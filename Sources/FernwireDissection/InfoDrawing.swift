@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import DissectorKit
+import FernwireSession
+import FernwireWire
+
+// The Info column: one short phrase a frame.
+extension FrameDrawing {
+    /// Bytes of plaintext shown at most.
+    static let infoLimit = 160
+
+    func writeInfo(_ payload: RawSpan, to text: inout PlanText) {
+        guard let type else {
+            text.write("Unknown type ")
+            text.writeHex(header.type)
+            return
+        }
+        if let message = type.message {
+            text.write(type.title)
+            // What is protected says nothing here.
+            if !header.isProtected, let detail = message.info(of: payload, context) {
+                text.write(" ")
+                text.write(detail)
+            }
+        } else if decrypted.isEmpty {
+            writeSize(of: type.title, payload.byteCount, to: &text)
+        } else {
+            writeContent(to: &text)
+        }
+        if observation.breaking?.exponent != nil { text.write(" [key found by trying]") }
+        writeStatus(to: &text)
+    }
+
+    private var context: MessageContext {
+        MessageContext { [suite = observation.suite] id in suite?.id == id ? suite?.name : nil }
+    }
+
+    private func writeSize(of title: StaticString, _ count: Int, to text: inout PlanText) {
+        text.write(title)
+        text.write(title.utf8CodeUnitCount > 0 ? " (" : "(")
+        text.write(UInt(count))
+        text.write(" bytes)")
+    }
+
+    private func writeStatus(to text: inout PlanText) {
+        switch observation.status {
+        case .failed: text.write(" [MAC failed]")
+        case .finishedFailed: text.write(" [verify data failed]")
+        case .unchecked: text.write(" [MAC unchecked]")
+        case .unauthenticated: text.write(isInTheClear ? " [in the clear]" : " [not authenticated]")
+        case .truncated: text.write(" [truncated]")
+        case .none, .noKey, .verified, .closed: break
+        }
+        if observation.weaknesses.contains(.replayed) { text.write(" [replayed]") }
+    }
+
+    private func writeContent(to text: inout PlanText) {
+        guard let record else {
+            text.write("Record [malformed]")
+            return
+        }
+        let (type, fragment) = (record.head.contentType, record.head.fragment)
+        let content = decrypted.rawSpan.extracting(record.range)
+        switch type {
+        case .text, .json:
+            if settings.showsPlaintext {
+                text.write(type.title)
+                text.write(": ")
+                text.write(content.extracting(0..<min(content.byteCount, Self.infoLimit)))
+                if content.byteCount > Self.infoLimit { text.write("…") }
+            } else {
+                writeSize(of: type.title, content.byteCount, to: &text)
+            }
+        case .file: writeFile(record, content, to: &text)
+        case .alert:
+            text.write(type.title)
+            if let alert = try? Alert(decoding: content) {
+                text.write(" ")
+                text.write(alert.name)
+            }
+        case .binary: writeSize(of: type.title, content.byteCount, to: &text)
+        case .rekey, .endOfSession, .unknownControl: text.write(type.title)
+        }
+        if fragment != .whole {
+            text.write(" [")
+            text.write(fragment.name)
+            text.write("]")
+        }
+    }
+
+    private func writeFile(_ record: RecordContent, _ content: RawSpan, to text: inout PlanText) {
+        text.write("File ")
+        guard let file = record.file, file.isSafe(in: content, record.head.fragment) else {
+            text.write("[malformed]")
+            return
+        }
+        if record.head.fragment.beginsMessage, settings.showsPlaintext {
+            text.write(content.extracting(file.name))
+            text.write(" ")
+        }
+        writeSize(of: "", file.data.count, to: &text)
+    }
+}
+
+extension Message {
+    /// What the message that `payload` is says in the Info column.
+    fileprivate static func info(of payload: RawSpan, _ context: MessageContext) -> String? {
+        (try? Self(decoding: payload))?.info(context)
+    }
+}

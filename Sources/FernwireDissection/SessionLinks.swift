@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import DissectorKit
+import FernwireWire
+
+/// Frames of a session that others link to.
+struct SessionLinks {
+    /// The last before the first record that carried a key, in suites in which one does.
+    var keys = FindingID.none
+    var firstRecord = FindingID.none
+    var lastRecord = FindingID.none
+    /// The first whose suite was known.
+    var suiteKnown = FindingID.none
+    /// `nil` while no record was opened.
+    var messages: SessionMessages?
+
+    /// Takes note of the session's next frame.
+    ///
+    /// - Returns: the record before it, if it is a record.
+    mutating func note(_ id: FindingID, _ header: FrameHeader, hasSuite: Bool) -> FindingID {
+        if !suiteKnown.isSome, hasSuite { suiteKnown = id }
+        guard header.isRecord else {
+            if !firstRecord.isSome, header.knownType?.message?.carriesKeys == true { keys = id }
+            return .none
+        }
+        let previous = lastRecord
+        lastRecord = id
+        if !firstRecord.isSome { firstRecord = id }
+        return previous
+    }
+}
+
+/// The messages of a session.
+final class SessionMessages {
+    var index = Sides(repeating: MessageIndex())
+    var assemblies = Sides(repeating: MessageAssembly())
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A layout, with the property of a Swift value that each of its fields fills.
+///
+/// Decoder and encoder follow from it:
+///
+/// ```swift
+/// static let schema = Schema(empty: Echo(), [
+///     .value(.kind, \.kind), .bytes(.text, length: .length, \.text),
+/// ])
+/// ```
+public struct Schema<Value>: Sendable where Value: Sendable {
+    public let layout: Layout
+    private let empty: Value
+    private let readers: [Reader]
+    private let writers: [@Sendable (Value, inout LayoutWriter) -> Void]
+
+    /// Puts the bytes of a field into the value; `false` when they stand for none that the property can have.
+    typealias Read = @Sendable (RawSpan, inout Value) -> Bool
+
+    struct Reader: Sendable {
+        let field: Field
+        let read: Read
+    }
+
+    /// - Parameters:
+    ///   - empty: the value that decoding fills.
+    ///   - parts: its fields, in order.
+    public init(empty: Value, _ parts: [Part]) {
+        layout = Layout(parts.map(\.part))
+        self.empty = empty
+        readers = parts.flatMap(\.readers)
+        writers = parts.map(\.write)
+    }
+
+    /// The value that `bytes` stand for.
+    ///
+    /// - Throws: ``WireError`` when the bytes do not have this form; an illegal value of a field comes after that.
+    public func decode(_ bytes: RawSpan) throws(WireError) -> Value {
+        var value = empty
+        var illegal: WireError?
+        try layout.walk(bytes) { event in
+            guard case .leaf(let field, let range) = event else { return }
+            for reader in readers where reader.field == field {
+                guard illegal == nil, !reader.read(bytes.extracting(range), &value) else { continue }
+                illegal = illegal ?? .illegalValue(field: field, offset: range.lowerBound)
+            }
+        }
+        if let illegal { throw illegal }
+        return value
+    }
+
+    /// The bytes that stand for `value`.
+    public func encode(_ value: Value) -> [UInt8] {
+        var writer = LayoutWriter(layout)
+        write(value, to: &writer)
+        return writer.finish()
+    }
+
+    private func write(_ value: Value, to writer: inout LayoutWriter) {
+        for write in writers { write(value, &writer) }
+    }
+}
+
+extension Schema {
+    /// One field and its property, or a length with what it measures.
+    public struct Part: Sendable {
+        let part: Layout.Part
+        let readers: [Reader]
+        let write: @Sendable (Value, inout LayoutWriter) -> Void
+
+        /// A big-endian integer, of the width that the field's kind has.
+        public static func value<Integer: FixedWidthInteger & UnsignedInteger & SendableMetatype>(
+            _ field: Field, _ property: WritableKeyPath<Value, Integer> & Sendable
+        ) -> Part {
+            Part(
+                part: .value(field),
+                readers: [
+                    Reader(field: field) { bytes, value in
+                        value[keyPath: property] = Integer(bytes.integer(at: 0, width: bytes.byteCount))
+                        return true
+                    }
+                ],
+                write: { $1.put(field, $0[keyPath: property]) })
+        }
+
+        /// The same, where the integer stands for something.
+        public static func value<Meaning: RawRepresentable & SendableMetatype>(
+            _ field: Field, _ property: WritableKeyPath<Value, Meaning> & Sendable
+        ) -> Part where Meaning.RawValue: FixedWidthInteger & UnsignedInteger & SendableMetatype {
+            Part(
+                part: .value(field),
+                readers: [
+                    Reader(field: field) { bytes, value in
+                        let number = Meaning.RawValue(bytes.integer(at: 0, width: bytes.byteCount))
+                        guard let meaning = Meaning(rawValue: number) else { return false }
+                        value[keyPath: property] = meaning
+                        return true
+                    }
+                ],
+                write: { $1.put(field, $0[keyPath: property].rawValue) })
+        }
+
+        /// Exactly `count` bytes.
+        public static func fixed(
+            _ field: Field, count: Int, _ property: WritableKeyPath<Value, [UInt8]> & Sendable
+        ) -> Part {
+            bytes(.fixed(field, count), field, property)
+        }
+
+        /// All bytes that are left.
+        public static func rest(_ field: Field, _ property: WritableKeyPath<Value, [UInt8]> & Sendable) -> Part {
+            bytes(.rest(field), field, property)
+        }
+
+        /// The integer `length`, then that many bytes.
+        public static func bytes(
+            _ field: Field, length: Field, _ property: WritableKeyPath<Value, [UInt8]> & Sendable
+        ) -> Part {
+            bytes(.bytes(field, length: length), field, property)
+        }
+
+        /// The integer `length`, then elements that fill that many bytes exactly.
+        public static func list<Element>(
+            length: Field, of element: Schema<Element>, group: Field? = nil,
+            _ property: WritableKeyPath<Value, [Element]> & Sendable
+        ) -> Part {
+            let first = element.layout.fields[0]
+            let begin = Reader(field: first) { _, value in
+                value[keyPath: property].append(element.empty)
+                return true
+            }
+            let readers = element.readers.map { reader in
+                Reader(field: reader.field) { bytes, value in
+                    let last = value[keyPath: property].count - 1
+                    return last < 0 || reader.read(bytes, &value[keyPath: property][last])
+                }
+            }
+            return Part(
+                part: .list(length: length, of: element.layout, group: group), readers: [begin] + readers,
+                write: { value, writer in
+                    writer.list(length, value[keyPath: property]) { element.write($1, to: &$0) }
+                })
+        }
+
+        private static func bytes(
+            _ part: Layout.Part, _ field: Field, _ property: WritableKeyPath<Value, [UInt8]> & Sendable
+        ) -> Part {
+            Part(
+                part: part,
+                readers: [
+                    Reader(field: field) { bytes, value in
+                        value[keyPath: property] = Array(bytes)
+                        return true
+                    }
+                ],
+                write: { $1.put(field, $0[keyPath: property]) })
+        }
+    }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "compat.h"
+
+#include "slots.h"
+
+/* Keys that travel inside the capture, in pcapng's Decryption Secrets Blocks. Wireshark hands on types that were
+ * registered, which a plugin can do from 4.4 on; before, the capture's own callback is replaced by ours. */
+
+static wh_take_secrets take_secrets;
+
+#if WH_WIRESHARK_AT_LEAST(4, 4)
+
+/* The callback is not told the type. */
+static uint32_t types[WH_MOST_DISSECTORS];
+
+#define TAKE(slot)                                                                                                     \
+    static void take_##slot(const void *secrets, unsigned size) { take_secrets(types[slot], secrets, size); }
+WH_EACH_SLOT(TAKE)
+
+void wh_want_secrets(unsigned slot, uint32_t type, wh_take_secrets take)
+{
+#define FUNCTION(slot) take_##slot,
+    static const secrets_block_callback_t functions[] = {WH_EACH_SLOT(FUNCTION)};
+    take_secrets = take;
+    types[slot] = type;
+    secrets_register_type(type, functions[slot]);
+}
+
+void wh_hook_secrets(packet_info *pinfo _U_)
+{
+}
+
+void wh_forget_secrets_hook(void)
+{
+}
+
+#else
+
+#include <cfile.h>
+
+static bool is_hooked;
+
+static void take_any(guint32 type, const void *secrets, guint size)
+{
+    take_secrets(type, secrets, size);
+    secrets_wtap_callback(type, secrets, size);
+}
+
+void wh_want_secrets(unsigned slot _U_, uint32_t type _U_, wh_take_secrets take)
+{
+    take_secrets = take;
+}
+
+/* Redissection sets Wireshark's own callback again, after the init routines: so ours is set at the first frame. */
+void wh_hook_secrets(packet_info *pinfo)
+{
+    if (is_hooked || !take_secrets) {
+        return;
+    }
+    is_hooked = true;
+    /* The first member of epan_session, whose form is not public; setting the callback replays what was read so far. */
+    struct packet_provider_data *provider = *(struct packet_provider_data **)(void *)pinfo->epan;
+    if (provider && provider->wth) {
+        wtap_set_cb_new_secrets(provider->wth, take_any);
+    }
+}
+
+void wh_forget_secrets_hook(void)
+{
+    is_hooked = false;
+}
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "host.h"
+
+#include <epan/conversation.h>
+
+/* PDUs that come whole: datagrams, and what another dissector or the postdissector hands over. */
+
+static wh_bool forget(wmem_allocator_t *scope _U_, wmem_cb_event_t event _U_, void *host)
+{
+    ((wh_host *)host)->no_stream = NULL;
+    return FALSE;
+}
+
+void wh_dissect_alone(wh_host *host, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    wh_hook_secrets(pinfo);
+    if (!host->no_stream) {
+        host->no_stream = wh_make_stream(host, pinfo);
+        wmem_register_callback(wmem_file_scope(), forget, host);
+    }
+    wh_dissect_pdu(host->no_stream, DK_DATAGRAM, columns, tvb, pinfo, tree);
+}
+
+/* NULL where the packet has no conversation, such as one of text2pcap's or of a postdissector's. */
+static wh_stream *find_stream(wh_host *host, packet_info *pinfo)
+{
+    if (pinfo->ptype != PT_UDP) {
+        return NULL;
+    }
+    wh_stream *known = wh_known_stream(host, pinfo);
+    if (!known) {
+        known = wh_make_stream(host, pinfo);
+        conversation_add_proto_data(find_or_create_conversation(pinfo), host->proto, known);
+    }
+    return known;
+}
+
+int wh_dissect_datagram(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_, void *host_data)
+{
+    wh_host *host = host_data;
+    size_t count;
+    const uint8_t *bytes = wh_captured_bytes(tvb, 0, &count);
+    bool is_known = wh_known_stream(host, pinfo) != NULL;
+    if (!is_known && !host->calls.recognizes(host->self, DK_DATAGRAM, bytes, count, false)) {
+        return 0;
+    }
+    wh_stream *known = find_stream(host, pinfo);
+    if (known) {
+        wh_hook_secrets(pinfo);
+        wh_dissect_pdu(known, DK_DATAGRAM, WH_BEGIN, tvb, pinfo, tree);
+    } else {
+        wh_dissect_alone(host, WH_BEGIN, tvb, pinfo, tree);
+    }
+    return (int)tvb_captured_length(tvb);
+}

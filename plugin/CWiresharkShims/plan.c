@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan.h"
+
+#include <epan/strutil.h>
+#include <wsutil/str_util.h>
+
+int wh_clamped(uint32_t count)
+{
+    return count > INT_MAX ? INT_MAX : (int)count;
+}
+
+nstime_t wh_duration(int64_t nanoseconds)
+{
+    return (nstime_t){.secs = nanoseconds / 1000000000, .nsecs = (int)(nanoseconds % 1000000000)};
+}
+
+proto_tree *wh_innermost(const wh_replay_state *state)
+{
+    return state->trees[MIN(state->depth, WH_DEEPEST)];
+}
+
+tvbuff_t *wh_source(const wh_replay_state *state, const dk_step *step)
+{
+    DISSECTOR_ASSERT(step->source <= state->source_count);
+    return step->source == 0 ? state->pdu : state->sources[step->source - 1];
+}
+
+tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step)
+{
+    return tvb_new_subset_length(wh_source(state, step), wh_clamped(step->offset), wh_clamped(step->length));
+}
+
+const char *wh_escaped(const wh_replay_state *state, const dk_step *step)
+{
+    if (step->text_length == 0) {
+        return "";
+    }
+    const void *bytes = state->plan->bytes + step->text_offset;
+    return format_text(state->pinfo->pool, bytes, step->text_length);
+}
+
+char *wh_text(const wh_replay_state *state, const dk_step *step)
+{
+    if (step->text_length == 0) {
+        return wmem_strdup(state->pinfo->pool, "");
+    }
+    return wmem_strndup(
+        state->pinfo->pool, (const char *)state->plan->bytes + step->text_offset, step->text_length);
+}

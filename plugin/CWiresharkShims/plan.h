@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef WH_PLAN_H
+#define WH_PLAN_H
+
+#include "host.h"
+
+enum { WH_DEEPEST = 32, WH_MOST_SOURCES = 255 };
+
+/* What a PDU adds to an object for export. */
+typedef struct wh_object {
+    uint64_t number;
+    uint32_t stream;
+    uint32_t group;
+    const char *name; /* NULL: it began before */
+    const char *type;
+    uint64_t size;
+    uint64_t offset;
+    tvbuff_t *bytes;
+} wh_object;
+
+/* Where the replay of a plan stands. */
+typedef struct wh_replay_state {
+    const wh_host *host;
+    const dk_plan *plan;
+    packet_info *pinfo;
+    tvbuff_t *pdu;
+    tvbuff_t **sources; /* those that the plan added; room grows with them */
+    unsigned source_count;
+    unsigned source_room;
+    proto_tree *trees[WH_DEEPEST + 1]; /* those that are open; what goes deeper is drawn in the deepest */
+    unsigned depth;
+    proto_item *last;
+    uint32_t stream;
+    wh_object object;
+    bool leaves_columns;
+    bool has_ticked;
+    bool was_taken; /* by a subdissector */
+} wh_replay_state;
+
+/* ---- plan.c: what a step names ---- */
+
+proto_tree *wh_innermost(const wh_replay_state *state);
+tvbuff_t *wh_source(const wh_replay_state *state, const dk_step *step);
+/* The bytes that a step is about, as a buffer of their own. */
+tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step);
+/* The text of a step with control characters and broken UTF-8 escaped. */
+const char *wh_escaped(const wh_replay_state *state, const dk_step *step);
+/* The text of a step as it is, up to its first NUL. */
+char *wh_text(const wh_replay_state *state, const dk_step *step);
+int wh_clamped(uint32_t count);
+nstime_t wh_duration(int64_t nanoseconds);
+
+/* ---- draw.c ---- */
+
+void wh_draw_field(wh_replay_state *state, const dk_step *step);
+void wh_draw_protocol(wh_replay_state *state, const dk_step *step);
+void wh_draw_number(wh_replay_state *state, const dk_step *step);
+void wh_draw_string(wh_replay_state *state, const dk_step *step);
+void wh_draw_note(wh_replay_state *state, const dk_step *step);
+void wh_add_source(wh_replay_state *state, const dk_step *step);
+
+/* ---- call.c ---- */
+
+void wh_call_table(wh_replay_state *state, const dk_step *step);
+void wh_call_name(wh_replay_state *state, const dk_step *step);
+
+/* ---- follow.c, export.c, statistics.c, responses.c ---- */
+
+void wh_tap_follower(const wh_replay_state *state, const dk_step *step);
+void wh_tap_exporter(const wh_replay_state *state, const dk_step *step);
+void wh_tap_statistics(wh_replay_state *state);
+void wh_tap_response(const wh_replay_state *state, const dk_step *step);
+
+/* ---- replay.c ---- */
+
+void wh_replay(
+    const wh_host *host, const dk_plan *plan, uint32_t stream, bool leaves_columns, tvbuff_t *tvb, packet_info *pinfo,
+    proto_tree *tree);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "host.h"
+
+#include <epan/conversation.h>
+#include <epan/dissectors/packet-tcp.h>
+
+/* Streams: the dissector says where PDUs end, TCP puts them together. */
+
+/* One call of ours by TCP. */
+typedef struct segment {
+    const wh_stream *stream;
+    bool has_pdu;
+} segment;
+
+static wh_stream *find_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo)
+{
+    wh_stream *known = wh_known_stream(host, pinfo);
+    if (known) {
+        /* What came before the first recognised frame was not ours on the first pass, so it is not now. */
+        return pinfo->num >= known->first_frame ? known : NULL;
+    }
+    size_t count;
+    const uint8_t *bytes = wh_captured_bytes(tvb, 0, &count);
+    if (pinfo->fd->visited || !host->calls.recognizes(host->self, DK_STREAM, bytes, count, false)) {
+        return NULL;
+    }
+    known = wh_make_stream(host, pinfo);
+    conversation_add_proto_data(find_or_create_conversation(pinfo), host->proto, known);
+    return known;
+}
+
+static guint pdu_length(packet_info *pinfo, tvbuff_t *tvb, int offset, void *data)
+{
+    const wh_stream *known = ((const segment *)data)->stream;
+    const wh_host *host = known->host;
+    size_t count;
+    const uint8_t *bytes = wh_captured_bytes(tvb, offset, &count);
+    bool can_wait = pinfo->can_desegment != 0;
+    uint32_t length = host->calls.pdu_length(host->self, known->conversation, bytes, count, can_wait);
+    if (length == 0) {
+        /* 0 asks TCP for one more segment; it asserts that it can wait. */
+        return can_wait ? 0 : (guint)tvb_reported_length_remaining(tvb, offset);
+    }
+    return MIN(length, (guint)(INT_MAX - offset));
+}
+
+static int dissect_pdu(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    segment *current = data;
+    /* Not earlier: a segment in which no PDU ends is TCP's to describe. */
+    wh_columns columns = current->has_pdu ? WH_APPEND : WH_BEGIN;
+    current->has_pdu = true;
+    wh_dissect_pdu(current->stream, DK_STREAM, columns, tvb, pinfo, tree);
+    return (int)tvb_captured_length(tvb);
+}
+
+int wh_dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_, void *host_data)
+{
+    wh_host *host = host_data;
+    wh_hook_secrets(pinfo);
+    const wh_stream *known = find_stream(host, tvb, pinfo);
+    if (!known) {
+        return 0;
+    }
+    segment current = {.stream = known};
+    /* The fixed length is 1: how long a PDU is, and whether that can be told yet, is for the dissector to say. */
+    tcp_dissect_pdus(tvb, pinfo, tree, TRUE, 1, pdu_length, dissect_pdu, &current);
+    return (int)tvb_reported_length(tvb);
+}
