@@ -52,7 +52,8 @@ the server's identity in the x25519 suites, inside its protection.
 {identities()}
 
 **Record plaintexts**, received in state OPEN of aes256-gcm-psk as the first records of the direction. Each is protected
-in the epoch that is current when it is sent.
+in the epoch that is current when it is sent. The receiver has not sent its own end of session and does not send it, so
+that an end leaves it in PEER_ENDED.
 
 {records()}
 

@@ -153,6 +153,7 @@ def identities():
     add("nobody with a key", "malformed", 0, key, b"")
     add("nobody with a signature", "malformed", 0, b"", bytes(64))
     add("a byte left over", "malformed", 2, key, bytes(64), b"\0")
+    add("a byte left over, and an unknown kind", "malformed", 0xF0, key, bytes(64), b"\0")
     add("an RSA key", "bad_key", 1, RsaKey("server").der, bytes(64))
     add("an unknown kind", "bad_key", 0xF0, key, bytes(64))
     add("a key of small order, with the signature that is right for every message", "bad_key", 2, small,

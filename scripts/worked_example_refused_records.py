@@ -110,6 +110,8 @@ def files():
     for title, *contents in (
             ("a media type that is not UTF-8", file(media_type=b"\xff")), ("offset 1 first", file(offset=1)),
             ("more data than size", file(size=3)), ("fewer data than size", file(size=5)),
+            ("a slash, and a size beyond every limit", file(b"a/b", size=2 ** 63)),
+            ("offset 1, and a size beyond every limit", file(offset=1, size=2 ** 63)),
             ("a head cut short", file(data=b"")[:-1]),
             ("a gap", file(data=b"da"), u64(3) + b"a"), ("an offset twice", file(data=b"da"), u64(0) + b"ta"),
             ("a fragment without an offset", file(data=b"da"), bytes(7))):

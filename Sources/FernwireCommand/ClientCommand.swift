@@ -65,8 +65,7 @@ public struct ClientCommand: AsyncParsableCommand {
         if options.suites.insecure == "\(RSAFernetHMAC.name)", credentials.rsaKey == nil {
             credentials.rsaKey = RSAPrivateKey.generate()
         }
-        var configuration = try options.configuration(.fromClient, credentials)
-        if options.suites.suite.isEmpty { options.keys.prefer(&configuration) }
+        let configuration = try options.configuration(.fromClient, credentials)
         let file = try sendFile.map { path throws(CommandError) in try OutgoingFileReader(path: path) }
         let judgement = PeerJudgement(trustPath: options.keys.trust, acceptsNew: options.keys.acceptNew)
         let link = ServerLink(

@@ -59,6 +59,7 @@ struct EndpointOptions: ParsableArguments {
         var configuration = SessionConfiguration(role: role, credentials: credentials) { UInt64(time(nil)) }
         configuration.rekeyInterval = rekeyEvery
         try suites.apply(to: &configuration)
+        if role == .fromClient, suites.suite.isEmpty { keys.prefer(&configuration) }
         guard !configuration.usableSuites.isEmpty else {
             throw CommandError("no suite has the keys that it needs; fernwire suites says what there is")
         }

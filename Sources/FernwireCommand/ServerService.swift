@@ -53,7 +53,7 @@ struct ServerService: Service {
                 if case .filePiece(let piece) = event {
                     guard let outcome = saving?.take(piece) else { continue }
                     logger.info("\(outcome.said)")
-                    try await connection.send(.message(.text, Array(outcome.answer.utf8), replyTo: piece.id))
+                    await send(.message(.text, Array(outcome.answer.utf8), replyTo: piece.id), connection)
                 } else {
                     try await handle(event, connection, logger)
                 }
@@ -71,12 +71,18 @@ struct ServerService: Service {
             if let peer { try await judgement?.remember(peer) }
         case .message(let message):
             logger.info("\(message.summary)")
-            if let reply = reply(to: message) { try await connection.send(reply) }
-        case .peerEnded: try await connection.send(.end)
+            if let reply = reply(to: message) { await send(reply, connection) }
+        case .peerEnded: await send(.end, connection)
         case .closed: logger.info("ended")
         case .failed(let failure): logger.warning("\(failure)")
         case .keys, .filePiece: break
         }
+    }
+
+    /// Sends `command`, unless this side has ended the session or the connection is closed. What the client sent before
+    /// that is still to be taken, and the events that follow say how the session ended.
+    private func send(_ command: SessionCommand, _ connection: SessionConnection) async {
+        try? await connection.send(command)
     }
 
     private func reply(to message: ReceivedMessage) -> SessionCommand? {

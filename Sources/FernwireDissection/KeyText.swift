@@ -61,7 +61,8 @@ enum KeyText {
             return [KeyProblem(.keyFileLine, "No keys in \(name): it is binary, and keys are text or 16 or 32 bytes")]
         }
         if found.keys.isEmpty, found.problems.isEmpty {
-            return [KeyProblem(.keyFileLine, "No keys in \(name): it has nothing but comments or an unfinished line")]
+            let reason = "it has nothing but comments or lines of no effect: unfinished, or of another key log"
+            return [KeyProblem(.keyFileLine, "No keys in \(name): \(reason)")]
         }
         // One for each kind: thousands of lines may be wrong.
         let isEncrypted: (KeyFile.Problem) -> Bool = { $0.error == .key(.encrypted) }

@@ -29,7 +29,10 @@ struct KeyChoice: ParsableArguments {
     @Flag(help: "Leave out the comments that say what happens in each packet.")
     var noComments = false
 
-    @Option(help: ArgumentHelp("Write the keys to this file, too, which only you may read.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Write a key file, too, which only you may read: the pre-shared key or the RSA private keys that open the sessions, and the lines of their key log.",
+            valueName: "file"))
     var keyLog: String?
 
     @Option(

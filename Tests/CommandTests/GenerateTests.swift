@@ -110,6 +110,12 @@ import Testing
         #expect(added.status.isSuccess && added.error.contains("warning: whoever has"))
         let shown = try await secrets(["show", keys.path("full")])
         #expect(shown.text == "Fernwire keys: 1 pre-shared, 0 private, 0 key-log lines, 0 lines that are no keys\n")
+        // Lines of other key logs are copied along, and are no error.
+        let foreign = ["CLIENT_RANDOM 00 11", "NEW_KEY fernet-psk 00 11 client 1 22", "FERNWIRE_MAC_KEY new-suite 00"]
+        try (bytes("log") + Data(foreign.map { $0 + "\n" }.joined().utf8)).write(to: URL(filePath: keys.path("more")))
+        let more = try await secrets(["add", keys.path("bare"), "--keys", keys.path("more"), "-o", keys.path("both")])
+        #expect(more.status.isSuccess, "\(more.error)")
+        #expect(try await secrets(["show", keys.path("both")]).text == shown.text)
         let stripped = try await secrets(["strip", keys.path("full"), "-o", keys.path("stripped")])
         #expect(stripped.status.isSuccess)
         #expect(try bytes("stripped") == bytes("bare"))

@@ -118,6 +118,35 @@ import Testing
         #expect(try String(contentsOfFile: errors, encoding: .utf8).isEmpty)
     }
 
+    @Test(
+        "A server that is stopped takes what a client sends before its own end, though it cannot answer any more",
+        arguments: ["reply", "echo", "chat"])
+    func messagesAfterTheServersEnd(_ mode: String) async throws {
+        let keys = keys
+        let late = (1...50).map { "late \($0)" }
+        // Whether the answers or the end of the connection came first was a matter of chance.
+        for number in 1...4 {
+            let log = keys.path("late.\(number)")
+            let (clients, continuation) = AsyncStream.makeStream(of: Task<Programs.Output, any Error>.self)
+            let served = try await Programs.serve(
+                "fernwire-server", keys.server("aes256-gcm-psk") + ["--mode", mode, "--verbose"], endWith: .terminate
+            ) { port in
+                let arguments = ["client", "--port", "\(port)", "--key-log", log] + keys.client("aes256-gcm-psk")
+                continuation.yield(
+                    Task { try await Programs.run("peer", arguments + late.flatMap { ["--late", $0] }) })
+                // The client writes it once the session is established.
+                for _ in 0..<600 where !FileManager.default.fileExists(atPath: log) {
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+            }
+            let client = try await #require(clients.first { _ in true }).value
+            #expect(client.text == "ended\n" && client.status.isSuccess, "\(client.error)")
+            let said = served.text.matches(of: /client 1: (text: .*|ended)\n/).map { String($0.1) }
+            #expect(said == late.map { "text: \($0)" } + ["ended"])
+            #expect(served.text.hasSuffix("ended\n") && served.status.isSuccess, "\(served.error)")
+        }
+    }
+
     @Test func keyLogsHoldNoPresharedKeyAndNoMessageNamesASecret() async throws {
         let keys = keys
         let log = keys.path("log")

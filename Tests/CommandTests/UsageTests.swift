@@ -55,6 +55,10 @@ import Testing
                 "Error: the suite fernet-psk needs a Fernet key, and none was given; fernwire keygen fernet --output FILE makes"
                     + " one, --key FILE takes it\n"
             ),
+            (
+                ["--identity", keys.path("rsa"), "--peer-key", keys.path("server.pub")],
+                "Error: no suite has the keys that it needs; fernwire suites says what there is\n"
+            ),
             (["--key-id", "x"], "Error: --key-id names the key of --key, which is missing\n"),
             (
                 ["--key-log", "/nonexistent/log"],

@@ -98,13 +98,41 @@ import Testing
         let found = read(lines(Self.psk, garbage, Self.psk, garbage, []))
         #expect(found.fernet == 2)
         #expect(found.problems.map(\.line) == [2, 4])
-        #expect(found.problems.allSatisfy { $0.error == .line(.unknownLabel) })
+        #expect(found.problems.allSatisfy { $0.error == .line(.otherForm) })
         #expect(!"\(found.problems)".contains("hunter2"))
         let publicKey = read(Sample.credentials.rsaKey!.publicPEM())
         #expect(publicKey.problems.map(\.error) == [.key(.notAPrivateKey)])
         #expect(read([0, 0xFF, 0x0A]).problems.count == 1)
         let noise = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31) }
         #expect(read(noise).fernet == 0)
+    }
+
+    /// PROTOCOL.md §9: of other protocols, and of later versions.
+    @Test("Lines of key logs with a label or suite that is not known are disregarded, and other lines are not")
+    func unknownKeyLogLines() throws {
+        let log = try SampleSession(AES256GCMPSK.self).keyLog
+        let logged = KeyFile.read(log).keys.loggedCount
+        let random = String(repeating: "0a", count: 32)
+        let key = String(repeating: "0b", count: 32)
+        let session = "\(random) 0011223344556677 client 1"
+        for line in [
+            "FERNWIRE_NEW_KEY aes256-gcm-psk \(session) 00112233", "FERNWIRE_NEW_KEY a-new-suite \(session) \(key)",
+            "CLIENT_RANDOM \(random) \(key)", "EXPORTER_SECRET_0 \(random) 00", "RSA 00 \(key)",
+            "FERNWIRE_AES256_KEY a-new-suite \(session) \(key)", "FERNWIRE_AES256_KEY a-new-suite \(session) 00",
+        ] {
+            let found = KeyFile.read(log + Array((line + "\n").utf8))
+            #expect(found.problems.isEmpty, "\(line)")
+            #expect(found.keys.loggedCount == logged && found.keys.presharedKeys.isEmpty, "\(line)")
+        }
+        for line in [
+            "Fernwire_new_key x 00", "1_KEY x 00", "_KEY x 00", "FERNET_KEY 00", "FERNET_KEY = 00", "NEW_KEY  00",
+            "NEW_KEY x 0", "NEW_KEY x secret", "NEW KEY: 00",
+            "FERNWIRE_AES256_KEY aes256-gcm-psk \(session) 00", "FERNWIRE_AES256_KEY a-new-suite",
+            "FERNWIRE_AES256_KEY", "FERNWIRE_AES256_KEY  \(session) \(key)",
+        ] {
+            let found = KeyFile.read(log + Array((line + "\n").utf8))
+            #expect(found.problems.count == 1 && found.keys.loggedCount == logged, "\(line)")
+        }
     }
 
     @Test func whatIsStillBeingWrittenIsNoProblem() throws {
@@ -153,6 +181,9 @@ import Testing
         }
         #expect(error { _ in } == nil)
         #expect(error { $0[0] = "CLIENT_RANDOM" } == .unknownLabel)
+        #expect(error { $0[0] = "Client_random" } == .otherForm)
+        #expect(error { $0[1] = "rsa-fernet" } == .unknownSuite)
+        #expect(error { $0[1] = "" } == .field("suite"))
         #expect(error { $0.removeLast() } == .fieldCount(6))
         #expect(error { $0.append("x") } == .fieldCount(8))
         #expect(error { $0[2].removeLast() } == .field("client_random"))

@@ -45,6 +45,8 @@ def make_parser() -> argparse.ArgumentParser:
     client.add_argument("--json", action="append", default=[])
     client.add_argument("--binary", action="append", default=[], type=bytes.fromhex, metavar="HEX")
     client.add_argument("--file", action="append", default=[], type=Path)
+    client.add_argument("--late", action="append", default=[], metavar="TEXT",
+                        help="a text to send when the server has ended, in one go with the end")
     client.add_argument("--wrong-hash", action="store_true", help="say another SHA-256 of files")
     client.add_argument("--fragment", type=int, default=MAX_CONTENT, metavar="N")
     return parser
@@ -87,7 +89,7 @@ def run(options: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     conversation = Conversation(session, out, err, deviation, options.verbose, options.rekey and suite.can_rekey,
                                 options.ignorable)
     if role is Direction.CLIENT:
-        return conversation.run_client(messages, options.fragment)
+        return conversation.run_client(messages, options.fragment, [text_message(text) for text in options.late])
     reply = text_message(" ".join(options.message or [DEFAULT_REPLY]))
     return conversation.run_server(reply if options.mode == "reply" else None)
 

@@ -5,7 +5,8 @@ import FernwireWire
 /// Reads whatever keys a user has, several in one file included: Fernet keys, other pre-shared keys of 16 or 32 bytes in
 /// hexadecimal or base64, RSA private keys in PEM, key-log lines; or the bare 16 or 32 bytes of one key.
 /// A key may stand in quotes, in Python's `b'…'`, and after `NAME=`. Empty lines, lines that begin with `#`, comments after
-/// a blank and `#`, and a byte order mark at the beginning are passed over.
+/// a blank and `#`, and a byte order mark at the beginning are passed over, and so are lines of key logs whose label or
+/// suite is not known. PROTOCOL.md §9.1.
 public enum KeyFile {
     /// Type of the pcapng Decryption Secrets Block that holds a key file: private, as no registered one fits.
     public static let secretsType: UInt32 = 0x4657_4B46
@@ -90,7 +91,7 @@ public enum KeyFile {
                 keys.add(try KeyLogEntry(line: content), from: place(line))
             } catch {
                 let isUnfinished = offset > text.count
-                if !isUnfinished { problems.append(Problem(line: line, error: .line(error))) }
+                if !isUnfinished, !error.isDisregarded { problems.append(Problem(line: line, error: .line(error))) }
             }
         }
 

@@ -43,14 +43,15 @@ class Conversation:
     rekeys: bool = False
     sends_ignorable: bool = False
 
-    def run_client(self, messages: list[Message], limit: int = MAX_CONTENT) -> int:
-        return self._run(lambda: self._be_client(messages, limit))
+    def run_client(self, messages: list[Message], limit: int = MAX_CONTENT, late: list[Message] | None = None) -> int:
+        """What is late is sent when the server has ended, in one go with the end."""
+        return self._run(lambda: self._be_client(messages, limit, late or []))
 
     def run_server(self, reply: Message | None) -> int:
         """Without a reply every message is echoed."""
         return self._run(lambda: self._be_server(reply))
 
-    def _be_client(self, messages: list[Message], limit: int) -> None:
+    def _be_client(self, messages: list[Message], limit: int, late: list[Message]) -> None:
         for message in messages:
             self._take_pending()
             self._send(message, limit)
@@ -58,7 +59,17 @@ class Conversation:
         if self.deviation.action:
             self._deviate()
             return
+        if late:
+            self._wait_for_end()
+            self.session.transport.hold()
+            for message in late:
+                self._send(message, limit)
         self.session.send_end()
+        if late:
+            self.session.transport.release()
+        self._wait_for_end()
+
+    def _wait_for_end(self) -> None:
         while not self.session.has_received_end:
             self._take()
 
