@@ -2,35 +2,37 @@
 
 /// Names what a dissector found out about a PDU: see ``FindingStore``.
 public struct FindingID: Hashable, Sendable {
-    package let rawValue: UInt32
+    @usableFromInline package let rawValue: UInt32
 
     /// There is nothing to remember.
     public static let none = FindingID(rawValue: 0)
 
+    @inlinable
     package init(rawValue: UInt32) {
         self.rawValue = rawValue
     }
 
     /// Whether this names a finding.
-    public var isSome: Bool { rawValue > 0 }
+    @inlinable public var isSome: Bool { rawValue > 0 }
 }
 
 /// What was found out about each PDU of a conversation on the first pass, to be drawn again on later ones.
 ///
 /// One finding is kept of every PDU, so that each should be small. Adding one never copies those that are there.
 public struct FindingStore<Finding> {
-    private static var chunk: Int { 1 << 12 }
+    @inlinable static var chunk: Int { 1 << 12 }
 
-    private var first: ContiguousArray<Finding> = []
+    @usableFromInline var first: ContiguousArray<Finding> = []
     /// Those after the first.
-    private var chunks: [ContiguousArray<Finding>] = []
-    private var count: UInt32 = 0
+    @usableFromInline var chunks: [ContiguousArray<Finding>] = []
+    @usableFromInline var count: UInt32 = 0
 
-    public init() {}
+    @inlinable public init() {}
 
-    public var isEmpty: Bool { count == 0 }
+    @inlinable public var isEmpty: Bool { count == 0 }
 
     /// Adds a finding. A conversation has at most 4,294,967,294 of them; those beyond are forgotten.
+    @inlinable
     public mutating func append(_ finding: Finding) -> FindingID {
         guard count < .max - 1 else { return .none }
         if Int(count) < Self.chunk {
@@ -44,13 +46,15 @@ public struct FindingStore<Finding> {
     }
 
     /// The finding of that name; `nil` for ``FindingID/none`` and for one of another store.
+    @inlinable
     public func finding(_ id: FindingID) -> Finding? {
         contains(id) ? self[id] : nil
     }
 
-    public func contains(_ id: FindingID) -> Bool { id.rawValue >= 1 && id.rawValue <= count }
+    @inlinable public func contains(_ id: FindingID) -> Bool { id.rawValue >= 1 && id.rawValue <= count }
 
     /// - Precondition: the name is one of this store.
+    @inlinable
     public subscript(_ id: FindingID) -> Finding {
         get {
             let index = Int(id.rawValue) - 1

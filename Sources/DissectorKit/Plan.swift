@@ -270,7 +270,7 @@ public import WireSchema
         text: Range<Int> = 0..<0, value: UInt64 = 0
     ) {
         let count = stepCount
-        if unsafe count == memory.pointee.step_room { reserve(max(2 * count, 32)) }
+        if unsafe count == memory.pointee.step_room { reserve(max(2 * count, wantsFields ? 64 : 16)) }
         // There is room for one more.
         let step = dk_step(
             kind: kind, source: source.number, field: field, offset: UInt32(range.lowerBound),

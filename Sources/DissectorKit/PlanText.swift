@@ -57,7 +57,7 @@ import CDissectorKit
         let room = unsafe memory.pointee.byte_room
         let needed = unsafe memory.pointee.byte_count + content.count
         if needed > room {
-            let larger = max(needed, 2 * room, 256)
+            let larger = max(needed, 2 * room, 512)
             unsafe memory.pointee.bytes = memory.pointee.resize(memory.pointee.pool, memory.pointee.bytes, larger)!
                 .assumingMemoryBound(to: UInt8.self)
             unsafe memory.pointee.byte_room = larger

@@ -8,7 +8,7 @@ import WireSchema
 public struct Preference<Value: Sendable>: AnyPreference {
     public let number: UInt16
 
-    private init(_ type: PreferenceType, _ name: StaticString, _ texts: PreferenceTexts, initially: UInt32 = 0) {
+    private init(_ type: PreferenceType, _ name: StaticString, texts: PreferenceTexts, initially: UInt32 = 0) {
         number = allPreferences.add(
             PreferenceDeclaration(type: type, name: name, texts: texts, initially: initially))
     }
@@ -19,7 +19,7 @@ extension Preference where Value == String {
     ///
     /// - Parameter name: the name below the protocol's, such as `key_file`.
     public static func file(_ name: StaticString, title: StaticString, summary: StaticString) -> Self {
-        Self(.path, name, PreferenceTexts(title: title, summary: summary))
+        Self(.path, name, texts: PreferenceTexts(title: title, summary: summary))
     }
 }
 
@@ -28,7 +28,7 @@ extension Preference where Value == Bool {
     public static func `switch`(
         _ name: StaticString, title: StaticString, summary: StaticString, initially: Bool
     ) -> Self {
-        Self(.switched, name, PreferenceTexts(title: title, summary: summary), initially: initially ? 1 : 0)
+        Self(.switched, name, texts: PreferenceTexts(title: title, summary: summary), initially: initially ? 1 : 0)
     }
 }
 
@@ -37,7 +37,7 @@ extension Preference where Value == UInt32 {
     public static func number(
         _ name: StaticString, title: StaticString, summary: StaticString, initially: UInt32
     ) -> Self {
-        Self(.number, name, PreferenceTexts(title: title, summary: summary), initially: initially)
+        Self(.number, name, texts: PreferenceTexts(title: title, summary: summary), initially: initially)
     }
 }
 
@@ -48,7 +48,7 @@ extension Preference where Value == [KeyRow] {
     public static func keyTable(
         _ name: StaticString, title: StaticString, summary: StaticString, valueSummary: StaticString
     ) -> Self {
-        Self(.keyTable, name, PreferenceTexts(title: title, summary: summary, valueSummary: valueSummary))
+        Self(.keyTable, name, texts: PreferenceTexts(title: title, summary: summary, valueSummary: valueSummary))
     }
 }
 

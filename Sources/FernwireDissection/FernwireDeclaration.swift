@@ -67,7 +67,7 @@ extension Statistic {
 }
 
 extension ResponseTimeDeclaration {
-    /// By the content type of the reply.
+    /// The kinds are the content types of replies.
     static var fernwire: ResponseTimeDeclaration {
         let last = ContentType.allCases.filter { !$0.isControl }.map(\.rawValue).max() ?? 0
         return ResponseTimeDeclaration(

@@ -9,9 +9,9 @@ import FernwireWire
 public final class FernwireDissector: Dissector {
     private var settings: FernwireSettings
     private var timeToLive: UInt64 = 0
-    /// Of the capture.
+    /// The connections of the capture.
     private var conversations: [FernwireConversation] = []
-    /// Of the frame at hand.
+    /// What the frame at hand protects.
     private var decrypted: [UInt8] = []
 
     private var keys: SharedKeys { settings.keys }
@@ -109,7 +109,7 @@ public final class FernwireDissector: Dissector {
             plan.drawStray(bytes)
             return .none
         }
-        let id = pdu.isFirstPass ? observe(bytes, header, pdu, conversation) : pdu.finding
+        let id = pdu.isFirstPass ? observe(bytes, with: header, pdu, in: conversation) : pdu.finding
         guard let finding = conversation.finding(id) else { return .none }
         if !pdu.isFirstPass { conversation.observer.copyPlaintext(finding.observation, into: &decrypted) }
         let drawing = FrameDrawing(
@@ -120,7 +120,7 @@ public final class FernwireDissector: Dissector {
     }
 
     private func observe(
-        _ bytes: RawSpan, _ header: FrameHeader, _ pdu: PDU, _ conversation: FernwireConversation
+        _ bytes: RawSpan, with header: FrameHeader, _ pdu: PDU, in conversation: FernwireConversation
     ) -> FindingID {
         let observer = conversation.observer
         if observer.timeToLive != timeToLive { observer.timeToLive = timeToLive }

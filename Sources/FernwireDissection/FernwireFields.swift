@@ -18,7 +18,7 @@ extension Field {
 
     /// Those that layouts have: of the header, of all messages, of all records.
     private static var specified: [Field] {
-        let messages = MessageType.all.flatMap { [$0.heading] + ($0.message?.fields ?? []) }
+        let messages = MessageDeclaration.all.flatMap { [$0.heading] + ($0.message?.fields ?? []) }
         let contents = ContentType.allCases.flatMap { RecordPlaintext.contentLayout($0, .whole).fields }
         let suites = SuiteRegistry.standard.suites.flatMap { $0.payloadLayout.fields + $0.prefixLayout.fields }
         return FrameHeader.layout.fields + messages + RecordPlaintext.prefixLayout.fields + contents

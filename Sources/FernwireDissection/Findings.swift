@@ -15,7 +15,7 @@ struct Finding {
 struct FrameLinks {
     /// The record before it in its session, of either direction.
     var previousRecord = FindingID.none
-    /// Of a message's first record: the first of the one that it answers.
+    /// The first record of the message that this one answers, at the first record of a reply.
     var request = FindingID.none
     /// The first that answers it; known once that was seen.
     var reply = FindingID.none

@@ -28,20 +28,21 @@ struct FrameDrawing {
         var message: MessageContent?
         plan.protocolTree(at: 0..<bytes.byteCount) { plan in
             plan.label(writeTitle)
-            drawHeader(bytes.extracting(0..<Wire.headerLength), &plan)
-            switch (type, type?.message) {
-            case (nil, _):
+            drawHeader(bytes.extracting(0..<Wire.headerLength), into: &plan)
+            if header.isRecord {
+                message = drawRecord(payload, isWhole: isWhole, into: &plan)
+            } else if let known = type?.declaration.message {
+                draw(payload, as: known, isWhole: isWhole, into: &plan)
+            } else {
                 plan.field(.payload, at: payloadRange(payload))
                 plan.note(.unknownType)
-            case (let type?, let known?): draw(known, type, payload, isWhole: isWhole, &plan)
-            case (_, nil): message = drawRecord(payload, isWhole: isWhole, &plan)
             }
-            if plan.wantsFields { drawSession(&plan) }
+            if plan.wantsFields { drawSession(into: &plan) }
         }
         plan.info { writeInfo(payload, to: &$0) }
-        if !plan.listeners.isEmpty { tick(&plan) }
+        if !plan.listeners.isEmpty { tick(into: &plan) }
         // Whoever takes it may throw, so nothing comes after it.
-        if let message { call(message, &plan) }
+        if let message { call(message, into: &plan) }
     }
 
     func payloadRange(_ payload: RawSpan) -> Range<Int> {
@@ -56,7 +57,7 @@ struct FrameDrawing {
         text.write(header.sequence)
     }
 
-    private func drawHeader(_ bytes: RawSpan, _ plan: inout Plan) {
+    private func drawHeader(_ bytes: RawSpan, into plan: inout Plan) {
         plan.header(bytes)
         if header.flags & ~FrameHeader.protectedFlag != 0 { plan.note(.reservedFlags) }
         if observation.notes.contains(.gap) { plan.note(.gap) }
@@ -67,19 +68,19 @@ struct FrameDrawing {
     }
 
     private func draw<M: Message>(
-        _ known: M.Type, _ type: MessageType, _ payload: RawSpan, isWhole: Bool, _ plan: inout Plan
+        _ payload: RawSpan, as known: M.Type, isWhole: Bool, into plan: inout Plan
     ) {
-        plan.subtree(type.heading, at: payloadRange(payload)) { plan in
+        plan.subtree(M.declaration.heading, at: payloadRange(payload)) { plan in
             if header.isProtected {
-                drawProtected(payload, isWhole: isWhole, &plan)
+                drawProtected(payload, isWhole: isWhole, into: &plan)
                 if let failure { plan.note(failure) }
             } else {
                 plan.fields(of: M.schema.layout, payload, at: Wire.headerLength)
             }
-            drawConclusions(type, &plan)
-            if let breaking = observation.breaking { draw(breaking, &plan) }
+            drawConclusions(into: &plan)
+            if let breaking = observation.breaking { draw(breaking, into: &plan) }
         }
-        drawWeaknesses(&plan)
+        drawWeaknesses(into: &plan)
         let range = observation.plaintext(in: decrypted)
         if header.isProtected, !decrypted.isEmpty, plan.wantsFields {
             let source = plan.source(named: "Decrypted", decrypted.rawSpan)
@@ -93,7 +94,7 @@ struct FrameDrawing {
         if (try? M(decoding: message)) == nil { plan.note(.malformed) }
     }
 
-    private func drawConclusions(_ type: MessageType, _ plan: inout Plan) {
+    private func drawConclusions(into plan: inout Plan) {
         if type == .finished, let status = finishedStatus {
             plan.inferred(.finishedStatus, status)
             if observation.status == .finishedFailed { plan.note(.finishedFailed) }

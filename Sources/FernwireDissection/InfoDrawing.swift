@@ -14,7 +14,7 @@ extension FrameDrawing {
             text.writeHex(header.type)
             return
         }
-        if let message = type.message {
+        if let message = type.declaration.message {
             text.write(type.title)
             // What is protected says nothing here.
             if !header.isProtected, let detail = message.info(of: payload, context) {

@@ -5,14 +5,14 @@ import FernwireWire
 /// A whole message that passed its check, for those who dissect what it says.
 struct MessageContent {
     let type: ContentType
-    /// Of a file: type and subtype, without parameters; empty when it says none.
+    /// A file's type and subtype, without parameters; empty when it says none.
     let mediaType: [UInt8]
     let source: Source
     let range: Range<Int>
 }
 
 extension RecordContent {
-    /// Of a file's first record.
+    /// The media type that a file's first record tells.
     func mediaType(_ opened: [UInt8]) -> [UInt8] {
         guard let file else { return [] }
         let all = opened[file.mediaType.moved(by: range.lowerBound)]

@@ -9,16 +9,16 @@ extension FrameDrawing {
     ///
     /// - Parameter range: what the record adds to its message.
     func message(
-        completedBy record: RecordContent, at range: Range<Int>, in source: Source, _ plan: inout Plan
+        completedBy record: RecordContent, at range: Range<Int>, in source: Source, of plan: inout Plan
     ) -> MessageContent? {
         if record.head.fragment == .whole {
             return MessageContent(
                 type: record.head.contentType, mediaType: record.mediaType(decrypted), source: source, range: range)
         }
-        return finding.links.completion == id ? assembled(record.head.contentType, &plan) : nil
+        return finding.links.completion == id ? assembled(record.head.contentType, in: &plan) : nil
     }
 
-    private func assembled(_ type: ContentType, _ plan: inout Plan) -> MessageContent? {
+    private func assembled(_ type: ContentType, in plan: inout Plan) -> MessageContent? {
         let parts = conversation.parts(completedBy: id)
         var mediaType: [UInt8] = []
         var count = 0
@@ -43,7 +43,7 @@ extension FrameDrawing {
     }
 
     /// Calls the subdissector of the message's content or media type.
-    func call(_ message: MessageContent, _ plan: inout Plan) {
+    func call(_ message: MessageContent, into plan: inout Plan) {
         plan.call(.contentType, number: UInt32(message.type.rawValue), message.range, in: message.source)
         guard !message.mediaType.isEmpty else { return }
         plan.call(.mediaType, message.range, in: message.source) { $0.write(message.mediaType.rawSpan) }

@@ -7,7 +7,7 @@ struct RecordContent {
     let head: RecordPlaintext.Head
     /// The content in what the record protects.
     let range: Range<Int>
-    /// Of a file's record that has its form: where its parts lie in the content.
+    /// Where the parts of a file's record lie in the content; `nil` when it does not have its form.
     let file: FileFragment.Parts?
 
     /// - Returns: `nil` when the record plaintext does not have its form.

@@ -8,43 +8,43 @@ import WireSchema
 // Records: the payload as it is on the wire, the verdict on it, and what it protects.
 extension FrameDrawing {
     /// - Returns: the message that the record completes, for subdissectors.
-    func drawRecord(_ payload: RawSpan, isWhole: Bool, _ plan: inout Plan) -> MessageContent? {
-        plan.subtree(MessageType.record.heading, at: payloadRange(payload)) { plan in
-            drawProtected(payload, isWhole: isWhole, &plan)
+    func drawRecord(_ payload: RawSpan, isWhole: Bool, into plan: inout Plan) -> MessageContent? {
+        plan.subtree(Record.declaration.heading, at: payloadRange(payload)) { plan in
+            drawProtected(payload, isWhole: isWhole, into: &plan)
             if let failure { plan.note(failure) }
         }
-        drawWeaknesses(&plan)
+        drawWeaknesses(into: &plan)
         guard !decrypted.isEmpty else { return nil }
         let source: Source = isInTheClear ? .pdu : plan.source(named: "Decrypted", decrypted.rawSpan)
-        drawDecrypted(in: source, &plan)
+        drawDecrypted(in: source, of: &plan)
         guard observation.hasPassed, let record, let part = record.part else { return nil }
         let range = part.moved(by: offset(in: source))
-        tap(record, at: range, in: source, &plan)
-        return message(completedBy: record, at: range, in: source, &plan)
+        tap(record, at: range, in: source, of: &plan)
+        return message(completedBy: record, at: range, in: source, of: &plan)
     }
 
     /// Draws a payload under the suite's protection, and the verdict on it.
-    func drawProtected(_ payload: RawSpan, isWhole: Bool, _ plan: inout Plan) {
+    func drawProtected(_ payload: RawSpan, isWhole: Bool, into plan: inout Plan) {
         guard plan.wantsFields else { return }
-        drawPayload(payload, isWhole: isWhole, &plan)
+        drawPayload(payload, isWhole: isWhole, into: &plan)
         plan.inferred(.macStatus, macStatus)
     }
 
-    private func drawPayload(_ payload: RawSpan, isWhole: Bool, _ plan: inout Plan) {
-        // Of a cut payload it cannot be told where its parts end.
+    private func drawPayload(_ payload: RawSpan, isWhole: Bool, into plan: inout Plan) {
+        // Where the parts of a cut payload end cannot be told.
         if isWhole, !decrypted.isEmpty, isInTheClear { return }
         let layout = isWhole ? observation.suite?.payloadLayout : nil
         let fits = layout.map {
             plan.fields(of: $0, payload, at: Wire.headerLength) { plan, field, range in
                 guard field == .token else { return false }
-                drawToken(payload.extracting(range.moved(by: -Wire.headerLength)), at: range, &plan)
+                drawToken(payload.extracting(range.moved(by: -Wire.headerLength)), at: range, into: &plan)
                 return true
             }
         }
         if fits != true { plan.field(.payload, at: payloadRange(payload)) }
     }
 
-    private func drawToken(_ text: RawSpan, at range: Range<Int>, _ plan: inout Plan) {
+    private func drawToken(_ text: RawSpan, at range: Range<Int>, into plan: inout Plan) {
         plan.subtree(.token, at: range) { plan in
             var token: [UInt8] = []
             guard Base64URL.decode(text, into: &token) else { return }
@@ -94,17 +94,17 @@ extension FrameDrawing {
     /// Whether the record plaintext is the payload itself.
     var isInTheClear: Bool { observation.suite?.setsProtectedFlag == false }
 
-    private func drawDecrypted(in source: Source, _ plan: inout Plan) {
+    private func drawDecrypted(in source: Source, of plan: inout Plan) {
         let base = offset(in: source)
         let heading: Field = isInTheClear ? .inTheClear : .decrypted
         plan.subtree(heading, at: base..<base + decrypted.count, in: source) { plan in
-            if plan.wantsFields { drawContent(at: base, in: source, &plan) }
+            if plan.wantsFields { drawContent(at: base, in: source, of: &plan) }
             if !isWellFormed { plan.note(.malformed) }
             if record?.head.contentType == .alert { plan.note(.alert) }
         }
     }
 
-    private func drawContent(at base: Int, in source: Source, _ plan: inout Plan) {
+    private func drawContent(at base: Int, in source: Source, of plan: inout Plan) {
         let all = decrypted.rawSpan
         let plaintext = observation.plaintext(in: decrypted)
         if let prefix = observation.suite?.prefixLayout {

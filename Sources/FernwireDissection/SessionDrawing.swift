@@ -5,7 +5,7 @@ import FernwireWire
 
 // What ties a frame to its session and to other frames: all of it inferred.
 extension FrameDrawing {
-    func drawSession(_ plan: inout Plan) {
+    func drawSession(into plan: inout Plan) {
         plan.inferred(.stream, UInt64(pdu.stream))
         let session = conversation.observer.summary(observation.session)
         // Before the server hello, on the first pass, there is none.
@@ -13,13 +13,13 @@ extension FrameDrawing {
         plan.subtree(.session, at: 0..<0) { plan in
             if session.id != 0 { plan.inferred(.ownSessionID, session.id) }
             if let suite = session.suite { plan.inferred(.sessionSuite, UInt64(suite.id.rawValue)) }
-            drawKeyLink(&plan)
+            drawKeyLink(into: &plan)
             if let source = observation.keySource { plan.inferred(.keySource) { write(source, session, to: &$0) } }
-            drawLinks(&plan)
+            drawLinks(into: &plan)
         }
     }
 
-    private func drawLinks(_ plan: inout Plan) {
+    private func drawLinks(into plan: inout Plan) {
         if let previous = conversation.finding(finding.links.previousRecord) {
             plan.inferred(.timeDelta, duration(since: previous))
         }
@@ -33,7 +33,7 @@ extension FrameDrawing {
         if let reply = conversation.finding(finding.links.reply) { plan.inferred(.replyIn, UInt64(reply.frame)) }
     }
 
-    private func drawKeyLink(_ plan: inout Plan) {
+    private func drawKeyLink(into plan: inout Plan) {
         let links = conversation.links(finding)
         guard let keys = conversation.finding(links.keys), let first = conversation.finding(links.firstRecord) else {
             return

@@ -19,7 +19,7 @@ struct SessionLinks {
     mutating func note(_ id: FindingID, _ header: FrameHeader, hasSuite: Bool) -> FindingID {
         if !suiteKnown.isSome, hasSuite { suiteKnown = id }
         guard header.isRecord else {
-            if !firstRecord.isSome, header.knownType?.message?.carriesKeys == true { keys = id }
+            if !firstRecord.isSome, header.knownType?.declaration.message?.carriesKeys == true { keys = id }
             return .none
         }
         let previous = lastRecord

@@ -6,7 +6,7 @@ import FernwireSession
 /// The user's keys, from the key file, the table of keys and the capture, for all our dissectors. Files are read again when
 /// they change.
 ///
-/// For one thread: the host's.
+/// It is for one thread: the host's.
 public final class SharedKeys {
     private(set) var ring = SharedKeys.none(breaksToys: true)
     /// Whether keys that trying finds are found.
@@ -18,7 +18,7 @@ public final class SharedKeys {
     private var path = ""
     /// The user's table of keys.
     private var rows: [KeyRow] = []
-    /// Of the key file, then of the table's files.
+    /// The path of the key file, then those of the table's files.
     private var paths: [String] = []
     /// What the user says of each row of the table.
     private var comments: [[UInt8]] = []
@@ -26,7 +26,7 @@ public final class SharedKeys {
     private var captureKeys = KeyRing()
     private var captureBlocks = 0
     private var captureBytes = 0
-    /// Of the key file, then of the table's files.
+    /// The states of the files at these paths when they were read.
     private var states: [FileState?] = []
 
     /// Pre-shared and private keys of a capture, each, that are tried.

@@ -4,14 +4,14 @@ import FernwireWire
 
 // What a frame adds to the statistics. Comes after its notes.
 extension FrameDrawing {
-    func tick(_ plan: inout Plan) {
+    func tick(into plan: inout Plan) {
         if plan.listeners.contains(.statistics) {
             if conversation.links(finding).suiteKnown == id, let suite = observation.suite {
                 plan.tick(.sessions) { $0.write(suite.name) }
             }
-            if header.isRecord { tickRecord(&plan) }
-            tickBytes(&plan)
-            tickFailures(&plan)
+            if header.isRecord { tickRecord(into: &plan) }
+            tickBytes(into: &plan)
+            tickFailures(into: &plan)
         }
         if plan.listeners.contains(.responseTimes), let request = conversation.finding(finding.links.request),
             let record
@@ -21,14 +21,14 @@ extension FrameDrawing {
         }
     }
 
-    private func tickRecord(_ plan: inout Plan) {
+    private func tickRecord(into plan: inout Plan) {
         plan.tick(.records) { text in
             text.write(record?.head.contentType.name ?? "not opened")
             text.write(header.knownDirection == .fromClient ? ", client to server" : ", server to client")
         }
     }
 
-    private func tickBytes(_ plan: inout Plan) {
+    private func tickBytes(into plan: inout Plan) {
         let all = pdu.reportedLength
         guard header.isRecord else {
             plan.tick(.bytes, by: all) { $0.write("handshake and alerts") }
@@ -43,7 +43,7 @@ extension FrameDrawing {
     }
 
     /// A failure is a note that is an error, or that tells a replay. Its filter names it, to be typed.
-    private func tickFailures(_ plan: inout Plan) {
+    private func tickFailures(into plan: inout Plan) {
         for note in plan.notes where note.severity == .error || note == .replayed {
             plan.tick(.failures) { $0.write(note.filter) }
         }

@@ -5,7 +5,7 @@ import FernwireWire
 // What goes to those who listen: only of records that passed their check.
 extension FrameDrawing {
     /// - Parameter range: what the record adds to its message.
-    func tap(_ record: RecordContent, at range: Range<Int>, in source: Source, _ plan: inout Plan) {
+    func tap(_ record: RecordContent, at range: Range<Int>, in source: Source, of plan: inout Plan) {
         guard !plan.listeners.isEmpty, let direction = header.knownDirection else { return }
         if !range.isEmpty { plan.follow(range, in: source, isFromServer: direction == .fromServer) }
         if plan.listeners.contains(.exporter), let file = record.file {

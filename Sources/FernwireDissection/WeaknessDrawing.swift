@@ -11,13 +11,13 @@ extension FrameDrawing {
         (.ivRepeated, .ivRepeated), (.replayed, .replayed), (.timestampFar, .timestampFar), (.expired, .expired),
     ]
 
-    func drawWeaknesses(_ plan: inout Plan) {
+    func drawWeaknesses(into plan: inout Plan) {
         guard !observation.weaknesses.isEmpty else { return }
         for (seen, note) in Self.weaknessNotes where observation.weaknesses.contains(seen) { plan.note(note) }
     }
 
     /// All of it is inferred, and marked so.
-    func draw(_ breaking: ToyHandshakeBreaking, _ plan: inout Plan) {
+    func draw(_ breaking: ToyHandshakeBreaking, into plan: inout Plan) {
         plan.subtree(.broken, at: Wire.headerLength..<Wire.headerLength) { plan in
             if let exponent = breaking.exponent {
                 plan.inferred(.brokenExponent, UInt64(exponent.exponent))
@@ -27,11 +27,11 @@ extension FrameDrawing {
                 plan.inferred(.brokenFactor, UInt64(factors.p))
                 plan.inferred(.brokenFactor, UInt64(factors.q))
             }
-            note(breaking, &plan)
+            note(breaking, into: &plan)
         }
     }
 
-    private func note(_ breaking: ToyHandshakeBreaking, _ plan: inout Plan) {
+    private func note(_ breaking: ToyHandshakeBreaking, into plan: inout Plan) {
         plan.note(.broken) { text in
             if let exponent = breaking.exponent {
                 text.write("The ")

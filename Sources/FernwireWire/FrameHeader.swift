@@ -82,7 +82,7 @@ public struct FrameHeader: Equatable, Sendable {
     public var isProtected: Bool { flags & Self.protectedFlag != 0 }
     public var knownType: MessageType? { MessageType(rawValue: type) }
     /// Whether the frame carries a record: the question on the way of every frame.
-    public var isRecord: Bool { type == Record.code }
+    public var isRecord: Bool { type == MessageType.record.rawValue }
     public var knownDirection: Direction? { Direction(rawValue: direction) }
 
     /// Whether an observer may take these bytes for a frame of version 1. PROTOCOL.md §2, finding a header.

@@ -7,7 +7,7 @@ public import WireSchema
 /// decoder, the encoder and the dissector follow, and its words in Wireshark's Info column, in `fernwire compare` and in
 /// the comments of generated captures.
 public protocol Message: Sendable, Equatable {
-    static var type: MessageType { get }
+    static var declaration: MessageDeclaration { get }
     static var schema: Schema<Self> { get }
     /// Whether a session's keys follow from it: Wireshark links it with the first record.
     static var carriesKeys: Bool { get }
@@ -38,6 +38,9 @@ extension Message {
 
     /// The payload of a frame.
     public func encoded() -> [UInt8] { Self.schema.encode(self) }
+
+    /// The name for people.
+    public static var title: StaticString { declaration.heading.title }
 
     public static var carriesKeys: Bool { false }
     public func check() throws(WireError) {}

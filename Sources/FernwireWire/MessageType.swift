@@ -3,9 +3,42 @@ public import WireSchema
 
 /// What a frame carries. PROTOCOL.md §10.
 ///
-/// A type stands in the file of its message; ``all`` registers it.
-public struct MessageType: Sendable {
+/// A type stands in the file of its message, which ``MessageDeclaration/all`` registers.
+public struct MessageType: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt8
+
+    /// - Returns: `nil` for a code that is not assigned.
+    public init?(rawValue: UInt8) {
+        guard MessageDeclaration.byCode[Int(rawValue)] != nil else { return nil }
+        self.rawValue = rawValue
+    }
+
+    init(_ rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    /// All types that are assigned.
+    public static var all: [MessageType] { MessageDeclaration.all.map(\.type) }
+
+    /// Whether its frames enter the transcript. PROTOCOL.md §3.8.
+    public var isHandshake: Bool { rawValue < 0x20 }
+
+    public var declaration: MessageDeclaration {
+        guard let declaration = MessageDeclaration.byCode[Int(rawValue)] else {
+            preconditionFailure("the message type \(rawValue) is not in MessageDeclaration.all")
+        }
+        return declaration
+    }
+
+    /// The name in the specification, such as `key_share`.
+    public var name: StaticString { declaration.name }
+    /// The name for people, such as `Key Share`.
+    public var title: StaticString { declaration.heading.title }
+}
+
+/// A type with its names, and with what describes its payload.
+public struct MessageDeclaration: Sendable {
+    public let type: MessageType
     /// The name in the specification, such as `key_share`.
     public let name: StaticString
     /// The field over the message's fields, with its name for people.
@@ -13,35 +46,19 @@ public struct MessageType: Sendable {
     /// What describes the payload; `nil` for a record, whose payload has the form that its suite gives it.
     public let message: (any Message.Type)?
 
-    /// All types that are assigned, in the order of their codes.
-    public static let all: [MessageType] = [
-        .clientHello, .serverHello, .publicKey, .keyWrap, .keyShare, .signature, .identity, .finished, .record, .alert,
-    ]
-
-    private static let byCode: [MessageType?] = (0...UInt8.max).map { code in all.first { $0.rawValue == code } }
-
-    init(_ rawValue: UInt8, name: StaticString, heading: Field, message: (any Message.Type)?) {
-        self.rawValue = rawValue
+    init(_ type: MessageType, name: StaticString, heading: Field, message: (any Message.Type)?) {
+        self.type = type
         self.name = name
         self.heading = heading
         self.message = message
     }
 
-    /// - Returns: `nil` for a code that is not assigned.
-    public init?(rawValue: UInt8) {
-        guard let known = Self.byCode[Int(rawValue)] else { return nil }
-        self = known
-    }
+    /// All messages, in the order of their codes.
+    public static let all = [
+        ClientHello.declaration, ServerHello.declaration, PublicKey.declaration, KeyWrap.declaration,
+        KeyShare.declaration, Signature.declaration, Identity.declaration, Finished.declaration, Record.declaration,
+        Alert.declaration,
+    ]
 
-    /// The name for people, such as `Key Share`.
-    public var title: StaticString { heading.title }
-
-    /// Whether its frames enter the transcript. PROTOCOL.md §3.8.
-    public var isHandshake: Bool { rawValue < 0x20 }
-}
-
-extension MessageType: Hashable {
-    public static func == (one: MessageType, other: MessageType) -> Bool { one.rawValue == other.rawValue }
-
-    public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+    static let byCode: [MessageDeclaration?] = (0...UInt8.max).map { code in all.first { $0.type.rawValue == code } }
 }

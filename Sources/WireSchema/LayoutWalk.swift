@@ -13,7 +13,7 @@ extension Layout {
     ///
     /// Everything met before an error was visited, so that an observer can show a message as far as it goes.
     public func walk(_ bytes: RawSpan, _ visit: (LayoutEvent) -> Void) throws(WireError) {
-        let end = try walk(bytes, 0..<bytes.byteCount, visit)
+        let end = try walk(bytes, in: 0..<bytes.byteCount, visit)
         guard end == bytes.byteCount else {
             throw .trailingBytes(count: bytes.byteCount - end, offset: end)
         }
@@ -31,7 +31,7 @@ extension Layout {
 
     /// Walks the layout once over `range` and returns where it ended.
     private func walk(
-        _ bytes: RawSpan, _ range: Range<Int>, _ visit: (LayoutEvent) -> Void
+        _ bytes: RawSpan, in range: Range<Int>, _ visit: (LayoutEvent) -> Void
     ) throws(WireError) -> Int {
         var offset = range.lowerBound
 
@@ -65,26 +65,26 @@ extension Layout {
             case .list(let width, let element, let group):
                 let count = try takeLength(part.field, width)
                 let list = try take(count, part.field)
-                try element.repeated(bytes, list, group, visit)
+                try element.repeated(bytes, in: list, under: group, visit)
             }
         }
         return offset
     }
 
     private func repeated(
-        _ bytes: RawSpan, _ list: Range<Int>, _ group: Field?, _ visit: (LayoutEvent) -> Void
+        _ bytes: RawSpan, in list: Range<Int>, under group: Field?, _ visit: (LayoutEvent) -> Void
     ) throws(WireError) {
         var offset = list.lowerBound
         while offset < list.upperBound {
             let rest = offset..<list.upperBound
             guard let group else {
-                offset = try walk(bytes, rest, visit)
+                offset = try walk(bytes, in: rest, visit)
                 continue
             }
             // A group's range is shown before its fields, so its end is found first.
-            let end = try walk(bytes, rest) { _ in }
+            let end = try walk(bytes, in: rest) { _ in }
             visit(.group(group, offset..<end))
-            offset = try walk(bytes, rest, visit)
+            offset = try walk(bytes, in: rest, visit)
             visit(.end)
         }
     }

@@ -42,7 +42,7 @@ public struct LayoutWriter: Sendable {
 
     /// Writes a list: its length field, then each of `elements` by the element's own layout.
     public mutating func list<Element>(
-        _ length: Field, _ elements: [Element], _ each: (inout LayoutWriter, Element) -> Void
+        _ length: Field, of elements: [Element], _ each: (inout LayoutWriter, Element) -> Void
     ) {
         guard case .list(let width, let element, _) = advance(to: length) else {
             preconditionFailure("\(length.filter) begins no list")

@@ -105,19 +105,19 @@ extension Schema {
         public static func fixed(
             _ field: Field, count: Int, _ property: WritableKeyPath<Value, [UInt8]> & Sendable
         ) -> Part {
-            bytes(.fixed(field, count), field, property)
+            bytes(.fixed(field, count), filling: property)
         }
 
         /// All bytes that are left.
         public static func rest(_ field: Field, _ property: WritableKeyPath<Value, [UInt8]> & Sendable) -> Part {
-            bytes(.rest(field), field, property)
+            bytes(.rest(field), filling: property)
         }
 
         /// The integer `length`, then that many bytes.
         public static func bytes(
             _ field: Field, length: Field, _ property: WritableKeyPath<Value, [UInt8]> & Sendable
         ) -> Part {
-            bytes(.bytes(field, length: length), field, property)
+            bytes(.bytes(field, length: length), filling: property)
         }
 
         /// The integer `length`, then elements that fill that many bytes exactly.
@@ -139,22 +139,22 @@ extension Schema {
             return Part(
                 part: .list(length: length, of: element.layout, group: group), readers: [begin] + readers,
                 write: { value, writer in
-                    writer.list(length, value[keyPath: property]) { element.write($1, to: &$0) }
+                    writer.list(length, of: value[keyPath: property]) { element.write($1, to: &$0) }
                 })
         }
 
         private static func bytes(
-            _ part: Layout.Part, _ field: Field, _ property: WritableKeyPath<Value, [UInt8]> & Sendable
+            _ part: Layout.Part, filling property: WritableKeyPath<Value, [UInt8]> & Sendable
         ) -> Part {
             Part(
                 part: part,
                 readers: [
-                    Reader(field: field) { bytes, value in
+                    Reader(field: part.field) { bytes, value in
                         value[keyPath: property] = Array(bytes)
                         return true
                     }
                 ],
-                write: { $1.put(field, $0[keyPath: property]) })
+                write: { $1.put(part.field, $0[keyPath: property]) })
         }
     }
 }

@@ -6,7 +6,7 @@ import Testing
     /// All fields that layouts have.
     static let fields: [Field] = {
         func fields<M: Message>(_ message: M.Type) -> [Field] { M.schema.layout.fields }
-        let messages = MessageType.all.flatMap { [$0.heading] + ($0.message.map { fields($0) } ?? []) }
+        let messages = MessageDeclaration.all.flatMap { [$0.heading] + ($0.message.map { fields($0) } ?? []) }
         let contents = ContentType.allCases.flatMap { RecordPlaintext.contentLayout($0, .whole).fields }
         let all =
             FrameHeader.layout.fields + messages + RecordPlaintext.prefixLayout.fields + contents + Token.layout.fields

@@ -47,7 +47,7 @@ import Testing
         func layout<M: Message>(_ message: M.Type) -> Layout { M.schema.layout }
         // An alert's form is in its registry; a record's is its suite's.
         for type in MessageType.all where type != .alert {
-            guard let message = type.message else { continue }
+            guard let message = type.declaration.message else { continue }
             let code = String(type.rawValue, radix: 16, uppercase: true)
             let heading = "\(type.name) (type 0x\(type.rawValue < 16 ? "0" : "")\(code))"
             let start = try #require(try Self.document.get().first { $0.hasPrefix("### ") && $0.hasSuffix(heading) })

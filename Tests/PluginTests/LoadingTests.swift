@@ -30,7 +30,7 @@ import Testing
         }
         let registered = Set(lines.filter { $0.count > 4 && $0[4] == "fernwire" }.map { String($0[2]) })
         func fields<M: Message>(_ message: M.Type) -> [Field] { M.schema.layout.fields }
-        let fields = FrameHeader.layout.fields + MessageType.all.flatMap { $0.message.map { fields($0) } ?? [] }
+        let fields = FrameHeader.layout.fields + MessageDeclaration.all.flatMap { $0.message.map { fields($0) } ?? [] }
         for field in fields { #expect(registered.contains(field.filter.description), "\(field.filter)") }
         for name in ["record.plaintext", "record.mac_status"] {
             #expect(registered.contains("fernwire." + name))

@@ -85,9 +85,10 @@ final class Host {
         return dissect(dissector).rawValue
     }
 
-    /// Only this dissector's own conversations are handed to it.
+    /// The conversation behind a pointer, which C got from this dissector.
     private func known<D: Dissector>(_ conversation: UnsafeMutableRawPointer?, of dissector: D) -> D.Conversation {
-        Unmanaged<D.Conversation>.fromOpaque(conversation!).takeUnretainedValue()
+        // Not by a generic `Unmanaged`, whose metadata would be looked up for each PDU.
+        unsafeDowncast(Unmanaged<AnyObject>.fromOpaque(conversation!).takeUnretainedValue(), to: D.Conversation.self)
     }
 
     // MARK: Text

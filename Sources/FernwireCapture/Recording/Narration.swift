@@ -41,7 +41,7 @@ struct Narration {
         func narration<M: Message>(_ message: M.Type) -> String? {
             M.narration(of: try? M(decoding: Array(frame[Wire.headerLength...]).span.bytes), context)
         }
-        return type.message.flatMap { narration($0) }.map { "\(sender) \($0)" }
+        return type.declaration.message.flatMap { narration($0) }.map { "\(sender) \($0)" }
     }
 
     /// Of what a step does.

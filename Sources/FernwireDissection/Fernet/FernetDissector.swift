@@ -36,6 +36,8 @@ public final class FernetDissector: Dissector {
     public func makeConversation() -> FernetConversation { FernetConversation() }
 
     public func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool {
+        // Whoever hands over a datagram, or chooses this dissector for it, wants to know what is wrong with it.
+        if transport == .datagram, !isGuess { return true }
         guard FernetText.begins(bytes) else { return false }
         let length = FernetText.length(bytes)
         guard isGuess else { return true }
@@ -72,7 +74,7 @@ public final class FernetDissector: Dissector {
     ) -> FindingID {
         let length = FernetText.begins(bytes) ? FernetText.length(bytes) : 0
         guard length > 0 else {
-            // Of a token that a segment before brought; nobody needs to be told.
+            // These follow a token that a segment before brought; nobody needs to be told.
             if bytes.byteCount > 0, FernetText.delimiters(bytes, from: 0) == bytes.byteCount { return .none }
             if bytes.byteCount > 0 {
                 plan.protocolTree(at: 0..<bytes.byteCount) { $0.field(FernetFields.invalid, at: 0..<bytes.byteCount) }

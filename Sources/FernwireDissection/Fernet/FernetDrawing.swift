@@ -10,7 +10,7 @@ struct FernetDrawing {
     let time: Moment
     let timeToLive: UInt64
     let showsPlaintext: Bool
-    /// To be told of this token.
+    /// What is wrong with the keys, to be said at this token.
     let keyProblems: [[UInt8]]
 
     /// Seconds by which a token may be from the future.
@@ -24,14 +24,14 @@ struct FernetDrawing {
         var opened: Source?
         plan.protocolTree(at: 0..<all) { plan in
             plan.subtree(FernetFields.token, at: 0..<token.byteCount) { plan in
-                if isDecoded, parts.count > 57, plan.wantsFields { drawParts(parts, timestamp, &plan) }
+                if isDecoded, parts.count > 57, plan.wantsFields { drawParts(parts, madeAt: timestamp, into: &plan) }
                 plan.inferred(FernetFields.status, status)
                 if !finding.keyName.isEmpty {
                     plan.inferred(FernetFields.keyName) { $0.write(finding.keyName.rawSpan) }
                 }
-                drawNotes(timestamp, &plan)
+                drawNotes(madeAt: timestamp, into: &plan)
             }
-            opened = finding.status == .verified ? drawPlaintext(&plan) : nil
+            opened = finding.status == .verified ? drawPlaintext(into: &plan) : nil
         }
         plan.info(writeInfo)
         // Whoever takes it may throw, so nothing comes after it.
@@ -58,7 +58,7 @@ struct FernetDrawing {
 
     private var isReadable: Bool { FernetText.isReadable(plaintext) }
 
-    private func drawParts(_ parts: [UInt8], _ timestamp: UInt64?, _ plan: inout Plan) {
+    private func drawParts(_ parts: [UInt8], madeAt timestamp: UInt64?, into plan: inout Plan) {
         let source = plan.source(named: "Fernet token", parts.rawSpan)
         plan.fields(of: FernetFields.layout, parts.rawSpan, at: 0, in: source)
         if let age = age(timestamp) { plan.inferred(FernetFields.age, UInt64(bitPattern: age)) }
@@ -79,7 +79,7 @@ struct FernetDrawing {
         }
     }
 
-    private func drawNotes(_ timestamp: UInt64?, _ plan: inout Plan) {
+    private func drawNotes(madeAt timestamp: UInt64?, into plan: inout Plan) {
         switch finding.status {
         case .failed: plan.note(FernetNotes.failed)
         case .padding: plan.note(FernetNotes.padding)
@@ -95,7 +95,7 @@ struct FernetDrawing {
     }
 
     /// - Returns: what goes to a subdissector.
-    private func drawPlaintext(_ plan: inout Plan) -> Source {
+    private func drawPlaintext(into plan: inout Plan) -> Source {
         let source = plan.source(named: "Decrypted", plaintext.rawSpan)
         guard plan.wantsFields else { return source }
         plan.subtree(FernetFields.decrypted, at: 0..<plaintext.count, in: source) { plan in

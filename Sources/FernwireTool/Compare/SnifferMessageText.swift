@@ -10,7 +10,7 @@ extension SnifferText {
         guard let type = header.knownType else {
             return ["Type 0x\(String(header.type, radix: 16)), \(header.length) bytes"]
         }
-        guard let message = type.message else { return record(header, payload, observation) }
+        guard let message = type.declaration.message else { return record(header, payload, observation) }
         let size = ["\(type.title), \(header.length) bytes\(header.isProtected ? ", encrypted" : "")"]
         return header.isProtected ? size : phrases(message, payload) ?? size
     }

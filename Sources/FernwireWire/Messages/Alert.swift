@@ -6,7 +6,6 @@ public struct Alert: Message {
     /// Raw value of an ``AlertCode``, or a code of a newer peer.
     public var code: UInt16
 
-    public static let type = MessageType.alert
     public static let schema = Schema(empty: Alert(.unexpectedMessage), [.value(.alertCode, \.code)])
 
     public init(_ code: AlertCode) {
@@ -18,12 +17,16 @@ public struct Alert: Message {
 
     public func info(_ context: MessageContext) -> String? { name }
 
-    public func phrases(_ context: MessageContext) -> [String]? { ["\(Self.type.title): \(name)"] }
+    public func phrases(_ context: MessageContext) -> [String]? { ["\(Self.title): \(name)"] }
 }
 
 extension MessageType {
-    public static let alert = MessageType(
-        0x30, name: "alert",
+    public static let alert = MessageType(0x30)
+}
+
+extension Alert {
+    public static let declaration = MessageDeclaration(
+        .alert, name: "alert",
         heading: Field("fernwire.alert", "Alert", kind: .heading, summary: "The last word of a side that gives up"),
         message: Alert.self)
 }

@@ -11,7 +11,6 @@ public struct ClientHello: Message {
     public var keyIDs: [[UInt8]]
     public var extensions: [Extension]
 
-    public static let type = MessageType.clientHello
     public static let schema = Schema(
         empty: ClientHello(random: [], suites: []),
         [
@@ -58,7 +57,7 @@ public struct ClientHello: Message {
         let key = keys.isEmpty ? "" : "; key \(keys)"
         let list = names.joined(separator: ", ")
         let short = names.count == 1 ? list : "\(names.count) suites"
-        return [list + key, short + key, short].map { "\(Self.type.title): \($0)" }
+        return [list + key, short + key, short].map { "\(Self.title): \($0)" }
     }
 
     public static func narration(of message: Self?, _ context: MessageContext) -> String? {
@@ -67,8 +66,12 @@ public struct ClientHello: Message {
 }
 
 extension MessageType {
-    public static let clientHello = MessageType(
-        0x01, name: "client_hello",
+    public static let clientHello = MessageType(0x01)
+}
+
+extension ClientHello {
+    public static let declaration = MessageDeclaration(
+        .clientHello, name: "client_hello",
         heading: Field("fernwire.client_hello", "Client Hello", kind: .heading, summary: "What the client offers"),
         message: ClientHello.self)
 }

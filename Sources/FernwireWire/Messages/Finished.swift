@@ -5,14 +5,13 @@ public import WireSchema
 public struct Finished: Message {
     public var verifyData: [UInt8]
 
-    public static let type = MessageType.finished
     public static let schema = Schema(empty: Finished(verifyData: []), [.rest(.verifyData, \.verifyData)])
 
     public init(verifyData: [UInt8]) {
         self.verifyData = verifyData
     }
 
-    public func phrases(_ context: MessageContext) -> [String]? { [Self.type.title.description] }
+    public func phrases(_ context: MessageContext) -> [String]? { [Self.title.description] }
 
     public static func narration(of message: Self?, _ context: MessageContext) -> String? {
         context.isConfidential
@@ -22,8 +21,12 @@ public struct Finished: Message {
 }
 
 extension MessageType {
-    public static let finished = MessageType(
-        0x0F, name: "finished",
+    public static let finished = MessageType(0x0F)
+}
+
+extension Finished {
+    public static let declaration = MessageDeclaration(
+        .finished, name: "finished",
         heading: Field(
             "fernwire.finished", "Finished", kind: .heading, summary: "Proves knowledge of secret and transcript"),
         message: Finished.self)

@@ -10,7 +10,6 @@ public struct Identity: Message {
     /// Over the handshake so far; empty for kind 0.
     public var signature: [UInt8]
 
-    public static let type = MessageType.identity
     public static let schema = Schema(
         empty: Identity(),
         [
@@ -43,8 +42,12 @@ public struct Identity: Message {
 }
 
 extension MessageType {
-    public static let identity = MessageType(
-        0x07, name: "identity",
+    public static let identity = MessageType(0x07)
+}
+
+extension Identity {
+    public static let declaration = MessageDeclaration(
+        .identity, name: "identity",
         heading: Field("fernwire.identity", "Identity", kind: .heading, summary: "Who a side is, and the proof of it"),
         message: Identity.self)
 }

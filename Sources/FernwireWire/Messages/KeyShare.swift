@@ -7,7 +7,6 @@ public struct KeyShare: Message {
     public var kind: UInt8
     public var share: [UInt8]
 
-    public static let type = MessageType.keyShare
     public static let schema = Schema(
         empty: KeyShare(kind: 0, share: []),
         [.value(.shareKind, \.kind), .bytes(.share, length: .shareLength, \.share)])
@@ -23,7 +22,7 @@ public struct KeyShare: Message {
     }
 
     public func phrases(_ context: MessageContext) -> [String]? {
-        ["\(Self.type.title): \(ShareKind(rawValue: kind)?.name ?? "unknown"), \(share.count) bytes"]
+        ["\(Self.title): \(ShareKind(rawValue: kind)?.name ?? "unknown"), \(share.count) bytes"]
     }
 
     public static func narration(of message: Self?, _ context: MessageContext) -> String? {
@@ -45,8 +44,12 @@ public enum ShareKind: UInt8, NamedValue, Sendable {
 }
 
 extension MessageType {
-    public static let keyShare = MessageType(
-        0x05, name: "key_share",
+    public static let keyShare = MessageType(0x05)
+}
+
+extension KeyShare {
+    public static let declaration = MessageDeclaration(
+        .keyShare, name: "key_share",
         heading: Field(
             "fernwire.key_share", "Key Share", kind: .heading, summary: "A side's public value of the key agreement"),
         message: KeyShare.self)

@@ -19,7 +19,6 @@ public struct KeyWrap: Message {
 
     public var wraps: [Wrap]
 
-    public static let type = MessageType.keyWrap
     public static let schema = Schema(
         empty: KeyWrap(wraps: []), [.list(length: .wrapsLength, of: Wrap.schema, group: .wrap, \.wraps)])
     public static let carriesKeys = true
@@ -29,7 +28,7 @@ public struct KeyWrap: Message {
     }
 
     public func phrases(_ context: MessageContext) -> [String]? {
-        ["\(Self.type.title): \(wraps.map { $0.kind.name.description }.joined(separator: ", ")), encrypted"]
+        ["\(Self.title): \(wraps.map { $0.kind.name.description }.joined(separator: ", ")), encrypted"]
     }
 
     public static func narration(of message: Self?, _ context: MessageContext) -> String? {
@@ -51,8 +50,12 @@ public enum SecretKind: UInt8, NamedValue, Sendable {
 }
 
 extension MessageType {
-    public static let keyWrap = MessageType(
-        0x04, name: "key_wrap",
+    public static let keyWrap = MessageType(0x04)
+}
+
+extension KeyWrap {
+    public static let declaration = MessageDeclaration(
+        .keyWrap, name: "key_wrap",
         heading: Field(
             "fernwire.key_wrap", "Key Wrap", kind: .heading, summary: "Secrets, encrypted to the session's public key"),
         message: KeyWrap.self)

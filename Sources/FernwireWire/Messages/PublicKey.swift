@@ -5,10 +5,9 @@ public import WireSchema
 public struct PublicKey: Message {
     /// Raw value of a ``KeyKind``.
     public var kind: UInt8
-    /// For RSA the DER of a SubjectPublicKeyInfo.
+    /// The DER of a SubjectPublicKeyInfo, for RSA.
     public var key: [UInt8]
 
-    public static let type = MessageType.publicKey
     public static let schema = Schema(
         empty: PublicKey(kind: 0, key: []),
         [.value(.publicKeyKind, \.kind), .bytes(.publicKey, length: .publicKeyLength, \.key)])
@@ -24,8 +23,8 @@ public struct PublicKey: Message {
 
     public func phrases(_ context: MessageContext) -> [String]? {
         let kind = KeyKind(rawValue: kind)?.name ?? "unknown"
-        let short = "\(Self.type.title): \(kind), \(key.count) bytes"
-        return context.fingerprint(self).map { ["\(Self.type.title): \(kind) \($0)", short] } ?? [short]
+        let short = "\(Self.title): \(kind), \(key.count) bytes"
+        return context.fingerprint(self).map { ["\(Self.title): \(kind) \($0)", short] } ?? [short]
     }
 
     public static func narration(of message: Self?, _ context: MessageContext) -> String? {
@@ -49,8 +48,12 @@ public enum KeyKind: UInt8, NamedValue, Sendable {
 }
 
 extension MessageType {
-    public static let publicKey = MessageType(
-        0x03, name: "public_key",
+    public static let publicKey = MessageType(0x03)
+}
+
+extension PublicKey {
+    public static let declaration = MessageDeclaration(
+        .publicKey, name: "public_key",
         heading: Field("fernwire.public_key", "Public Key", kind: .heading, summary: "A side's public key"),
         message: PublicKey.self)
 }

@@ -10,7 +10,6 @@ public struct ServerHello: Message {
     public var keyID: [UInt8]
     public var extensions: [Extension]
 
-    public static let type = MessageType.serverHello
     public static let schema = Schema(
         empty: ServerHello(random: [], suite: SuiteID(rawValue: 0)),
         [
@@ -32,7 +31,7 @@ public struct ServerHello: Message {
 
     public func phrases(_ context: MessageContext) -> [String]? {
         let key = keyID.isEmpty ? "" : "; key \"\(context.escaped(keyID))\""
-        let short = "\(Self.type.title): \(context.name(suite))"
+        let short = "\(Self.title): \(context.name(suite))"
         return [short + key, short]
     }
 
@@ -43,8 +42,12 @@ public struct ServerHello: Message {
 }
 
 extension MessageType {
-    public static let serverHello = MessageType(
-        0x02, name: "server_hello",
+    public static let serverHello = MessageType(0x02)
+}
+
+extension ServerHello {
+    public static let declaration = MessageDeclaration(
+        .serverHello, name: "server_hello",
         heading: Field("fernwire.server_hello", "Server Hello", kind: .heading, summary: "What the server chose"),
         message: ServerHello.self)
 }

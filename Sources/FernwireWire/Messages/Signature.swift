@@ -5,7 +5,6 @@ public import WireSchema
 public struct Signature: Message {
     public var signature: [UInt8]
 
-    public static let type = MessageType.signature
     public static let schema = Schema(empty: Signature(signature: []), [.rest(.signature, \.signature)])
 
     public init(signature: [UInt8]) {
@@ -18,8 +17,12 @@ public struct Signature: Message {
 }
 
 extension MessageType {
-    public static let signature = MessageType(
-        0x06, name: "signature",
+    public static let signature = MessageType(0x06)
+}
+
+extension Signature {
+    public static let declaration = MessageDeclaration(
+        .signature, name: "signature",
         heading: Field(
             "fernwire.handshake_signature", "Signature", kind: .heading, summary: "Over the handshake so far"),
         message: Signature.self)

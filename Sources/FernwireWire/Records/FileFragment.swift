@@ -6,7 +6,7 @@ public struct FileFragment: Equatable, Sendable {
     public struct Description: Equatable, Sendable {
         /// Bytes of the whole file.
         public var size: UInt64
-        /// Of the whole file, 32 bytes.
+        /// The hash of the whole file: 32 bytes.
         public var sha256: [UInt8]
         public var name: [UInt8]
         public var mediaType: [UInt8]
@@ -21,7 +21,7 @@ public struct FileFragment: Equatable, Sendable {
 
     /// Place in the file of the first of `data`.
     public var offset: UInt64
-    /// In a message's first record only.
+    /// What the file is; a message's first record alone says it.
     public var description: Description?
     public var data: [UInt8]
 

@@ -7,7 +7,7 @@ extension FileFragment {
         /// Place in the file of the data's first byte.
         public var offset: UInt64 = 0
         public var data = 0..<0
-        // In a message's first record only.
+        // These are in a message's first record only.
         public var size: UInt64 = 0
         public var sha256 = 0..<0
         public var name = 0..<0

@@ -2,14 +2,17 @@
 public import WireSchema
 
 /// A protected record. PROTOCOL.md §4 and §6. The form of its payload is its suite's, made of these fields.
-public enum Record {
-    static let code: UInt8 = 0x20
-}
+public enum Record {}
 
 extension MessageType {
-    public static let record = MessageType(
-        Record.code, name: "record",
-        heading: Field("fernwire.record", "Record", kind: .heading, summary: "A protected record"), message: nil)
+    public static let record = MessageType(0x20)
+}
+
+extension Record {
+    public static let declaration = MessageDeclaration(
+        .record, name: "record",
+        heading: Field("fernwire.record", "Record", kind: .heading, summary: "A protected record"),
+        message: nil)
 }
 
 extension Field {

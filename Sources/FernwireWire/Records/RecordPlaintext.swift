@@ -5,7 +5,7 @@ public import WireSchema
 public struct RecordPlaintext: Equatable, Sendable {
     public var contentType: ContentType
     public var fragment: Fragment
-    /// From 1; 0 for control content.
+    /// Counts the messages of a direction from 1; 0 for control content.
     public var messageID: UInt64
     /// Message of the other side that this one answers; 0 for none.
     public var replyTo: UInt64
