@@ -5,14 +5,31 @@ public import WireSchema
 
 /// What is to be drawn for one PDU, as flat data in the order of drawing.
 ///
-/// A plan drops what nobody asked for: without a tree it takes neither fields nor subtrees nor labels, and what goes to
-/// listeners it takes only from ``follow(_:in:isFromServer:)`` and the like when there are some. A dissector asks
-/// ``wantsFields`` before work that is for the tree alone.
+/// ### How a plan works
+///
+/// Wireshark reports errors by `longjmp`: any call that draws may leave, and a Swift frame that it jumps over leaks what it
+/// holds, or hangs. So a dissector never draws. It reads the bytes that the host hands to it, writes steps to a plan, and
+/// returns. No Swift frame is on the stack when the host then replays the steps in C: it adds fields and subtrees, notes,
+/// columns and data sources, tells listeners, and calls subdissectors in their order. What a step throws is Wireshark's to
+/// show, and costs no more than the steps after it.
+///
+/// A step names what it is about by number: a field, note, table or statistic by the number that the process gave it, bytes
+/// by a data source with offset and length, text by its place in the plan's bytes. Nothing in it points into Swift's memory.
+///
+/// A plan drops what nobody asked for. Without a tree it takes neither fields nor subtrees nor labels; without listeners it
+/// takes nothing of ``follow(_:in:isFromServer:)`` and the like. A dissector asks ``wantsFields`` before work that is for
+/// the tree alone.
 ///
 /// ### Invariants
 ///
 /// The memory is the host's pool for the packet: it is there for as long as the host replays the plan, and the host gives
 /// it back. A plan that was made with ``init(wantsFields:listeners:)`` has memory of its own.
+///
+/// ### Limits
+///
+/// A plan has at most 255 data sources. Subtrees deeper than 32 are drawn in the deepest. Ranges end at 4 GiB; one that
+/// lies outside of its data source is shown as malformed, as everywhere in Wireshark. Steps are not looked at until the
+/// dissector has returned, so that a dissector cannot ask what became of a call.
 @safe public struct Plan: ~Copyable {
     /// Whether someone looks at fields.
     public let wantsFields: Bool
@@ -273,8 +290,9 @@ public import WireSchema
         if unsafe count == memory.pointee.step_room { reserve(max(2 * count, wantsFields ? 64 : 16)) }
         // There is room for one more.
         let step = dk_step(
-            kind: kind, source: source.number, field: field, offset: UInt32(range.lowerBound),
-            length: UInt32(range.count), text_offset: UInt32(text.lowerBound), text_length: UInt32(text.count),
+            kind: kind, source: source.number, field: field, offset: UInt32(clamping: range.lowerBound),
+            length: UInt32(clamping: range.count), text_offset: UInt32(text.lowerBound),
+            text_length: UInt32(text.count),
             value: value)
         unsafe (memory.pointee.steps + count).initialize(to: step)
         unsafe memory.pointee.step_count = count + 1
