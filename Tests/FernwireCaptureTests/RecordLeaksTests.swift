@@ -9,6 +9,7 @@ import Testing
 /// What records tell without any key, held against what was said.
 @Suite struct RecordLeaksTests {
     private static let sizes = 1...36
+    private static let suites = SuiteRegistry.standard.suites.map { $0.name.description }
 
     private func records(_ suite: any CipherSuite.Type) throws -> [CapturedFrameOfRecord] {
         let steps = Self.sizes.map { size in
@@ -27,7 +28,7 @@ import Testing
         let time: UInt64
     }
 
-    @Test(arguments: SuiteRegistry.standard.suites.map { $0.name.description })
+    @Test(arguments: suites)
     func lengthsAllowWhatWasSaid(_ name: String) throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let records = try records(suite)
@@ -46,7 +47,7 @@ import Testing
         }
     }
 
-    @Test(arguments: SuiteRegistry.standard.suites.map { $0.name.description })
+    @Test(arguments: suites)
     func tokensSayWhenTheyWereMade(_ name: String) throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         for record in try records(suite) {
@@ -55,10 +56,12 @@ import Testing
         }
     }
 
-    /// Whatever a payload holds, and however long it is, nothing traps: a length in it may be above that of any record.
-    @Test(arguments: SuiteRegistry.standard.suites.map { $0.name.description }) func anyPayloadIsTaken(_ name: String)
-        throws
-    {
+    /// How long each suite is fuzzed: about a minute for all of them.
+    private static let fuzzing = Duration.seconds(5.5)
+
+    /// A length in a payload may be above that of any record.
+    @Test("Whatever a payload holds, and however long it is, what it leaks is told without a trap", arguments: suites)
+    func anyPayloadIsTaken(_ name: String) throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         var state: UInt64 = 88_172_645_463_325_252
         func next(_ limit: Int) -> Int {
@@ -68,14 +71,21 @@ import Testing
             return Int(state >> 33) % limit
         }
         let fillings: [UInt8] = [0, 0xFF, UInt8(ascii: "A")]
-        for round in 0..<600 {
+        let genuine = try records(suite).map(\.payload)
+        let clock = ContinuousClock()
+        let end = clock.now + Self.fuzzing
+        var round = 0
+        while round < 600 || clock.now < end {
+            defer { round += 1 }
             // Short, long, and around the most that a record may hold.
             let count = [next(300), next(Wire.maximumPayload + 1), Wire.maximumContent + next(2000)][round % 3]
-            var payload = [UInt8](repeating: fillings[next(3)], count: count)
-            for _ in 0..<next(8) where count > 0 { payload[min(next(40), count - 1)] = UInt8(next(256)) }
+            var payload =
+                round % 7 == 6
+                ? genuine[next(genuine.count)] : [UInt8](repeating: fillings[next(3)], count: count)
+            for _ in 0..<next(8) where !payload.isEmpty { payload[min(next(40), payload.count - 1)] = UInt8(next(256)) }
             // As toy-dh16 and the signed suites have it: a length before what is encrypted.
-            if count > 6, round % 2 == 0 {
-                let length = count - 2 - [4, 256, 512][next(3)]
+            if payload.count > 6, round % 2 == 0 {
+                let length = payload.count - 2 - [4, 256, 512][next(3)]
                 (payload[0], payload[1]) = (UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length))
             }
             _ = suite.timestamp(ofRecord: payload.rawSpan)
