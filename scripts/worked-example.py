@@ -38,7 +38,8 @@ def sessions():
 section = f"""## 12 Test vectors
 
 Numbers are in hexadecimal. All that a peer draws at random is given, so that a sender can be tested as well as a
-receiver: *seed* is that of OAEP, *salt* that of PSS, *iv* that of CBC or of a token. The keys are throw-away samples.
+receiver: *seed* is that of OAEP, *salt* that of PSS, *iv* that of a token; the IV of CBC stands in its record. The keys
+are throw-away samples.
 `scripts/worked-example.py` of this project writes the section.
 
 ### 12.1 Sessions
