@@ -75,14 +75,15 @@ public struct Place: Sendable {
     package let range: StaticString
     package let transport: Transport
 
-    /// TCP ports in Wireshark's syntax, such as `80,8000-8080`. The user can change them in the preferences. An empty
-    /// range offers the dissector in Decode As alone.
+    /// TCP ports in Wireshark's syntax, such as `80,8000-8080`. The user can change them in the preferences, and choose
+    /// the dissector by Decode As; an empty range leaves both to the user.
     public static func tcp(_ ports: StaticString) -> Place { .numbers("tcp.port", ports, over: .stream) }
 
     /// UDP ports, likewise.
     public static func udp(_ ports: StaticString) -> Place { .numbers("udp.port", ports, over: .datagram) }
 
-    /// Numbers in any dissector table by number, in Wireshark's syntax.
+    /// Numbers in any dissector table by number, in Wireshark's syntax. An empty range offers the dissector in Decode As
+    /// alone.
     public static func numbers(_ table: StaticString, _ range: StaticString, over transport: Transport) -> Place {
         Place(table: table, text: nil, range: range, transport: transport)
     }

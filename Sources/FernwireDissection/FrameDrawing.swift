@@ -26,20 +26,21 @@ struct FrameDrawing {
         let payload = bytes.extracting(Wire.headerLength..<bytes.byteCount)
         let isWhole = payload.byteCount == Int(header.length)
         var message: MessageContent?
+        var detail: String?
         plan.protocolTree(at: 0..<bytes.byteCount) { plan in
             plan.label(writeTitle)
             drawHeader(bytes.extracting(0..<Wire.headerLength), into: &plan)
             if header.isRecord {
                 message = drawRecord(payload, isWhole: isWhole, into: &plan)
             } else if let known = type?.declaration.message {
-                draw(payload, as: known, isWhole: isWhole, into: &plan)
+                detail = draw(payload, as: known, isWhole: isWhole, into: &plan)
             } else {
                 plan.field(.payload, at: payloadRange(payload))
                 plan.note(.unknownType)
             }
             if plan.wantsFields { drawSession(into: &plan) }
         }
-        plan.info { writeInfo(payload, to: &$0) }
+        plan.info { writeInfo(payload, detail: detail, to: &$0) }
         if !plan.listeners.isEmpty { tick(into: &plan) }
         // Whoever takes it may throw, so nothing comes after it.
         if let message { call(message, into: &plan) }
@@ -67,9 +68,12 @@ struct FrameDrawing {
         for problem in conversation.keyProblems { plan.note(problem.note) { $0.write(problem.text.rawSpan) } }
     }
 
+    /// Draws a message that is no record.
+    ///
+    /// - Returns: what the Info column says of it; `nil` for nothing, as for what is protected.
     private func draw<M: Message>(
         _ payload: RawSpan, as known: M.Type, isWhole: Bool, into plan: inout Plan
-    ) {
+    ) -> String? {
         plan.subtree(M.declaration.heading, at: payloadRange(payload)) { plan in
             if header.isProtected {
                 drawProtected(payload, isWhole: isWhole, into: &plan)
@@ -89,9 +93,16 @@ struct FrameDrawing {
                     of: M.schema.layout, decrypted.rawSpan.extracting(range), at: range.lowerBound, in: source)
             }
         }
-        guard isWhole, !(header.isProtected && decrypted.isEmpty) else { return }
-        let message = header.isProtected ? decrypted.rawSpan.extracting(range) : payload
-        if (try? M(decoding: message)) == nil { plan.note(.malformed) }
+        guard isWhole, !(header.isProtected && decrypted.isEmpty) else { return nil }
+        guard let message = try? M(decoding: header.isProtected ? decrypted.rawSpan.extracting(range) : payload) else {
+            plan.note(.malformed)
+            return nil
+        }
+        return header.isProtected ? nil : message.info(context)
+    }
+
+    private var context: MessageContext {
+        MessageContext { [suite = observation.suite] id in suite?.id == id ? suite?.name : nil }
     }
 
     private func drawConclusions(into plan: inout Plan) {

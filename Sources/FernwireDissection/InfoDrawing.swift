@@ -8,16 +8,16 @@ extension FrameDrawing {
     /// Bytes of plaintext shown at most.
     static let infoLimit = 160
 
-    func writeInfo(_ payload: RawSpan, to text: inout PlanText) {
+    /// - Parameter detail: what a message that is no record says after its title.
+    func writeInfo(_ payload: RawSpan, detail: String?, to text: inout PlanText) {
         guard let type else {
             text.write("Unknown type ")
             text.writeHex(header.type)
             return
         }
-        if let message = type.declaration.message {
+        if !header.isRecord {
             text.write(type.title)
-            // What is protected says nothing here.
-            if !header.isProtected, let detail = message.info(of: payload, context) {
+            if let detail {
                 text.write(" ")
                 text.write(detail)
             }
@@ -28,10 +28,6 @@ extension FrameDrawing {
         }
         if observation.breaking?.exponent != nil { text.write(" [key found by trying]") }
         writeStatus(to: &text)
-    }
-
-    private var context: MessageContext {
-        MessageContext { [suite = observation.suite] id in suite?.id == id ? suite?.name : nil }
     }
 
     private func writeSize(of title: StaticString, _ count: Int, to text: inout PlanText) {
@@ -98,12 +94,5 @@ extension FrameDrawing {
             text.write(" ")
         }
         writeSize(of: "", file.data.count, to: &text)
-    }
-}
-
-extension Message {
-    /// What the message that `payload` is says in the Info column.
-    fileprivate static func info(of payload: RawSpan, _ context: MessageContext) -> String? {
-        (try? Self(decoding: payload))?.info(context)
     }
 }

@@ -75,7 +75,12 @@ public struct MessageContext {
     }
 
     /// The name of a suite, or its number.
-    func name(_ suite: SuiteID) -> String {
+    public func name(_ suite: SuiteID) -> String {
         suiteName(suite)?.description ?? "0x\(String(suite.rawValue, radix: 16))"
+    }
+
+    /// Names of keys in quotes, each once: keys of several kinds may have the same.
+    public func quoted(_ names: [[UInt8]]) -> String {
+        names.unique.map { "\"\(escaped($0))\"" }.joined(separator: ", ")
     }
 }

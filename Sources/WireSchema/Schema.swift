@@ -15,8 +15,8 @@ public struct Schema<Value>: Sendable where Value: Sendable {
     private let readers: [Reader]
     private let writers: [@Sendable (Value, inout LayoutWriter) -> Void]
 
-    /// Puts the bytes of a field into the value; `false` when they stand for none that the property can have.
-    typealias Read = @Sendable (RawSpan, inout Value) -> Bool
+    /// Puts the bytes of a field into the value, or says why it does not.
+    typealias Read = @Sendable (RawSpan, inout Value) -> SchemaRefusal?
 
     struct Reader: Sendable {
         let field: Field
@@ -35,18 +35,25 @@ public struct Schema<Value>: Sendable where Value: Sendable {
 
     /// The value that `bytes` stand for.
     ///
-    /// - Throws: ``WireError`` when the bytes do not have this form; an illegal value of a field comes after that.
+    /// A list is filled up to its limit, however many elements the bytes have.
+    ///
+    /// - Throws: ``WireError`` when the bytes do not have this form. An illegal value of a field, or an element beyond a
+    ///   list's limit, is thrown only if they do.
     public func decode(_ bytes: RawSpan) throws(WireError) -> Value {
         var value = empty
-        var illegal: WireError?
+        var refused: WireError?
         try layout.walk(bytes) { event in
-            guard case .leaf(let field, let range) = event else { return }
-            for reader in readers where reader.field == field {
-                guard illegal == nil, !reader.read(bytes.extracting(range), &value) else { continue }
-                illegal = illegal ?? .illegalValue(field: field, offset: range.lowerBound)
+            // What comes after a refusal has to have the form, and is not looked at.
+            guard refused == nil, case .leaf(let field, let range) = event else { return }
+            for reader in readers where reader.field == field && refused == nil {
+                switch reader.read(bytes.extracting(range), &value) {
+                case nil: break
+                case .illegalValue: refused = .illegalValue(field: field, offset: range.lowerBound)
+                case .tooMany: refused = .tooMany(field: field, offset: range.lowerBound)
+                }
             }
         }
-        if let illegal { throw illegal }
+        if let refused { throw refused }
         return value
     }
 
@@ -78,7 +85,7 @@ extension Schema {
                 readers: [
                     Reader(field: field) { bytes, value in
                         value[keyPath: property] = Integer(bytes.integer(at: 0, width: bytes.byteCount))
-                        return true
+                        return nil
                     }
                 ],
                 write: { $1.put(field, $0[keyPath: property]) })
@@ -93,9 +100,9 @@ extension Schema {
                 readers: [
                     Reader(field: field) { bytes, value in
                         let number = Meaning.RawValue(bytes.integer(at: 0, width: bytes.byteCount))
-                        guard let meaning = Meaning(rawValue: number) else { return false }
+                        guard let meaning = Meaning(rawValue: number) else { return .illegalValue }
                         value[keyPath: property] = meaning
-                        return true
+                        return nil
                     }
                 ],
                 write: { $1.put(field, $0[keyPath: property].rawValue) })
@@ -120,20 +127,22 @@ extension Schema {
             bytes(.bytes(field, length: length), filling: property)
         }
 
-        /// The integer `length`, then elements that fill that many bytes exactly.
+        /// The integer `length`, then at most `limit` elements that fill that many bytes exactly.
         public static func list<Element>(
-            length: Field, of element: Schema<Element>, group: Field? = nil,
+            length: Field, of element: Schema<Element>, limit: Int, group: Field? = nil,
             _ property: WritableKeyPath<Value, [Element]> & Sendable
         ) -> Part {
             let first = element.layout.fields[0]
             let begin = Reader(field: first) { _, value in
+                guard value[keyPath: property].count < limit else { return .tooMany }
                 value[keyPath: property].append(element.empty)
-                return true
+                return nil
             }
             let readers = element.readers.map { reader in
                 Reader(field: reader.field) { bytes, value in
                     let last = value[keyPath: property].count - 1
-                    return last < 0 || reader.read(bytes, &value[keyPath: property][last])
+                    guard last >= 0 else { return nil }
+                    return reader.read(bytes, &value[keyPath: property][last])
                 }
             }
             return Part(
@@ -151,10 +160,18 @@ extension Schema {
                 readers: [
                     Reader(field: part.field) { bytes, value in
                         value[keyPath: property] = Array(bytes)
-                        return true
+                        return nil
                     }
                 ],
                 write: { $1.put(part.field, $0[keyPath: property]) })
         }
     }
+}
+
+/// Why a field is not put into a value.
+enum SchemaRefusal {
+    /// The bytes stand for no value that the property can have.
+    case illegalValue
+    /// The list has as many elements as it may have.
+    case tooMany
 }

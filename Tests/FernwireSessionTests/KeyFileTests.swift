@@ -119,6 +119,7 @@ import Testing
             "FERNWIRE_NEW_KEY aes256-gcm-psk \(session) 00112233", "FERNWIRE_NEW_KEY a-new-suite \(session) \(key)",
             "CLIENT_RANDOM \(random) \(key)", "EXPORTER_SECRET_0 \(random) 00", "RSA 00 \(key)",
             "FERNWIRE_AES256_KEY a-new-suite \(session) \(key)", "FERNWIRE_AES256_KEY a-new-suite \(session) 00",
+            "NEW_KEY " + String(repeating: "x ", count: 2043) + "0a",
         ] {
             let found = KeyFile.read(log + Array((line + "\n").utf8))
             #expect(found.problems.isEmpty, "\(line)")
@@ -129,6 +130,7 @@ import Testing
             "NEW_KEY x 0", "NEW_KEY x secret", "NEW KEY: 00",
             "FERNWIRE_AES256_KEY aes256-gcm-psk \(session) 00", "FERNWIRE_AES256_KEY a-new-suite",
             "FERNWIRE_AES256_KEY", "FERNWIRE_AES256_KEY  \(session) \(key)",
+            "NEW_KEY " + String(repeating: "x ", count: 2044) + "00",
         ] {
             let found = KeyFile.read(log + Array((line + "\n").utf8))
             #expect(found.problems.count == 1 && found.keys.loggedCount == logged, "\(line)")

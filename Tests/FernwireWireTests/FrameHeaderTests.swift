@@ -93,7 +93,7 @@ import Testing
         #expect(try rows("Alerts") == registry(AlertCode.self, \.name))
     }
 
-    @Test func survivesEncoding() {
+    @Test func survivesEncoding() throws {
         let header = FrameHeader(
             .record, from: .fromServer, isProtected: true, epoch: 0x0102_0304, sessionID: 0x1122_3344_5566_7788,
             sequence: .max, length: 65_536)
@@ -101,6 +101,9 @@ import Testing
         #expect(bytes.prefix(8) == [0xFE, 0x52, 0x4E, 0x57, 1, 0x20, 1, 1])
         let decoded = FrameHeader(decoding: bytes.rawSpan)
         #expect(decoded == header)
+        // The decoder and the encoder of every frame do as the schema says.
+        let described = try FrameHeader.schema.decode(bytes.rawSpan)
+        #expect(described == header && FrameHeader.schema.encode(header) == bytes)
         #expect(decoded.isProtected && decoded.isCredible)
     }
 

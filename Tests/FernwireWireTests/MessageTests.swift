@@ -84,6 +84,18 @@ import Testing
         #expect(throws: WireError.self) { try ServerHello.decode(answer.encoded()) }
     }
 
+    @Test("A list is refused at the first element beyond its limit, if all that follows has the form")
+    func listsEndAtTheirLimit() {
+        let wrap: [UInt8] = [1, 0, 1, 0x77]
+        #expect(throws: Never.self) { try KeyWrap.decode([0, 8] + wrap + wrap) }
+        #expect(throws: WireError.tooMany(field: .wrapKind, offset: 10)) {
+            try KeyWrap.decode([0, 16] + wrap + wrap + wrap + wrap)
+        }
+        #expect(throws: WireError.truncated(field: .wrapped, offset: 13)) {
+            try KeyWrap.decode([0, 11] + wrap + wrap + wrap.dropLast())
+        }
+    }
+
     @Test func unknownKindsOfSecretsAreRefused() {
         var bytes = Messages.keyWrap.encoded()
         bytes[2] = 9

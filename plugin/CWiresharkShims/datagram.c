@@ -21,30 +21,22 @@ void wh_dissect_alone(wh_host *host, wh_columns columns, tvbuff_t *tvb, packet_i
     wh_dissect_pdu(host->no_stream, DK_DATAGRAM, columns, tvb, pinfo, tree);
 }
 
-/* NULL where the packet has no conversation, such as one of text2pcap's or of a postdissector's. */
-static wh_stream *find_stream(wh_host *host, packet_info *pinfo)
-{
-    if (pinfo->ptype != PT_UDP) {
-        return NULL;
-    }
-    wh_stream *known = wh_known_stream(host, pinfo);
-    if (!known) {
-        known = wh_make_stream(host, pinfo);
-        conversation_add_proto_data(find_or_create_conversation(pinfo), host->proto, known);
-    }
-    return known;
-}
-
 int wh_dissect_datagram(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_, void *host_data)
 {
     wh_host *host = host_data;
+    bool has_conversation = pinfo->ptype == PT_UDP;
+    wh_stream *known = has_conversation ? wh_known_stream(host, pinfo) : NULL;
     size_t count;
     const uint8_t *bytes = wh_captured_bytes(tvb, 0, &count);
-    bool is_known = wh_known_stream(host, pinfo) != NULL;
-    if (!is_known && !host->calls.recognizes(host->self, DK_DATAGRAM, bytes, count, false)) {
+    if (!known && !host->calls.recognises(host->self, DK_DATAGRAM, bytes, count, false)) {
         return 0;
     }
-    wh_stream *known = find_stream(host, pinfo);
+    /* A frame that is met after its first pass, as one that another dissector hands over for the tree alone, was not noted
+     * in the conversation: it stands alone. */
+    if (!known && has_conversation && !pinfo->fd->visited) {
+        known = wh_make_stream(host, pinfo);
+        conversation_add_proto_data(find_or_create_conversation(pinfo), host->proto, known);
+    }
     if (known) {
         wh_hook_secrets(pinfo);
         wh_dissect_pdu(known, DK_DATAGRAM, WH_BEGIN, tvb, pinfo, tree);

@@ -6,17 +6,17 @@
 /* A conversation on any port is recognised by its first segment or datagram. Wireshark's heuristic callbacks carry no
  * pointer of ours, so each dissector has functions of its own. */
 
-static bool recognizes(wh_host *host, dk_transport transport, tvbuff_t *tvb)
+static bool recognises(wh_host *host, dk_transport transport, tvbuff_t *tvb)
 {
     size_t count;
     const uint8_t *bytes = wh_captured_bytes(tvb, 0, &count);
-    return host->calls.recognizes(host->self, transport, bytes, count, true);
+    return host->calls.recognises(host->self, transport, bytes, count, true);
 }
 
 static wh_bool dissect_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     if (!pinfo->fd->visited) {
-        if (!recognizes(host, DK_STREAM, tvb)) {
+        if (!recognises(host, DK_STREAM, tvb)) {
             return FALSE;
         }
         conversation_set_dissector(find_or_create_conversation(pinfo), host->stream_handle);
@@ -28,7 +28,7 @@ static wh_bool dissect_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo, 
 /* A datagram says by itself what it is, whatever came before it. */
 static wh_bool dissect_datagram(wh_host *host, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    if (!recognizes(host, DK_DATAGRAM, tvb)) {
+    if (!recognises(host, DK_DATAGRAM, tvb)) {
         return FALSE;
     }
     wh_dissect_alone(host, WH_BEGIN, tvb, pinfo, tree);

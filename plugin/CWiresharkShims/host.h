@@ -11,7 +11,7 @@
 /*
  * The host of dissectors. Its files call each other in one direction:
  *
- *     register → tcp, datagram, postdissector, heuristics → dissect → replay → draw, call, taps → plan → host
+ *     register → heuristics, postdissector → stream, datagram → dissect → replay → draw, call, taps → plan → host
  */
 
 typedef struct wh_preference_value {

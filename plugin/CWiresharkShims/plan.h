@@ -4,7 +4,7 @@
 
 #include "host.h"
 
-enum { WH_DEEPEST = 32, WH_MOST_SOURCES = 255 };
+enum { WH_DEEPEST = 32 };
 
 /* What a PDU adds to an object for export. */
 typedef struct wh_object {

@@ -35,7 +35,8 @@ static void did_close(void)
     }
 }
 
-/* The names by which other dissectors call: the filter, of whichever transport there is; of both with a suffix. */
+/* Registers the dissector under the names by which others call it. The name is its filter; of a dissector that takes both
+ * datagrams and streams, that name is for datagrams, and streams have the suffix _tcp. */
 static void register_handles(wh_host *host)
 {
     const char *name = host->declaration.filter;
@@ -81,15 +82,14 @@ static void put_into_table(const dk_place *place, dissector_handle_t handle)
     bool is_of_ports = strcmp(place->table, "tcp.port") == 0 || strcmp(place->table, "udp.port") == 0;
     if (place->text) {
         dissector_add_string(place->table, place->text, handle);
-    } else if (is_of_ports && place->transport == DK_STREAM) {
-        dissector_add_uint_range_with_preference(place->table, place->range, handle);
-    } else if (is_of_ports && *place->range) {
+    } else if (is_of_ports) {
         dissector_add_uint_range_with_preference(place->table, place->range, handle);
     } else if (*place->range) {
         range_t *range = NULL;
-        if (range_convert_str(wmem_epan_scope(), &range, place->range, UINT32_MAX) == CVT_NO_ERROR) {
-            dissector_add_uint_range(place->table, range, handle);
+        if (range_convert_str(wmem_epan_scope(), &range, place->range, UINT32_MAX) != CVT_NO_ERROR) {
+            g_error("The range %s for the table %s does not have Wireshark's syntax, as 1,5-7", place->range, place->table);
         }
+        dissector_add_uint_range(place->table, range, handle);
     } else {
         dissector_add_for_decode_as(place->table, handle);
     }
@@ -122,7 +122,7 @@ void wh_add_dissector(void *self, const dk_calls *calls)
 {
     static const proto_plugin plugin = {register_protocols, register_handoffs};
     if (wh_host_count == WH_MOST_DISSECTORS) {
-        fprintf(stderr, "A plugin has at most %d dissectors: one more is not registered.\n", WH_MOST_DISSECTORS);
+        fprintf(stderr, "A plugin has at most %d dissectors; one more was not registered.\n", WH_MOST_DISSECTORS);
         return;
     }
     if (wh_host_count == 0) {

@@ -21,7 +21,7 @@ static wh_stream *find_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo)
     }
     size_t count;
     const uint8_t *bytes = wh_captured_bytes(tvb, 0, &count);
-    if (pinfo->fd->visited || !host->calls.recognizes(host->self, DK_STREAM, bytes, count, false)) {
+    if (pinfo->fd->visited || !host->calls.recognises(host->self, DK_STREAM, bytes, count, false)) {
         return NULL;
     }
     known = wh_make_stream(host, pinfo);

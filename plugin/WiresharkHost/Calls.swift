@@ -14,7 +14,7 @@ func hostCalls() -> dk_calls {
         add_secrets: { Host.at($0).addSecrets(UnsafeRawBufferPointer(start: $1, count: $2)) },
         will_open: { Host.at($0).captureWillOpen() },
         did_close: { Host.at($0).captureDidClose() },
-        recognizes: {
+        recognises: {
             Host.at($0).recognises(UnsafeRawBufferPointer(start: $2, count: $3), over: $1, isGuess: $4)
         },
         make_conversation: { Host.at($0).makeConversation() },

@@ -10,7 +10,7 @@ import Glibc
 /// No method here calls Wireshark: an exception of Wireshark's, which is a `longjmp`, never crosses a Swift frame. The plan
 /// lies in memory of the packet's pool, which C gives back.
 final class Host {
-    /// A box of one pointer: a class-bound existential allocates nothing.
+    /// The protocol is of classes, so that this holds a pointer and allocates nothing.
     private let dissector: any Dissector
     private var preferences = PreferenceValues()
     private let declared: [any AnyPreference]

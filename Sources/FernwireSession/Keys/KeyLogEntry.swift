@@ -38,6 +38,7 @@ extension KeyLogEntry {
     ///
     /// - Throws: which field is wrong; never what stands in it, since it may be a secret.
     public init(line: ArraySlice<UInt8>) throws(KeyLogError) {
+        guard line.count <= Self.longestLine else { throw .otherForm }
         let fields = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
         guard let label = KeyLabel.allCases.first(where: { Array($0.name.description.utf8)[...] == fields[0] }) else {
             throw Self.hasForm(fields) ? .unknownLabel : .otherForm
@@ -60,6 +61,9 @@ extension KeyLogEntry {
             label: label, suite: suite, clientRandom: random, sessionID: id.rawSpan.integer(at: 0, width: 8),
             direction: direction, epoch: epoch, secret: SecretBytes(copying: secret.rawSpan))
     }
+
+    /// Bytes of a line of a key log, at most: what is longer is not cut into fields. PROTOCOL.md §9.1.
+    static let longestLine = 4096
 
     private static let suiteNames = Set(SuiteRegistry.standard.suites.map { $0.name.description })
 

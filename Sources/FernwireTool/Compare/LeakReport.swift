@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireCommand
 import FernwireSession
 import FernwireWire
 
@@ -56,14 +55,14 @@ struct LeakReport {
 
     private var offer: String? {
         guard leaks.offered.count > 1 else { return nil }
-        return leaks.offered.map { Self.suite($0) }.joined(separator: ", ") + ": what software the client is."
+        return leaks.offered.map(SnifferText.context.name).joined(separator: ", ") + ": what software the client is."
     }
 
     private var keys: String? {
         var texts: [String] = []
         if !leaks.keyIDs.isEmpty {
-            let names = Self.quoted(leaks.keyIDs)
-            let taken = leaks.takenKeyID.isEmpty ? "none" : Self.quoted([leaks.takenKeyID])
+            let names = SnifferText.context.quoted(leaks.keyIDs)
+            let taken = leaks.takenKeyID.isEmpty ? "none" : SnifferText.context.quoted([leaks.takenKeyID])
             texts.append("The client names its key \(names), the server takes \(taken): who has keys in common.")
         }
         for (side, fingerprint) in leaks.fingerprints.enumerated() {
@@ -90,13 +89,4 @@ struct LeakReport {
     }
 
     static func count(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }
-
-    private static func suite(_ id: SuiteID) -> String {
-        SuiteRegistry.standard.suite(id)?.name.description ?? "0x\(String(id.rawValue, radix: 16))"
-    }
-
-    /// Each name once: keys of several kinds may have the same.
-    private static func quoted(_ names: [[UInt8]]) -> String {
-        names.unique.map { "\"\(harmless($0))\"" }.joined(separator: ", ")
-    }
 }

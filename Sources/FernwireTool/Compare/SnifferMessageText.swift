@@ -16,9 +16,13 @@ extension SnifferText {
     }
 
     private static func phrases<M: Message>(_ message: M.Type, _ payload: RawSpan) -> [String]? {
-        let context = MessageContext(
+        (try? M(decoding: payload)).flatMap { $0.phrases(context) }
+    }
+
+    /// How names are shown, to whoever has no key.
+    static var context: MessageContext {
+        MessageContext(
             suiteName: { SuiteRegistry.standard.suite($0)?.name }, fingerprint: fingerprint, escaped: { harmless($0) })
-        return (try? M(decoding: payload)).flatMap { $0.phrases(context) }
     }
 
     private static func record(_ header: FrameHeader, _ payload: RawSpan, _ observation: Observation) -> [String] {

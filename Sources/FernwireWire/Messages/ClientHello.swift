@@ -17,14 +17,14 @@ public struct ClientHello: Message {
             .fixed(.helloRandom, count: Wire.randomLength, \.random),
             .list(
                 length: .offeredSuitesLength,
-                of: Schema(empty: SuiteID(rawValue: 0), [.value(.offeredSuite, \.rawValue)]), \.suites),
+                of: Schema(empty: SuiteID(rawValue: 0), [.value(.offeredSuite, \.rawValue)]), limit: 64, \.suites),
             .list(
-                length: .keyIDsLength, of: Schema(empty: [], [.bytes(.keyID, length: .keyIDLength, \.self)]), \.keyIDs),
-            .list(length: .extensionsLength, of: Extension.schema, group: .extensionEntry, \.extensions),
+                length: .keyIDsLength, of: Schema(empty: [], [.bytes(.keyID, length: .keyIDLength, \.self)]), limit: 16,
+                \.keyIDs),
+            .list(
+                length: .extensionsLength, of: Extension.schema, limit: Extension.limit, group: .extensionEntry,
+                \.extensions),
         ])
-
-    static let suiteLimit = 64
-    static let keyIDLimit = 16
 
     public init(random: [UInt8], suites: [SuiteID], keyIDs: [[UInt8]] = [], extensions: [Extension] = []) {
         self.random = random
@@ -38,9 +38,7 @@ public struct ClientHello: Message {
         guard !suites.isEmpty, Set(suites).count == suites.count else {
             throw .illegalValue(field: .offeredSuite, offset: suitesOffset)
         }
-        guard suites.count <= Self.suiteLimit else { throw .tooMany(field: .offeredSuite, offset: suitesOffset) }
         let keyIDsOffset = suitesOffset + 2 + 2 * suites.count
-        guard keyIDs.count <= Self.keyIDLimit else { throw .tooMany(field: .keyID, offset: keyIDsOffset) }
         guard keyIDs.allSatisfy({ !$0.isEmpty }), Set(keyIDs).count == keyIDs.count else {
             throw .illegalValue(field: .keyID, offset: keyIDsOffset)
         }
@@ -52,9 +50,7 @@ public struct ClientHello: Message {
 
     public func phrases(_ context: MessageContext) -> [String]? {
         let names = offeredSuites.map { context.name($0) }
-        // Each name once: keys of several kinds may have the same.
-        let keys = keyIDs.unique.map { "\"\(context.escaped($0))\"" }.joined(separator: ", ")
-        let key = keys.isEmpty ? "" : "; key \(keys)"
+        let key = keyIDs.isEmpty ? "" : "; key \(context.quoted(keyIDs))"
         let list = names.joined(separator: ", ")
         let short = names.count == 1 ? list : "\(names.count) suites"
         return [list + key, short + key, short].map { "\(Self.title): \($0)" }

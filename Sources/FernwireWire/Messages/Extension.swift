@@ -11,15 +11,15 @@ public struct Extension: Equatable, Sendable {
         self.data = data
     }
 
+    /// Extensions of a hello, at most.
     static let limit = 32
 
     static let schema = Schema(
         empty: Extension(type: 0, data: []),
         [.value(.extensionType, \.type), .bytes(.extensionData, length: .extensionLength, \.data)])
 
-    /// - Throws: more than ``limit``, or a type twice.
+    /// - Throws: a type twice.
     static func check(_ extensions: [Extension]) throws(WireError) {
-        guard extensions.count <= limit else { throw .tooMany(field: .extensionType, offset: 0) }
         guard Set(extensions.map(\.type)).count == extensions.count else {
             throw .illegalValue(field: .extensionType, offset: 0)
         }

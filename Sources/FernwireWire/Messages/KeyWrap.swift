@@ -20,8 +20,11 @@ public struct KeyWrap: Message {
     public var wraps: [Wrap]
 
     public static let schema = Schema(
-        empty: KeyWrap(wraps: []), [.list(length: .wrapsLength, of: Wrap.schema, group: .wrap, \.wraps)])
+        empty: KeyWrap(wraps: []), [.list(length: .wrapsLength, of: Wrap.schema, limit: limit, group: .wrap, \.wraps)])
     public static let carriesKeys = true
+
+    /// Wraps of a message, at most: one of each kind.
+    static let limit = SecretKind.allCases.count
 
     public init(wraps: [Wrap]) {
         self.wraps = wraps

@@ -15,7 +15,9 @@ public struct ServerHello: Message {
         [
             .fixed(.helloRandom, count: Wire.randomLength, \.random), .value(.suite, \.suite),
             .bytes(.keyID, length: .keyIDLength, \.keyID),
-            .list(length: .extensionsLength, of: Extension.schema, group: .extensionEntry, \.extensions),
+            .list(
+                length: .extensionsLength, of: Extension.schema, limit: Extension.limit, group: .extensionEntry,
+                \.extensions),
         ])
 
     public init(random: [UInt8], suite: SuiteID, keyID: [UInt8] = [], extensions: [Extension] = []) {
@@ -30,7 +32,7 @@ public struct ServerHello: Message {
     public func info(_ context: MessageContext) -> String? { context.suiteName(suite)?.description }
 
     public func phrases(_ context: MessageContext) -> [String]? {
-        let key = keyID.isEmpty ? "" : "; key \"\(context.escaped(keyID))\""
+        let key = keyID.isEmpty ? "" : "; key \(context.quoted([keyID]))"
         let short = "\(Self.title): \(context.name(suite))"
         return [short + key, short]
     }

@@ -25,7 +25,33 @@ extension CostInput {
         CostInput(name: "a large handshake whose keys nobody can tell, then finisheds", count: 15_000) { count in
             largeHandshake(count, FrameTemplate(.finished, .fromServer, [0]), at: 3)
         },
+        CostInput(name: "hellos of as many suites as a frame has room for", count: 300) { count in
+            large(count, .clientHello, list: (0..<32_747).map { [UInt8($0 >> 8), UInt8($0 & 255)] })
+        },
+        CostInput(name: "key wraps of as many keys as a frame has room for", count: 300) { count in
+            large(count, .keyWrap, list: (0..<21_844).map { _ in [1, 0, 0] })
+        },
     ]
+
+    /// Frames of the largest size, each in a connection of its own.
+    private static func large(_ count: Int, _ type: MessageType, list: [[UInt8]]) -> RawCapture {
+        let content = Array(list.joined())
+        var payload: [UInt8] = []
+        // What stands before and behind the suites in a hello.
+        if type == .clientHello { payload += [UInt8](repeating: 1, count: Wire.randomLength) }
+        payload.append(UInt64(content.count), width: 2)
+        payload += content
+        if type == .clientHello { payload += [0, 0, 0, 0] }
+        let bytes = FrameTemplate(type, sessionID: 0, payload).bytes
+        var capture = RawCapture()
+        for number in 0..<count {
+            var connection = RawCapture.Connection(number)
+            for start in stride(from: 0, to: bytes.count, by: 16_000) {
+                capture.segment(&connection, .fromClient, Array(bytes[start..<min(start + 16_000, bytes.count)]))
+            }
+        }
+        return capture
+    }
 
     /// A session, then one of its frames many times over.
     private static func repeating(

@@ -10,6 +10,12 @@ extension CostInput {
         CostInput(name: "a secrets block without keys before each record", count: 360) { count in
             try blocks(count) { _ in Array("#".utf8) }
         },
+        CostInput(name: "a secrets block that is one line of fields", count: 8 << 20) { count in
+            var capture = RawCapture()
+            capture.secrets(Array(repeatElement(Array("A ".utf8), count: count).joined()) + [10])
+            try tokens(1, FernetKey.random(), &capture)
+            return capture
+        },
         CostInput(name: "a new key-log line before each record", count: 2000) { count in
             let line = try SampleSession(RSAFernetHMAC.self).keyLog.split(separator: 10)[0]
             return try blocks(count) { index in
