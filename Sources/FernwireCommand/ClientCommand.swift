@@ -62,7 +62,7 @@ public struct ClientCommand: AsyncParsableCommand {
         let known = try options.keys.knownPeerKey().map { [$0] } ?? options.keys.trustFile()?.keys(of: name) ?? []
         if !known.isEmpty { credentials.peers = .known(known) }
         // Made for the one session, as the suite allows.
-        if options.suites.insecure == "\(RSAFernetHMAC.name)", credentials.rsaKey == nil {
+        if options.suites.insecure == "\(CipherSuite.rsaFernetHMAC.name)", credentials.rsaKey == nil {
             credentials.rsaKey = RSAPrivateKey.generate()
         }
         let configuration = try options.configuration(.fromClient, credentials)

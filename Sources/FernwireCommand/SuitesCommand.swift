@@ -29,6 +29,12 @@ package struct SuitesCommand: ParsableCommand {
         |---|---|---|---|---|---|---|
         \(suites.map { properties($0) }.joined(separator: "\n"))
 
+        ## Which keys a suite takes, and what it does not withstand
+
+        | Suite | Keys | `fernwire keygen` | Does not withstand | Spoken |
+        |---|---|---|---|---|
+        \(suites.map { keys($0) }.joined(separator: "\n"))
+
         ## What becomes of a flipped bit in a record frame
 
         By the suite's own protection; endpoints besides refuse every header but the one that they expect.
@@ -40,7 +46,7 @@ package struct SuitesCommand: ParsableCommand {
         """
     }
 
-    private static func properties(_ suite: any CipherSuite.Type) -> String {
+    private static func properties(_ suite: CipherSuite) -> String {
         func word(_ value: Bool) -> String { value ? "yes" : "**no**" }
         let properties = suite.properties
         let peer =
@@ -54,7 +60,13 @@ package struct SuitesCommand: ParsableCommand {
             + " | \(word(properties.isForwardSecret)) | \(word(properties.isReplayProof)) | \(rekeys(suite)) |"
     }
 
-    private static func rekeys(_ suite: any CipherSuite.Type) -> String {
+    private static func keys(_ suite: CipherSuite) -> String {
+        let kind = suite.keygenName.description
+        return "| \(suite.name) | \(suite.description.keys) | \(kind.isEmpty ? "–" : "`\(kind)`")"
+            + " | \(suite.description.limits) | \(suite.isSecure ? "where its keys are given" : "with `--insecure` only") |"
+    }
+
+    private static func rekeys(_ suite: CipherSuite) -> String {
         guard suite.canRekey else { return "no" }
         return suite.properties.isForwardSecret ? "yes" : "yes, without forward secrecy"
     }

@@ -29,7 +29,7 @@ public final class FernwireDissector: Dissector {
 
     public func preferencesChanged(_ values: PreferenceValues) {
         keys.use(path: values[FernwirePreferences.keyFile], rows: values[FernwirePreferences.keyTable])
-        keys.breaksToys = values[FernwirePreferences.breakToys]
+        keys.allowsBruteForce = values[FernwirePreferences.breakToys]
         settings.showsPlaintext = values[FernwirePreferences.showPlaintext]
         timeToLive = UInt64(values[FernwirePreferences.timeToLive])
     }
@@ -126,7 +126,7 @@ public final class FernwireDissector: Dissector {
         if observer.timeToLive != timeToLive { observer.timeToLive = timeToLive }
         if conversation.needsKeys { keys.refresh() }
         let observation = observer.observe(
-            bytes, keys: keys.ring, time: UInt64(clamping: pdu.time.seconds))
+            bytes, header: header, keys: keys.ring, time: UInt64(clamping: pdu.time.seconds))
         observer.copyPlaintext(observation, into: &decrypted)
         let passed = observation.hasPassed ? record(header, observation) : nil
         return conversation.keep(

@@ -82,7 +82,7 @@ struct FrameDrawing {
                 plan.fields(of: M.schema.layout, payload, at: Wire.headerLength)
             }
             drawConclusions(into: &plan)
-            if let breaking = observation.breaking { draw(breaking, into: &plan) }
+            if let bruteForce = observation.bruteForce { draw(bruteForce, into: &plan) }
         }
         drawWeaknesses(into: &plan)
         let range = observation.plaintext(in: decrypted)

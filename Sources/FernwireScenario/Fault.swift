@@ -63,13 +63,13 @@ public enum Fault: String, CaseIterable, Sendable {
     }
 
     /// Whether there is anything in `suite` that it could happen to.
-    public func isPossible(in suite: any CipherSuite.Type) -> Bool {
+    public func isPossible(in suite: CipherSuite) -> Bool {
         func hasField(_ fields: [Field]) -> Bool { suite.payloadLayout.parts.contains { fields.contains($0.field) } }
         return switch self {
         case .badWrap: suite.flights.contains { $0.type == .keyWrap }
         case .expiredToken, .futureToken: hasField([.token])
         case .badPadding: hasField([.token, .recordIV])
-        case .downgrade: suite.isSecure && suite.id != AES128CBCPSK.id
+        case .downgrade: suite.isSecure && suite != .aes128CBCPSK
         case .differentKeys: suite.properties.peer == .keyHolder
         case .wrongKey: !suite.keygenName.description.isEmpty
         default: true

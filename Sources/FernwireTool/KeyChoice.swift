@@ -66,7 +66,7 @@ struct KeyChoice: ParsableArguments {
     /// The sides' keys; `nil` for the samples.
     func chosen(for scenario: Scenario) throws -> LongLivedKeys? {
         if exercise != nil {
-            guard scenario.suite != "\(Plaintext.name)" else {
+            guard scenario.suite != "\(CipherSuite.plaintext.name)" else {
                 throw CommandError("the suite plaintext has no keys, so an exercise with it would have no answer key")
             }
             guard scenario.fault != .wrongKey else {

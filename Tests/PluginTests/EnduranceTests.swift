@@ -73,7 +73,7 @@ import Testing
 
     /// A session of which much is remembered.
     private func largeSession() throws -> String {
-        let pair = SessionPair(FernetPSK.self, Sample.credentials)
+        let pair = SessionPair(.fernetPSK, Sample.credentials)
         pair.run()
         for _ in 0..<100 {
             try pair.client.send(.text, [UInt8](repeating: UInt8(ascii: "x"), count: 30_000))

@@ -39,7 +39,7 @@ struct Carriage {
 
     /// Sends bytes; returns what arrives.
     mutating func carry(
-        _ direction: Direction, _ bytes: [UInt8], _ fault: Scenario.StepFault?, _ suite: any CipherSuite.Type
+        _ direction: Direction, _ bytes: [UInt8], _ fault: Scenario.StepFault?, _ suite: CipherSuite
     ) throws(GeneratorError) -> [UInt8] {
         var bytes = bytes
         try fault?.change(&bytes, suite)

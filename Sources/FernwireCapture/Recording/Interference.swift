@@ -8,7 +8,7 @@ struct Interference {
     let fault: Fault?
 
     /// What is left of the offer after a downgrade.
-    static let weakerSuite: any CipherSuite.Type = AES128CBCPSK.self
+    static let weakerSuite: CipherSuite = .aes128CBCPSK
 
     /// What arrives of `bytes`, which are whole frames.
     func change(_ bytes: [UInt8]) -> [UInt8] {

@@ -6,9 +6,9 @@ import FernwireWire
 
 /// Who speaks with whom, and what they are ready to speak.
 struct Parties {
-    var suite: any CipherSuite.Type
+    var suite: CipherSuite
     /// In the order of preference.
-    var suites: [any CipherSuite.Type]
+    var suites: [CipherSuite]
     var client: Credentials
     var server: Credentials
     /// Of someone on the way.
@@ -33,7 +33,7 @@ struct Parties {
     }
 
     /// The suites that are spoken in `scenario`, in the order of preference; its own first.
-    static func suites(of scenario: Scenario) throws(GeneratorError) -> [any CipherSuite.Type] {
+    static func suites(of scenario: Scenario) throws(GeneratorError) -> [CipherSuite] {
         guard let suite = SuiteRegistry.standard.suite(named: scenario.suite) else {
             throw GeneratorError(description: "there is no suite \(scenario.suite)")
         }

@@ -5,7 +5,7 @@ import FernwireWire
 
 extension Scenario.StepFault {
     /// Does to a record, or several, what someone on the way does to the first.
-    func change(_ bytes: inout [UInt8], _ suite: any CipherSuite.Type) throws(GeneratorError) {
+    func change(_ bytes: inout [UInt8], _ suite: CipherSuite) throws(GeneratorError) {
         switch fault {
         case .flippedBit: bytes[try lastByte(of: bytes, suite)] ^= 1
         // The byte under the last one of the padding, a block before it.
@@ -24,7 +24,7 @@ extension Scenario.StepFault {
     }
 
     /// Where the field ends whose bit is flipped.
-    private func lastByte(of bytes: [UInt8], _ suite: any CipherSuite.Type) throws(GeneratorError) -> Int {
+    private func lastByte(of bytes: [UInt8], _ suite: CipherSuite) throws(GeneratorError) -> Int {
         guard let field else { return bytes.count - 1 }
         let header = FrameHeader(decoding: bytes.span.bytes)
         let end = min(Wire.headerLength + Int(header.length), bytes.count)

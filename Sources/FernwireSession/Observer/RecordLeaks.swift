@@ -5,14 +5,14 @@ import FernwireWire
 // What a record tells whoever has no key.
 extension CipherSuite {
     /// When the record says that it was made, in seconds since 1970; `nil` in suites without Fernet tokens.
-    public static func timestamp(ofRecord payload: RawSpan) -> UInt64? {
-        guard case .token(let offset) = InitialValue(payloadLayout), payload.byteCount > offset else { return nil }
+    public func timestamp(ofRecord payload: RawSpan) -> UInt64? {
+        guard case .token(let offset) = initialValue, payload.byteCount > offset else { return nil }
         return TokenHead(payload.extracting(offset..<payload.byteCount))?.timestamp
     }
 
     /// How many bytes of content a record of this payload may have; `nil` when no record has such a payload.
-    public static func contentLengths(ofRecord payload: RawSpan) -> ClosedRange<Int>? {
-        let prefix = RecordPlaintext.prefixLength + prefixLayout.fixedLength
+    public func contentLengths(ofRecord payload: RawSpan) -> ClosedRange<Int>? {
+        let prefix = RecordPlaintext.prefixLength + prefixLength
         guard let lengths = sealedLengths(payload) else { return nil }
         let least = max(lengths.lowerBound - prefix, 0)
         let most = min(lengths.upperBound - prefix, Wire.maximumContent)
@@ -20,7 +20,7 @@ extension CipherSuite {
     }
 
     /// How many bytes may be under the protection, the suite's prefix among them.
-    private static func sealedLengths(_ payload: RawSpan) -> ClosedRange<Int>? {
+    private func sealedLengths(_ payload: RawSpan) -> ClosedRange<Int>? {
         var parts: [(field: Field, range: Range<Int>)] = []
         let isWhole: Void? = try? payloadLayout.walk(payload) { event in
             if case .leaf(let field, let range) = event { parts.append((field, range)) }
@@ -30,13 +30,15 @@ extension CipherSuite {
         guard isWhole != nil else { return nil }
         func part(_ field: Field) -> Range<Int>? { parts.first { $0.field == field }?.range }
 
-        if let token = part(.token) { return inverse(token.count) { FernetCipher.tokenLength(plaintext: $0) } }
+        if let token = part(.token) { return Self.inverse(token.count) { FernetCipher.tokenLength(plaintext: $0) } }
         if let length = part(.plaintextLength) {
             let count = Int(payload.integer(at: length.lowerBound, width: length.count))
             return count...count
         }
         guard let ciphertext = part(.ciphertext) else { return nil }
-        if let iv = part(.recordIV) { return inverse(iv.count + ciphertext.count) { AESCBC.length(plaintext: $0) } }
+        if let iv = part(.recordIV) {
+            return Self.inverse(iv.count + ciphertext.count) { AESCBC.length(plaintext: $0) }
+        }
         if part(.tag) != nil { return ciphertext.count...ciphertext.count }
         // RSA-OAEP, whose ciphertexts are all alike.
         let capacity = RSAPublicKey.capacity(modulusLength: ciphertext.count)

@@ -26,25 +26,25 @@ extension ObservedSession {
     }
 
     private var offersSecureSuite: Bool {
-        facts.clientHello?.suites.contains { SuiteRegistry.standard.suite($0)?.isSecure == true } == true
+        handshake.clientHello?.suites.contains { SuiteRegistry.standard.suite($0)?.isSecure == true } == true
     }
 
     /// Of a record, on the first pass.
     ///
     /// - Parameter time: seconds since 1970 at which the frame was captured; 0 if that is not known.
     func weaknesses(
-        _ frame: RawSpan, _ header: FrameHeader, _ direction: Direction, time: UInt64, timeToLive: UInt64
+        _ frame: RawSpan, header: FrameHeader, direction: Direction, time: UInt64, timeToLive: UInt64
     ) -> Observation.Weaknesses {
         var found: Observation.Weaknesses = []
         if !hasRecords, suite?.setsProtectedFlag != false { found.insert(.sizesLeak) }
         hasRecords = true
-        switch memory.appearance(frame, header.sequence, direction) {
+        switch memory.appearance(frame, sequence: header.sequence, direction: direction) {
         case .new: break
         case .replayed: return found.union(.replayed)
-        case .other: if suite is any AEADSuite.Type { found.insert(.ivRepeated) }
+        case .other: if suite?.description.nonceIsSequence == true { found.insert(.ivRepeated) }
         }
         let payload = frame.extracting(Wire.headerLength..<frame.byteCount)
-        switch initialValue {
+        switch suite?.initialValue ?? .none {
         case .none: return found
         case .bare(let offset):
             guard payload.byteCount >= offset + 16 else { return found }
@@ -72,7 +72,7 @@ extension ObservedSession {
 }
 
 /// Where the records of a suite have their IV, if they show it.
-enum InitialValue {
+enum InitialValue: Sendable {
     case none
     /// As it is, so many bytes into the payload.
     case bare(offset: Int)
@@ -80,8 +80,8 @@ enum InitialValue {
     case token(offset: Int)
 
     /// In layouts that begin with it, or with its length.
-    init(_ layout: Layout?) {
-        guard let first = layout?.parts.first else {
+    init(_ layout: Layout) {
+        guard let first = layout.parts.first else {
             self = .none
             return
         }

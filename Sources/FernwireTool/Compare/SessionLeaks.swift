@@ -5,7 +5,7 @@ import FernwireWire
 
 /// What a session tells whoever has no key, gathered frame by frame.
 struct SessionLeaks {
-    private(set) var suite: (any CipherSuite.Type)?
+    private(set) var suite: CipherSuite?
     private(set) var offered: [SuiteID] = []
     private(set) var keyIDs: [[UInt8]] = []
     private(set) var takenKeyID: [UInt8] = []
@@ -64,7 +64,7 @@ struct SessionLeaks {
 
 extension SessionLeaks.Side {
     fileprivate mutating func take(
-        _ header: FrameHeader, _ payload: RawSpan, isWhole: Bool, _ suite: (any CipherSuite.Type)?, _ time: UInt64?
+        _ header: FrameHeader, _ payload: RawSpan, isWhole: Bool, _ suite: CipherSuite?, _ time: UInt64?
     ) {
         records += 1
         bytes += UInt64(header.length)

@@ -72,7 +72,7 @@ struct SniffedSession {
         var more = 0
         var leaks = SessionLeaks()
         private let observer: Observer
-        /// No key, but what everyone finds by trying.
+        /// No key, but what everyone finds by brute force.
         private let keys: KeyRing
         private var plaintext: [UInt8] = []
 
@@ -80,7 +80,7 @@ struct SniffedSession {
             observer = Observer()
             observer.forgets = true
             let keys = KeyRing()
-            keys.breaksToys = true
+            keys.allowsBruteForce = true
             self.keys = keys
         }
 
@@ -89,7 +89,7 @@ struct SniffedSession {
             let header = FrameHeader(decoding: bytes)
             guard let direction = header.knownDirection else { return }
             let seconds = (frame.time ?? 0) / 1_000_000_000
-            let observation = observer.observe(bytes, keys: keys, time: seconds)
+            let observation = observer.observe(bytes, header: header, keys: keys, time: seconds)
             let payload = bytes.extracting(Wire.headerLength..<bytes.byteCount)
             leaks.take(header, direction, payload, observation, frame)
             guard frames.count < SniffedSession.limit else {

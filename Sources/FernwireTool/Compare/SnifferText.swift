@@ -14,7 +14,7 @@ struct SnifferText {
 
     /// - Parameter plaintext: what the frame protects, where that takes no key.
     init(_ header: FrameHeader, _ payload: RawSpan, _ observation: Observation, plaintext: [UInt8]) {
-        let prefix = observation.suite?.prefixLayout.fixedLength ?? 0
+        let prefix = observation.suite?.prefixLength ?? 0
         if header.knownType == .record, observation.isOpen, plaintext.count >= prefix {
             isContent = true
             phrases = Self.content(plaintext.rawSpan.extracting(prefix..<plaintext.count))
