@@ -52,11 +52,6 @@ private struct TestEndpoint: SuiteEndpoint {
     let finished: (any FinishedProof & Sendable)?
     private static let secret = SecretBytes(copying: Array("the same for all".utf8).span.bytes)
 
-    init(flights: [Flight], finished: (any FinishedProof & Sendable)?) {
-        self.flights = flights
-        self.finished = finished
-    }
-
     func start(as role: Direction, with credentials: Credentials) -> SuiteStart? {
         { transcript in step(0, role, transcript.schedule) }
     }

@@ -23,5 +23,5 @@ extension CipherSuite {
             verdict: .detected(by: .recordMAC)),
         endpoint: PresharedKeyEndpoint(
             suite: .aes128CBCPSK, keyLength: AESCBC.keyLength, records: AES128CBCRecords(hasMAC: true)),
-        observer: AES128CBCPSKObserver())
+        observer: PresharedRecordsObserver(keyLength: AESCBC.keyLength, records: AES128CBCRecords(hasMAC: true)))
 }

@@ -30,5 +30,5 @@ extension CipherSuite {
             ]),
         endpoint: PresharedKeyEndpoint(
             suite: .aes128CBCPSKNoMAC, keyLength: AESCBC.keyLength, records: AES128CBCRecords(hasMAC: false)),
-        observer: AES128CBCPSKNoMACObserver())
+        observer: PresharedRecordsObserver(keyLength: AESCBC.keyLength, records: AES128CBCRecords(hasMAC: false)))
 }

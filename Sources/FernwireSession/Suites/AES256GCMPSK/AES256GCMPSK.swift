@@ -20,5 +20,5 @@ extension CipherSuite {
             canRekey: true, nonceIsSequence: true, keyLogLabels: AEADRecords.aes256GCM.labels,
             payloadLayout: AEADRecords.layout, verdict: .detected(by: .tag)),
         endpoint: PresharedKeyEndpoint(suite: .aes256GCMPSK, keyLength: AEAD.keyLength, records: AEADRecords.aes256GCM),
-        observer: AES256GCMPSKObserver())
+        observer: PresharedRecordsObserver(keyLength: AEAD.keyLength, records: AEADRecords.aes256GCM))
 }

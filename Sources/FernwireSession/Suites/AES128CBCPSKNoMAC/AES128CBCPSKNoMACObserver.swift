@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-import FernwireCrypto
-
-struct AES128CBCPSKNoMACObserver: PresharedKeyObserver {
-    let keyLength = AESCBC.keyLength
-    let records = AES128CBCRecords(hasMAC: false)
-}
