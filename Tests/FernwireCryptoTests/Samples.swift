@@ -135,7 +135,7 @@ extension FernetCipher {
     func opened(_ token: [UInt8]) throws(FernetError) -> [UInt8] {
         var plaintext: [UInt8] = [1, 2, 3]
         do throws(FernetError) {
-            try open(token.span.bytes, into: &plaintext)
+            try open(token.span.bytes, appendingTo: &plaintext)
         } catch {
             guard plaintext.isEmpty else { fatalError("a refused token left plaintext behind") }
             throw error

@@ -154,8 +154,7 @@ import Testing
                 guard frame[5] == MessageType.identity.rawValue else { continue }
                 #expect(observation.status == (isOpen ? .verified : .noKey))
                 #expect(observation.isSigned == (isOpen ? true : nil))
-                var plaintext: [UInt8] = []
-                observer.copyPlaintext(observation, into: &plaintext)
+                let plaintext = observer.plaintext(of: observation)
                 let identity = try? Identity(decoding: plaintext.span.bytes)
                 #expect((identity != nil) == isOpen)
             }

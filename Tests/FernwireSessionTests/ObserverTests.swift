@@ -13,9 +13,9 @@ import Testing
         let keys = KeyFile.read(keyFile).keys
         return frames.map { frame in
             let observation = observer.observe(frame, keys: keys)
-            var plaintext: [UInt8] = []
-            observer.copyPlaintext(observation, into: &plaintext)
-            return (FrameHeader(decoding: frame.span.bytes), observation, plaintext)
+            return (
+                FrameHeader(decoding: frame.span.bytes), observation, Array(observer.plaintext(of: observation))
+            )
         }
     }
 

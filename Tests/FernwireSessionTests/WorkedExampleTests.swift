@@ -48,7 +48,7 @@ import Testing
                 let (header, frame, _) = try example.frame(name)
                 guard header.epoch == 1 else { continue }
                 var opened: [UInt8] = []
-                let assurance = try protection.unseal(frame.rawSpan, header: header, into: &opened)
+                let assurance = try protection.unseal(frame.rawSpan, header: header, appendingTo: &opened)
                 #expect(assurance == (suite.properties.authenticatesRecords ? .verified : .unauthenticated))
                 let prefix = suite.prefixLength
                 let plaintext = try example["\(name) plaintext"]
@@ -166,7 +166,7 @@ import Testing
     }
 
     func open(_ frame: [UInt8], _ protection: RecordProtection?, into opened: inout [UInt8]) {
-        _ = try? protection?.unseal(frame.rawSpan, header: FrameHeader(decoding: frame.rawSpan), into: &opened)
+        _ = try? protection?.unseal(frame.rawSpan, header: FrameHeader(decoding: frame.rawSpan), appendingTo: &opened)
     }
 
     @Test func rsaSealed() throws {

@@ -114,7 +114,7 @@ extension Session {
     ) throws(SessionError) -> [UInt8] {
         guard let protection = keys?[role.opposite].protection else { return Array(frame[Wire.headerLength...]) }
         var content: [UInt8] = []
-        do { _ = try protection.unseal(frame.rawSpan, header: header, into: &content) } catch {
+        do { _ = try protection.unseal(frame.rawSpan, header: header, appendingTo: &content) } catch {
             throw SessionError(.badRecord)
         }
         return Array(content[suite.prefixLength...])

@@ -132,7 +132,7 @@ extension Session {
         var plaintext: [UInt8] = []
         let assurance: Assurance
         do {
-            assurance = try records.receiving.protection.unseal(frame.rawSpan, header: header, into: &plaintext)
+            assurance = try records.receiving.protection.unseal(frame.rawSpan, header: header, appendingTo: &plaintext)
         } catch {
             throw SessionError(.badRecord)
         }

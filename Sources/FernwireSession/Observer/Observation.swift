@@ -23,9 +23,9 @@ public struct Observation: Sendable {
         (status == .verified || status == .unauthenticated) && !weaknesses.contains(.replayed)
     }
 
-    /// The record plaintext in what the record protects, after the suite's prefix.
-    public func plaintext(in opened: [UInt8]) -> Range<Int> {
-        min(suite?.prefixLength ?? 0, opened.count)..<opened.count
+    /// The record plaintext in the `count` bytes that the record protects: what stands after the suite's prefix.
+    public func plaintext(inCount count: Int) -> Range<Int> {
+        min(suite?.prefixLength ?? 0, count)..<count
     }
 
     public enum Status: Equatable, Sendable {

@@ -86,19 +86,20 @@ final class ObservedKeys {
 // MARK: - Records
 
 extension ObservedKeys {
-    /// Replaces `plaintext` by what a frame protects.
+    /// Appends to `plaintext` what a frame protects.
     func unseal(
         _ frame: RawSpan, header: FrameHeader, direction: Direction, suite: CipherSuite, ring: KeyRing,
-        into plaintext: inout [UInt8]
+        appendingTo plaintext: inout [UInt8]
     ) -> (status: Observation.Status, source: KeySource?) {
+        let start = plaintext.count
         var isClosed = false
         if let bound = binding(suite, ring, direction: direction, epoch: header.epoch) {
-            let status = Self.attempt(bound.protection, frame, header: header, into: &plaintext)
-            guard status == .closed else { return (status, plaintext.isEmpty ? nil : bound.source) }
+            let status = Self.attempt(bound.protection, frame, header: header, appendingTo: &plaintext)
+            guard status == .closed else { return (status, plaintext.count == start ? nil : bound.source) }
             isClosed = true
         }
         var (status, source) = unsealByCandidate(
-            frame, header: header, direction: direction, suite: suite, ring: ring, into: &plaintext)
+            frame, header: header, direction: direction, suite: suite, ring: ring, appendingTo: &plaintext)
         guard isClosed else { return (status, source) }
         switch status {
         // The signature is its sender's, as the keys of the handshake showed.
@@ -112,12 +113,13 @@ extension ObservedKeys {
     /// By a Fernet key that may be the session's: the one that opened a record last, or another.
     private func unsealByCandidate(
         _ frame: RawSpan, header: FrameHeader, direction: Direction, suite: CipherSuite, ring: KeyRing,
-        into plaintext: inout [UInt8]
+        appendingTo plaintext: inout [UInt8]
     ) -> (status: Observation.Status, source: KeySource?) {
+        let start = plaintext.count
         guard ring.hasFernetKeys else { return (.noKey, nil) }
         var failure: Observation.Status?
         if let known = candidate[direction] {
-            let status = Self.attempt(known.protection, frame, header: header, into: &plaintext)
+            let status = Self.attempt(known.protection, frame, header: header, appendingTo: &plaintext)
             guard case .failed = status else { return (status, known.source) }
             failure = status
         }
@@ -127,15 +129,15 @@ extension ObservedKeys {
             let protection = suite.observer.protection(byCandidate: tried.cipher)
         else { return (failure ?? .noKey, nil) }
         candidate[direction] = (protection, KeySource(.presharedKey, tried.place))
-        let status = Self.attempt(protection, frame, header: header, into: &plaintext)
-        return (status, plaintext.isEmpty ? nil : candidate[direction]?.source)
+        let status = Self.attempt(protection, frame, header: header, appendingTo: &plaintext)
+        return (status, plaintext.count == start ? nil : candidate[direction]?.source)
     }
 
     private static func attempt(
-        _ protection: RecordProtection, _ frame: RawSpan, header: FrameHeader, into plaintext: inout [UInt8]
+        _ protection: RecordProtection, _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
     ) -> Observation.Status {
         do throws(RecordFailure) {
-            switch try protection.unseal(frame, header: header, into: &plaintext) {
+            switch try protection.unseal(frame, header: header, appendingTo: &plaintext) {
             case .verified: return .verified
             case .unchecked: return .unchecked
             case .unauthenticated: return .unauthenticated

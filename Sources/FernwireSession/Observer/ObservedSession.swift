@@ -105,11 +105,11 @@ final class ObservedSession {
     }
 
     func unseal(
-        _ frame: RawSpan, header: FrameHeader, direction: Direction, ring: KeyRing, into plaintext: inout [UInt8]
+        _ frame: RawSpan, header: FrameHeader, direction: Direction, ring: KeyRing, appendingTo plaintext: inout [UInt8]
     ) -> (status: Observation.Status, source: KeySource?) {
         guard let suite else { return (.noKey, nil) }
         let opened = keys.unseal(
-            frame, header: header, direction: direction, suite: suite, ring: ring, into: &plaintext)
+            frame, header: header, direction: direction, suite: suite, ring: ring, appendingTo: &plaintext)
         if opened.status == .verified || opened.status == .unauthenticated {
             openedEpochs[direction] = max(openedEpochs[direction], header.epoch)
         }

@@ -9,7 +9,6 @@ public final class Observer {
     private var sessions: [ObservedSession] = []
     /// Of the sessions that are no longer told apart, which are the first, by their number.
     private var summaries: [SessionSummary] = []
-    private var scratch: [UInt8] = []
     /// Seconds after which a Fernet token counts as expired; 0 for never.
     public var timeToLive: UInt64 = 0
     /// Whether what a record protects is forgotten with the next frame: for whoever goes over the capture once.
@@ -81,11 +80,9 @@ public final class Observer {
         return place < sessions.count ? sessions[place].summary : SessionSummary(id: 0, suite: nil, keyID: [])
     }
 
-    /// Replaces `plaintext` by what the record of `observation` protects, the suite's prefix included.
-    public func copyPlaintext(_ observation: Observation, into plaintext: inout [UInt8]) {
-        if !plaintext.isEmpty { plaintext.removeAll(keepingCapacity: true) }
-        if !observation.plaintext.isEmpty { plaintext.append(contentsOf: plaintexts[observation.plaintext]) }
-    }
+    /// What the record of `observation` protects, the suite's prefix included: a part of the memory of the observer, without a
+    /// copy. Whoever keeps it while the next frame is observed makes that copy all of this memory.
+    public func plaintext(of observation: Observation) -> ArraySlice<UInt8> { plaintexts[observation.plaintext] }
 
     /// What a key log would hold of the connection's sessions, as far as their keys are known.
     ///
@@ -96,14 +93,11 @@ public final class Observer {
         _ frame: RawSpan, header: FrameHeader, direction: Direction, session: ObservedSession, keys: KeyRing,
         into observation: inout Observation
     ) {
-        (observation.status, observation.keySource) = session.unseal(
-            frame, header: header, direction: direction, ring: keys, into: &scratch)
-        if observation.status == .noKey, !keys.isEmpty { observation.notes.insert(.noFittingKey) }
         let start = plaintexts.count
-        observation.plaintext = start..<start + scratch.count
-        guard !scratch.isEmpty else { return }
-        plaintexts += scratch
-        scratch.removeAll(keepingCapacity: true)
+        (observation.status, observation.keySource) = session.unseal(
+            frame, header: header, direction: direction, ring: keys, appendingTo: &plaintexts)
+        if observation.status == .noKey, !keys.isEmpty { observation.notes.insert(.noFittingKey) }
+        observation.plaintext = start..<plaintexts.count
     }
 
     /// The session that a frame belongs to. Before the server chose its id, a session is the connection's newest.

@@ -23,12 +23,12 @@ open class RecordProtection {
         fatalError("abstract")
     }
 
-    /// Replaces `plaintext` by what `frame`, a complete one, protects: the suite's prefix, then the record plaintext.
+    /// Appends to `plaintext` what `frame`, a complete one, protects: the suite's prefix, then the record plaintext.
     ///
     /// - Parameter header: the header at the start of `frame`, decoded.
-    /// - Throws: the check that the record failed; `plaintext` is empty then.
+    /// - Throws: the check that the record failed; `plaintext` is as it was then.
     open func unseal(
-        _ frame: RawSpan, header: FrameHeader, into plaintext: inout [UInt8]
+        _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
     ) throws(RecordFailure) -> Assurance {
         fatalError("abstract")
     }

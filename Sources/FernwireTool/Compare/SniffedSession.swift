@@ -74,7 +74,6 @@ struct SniffedSession {
         private let observer: Observer
         /// No key, but what everyone finds by brute force.
         private let keys: KeyRing
-        private var plaintext: [UInt8] = []
 
         init() {
             observer = Observer()
@@ -96,7 +95,7 @@ struct SniffedSession {
                 more += 1
                 return
             }
-            observer.copyPlaintext(observation, into: &plaintext)
+            let plaintext = Array(observer.plaintext(of: observation))
             let text = SnifferText(header, payload, observation, plaintext: plaintext)
             frames.append(
                 SniffedFrame(

@@ -20,18 +20,20 @@ final class FernetPSKProtection: RecordProtection {
     }
 
     override func unseal(
-        _ frame: RawSpan, header: FrameHeader, into plaintext: inout [UInt8]
+        _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
     ) throws(RecordFailure) -> Assurance {
+        let start = plaintext.count
         do {
-            try cipher.open(frame.extracting(Wire.headerLength..<frame.byteCount), into: &plaintext)
+            try cipher.open(frame.extracting(Wire.headerLength..<frame.byteCount), appendingTo: &plaintext)
         } catch {
             throw .token(error)
         }
+        let end = start + Wire.headerLength
         let isRepeated =
-            plaintext.count >= Wire.headerLength
-            && frame.extracting(0..<Wire.headerLength).isEqual(to: plaintext.rawSpan.extracting(0..<Wire.headerLength))
+            plaintext.count >= end
+            && frame.extracting(0..<Wire.headerLength).isEqual(to: plaintext.rawSpan.extracting(start..<end))
         guard isRepeated else {
-            wipe(&plaintext)
+            wipe(&plaintext, from: start)
             throw .repeatedHeader
         }
         return .verified

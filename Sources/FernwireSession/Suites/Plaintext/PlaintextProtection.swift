@@ -10,9 +10,8 @@ final class PlaintextProtection: RecordProtection {
     }
 
     override func unseal(
-        _ frame: RawSpan, header: FrameHeader, into plaintext: inout [UInt8]
+        _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
     ) throws(RecordFailure) -> Assurance {
-        plaintext.removeAll(keepingCapacity: true)
         plaintext.append(frame.extracting(Wire.headerLength..<frame.byteCount))
         return .unauthenticated
     }

@@ -29,9 +29,8 @@ final class RSAFernetHMACProtection: RecordProtection {
     }
 
     override func unseal(
-        _ frame: RawSpan, header: FrameHeader, into plaintext: inout [UInt8]
+        _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
     ) throws(RecordFailure) -> Assurance {
-        plaintext.removeAll(keepingCapacity: true)
         let end = frame.byteCount - HMAC.length
         guard end >= Wire.headerLength else { throw .tooShort }
         if let mac {
@@ -40,7 +39,7 @@ final class RSAFernetHMACProtection: RecordProtection {
             guard mac.finish(verifying: frame.extracting(end..<frame.byteCount)) else { throw .recordMAC }
         }
         do {
-            try cipher.open(frame.extracting(Wire.headerLength..<end), into: &plaintext)
+            try cipher.open(frame.extracting(Wire.headerLength..<end), appendingTo: &plaintext)
         } catch {
             throw .token(error)
         }

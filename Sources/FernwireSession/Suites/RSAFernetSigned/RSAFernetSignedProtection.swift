@@ -47,9 +47,8 @@ final class RSAFernetSignedProtection: RecordProtection {
     }
 
     override func unseal(
-        _ frame: RawSpan, header: FrameHeader, into plaintext: inout [UInt8]
+        _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
     ) throws(RecordFailure) -> Assurance {
-        plaintext.removeAll(keepingCapacity: true)
         let start = Wire.headerLength + Self.lengthWidth
         guard frame.byteCount > start else { throw .tooShort }
         let length = Int(frame.integer(at: Wire.headerLength, width: Self.lengthWidth))
@@ -66,7 +65,7 @@ final class RSAFernetSignedProtection: RecordProtection {
         guard length <= frame.byteCount - start else { throw .tooShort }
         guard let cipher else { return .closed }
         do {
-            try cipher.open(frame.extracting(start..<start + length), into: &plaintext)
+            try cipher.open(frame.extracting(start..<start + length), appendingTo: &plaintext)
         } catch {
             throw .token(error)
         }

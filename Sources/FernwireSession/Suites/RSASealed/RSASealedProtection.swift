@@ -45,9 +45,8 @@ final class RSASealedProtection: RecordProtection {
     }
 
     override func unseal(
-        _ frame: RawSpan, header: FrameHeader, into plaintext: inout [UInt8]
+        _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
     ) throws(RecordFailure) -> Assurance {
-        plaintext.removeAll(keepingCapacity: true)
         let end = frame.byteCount - sender.modulusLength
         let start = Wire.headerLength + Self.lengthWidth
         guard end > start else { throw .tooShort }

@@ -30,15 +30,12 @@ final class AEADProtection: RecordProtection {
     }
 
     override func unseal(
-        _ frame: RawSpan, header: FrameHeader, into plaintext: inout [UInt8]
+        _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
     ) throws(RecordFailure) -> Assurance {
         let associated = Array(frame.extracting(0..<Wire.headerLength))
         let sealed = frame.extracting(Wire.headerLength..<frame.byteCount)
-        guard sealed.byteCount >= AEAD.tagLength else {
-            plaintext.removeAll()
-            throw .tooShort
-        }
-        guard cipher.open(sealed, nonce: nonce(header), associated: associated, into: &plaintext) else {
+        guard sealed.byteCount >= AEAD.tagLength else { throw .tooShort }
+        guard cipher.open(sealed, nonce: nonce(header), associated: associated, appendingTo: &plaintext) else {
             throw .recordMAC
         }
         return .verified

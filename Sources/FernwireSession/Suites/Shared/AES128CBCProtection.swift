@@ -9,7 +9,6 @@ import FernwireWire
 final class AES128CBCProtection: RecordProtection {
     private let cipher: AESCBC
     private let mac: HMAC?
-    private var turned: [UInt8] = []
 
     init(key: SecretBytes, macKey: SecretBytes?) {
         cipher = AESCBC(key: key.bytes)
@@ -24,7 +23,7 @@ final class AES128CBCProtection: RecordProtection {
 
     override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
         // The content goes first, as in the system that this suite takes over: what an IV's bit flips is text.
-        turned = Array(plaintext[RecordPlaintext.prefixLength...] + plaintext[..<RecordPlaintext.prefixLength])
+        let turned = Array(plaintext[RecordPlaintext.prefixLength...] + plaintext[..<RecordPlaintext.prefixLength])
         cipher.encrypt(turned.rawSpan, into: &frame)
         guard let mac else { return }
         mac.begin()
@@ -33,9 +32,8 @@ final class AES128CBCProtection: RecordProtection {
     }
 
     override func unseal(
-        _ frame: RawSpan, header: FrameHeader, into plaintext: inout [UInt8]
+        _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
     ) throws(RecordFailure) -> Assurance {
-        plaintext.removeAll(keepingCapacity: true)
         let end = frame.byteCount - macLength
         guard end >= Wire.headerLength + 2 * AESCBC.block else { throw .tooShort }
         if let mac {
@@ -43,15 +41,21 @@ final class AES128CBCProtection: RecordProtection {
             mac.update(frame.extracting(0..<end))
             guard mac.finish(verifying: frame.extracting(end..<frame.byteCount)) else { throw .recordMAC }
         }
-        guard cipher.decrypt(frame.extracting(Wire.headerLength..<end), into: &turned) else { throw .padding }
-        let start = turned.count - RecordPlaintext.prefixLength
-        // Left for the record's own check to refuse.
-        guard start >= 0 else {
-            plaintext = turned
-            return mac == nil ? .unauthenticated : .verified
+        // The prefix stands after the content in there: room is left for it before the content, which then need not move.
+        let start = plaintext.count
+        let length = RecordPlaintext.prefixLength
+        plaintext.append(contentsOf: repeatElement(0, count: length))
+        guard cipher.decrypt(frame.extracting(Wire.headerLength..<end), appendingTo: &plaintext) else {
+            plaintext.removeLast(length)
+            throw .padding
         }
-        plaintext.append(contentsOf: turned[start...])
-        plaintext.append(contentsOf: turned[..<start])
+        if plaintext.count - start >= 2 * length {
+            for place in start..<start + length { plaintext[place] = plaintext[plaintext.count - length + place - start] }
+            plaintext.removeLast(length)
+        } else {
+            // Too short for a prefix: left for the record's own check to refuse.
+            plaintext.removeSubrange(start..<start + length)
+        }
         return mac == nil ? .unauthenticated : .verified
     }
 }

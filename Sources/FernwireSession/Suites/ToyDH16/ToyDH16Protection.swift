@@ -33,9 +33,8 @@ final class ToyDH16Protection: RecordProtection {
     }
 
     override func unseal(
-        _ frame: RawSpan, header: FrameHeader, into plaintext: inout [UInt8]
+        _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
     ) throws(RecordFailure) -> Assurance {
-        plaintext.removeAll(keepingCapacity: true)
         let start = Wire.headerLength + Self.lengthWidth
         let end = frame.byteCount - ToyRSAPublicKey.signatureLength
         guard end >= start else { throw .tooShort }
