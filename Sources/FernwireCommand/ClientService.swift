@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
 import FernwireCrypto
 import FernwireNIO
 import FernwireSession
@@ -19,7 +20,7 @@ struct ClientService: Service {
         case file(OutgoingFileReader)
     }
 
-    /// For the server's end after ours.
+    /// How long the server may take to end the session after this side did.
     static let patience = Duration.seconds(5)
 
     func run() async throws {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
 import FernwireNIO
 internal import FernwireScenario
 import FernwireSession
@@ -8,7 +9,7 @@ import ServiceLifecycle
 struct PlayService: Service {
     let link: ServerLink
     let scenario: Scenario
-    /// For answers.
+    /// How long answers are awaited.
     let wait: Duration
 
     func run() async throws {
@@ -28,17 +29,19 @@ struct PlayService: Service {
         }
     }
 
-    /// One session; why it failed, if it did.
+    /// Plays one session.
+    ///
+    /// - Returns: how it went, and why it failed, if it did.
     private func play() async -> (PlayOutcome, String?) {
         let ledger = PlayLedger()
         let planned = scenario.steps.count { $0.from == .fromClient && $0.action != .rekey }
         do {
             try await link.open { connection in try await converse(connection, ledger) }
-            await ledger.close(planned: planned, wasRefused: false)
-            return (await ledger.outcome, nil)
+            ledger.close(planned: planned, wasRefused: false)
+            return (ledger.outcome, nil)
         } catch {
-            await ledger.close(planned: planned, wasRefused: true)
-            return (await ledger.outcome, "\(error)")
+            ledger.close(planned: planned, wasRefused: true)
+            return (ledger.outcome, "\(error)")
         }
     }
 
@@ -52,7 +55,7 @@ struct PlayService: Service {
                     try check(suite)
                     if let peer { try await link.accept(peer, connection) }
                     group.addTask { try await speak(connection, ledger) }
-                case .message(let message): await ledger.received(message.id, replyTo: message.replyTo)
+                case .message(let message): ledger.received(message.id, replyTo: message.replyTo)
                 case .peerEnded: try? await connection.send(.end)
                 case .closed: isClosed = true
                 case .failed(let failure): throw failure
@@ -72,7 +75,6 @@ struct PlayService: Service {
     }
 
     private func speak(_ connection: SessionConnection, _ ledger: PlayLedger) async throws {
-        var messages: UInt64 = 0
         for step in scenario.steps {
             try await Task.sleep(for: .seconds(step.pause))
             // What the server says is its own affair; it is given the time to answer.
@@ -80,27 +82,12 @@ struct PlayService: Service {
                 await ledger.settle(within: wait)
                 continue
             }
-            if step.action != .rekey {
-                messages += 1
-                await ledger.sent(messages)
-            }
-            try await connection.send(step.action.command(replyTo: step.isReply ? ledger.heard : 0))
+            let command = step.action.command(replyTo: step.isReply ? ledger.heard : 0)
+            try await connection.send(command, whenNumbered: step.action == .rekey ? nil : ledger.send())
         }
         await ledger.settle(within: wait)
         try? await connection.send(.end)
         try await Task.sleep(for: ClientService.patience)
         connection.shutDown()
-    }
-}
-
-extension Scenario.Action {
-    fileprivate func command(replyTo: UInt64) -> SessionCommand {
-        switch self {
-        case .text(let text): .message(.text, Array(text.utf8), replyTo: replyTo)
-        case .json(let text): .message(.json, Array(text.utf8), replyTo: replyTo)
-        case .file(let name, let mediaType, let content):
-            .file(name: Array(name.utf8), mediaType: Array(mediaType.utf8), content.bytes, replyTo: replyTo)
-        case .rekey: .rekey
-        }
     }
 }
