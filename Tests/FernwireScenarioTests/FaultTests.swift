@@ -50,7 +50,5 @@ import Testing
         }
         #expect(try listed(after: "| Of a step |") == Fault.all.filter { $0.place == .step }.map(\.name))
         #expect(try listed(after: "| Of a scenario |") == Fault.all.filter { $0.place == .session }.map(\.name))
-        let readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
-        #expect(readme.contains("any of \(Fault.all.count) faults"))
     }
 }

@@ -36,7 +36,7 @@ struct PlayService: Service {
         let ledger = PlayLedger()
         let planned = scenario.steps.count { $0.from == .fromClient && $0.action != .rekey }
         do {
-            try await link.open { connection in try await converse(connection, ledger) }
+            try await link.hold(PlayConversation(scenario: scenario, wait: wait, ledger: ledger))
             ledger.close(planned: planned, wasRefused: false)
             return (ledger.outcome, nil)
         } catch {
@@ -44,37 +44,28 @@ struct PlayService: Service {
             return (ledger.outcome, "\(error)")
         }
     }
+}
 
-    private func converse(_ connection: SessionConnection, _ ledger: PlayLedger) async throws {
-        try await withThrowingTaskGroup { group in
-            defer { group.cancelAll() }
-            var isClosed = false
-            for try await event in connection.events {
-                switch event {
-                case .established(let suite, _, let peer):
-                    try check(suite)
-                    if let peer { try await link.accept(peer, connection) }
-                    group.addTask { try await speak(connection, ledger) }
-                case .message(let message): ledger.received(message.id, replyTo: message.replyTo)
-                case .peerEnded: try? await connection.send(.end)
-                case .closed: isClosed = true
-                case .failed(let failure): throw failure
-                case .keys, .filePiece: break
-                }
-            }
-            guard isClosed || Task.isShuttingDownGracefully else { throw SessionFailure.truncated }
-        }
-    }
+/// The client's part of a scenario in one session.
+private struct PlayConversation: Conversation {
+    let scenario: Scenario
+    /// How long answers are awaited.
+    let wait: Duration
+    let ledger: PlayLedger
 
     /// The server may have chosen a suite that cannot do what the scenario says.
-    private func check(_ suite: String) throws(CommandError) {
+    func begin(_ suite: String) throws {
         guard scenario.steps.contains(where: { $0.from == .fromClient && $0.action == .rekey }) else { return }
         guard SuiteRegistry.standard.suite(named: suite)?.canRekey == true else {
             throw CommandError("the scenario changes keys, which the suite \(suite) cannot")
         }
     }
 
-    private func speak(_ connection: SessionConnection, _ ledger: PlayLedger) async throws {
+    func hear(_ message: ReceivedMessage, _ connection: SessionConnection) {
+        ledger.received(message.id, replyTo: message.replyTo)
+    }
+
+    func speak(_ connection: SessionConnection) async throws {
         for step in scenario.steps {
             try await Task.sleep(for: .seconds(step.pause))
             // What the server says is its own affair; it is given the time to answer.
