@@ -12,7 +12,7 @@ struct ServerService: Service {
     /// Peers that have names.
     let known: TrustFile?
     let judgement: ClientJudgement?
-    /// Where files are saved, if they are.
+    /// The folder into which files are saved; `nil` where they are not.
     let folder: SavingFolder?
     let mode: ServerCommand.Mode
     let answer: String

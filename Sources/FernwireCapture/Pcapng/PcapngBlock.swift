@@ -32,7 +32,7 @@ public struct PcapngBlock: Sendable {
 
     var type: UInt32 { integer(bytes, at: 0, isLittleEndian: isLittleEndian) }
 
-    /// What is between its lengths.
+    /// The bytes between its two lengths.
     var body: ArraySlice<UInt8> { bytes.dropFirst(8).dropLast(4) }
 
     /// A block with the text of a key file.
@@ -81,7 +81,7 @@ public struct PcapngReader {
         }
     }
 
-    /// With time in microseconds or nanoseconds, of either byte order.
+    /// The numbers that begin a classic pcap file, with times in microseconds or nanoseconds, in either byte order.
     private static let classicMagics: Set<UInt32> = [0xA1B2_C3D4, 0xD4C3_B2A1, 0xA1B2_3C4D, 0x4D3C_B2A1]
 
     /// Blocks above this are taken for malformed.

@@ -2,7 +2,7 @@
 
 /// Takes the packets out of a pcapng file's blocks (draft-ietf-opsawg-pcapng).
 struct PacketReader {
-    /// Of the section under way, by number; `nil` for one that cannot be read, and has its number all the same.
+    /// The interfaces of the section under way, by number; `nil` for one that cannot be read, which has its number all the same.
     private var interfaces: [CaptureInterface?] = []
     private var number: UInt64 = 0
 
