@@ -24,6 +24,10 @@ extension Fault {
         name: "odd-splits", summary: "A record comes in segments of seven bytes", suite: "fernet-psk",
         symptom: .appears("tcp.len == 7"), effect: .step(.init(delivery: .split(7))))
 
+    public static let byteByByte = Fault(
+        name: "byte-by-byte", summary: "Each byte of a record comes in a segment of its own", suite: "fernet-psk",
+        symptom: .appears("tcp.len == 1"), effect: .step(.init(delivery: .split(1))))
+
     public static let coalescing = Fault(
         name: "coalescing", summary: "Two records share a segment", suite: "fernet-psk",
         symptom: .appears("count(fernwire.type) == 2 && fernwire.epoch && fernwire.record.token"),

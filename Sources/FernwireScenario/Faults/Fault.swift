@@ -65,7 +65,8 @@ public final class Fault: Sendable {
         // Of a step.
         flippedBit, badPadding, oversizedLength, unknownType, unknownVersion, replayedRecord,
         expiredToken, futureToken,
-        retransmission, lostSegment, reorderedSegments, overlappingSegments, oddSplits, coalescing, reset,
+        retransmission, lostSegment, reorderedSegments, overlappingSegments, oddSplits, byteByByte, coalescing,
+        reset,
         // Of a session.
         differentKeys, badWrap, badFinished, downgrade, manInTheMiddle,
         garbageAfterClose, endWithoutClose,
