@@ -38,6 +38,8 @@ let package = Package(
         // The core, in the order in which the data flows. No I/O.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "FernwireCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
+        // What the operating system does: the only reading and writing of files.
+        .target(name: "FernwireFiles", dependencies: ["FernwireCrypto"], swiftSettings: strict),
         .target(name: "CDissectorKit", cSettings: strictC),
         .target(name: "WireSchema", dependencies: ["CDissectorKit"], swiftSettings: pure),
         .target(name: "FernwireWire", dependencies: ["WireSchema"], swiftSettings: pure),
@@ -49,11 +51,19 @@ let package = Package(
             dependencies: ["FernwireWire", "FernwireSession", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
 
-        // The endpoints.
-        .target(name: "FernwireNIO", dependencies: ["FernwireSession"] + nio, swiftSettings: strict),
+        // What all four programs share: lines, errors, small files.
         .target(
-            name: "FernwireCommand", dependencies: ["FernwireNIO", "FernwireScenario", command, lifecycle] + nio,
+            name: "FernwireConsole",
+            dependencies: ["FernwireFiles", "FernwireCrypto", "FernwireSession", "FernwireScenario"],
             swiftSettings: strict),
+
+        // The endpoints: the only targets that open sockets.
+        .target(
+            name: "FernwireNIO", dependencies: ["FernwireSession", "FernwireFiles"] + nio, swiftSettings: strict),
+        .target(
+            name: "FernwireCommand",
+            dependencies: ["FernwireNIO", "FernwireConsole", "FernwireFiles", "FernwireScenario", command, lifecycle]
+                + nio, swiftSettings: strict),
         .executableTarget(name: "fernwire-server", dependencies: ["FernwireCommand"], swiftSettings: strict),
         .executableTarget(name: "fernwire-client", dependencies: ["FernwireCommand"], swiftSettings: strict),
         .executableTarget(name: "fernwire", dependencies: ["FernwireTool"], swiftSettings: strict),
@@ -66,14 +76,16 @@ let package = Package(
             dependencies: ["FernwireWire", "FernwireCrypto", "FernwireSession", "FernwireScenario", "FernwireSeed"],
             swiftSettings: strict),
         .target(
-            name: "FernwireTool", dependencies: ["FernwireCommand", "FernwireCapture", "FernwireScenario", command],
+            name: "FernwireTool",
+            dependencies: ["FernwireConsole", "FernwireFiles", "FernwireCapture", "FernwireScenario", command],
             swiftSettings: strict),
 
         // The dissector: frames and keys to a plan, without Wireshark.
         .target(name: "DissectorKit", dependencies: ["CDissectorKit", "WireSchema"], swiftSettings: pure),
         .target(
             name: "FernwireDissection",
-            dependencies: ["FernwireWire", "FernwireCrypto", "FernwireSession", "DissectorKit"], swiftSettings: pure),
+            dependencies: ["FernwireWire", "FernwireCrypto", "FernwireFiles", "FernwireSession", "DissectorKit"],
+            swiftSettings: pure),
 
         // The plugin: the only targets that know Wireshark.
         .systemLibrary(
@@ -99,6 +111,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "FernwireCryptoTests", dependencies: ["FernwireCrypto", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "FernwireFilesTests", dependencies: ["FernwireFiles"], swiftSettings: strict),
         .testTarget(name: "FernwireWireTests", dependencies: ["FernwireWire"], swiftSettings: strict),
         .testTarget(
             name: "FernwireSessionTests", dependencies: ["FernwireSession", "TestSupport"], swiftSettings: strict),
@@ -107,9 +120,11 @@ let package = Package(
         .testTarget(
             name: "FernwireDissectionTests", dependencies: ["FernwireDissection", "DissectorKit", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "FernwireScenarioTests", dependencies: ["FernwireScenario"], swiftSettings: strict),
         .testTarget(
-            name: "FernwireCaptureTests", dependencies: ["FernwireCapture", "TestSupport"], swiftSettings: strict),
+            name: "FernwireScenarioTests", dependencies: ["FernwireScenario", "FernwireSession"], swiftSettings: strict),
+        .testTarget(
+            name: "FernwireCaptureTests", dependencies: ["FernwireCapture", "FernwireTool", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "FernwireNIOTests", dependencies: ["FernwireNIO", "COpenSSL"], swiftSettings: strict),
         .testTarget(

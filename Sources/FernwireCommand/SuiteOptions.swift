@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import FernwireConsole
 import FernwireSession
 
 /// Which suites are spoken; the same on server and client.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import DissectorKit
 import FernwireCrypto
+import FernwireFiles
 import FernwireSession
 
 /// The user's keys, from the key file, the table of keys and the capture, for all our dissectors. Files are read again when

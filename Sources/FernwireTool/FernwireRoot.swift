@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import ArgumentParser
-import FernwireCommand
+import FernwireConsole
 
 /// `fernwire`.
 public struct FernwireRoot: ParsableCommand {

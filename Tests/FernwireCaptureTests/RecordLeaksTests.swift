@@ -6,6 +6,8 @@ import FernwireSession
 import FernwireWire
 import Testing
 
+@testable import FernwireTool
+
 /// What records tell without any key, held against what was said.
 @Suite struct RecordLeaksTests {
     private static let sizes = 1...36

@@ -5,7 +5,7 @@
 
 /* Calls of subdissectors. */
 
-/* What is called with which handle or table. */
+/* The subdissector that is called: by its handle, or through a table. */
 typedef struct target {
     const dk_table *table; /* NULL: by the handle */
     dissector_table_t found;
@@ -33,7 +33,7 @@ static int dissect(wh_replay_state *state, const dk_step *step, const target *ca
 
 static void call(wh_replay_state *state, const dk_step *step, const target *called)
 {
-    /* The columns are about the PDU, and other PDUs of the segment write there too. */
+    /* The columns describe our PDU, and other PDUs of the segment write to them too. */
     column_info *columns = state->pinfo->cinfo;
     bool has_protocol = col_get_writable(columns, COL_PROTOCOL), has_info = col_get_writable(columns, COL_INFO);
     col_set_writable(columns, COL_PROTOCOL, FALSE);

@@ -3,8 +3,8 @@
 
 #include "slots.h"
 
-/* Keys that travel inside the capture, in pcapng's Decryption Secrets Blocks. Wireshark hands on types that were
- * registered, which a plugin can do from 4.4 on; before, the capture's own callback is replaced by ours. */
+/* Keys inside the capture, in pcapng's Decryption Secrets Blocks. From 4.4 on a plugin can register the types that it wants. Before
+ * that, ours replaces the capture's own callback. */
 
 static wh_take_secrets take_secrets;
 
@@ -51,7 +51,7 @@ void wh_want_secrets(unsigned slot _U_, uint32_t type _U_, wh_take_secrets take)
     take_secrets = take;
 }
 
-/* Redissection sets Wireshark's own callback again, after the init routines: so ours is set at the first frame. */
+/* Redissection restores Wireshark's own callback after the init routines, so ours is set at the first frame. */
 void wh_hook_secrets(packet_info *pinfo)
 {
     if (is_hooked || !take_secrets) {

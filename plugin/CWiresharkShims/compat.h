@@ -9,7 +9,7 @@
 #include <epan/packet.h>
 #include <epan/secrets.h>
 
-/* All that differs between the versions of Wireshark, and nothing else. Secrets are in compat.c. */
+/* Everything that differs between versions of Wireshark, and nothing else. compat.c has what differs about secrets. */
 
 #define WH_WIRESHARK_AT_LEAST(major, minor)                                                                            \
     (WIRESHARK_VERSION_MAJOR * 100 + WIRESHARK_VERSION_MINOR >= (major) * 100 + (minor))
@@ -36,14 +36,14 @@ typedef bool wh_bool;
 typedef gboolean wh_bool;
 #endif
 
-/* Blocks of secrets of the capture, of any type, are handed to this. */
+/* Receives the capture's secrets blocks of any type. */
 typedef void (*wh_take_secrets)(uint32_t type, const void *secrets, unsigned size);
 
 /* Makes Wireshark hand on secrets of a type. `slot` is the dissector's. */
 void wh_want_secrets(unsigned slot, uint32_t type, wh_take_secrets take);
-/* At the first packet of a capture, and of each dissection of it. */
+/* Call it at the first packet of a capture, and of each dissection of it. */
 void wh_hook_secrets(packet_info *pinfo);
-/* When the capture is closed. */
+/* Call it when the capture is closed. */
 void wh_forget_secrets_hook(void);
 
 /* ---- 4.6 ---- */
@@ -53,7 +53,7 @@ void wh_forget_secrets_hook(void);
     dissector_try_string_with_data((table), (text), (tvb), (pinfo), (tree), true, NULL)
 #define wh_try_choice(table, tvb, pinfo, tree)                                                                         \
     dissector_try_payload_with_data((table), (tvb), (pinfo), (tree), true, NULL)
-/* What begins a statistic of tshark's: it tells whether it could. */
+/* Defines the function that begins a statistic of tshark; it returns whether that worked. */
 #define WH_TAP_BEGIN(name, begin)                                                                                      \
     static bool name(const char *option _U_, void *data) { return begin(data); }
 #else

@@ -3,7 +3,7 @@
 
 #include <epan/conversation.h>
 
-/* PDUs that come whole: datagrams, and what another dissector or the postdissector hands over. */
+/* PDUs that come whole: datagrams, and PDUs from another dissector or the postdissector. */
 
 static wh_bool forget(wmem_allocator_t *scope _U_, wmem_cb_event_t event _U_, void *host)
 {
@@ -31,8 +31,8 @@ int wh_dissect_datagram(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     if (!known && !host->calls.recognises(host->self, DK_DATAGRAM, bytes, count, false)) {
         return 0;
     }
-    /* A frame that is met after its first pass, as one that another dissector hands over for the tree alone, was not noted
-     * in the conversation: it stands alone. */
+    /* A frame that is met after the first pass only, such as one that another dissector calls us for when it has a tree, belongs to
+     * no conversation. */
     if (!known && has_conversation && !pinfo->fd->visited) {
         known = wh_make_stream(host, pinfo);
         conversation_add_proto_data(find_or_create_conversation(pinfo), host->proto, known);

@@ -3,7 +3,7 @@
 
 #include <epan/tap.h>
 
-/* One PDU: Swift reads it and leaves a plan behind, which is replayed once no Swift frame is on the stack. */
+/* Dissects one PDU: Swift reads it and leaves a plan, which is replayed once no Swift frame is on the stack. */
 
 static uint8_t listeners(const wh_host *host)
 {
@@ -40,8 +40,8 @@ void wh_dissect_pdu(
         .destination = end_of(&pinfo->dst, pinfo->destport),
         .listeners = listeners(host),
         .transport = transport,
-        /* What comes without a conversation depends on nothing before it, and may be met late: a first pass without a
-         * tree shows a postdissector nothing. */
+        /* A PDU without a conversation depends on nothing before it, and may be met after the first pass only: a
+         * postdissector sees no fields in a first pass without a tree. */
         .is_first_pass = !finding.is_known && (!pinfo->fd->visited || known == host->no_stream),
         .wants_fields = proto_field_is_referenced(tree, host->proto),
     };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan.h"
 
-/* NULL and a bug of the dissector, if its declaration does not name the field. */
+/* The field that a step names; reports a bug of the dissector if its declaration does not name the field. */
 static const wh_field *field_of(const dk_step *step)
 {
     if (step->field >= wh_field_count || wh_fields[step->field].id <= 0) {
@@ -26,7 +26,7 @@ void wh_draw_field(wh_replay_state *state, const dk_step *step)
         field->encoding);
     if (step->kind == DK_STEP_SUBTREE) {
         if (step->length == 0) {
-            /* Of no bytes: what stands below it was inferred. */
+            /* A subtree without bytes holds what was inferred. */
             proto_item_set_generated(state->last);
         }
         open_tree(state, field->subtree);

@@ -4,7 +4,7 @@
 #include <epan/export_object.h>
 #include <epan/to_str.h>
 
-/* Export objects: each is listed at its first chunk and grows with those that follow. */
+/* Export objects. An object is listed at its first chunk and grows with those that follow. */
 
 /* An object in a list, which owns its entry. */
 typedef struct listed {
@@ -18,7 +18,7 @@ typedef struct listed {
     char *type;
 } listed;
 
-/* Of all lists that are open: the reset callback does not say which one it is about. */
+/* The objects of all open lists: the reset callback does not say which list it is about. */
 static GHashTable *objects;
 
 static unsigned hash(const void *key)
@@ -47,7 +47,7 @@ void wh_forget_objects(void)
     }
 }
 
-/* A name that leads nowhere but into the folder. */
+/* Makes a name that cannot lead out of the folder. */
 static char *safe_name(const char *name)
 {
     char *safe = g_utf8_make_valid(name, -1);
@@ -77,7 +77,7 @@ static void describe(listed *object)
     }
 }
 
-/* What comes after a hole is left out: the object stays incomplete, and says so. */
+/* Leaves out bytes after a gap: the object then stays incomplete, and its type says so. */
 static void append(listed *object, const wh_object *said)
 {
     export_object_entry_t *entry = object->entry;
@@ -90,7 +90,8 @@ static void append(listed *object, const wh_object *said)
     describe(object);
 }
 
-/* Entries are told apart by their row; the next one is where it is, unless a list was emptied or another took its turn. */
+/* The row of an entry, by which entries are told apart. It follows the row of the entry before, unless a list was emptied or
+ * entries of another list came in between; then it is searched for. */
 static int row_of(export_object_list_t *list, const export_object_entry_t *entry)
 {
     static int next;
@@ -113,7 +114,7 @@ static void begin(export_object_list_t *list, const wh_object *said, packet_info
     entry->filename = safe_name(said->name);
     listed *object = g_new0(listed, 1);
     *object = (listed){list, said->number, said->stream, said->group, -1, entry, said->size, g_strdup(said->type)};
-    /* Before it is listed: the window offers the types that it sees then to choose from. */
+    /* The window collects the types to choose from when an entry is listed, so the type must be known before. */
     append(object, said);
     list->add_entry(list->gui_data, entry);
     object->row = row_of(list, entry);
@@ -131,7 +132,7 @@ static tap_packet_status take(
     }
     const listed key = {.list = list, .number = said->number, .stream = said->stream, .group = said->group};
     listed *object = g_hash_table_lookup(objects, &key);
-    /* A list may have been emptied without a word. */
+    /* Wireshark may have emptied the list without telling us. */
     if (!object || object->row < 0 || list->get_entry(list->gui_data, object->row) != object->entry) {
         return TAP_PACKET_DONT_REDRAW;
     }

@@ -5,9 +5,9 @@
 
 /* Wireshark keeps every pointer it is given here: nothing is ever freed. */
 
-/* What Wireshark knows each type by. */
+/* Wireshark's type for each of ours. */
 static const struct type {
-    enum ftenum type; /* of numbers the one with 8 bits */
+    enum ftenum type; /* of a number: the type with 8 bits */
     int display;
     unsigned encoding;
 } types[] = {
@@ -29,7 +29,7 @@ static const struct type {
 
 static enum ftenum type_of(const dk_field *field)
 {
-    /* By bytes, from 1 to 8. */
+    /* Indexed by the number of bytes, from 1 to 8. */
     static const enum ftenum unsigneds[] = {
         FT_NONE, FT_UINT8, FT_UINT16, FT_UINT24, FT_UINT32, FT_UINT40, FT_UINT48, FT_UINT56, FT_UINT64};
     static const enum ftenum signeds[] = {
@@ -118,7 +118,7 @@ static hf_register_info registration(const dk_field *field, int *id)
         }
     }
     if (field->type == DK_BOOLEAN) {
-        /* Bits of an integer are set or not, as everywhere in Wireshark; what is inferred is true or false. */
+        /* As elsewhere in Wireshark, a bit of an integer is "Set" or "Not set"; an inferred value is "True" or "False". */
         info->display = field->mask ? field->bits : BASE_NONE;
         info->strings = field->mask ? TFS(&tfs_set_notset) : NULL;
     }
@@ -134,7 +134,7 @@ static unsigned encoding_of(const dk_field *field)
     return field->is_little_endian ? (encoding & ~ENC_BIG_ENDIAN) | ENC_LITTLE_ENDIAN : encoding;
 }
 
-/* Makes room for the fields' numbers; those of fields that nobody registered have no id. */
+/* Makes room for the fields' numbers. A number that no dissector declares has no id. */
 static void make_room(const dk_declaration *declared)
 {
     size_t count = wh_field_count;

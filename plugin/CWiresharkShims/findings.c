@@ -3,19 +3,20 @@
 
 #include <epan/proto_data.h>
 
-/* All PDUs of a segment share their layer number, and raw offsets can collide: only their order tells them apart. */
+/* What the first pass found of each PDU. All PDUs of a segment share their layer number, and raw offsets can collide, so that only
+ * their order tells them apart. */
 
 enum { KEY = 0 };
 
-/* Of a frame, as long as the capture is open. */
+/* The findings of one frame, kept until the capture is closed. */
 typedef struct frame_findings {
     uint32_t count;
-    uint32_t room;   /* for more than the first */
+    uint32_t room;   /* of `others` */
     uint32_t first;  /* most frames have no other */
     uint32_t *others;
 } frame_findings;
 
-/* Of one dissection of a frame. */
+/* Where one dissection of a frame stands. */
 typedef struct frame_position {
     uint32_t next;
     bool has_info;
@@ -42,7 +43,7 @@ bool wh_is_first_info(const wh_host *host, packet_info *pinfo)
 wh_finding wh_next_finding(const wh_host *host, packet_info *pinfo)
 {
     wh_finding finding = {.index = position_in(host, pinfo)->next++};
-    /* Known already on a first pass too, should the frame be dissected twice in it. */
+    /* A finding can be known even on the first pass: a frame may be dissected twice in it. */
     const frame_findings *findings = p_get_proto_data(wmem_file_scope(), pinfo, host->proto, KEY);
     if (findings && finding.index < findings->count) {
         finding.is_known = true;

@@ -23,7 +23,7 @@ static tap_packet_status take(
 {
     follow_info_t *info = data;
     const followed *said = tapped;
-    /* Who is the client says the frame: the capture's first may be the server's. */
+    /* The step says which side is the client: the first frame of the capture may be the server's. */
     if (info->client_port == 0) {
         bool turned = said->is_from_server;
         info->client_port = turned ? pinfo->destport : pinfo->srcport;

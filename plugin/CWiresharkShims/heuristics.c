@@ -21,11 +21,11 @@ static wh_bool dissect_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo, 
         }
         conversation_set_dissector(find_or_create_conversation(pinfo), host->stream_handle);
     }
-    /* Not by its handle: one call deeper TCP would no longer wait for more. */
+    /* The handle is not called, because TCP waits for no more bytes for a dissector that is called one level deeper. */
     return wh_dissect_stream(tvb, pinfo, tree, data, host) > 0;
 }
 
-/* A datagram says by itself what it is, whatever came before it. */
+/* Recognises each datagram by itself, whatever came before it. */
 static wh_bool dissect_datagram(wh_host *host, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     if (!recognises(host, DK_DATAGRAM, tvb)) {

@@ -38,7 +38,7 @@ wh_stream *wh_known_stream(const wh_host *host, packet_info *pinfo)
     return conversation ? conversation_get_proto_data(conversation, host->proto) : NULL;
 }
 
-/* Does not throw: wmem ends the process when there is no memory. */
+/* Cannot throw: wmem ends the process when there is no memory. */
 static void *resize(void *pool, void *memory, size_t size)
 {
     return wmem_realloc(pool, memory, size);

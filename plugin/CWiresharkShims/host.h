@@ -38,17 +38,17 @@ typedef struct wh_host {
     int object_tap;
     int statistics_tap;
     int response_tap;
-    uint32_t stream_count;        /* of the capture */
-    struct wh_stream *no_stream;  /* of all PDUs that come without a conversation */
+    uint32_t stream_count;       /* the number of streams in the capture so far */
+    struct wh_stream *no_stream; /* stands for the conversation of all PDUs that have none */
     int postdissector_proto;
     GArray *searched_fields;
 } wh_host;
 
-/* By slot. */
+/* The registered dissectors, by slot. */
 extern wh_host *wh_hosts[WH_MOST_DISSECTORS];
 extern unsigned wh_host_count;
 
-/* What Wireshark knows a field by; fields of all dissectors, by their numbers. */
+/* A field as Wireshark knows it. */
 typedef struct wh_field {
     int id;
     int subtree;
@@ -57,14 +57,15 @@ typedef struct wh_field {
     uint8_t bits;
 } wh_field;
 
+/* The fields of all dissectors, by their numbers. */
 extern wh_field *wh_fields;
 extern size_t wh_field_count;
 
-/* Notes of all dissectors, by their numbers; NULL for one that no dissector declares. */
+/* The notes of all dissectors, by their numbers; NULL for a number that no dissector declares. */
 extern expert_field **wh_notes;
 extern size_t wh_note_count;
 
-/* A known conversation. In file scope, as is the Swift object that it holds. */
+/* A known conversation. It lives in file scope, as does the Swift object that it holds. */
 typedef struct wh_stream {
     const wh_host *host;
     void *conversation;
@@ -74,17 +75,17 @@ typedef struct wh_stream {
 
 /* ---- host.c ---- */
 
-/* The bytes that were captured from `offset` on. Nothing that was not captured is asked for, so this cannot throw. */
+/* Returns the bytes that were captured from `offset` on. It asks for captured bytes only, so it cannot throw. */
 const uint8_t *wh_captured_bytes(tvbuff_t *tvb, int offset, size_t *count);
 wh_stream *wh_make_stream(wh_host *host, packet_info *pinfo);
-/* NULL when the packet's conversation is none of this dissector's. */
+/* Returns NULL when the packet's conversation is not this dissector's. */
 wh_stream *wh_known_stream(const wh_host *host, packet_info *pinfo);
-/* A plan in memory of `pool`; NULL for memory to be freed with wmem_free(NULL, …). */
+/* Makes a plan in memory of `pool`; with NULL, in memory that wmem_free(NULL, …) frees. */
 dk_plan wh_make_plan(wmem_allocator_t *pool);
 
 /* ---- findings.c ---- */
 
-/* What was found of a frame's PDUs: fixed on the first pass, in the order in which they are met. */
+/* What the first pass found of a PDU; `index` is the PDU's place in its frame. */
 typedef struct wh_finding {
     uint32_t index;
     bool is_known;
@@ -93,12 +94,12 @@ typedef struct wh_finding {
 
 wh_finding wh_next_finding(const wh_host *host, packet_info *pinfo);
 void wh_keep_finding(const wh_host *host, packet_info *pinfo, uint32_t index, uint32_t value);
-/* Whether nothing was asked of this yet in this dissection of the frame. */
+/* Returns true on its first call in a dissection of the frame. */
 bool wh_is_first_info(const wh_host *host, packet_info *pinfo);
 
 /* ---- dissect.c ---- */
 
-/* Whether a PDU is the first that the columns tell of, one more, or none of theirs. */
+/* What a PDU does with the columns: it begins them, appends to them, or leaves them alone. */
 typedef enum wh_columns { WH_BEGIN, WH_APPEND, WH_LEAVE } wh_columns;
 
 void wh_dissect_pdu(
@@ -108,9 +109,9 @@ void wh_dissect_pdu(
 /* ---- stream.c, datagram.c, postdissector.c, heuristics.c ---- */
 
 int wh_dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, void *host);
-/* A datagram, which is one PDU, in a conversation of its own where there is one. */
+/* Dissects a datagram as one PDU, in its conversation if it has one. */
 int wh_dissect_datagram(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, void *host);
-/* A PDU without a conversation. */
+/* Dissects a PDU without a conversation. */
 void wh_dissect_alone(wh_host *host, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 void wh_register_postdissector(wh_host *host);
 void wh_begin_postdissector(wh_host *host);

@@ -11,7 +11,7 @@ typedef struct row {
     char *cells[COLUMNS];
 } row;
 
-/* The rows of a dissector's table, by slot: Wireshark's callbacks carry no pointer of ours. */
+/* The rows of each dissector's table, by slot: Wireshark's callbacks carry no pointer of ours. */
 static struct table {
     size_t preference;
     row *rows;
@@ -26,7 +26,7 @@ static void *copy_row(void *to, const void *from, size_t size _U_)
     return to;
 }
 
-/* A cell may be a key. */
+/* Wipes a cell before it is freed, since it may be a key. */
 static void free_cell(char *cell)
 {
     if (cell) {
@@ -75,7 +75,7 @@ static void tell_rows(unsigned slot)
     static void tell_##slot(void) { tell_rows(slot); }
 WH_EACH_SLOT(TABLE)
 
-/* A function for each column: which of a field's data Wireshark hands to them differs from place to place. */
+/* Each column has functions of its own, because Wireshark's callers do not agree on which of a column's data they pass. */
 #define CELL(column)                                                                                                   \
     static void set_##column(void *record, const char *text, unsigned length, const void *a _U_, const void *b _U_)    \
     {                                                                                                                  \

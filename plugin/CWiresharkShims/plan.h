@@ -11,7 +11,7 @@ typedef struct wh_object {
     uint64_t number;
     uint32_t stream;
     uint32_t group;
-    const char *name; /* NULL: it began before */
+    const char *name; /* NULL unless the object begins here */
     const char *type;
     uint64_t size;
     uint64_t offset;
@@ -24,28 +24,28 @@ typedef struct wh_replay_state {
     const dk_plan *plan;
     packet_info *pinfo;
     tvbuff_t *pdu;
-    tvbuff_t **sources; /* those that the plan added; room grows with them */
+    tvbuff_t **sources; /* the data sources that the plan added */
     unsigned source_count;
     unsigned source_room;
-    proto_tree *trees[WH_DEEPEST + 1]; /* those that are open; what goes deeper is drawn in the deepest */
+    proto_tree *trees[WH_DEEPEST + 1]; /* the open ones; a field that is nested deeper is drawn in the deepest */
     unsigned depth;
     proto_item *last;
     uint32_t stream;
     wh_object object;
     bool leaves_columns;
     bool has_ticked;
-    bool was_taken; /* by a subdissector */
+    bool was_taken; /* a subdissector accepted bytes of this PDU */
 } wh_replay_state;
 
-/* ---- plan.c: what a step names ---- */
+/* ---- plan.c: resolves what a step names ---- */
 
 proto_tree *wh_innermost(const wh_replay_state *state);
 tvbuff_t *wh_source(const wh_replay_state *state, const dk_step *step);
-/* The bytes that a step is about, as a buffer of their own. */
+/* The bytes that a step names, as a tvbuff. */
 tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step);
 /* The text of a step with control characters and broken UTF-8 escaped. */
 const char *wh_escaped(const wh_replay_state *state, const dk_step *step);
-/* The text of a step as it is, up to its first NUL. */
+/* The unchanged text of a step, up to its first NUL. */
 char *wh_text(const wh_replay_state *state, const dk_step *step);
 int wh_clamped(uint32_t count);
 nstime_t wh_duration(int64_t nanoseconds);

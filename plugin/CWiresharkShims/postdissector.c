@@ -5,16 +5,16 @@
 #include <epan/proto_data.h>
 #include <epan/show_exception.h>
 
-/* A postdissector that searches text fields of other protocols. It is a protocol of its own, disabled until the user
- * enables it, so that nobody pays for what nobody asked for. */
+/* A postdissector that searches text fields of other protocols. It is a protocol of its own, which is disabled
+ * until the user enables it: it costs nothing until then. */
 
 enum { KEY = 1 };
 
-/* PDUs that a frame's fields hold, as long as the capture is open: on a later pass tshark does not keep the fields that a
- * postdissector wants. */
+/* The PDUs found in a frame's fields. They are kept until the capture is closed, because tshark does not keep the fields that a
+ * postdissector wants on a later pass. */
 typedef struct found_pdus {
     unsigned count;
-    const dk_plan *pdus; /* in their bytes */
+    const dk_plan *pdus; /* each plan's bytes are a PDU */
 } found_pdus;
 
 static void search(wh_host *host, const char *text, GArray *found)
@@ -31,7 +31,7 @@ static void search(wh_host *host, const char *text, GArray *found)
     }
 }
 
-/* NULL for nothing. */
+/* Returns NULL if there is nothing to search. */
 static const found_pdus *search_fields(wh_host *host, packet_info *pinfo, proto_tree *tree)
 {
     GArray *found = g_array_new(FALSE, FALSE, sizeof(dk_plan));
@@ -55,7 +55,7 @@ static const found_pdus *search_fields(wh_host *host, packet_info *pinfo, proto_
     return kept;
 }
 
-/* What a PDU's subdissector throws is that PDU's alone. */
+/* Catches what a PDU's subdissector throws, so that the frame's other PDUs are still dissected. */
 static void dissect_pdu(wh_host *host, tvbuff_t *bytes, packet_info *pinfo, proto_tree *tree)
 {
     TRY
@@ -101,7 +101,7 @@ void wh_register_postdissector(wh_host *host)
     register_postdissector(handle);
 }
 
-/* Once all fields are registered. */
+/* Runs once all fields are registered. */
 void wh_begin_postdissector(wh_host *host)
 {
     const dk_declaration *declared = &host->declaration;
@@ -118,6 +118,6 @@ void wh_begin_postdissector(wh_host *host)
         }
     }
     host->searched_fields = fields;
-    /* This one is Wireshark's from here on. */
+    /* Wireshark owns this array from here on. */
     set_postdissector_wanted_hfids(find_dissector(declared->postdissector_filter), wanted);
 }

@@ -74,11 +74,11 @@ static bool tell(const wh_host *host, size_t index)
     case DK_KEY_TABLE:
         break;
     }
-    /* A table of keys tells of itself. */
+    /* A table of keys has a callback of its own. */
     return false;
 }
 
-/* Wireshark says that something changed, not what. */
+/* Wireshark says that something changed, but not what: compares with what Swift knows. */
 void wh_tell_preferences(void)
 {
     for (unsigned slot = 0; slot < wh_host_count; slot++) {

@@ -35,8 +35,8 @@ static void did_close(void)
     }
 }
 
-/* Registers the dissector under the names by which others call it. The name is its filter; of a dissector that takes both
- * datagrams and streams, that name is for datagrams, and streams have the suffix _tcp. */
+/* Registers the dissector under the names by which others call it. The name is the dissector's filter. If a dissector takes both
+ * datagrams and streams, this name is for datagrams, and the name for streams has the suffix _tcp. */
 static void register_handles(wh_host *host)
 {
     const char *name = host->declaration.filter;
@@ -114,7 +114,7 @@ static void register_handoffs(void)
         wh_begin_postdissector(host);
         wh_fill_tables(host);
     }
-    /* Wireshark reports changes only; this tells the defaults. */
+    /* Wireshark reports only changes, so Swift learns the defaults here. */
     wh_tell_preferences();
 }
 

@@ -8,7 +8,7 @@ static void close_tree(wh_replay_state *state)
     state->depth--;
 }
 
-/* No ", " before the first text, should TCP have fenced some of its own: "[TCP Retransmission] ". */
+/* Separates texts with ", ", but puts none before the first: TCP may have fenced text of its own, "[TCP Retransmission] ". */
 static void add_info(const wh_replay_state *state, const char *text)
 {
     column_info *columns = state->pinfo->cinfo;
@@ -87,13 +87,13 @@ static void replay_step(wh_replay_state *state, const dk_step *step)
     }
 }
 
-/* Every step may throw: all that is used here is in the packet's pool or on this stack. */
+/* Every step may throw, so everything that is used here lies in the packet's pool or on this stack. */
 void wh_replay(
     const wh_host *host, const dk_plan *plan, uint32_t stream, bool leaves_columns, tvbuff_t *tvb, packet_info *pinfo,
     proto_tree *tree)
 {
     wh_replay_state state;
-    /* Not the whole of it: most of the trees are never open. */
+    /* The state is not cleared as a whole, because most of its trees are never opened. */
     state.host = host;
     state.plan = plan;
     state.pinfo = pinfo;
@@ -112,6 +112,6 @@ void wh_replay(
     for (size_t i = 0; i < plan->step_count; i++) {
         replay_step(&state, &plan->steps[i]);
     }
-    /* A PDU that was cut says so whether or not its fields were drawn. */
+    /* Throws for a PDU that was cut, whether or not its fields were drawn. */
     tvb_ensure_bytes_exist(tvb, 0, (int)MIN(tvb_reported_length(tvb), INT_MAX));
 }

@@ -6,9 +6,9 @@
 #include <epan/tap.h>
 #include <stdio.h>
 
-/* The keys of a capture's sessions, as far as they are known: in a window of the GUI's, and by tshark -z. */
+/* Shows the known keys of a capture's sessions: in a window of the GUI, and with tshark -z. */
 
-/* NUL-terminated; to be freed with g_free. */
+/* Returns NUL-terminated text, which the caller frees with g_free. */
 static char *session_keys(const wh_host *host)
 {
     dk_plan found = wh_make_plan(NULL);

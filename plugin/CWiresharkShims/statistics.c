@@ -5,15 +5,15 @@
 #include <epan/strutil.h>
 #include <wsutil/str_util.h>
 
-/* Statistics: a tree of what is counted, with what it is counted under below it. */
+/* Statistics: a tree with a node for each statistic, and below it a node for each text that it counts under. */
 
-/* What a PDU counts. */
+/* The ticks of a PDU. */
 typedef struct ticks {
     const wh_host *host;
     const dk_plan *plan;
 } ticks;
 
-/* All that a PDU counts goes out at once: Wireshark holds a limited number of taps for each packet. */
+/* Taps all ticks of a PDU at once, because Wireshark holds a limited number of taps for each packet. */
 void wh_tap_statistics(wh_replay_state *state)
 {
     if (state->has_ticked) {

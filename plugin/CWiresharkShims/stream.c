@@ -4,9 +4,9 @@
 #include <epan/conversation.h>
 #include <epan/dissectors/packet-tcp.h>
 
-/* Streams: the dissector says where PDUs end, TCP puts them together. */
+/* Streams: the dissector says where PDUs end, and TCP reassembles them. */
 
-/* One call of ours by TCP. */
+/* A segment that TCP gave us. */
 typedef struct segment {
     const wh_stream *stream;
     bool has_pdu;
@@ -16,7 +16,7 @@ static wh_stream *find_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo)
 {
     wh_stream *known = wh_known_stream(host, pinfo);
     if (known) {
-        /* What came before the first recognised frame was not ours on the first pass, so it is not now. */
+        /* Frames before the first recognised one were not ours on the first pass, so they are not ours now. */
         return pinfo->num >= known->first_frame ? known : NULL;
     }
     size_t count;
@@ -47,7 +47,7 @@ static guint pdu_length(packet_info *pinfo, tvbuff_t *tvb, int offset, void *dat
 static int dissect_pdu(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     segment *current = data;
-    /* Not earlier: a segment in which no PDU ends is TCP's to describe. */
+    /* The columns are set here and not earlier, because TCP describes a segment in which no PDU ends. */
     wh_columns columns = current->has_pdu ? WH_APPEND : WH_BEGIN;
     current->has_pdu = true;
     wh_dissect_pdu(current->stream, DK_STREAM, columns, tvb, pinfo, tree);
@@ -63,7 +63,7 @@ int wh_dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
         return 0;
     }
     segment current = {.stream = known};
-    /* The fixed length is 1: how long a PDU is, and whether that can be told yet, is for the dissector to say. */
+    /* The fixed length is 1, because the dissector says how long a PDU is and whether it can tell yet. */
     tcp_dissect_pdus(tvb, pinfo, tree, TRUE, 1, pdu_length, dissect_pdu, &current);
     return (int)tvb_reported_length(tvb);
 }

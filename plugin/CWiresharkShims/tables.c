@@ -3,7 +3,7 @@
 
 #include <epan/decode_as.h>
 
-/* The dissector tables that subdissectors stand in. */
+/* The dissector tables whose subdissectors a plan calls. */
 
 void wh_register_tables(wh_host *host)
 {
@@ -20,7 +20,7 @@ void wh_register_tables(wh_host *host)
             break;
         case DK_OTHERS_NUMBERS:
         case DK_OTHERS_TEXT:
-            /* Found once all are registered. */
+            /* These are looked up once all protocols are registered. */
             break;
         }
     }

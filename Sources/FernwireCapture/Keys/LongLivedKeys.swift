@@ -18,7 +18,7 @@ public struct LongLivedKeys: Sendable {
     var otherPreshared: [PresharedKind: SecretBytes]
     var client: Identity
     var server: Identity
-    /// Of someone who is neither, and holds what both hold beforehand.
+    /// The private keys of someone who is neither, and holds the pre-shared keys.
     var attacker: Identity
     /// Whether a key file for RSA suites has the attacker's key whatever the scenario is, as the samples have.
     var tellsAttacker: Bool

@@ -4,9 +4,6 @@ import FernwireWire
 
 // What is weak about a session, at the frame where it shows: declared by its suite, or observed.
 extension ObservedSession {
-    /// Seconds by which a token's timestamp may differ from the frame's time.
-    static let clockTolerance: UInt64 = 60
-
     /// Of a handshake frame, whose suite is known.
     func weaknesses(_ header: FrameHeader, _ payload: RawSpan) -> Observation.Weaknesses {
         guard let suite else { return [] }
@@ -67,12 +64,12 @@ extension ObservedSession {
         let age = time > timestamp ? time - timestamp : 0
         let lead = timestamp > time ? timestamp - time : 0
         if timeToLive > 0, age > timeToLive { return .expired }
-        return max(age, lead) > Self.clockTolerance ? .timestampFar : []
+        return max(age, lead) > UInt64(FernetToken.clockTolerance) ? .timestampFar : []
     }
 }
 
 /// Where the records of a suite have their IV, if they show it.
-enum InitialValue: Sendable {
+public enum InitialValue: Sendable {
     case none
     /// As it is, so many bytes into the payload.
     case bare(offset: Int)
@@ -80,7 +77,7 @@ enum InitialValue: Sendable {
     case token(offset: Int)
 
     /// In layouts that begin with it, or with its length.
-    init(_ layout: Layout) {
+    public init(_ layout: Layout) {
         guard let first = layout.parts.first else {
             self = .none
             return

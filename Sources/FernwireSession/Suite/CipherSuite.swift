@@ -17,7 +17,7 @@ public final class CipherSuite: Sendable {
     /// Bytes of ``SuiteDescription/prefixLayout``.
     public let prefixLength: Int
     /// Where its records show an IV.
-    let initialValue: InitialValue
+    public let initialValue: InitialValue
 
     public init(description: SuiteDescription, endpoint: any SuiteEndpoint, observer: any SuiteObserver) {
         self.description = description

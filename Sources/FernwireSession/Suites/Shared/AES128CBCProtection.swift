@@ -50,7 +50,9 @@ final class AES128CBCProtection: RecordProtection {
             throw .padding
         }
         if plaintext.count - start >= 2 * length {
-            for place in start..<start + length { plaintext[place] = plaintext[plaintext.count - length + place - start] }
+            for place in start..<start + length {
+                plaintext[place] = plaintext[plaintext.count - length + place - start]
+            }
             plaintext.removeLast(length)
         } else {
             // Too short for a prefix: left for the record's own check to refuse.

@@ -30,7 +30,7 @@ package struct ProgressBar {
         guard isShown, now - drawn >= Self.interval || done == total else { return }
         drawn = now
         let line = text(done, after: now - begin) + (done == total ? "\n" : "")
-        StandardOutput.write(Array(line.utf8), to: STDERR_FILENO)
+        StandardOutput.write(Array(line.utf8), to: .standardError)
     }
 
     func text(_ done: UInt64, after time: Duration) -> String {

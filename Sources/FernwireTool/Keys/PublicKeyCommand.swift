@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package import ArgumentParser
+import ArgumentParser
+import FernwireConsole
 import FernwireCrypto
 
 /// `fernwire public-key`.
-package struct PublicKeyCommand: ParsableCommand {
-    package static let configuration = CommandConfiguration(
+struct PublicKeyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
         commandName: "public-key",
         abstract: "Show the public key of a private or public key file, to hand to the other side.",
         discussion: """
@@ -21,16 +22,14 @@ package struct PublicKeyCommand: ParsableCommand {
     @Flag(help: "Print the fingerprint.")
     var fingerprint = false
 
-    package func validate() throws {
+    func validate() throws {
         if let name, name.isEmpty || name.contains(where: \.isWhitespace) || name.hasPrefix("#") {
             throw ValidationError("--name is one word, and does not begin with #.")
         }
         if name != nil, fingerprint { throw ValidationError("--name or --fingerprint, not both.") }
     }
 
-    package init() {}
-
-    package func run() throws {
+    func run() throws {
         var text = try FileAccess.read(file)
         defer { wipe(&text) }
         let key: IdentityKey
@@ -45,7 +44,7 @@ package struct PublicKeyCommand: ParsableCommand {
         } else if fingerprint {
             StandardOutput.write(line: "\(key.kindName) \(key.fingerprint)")
         } else {
-            StandardOutput.write(key.pem, to: 1)
+            StandardOutput.write(key.pem)
         }
     }
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package import ArgumentParser
+import ArgumentParser
+import FernwireConsole
 import FernwireSession
 import FernwireWire
 
 /// `fernwire suites`.
-package struct SuitesCommand: ParsableCommand {
-    package static let configuration = CommandConfiguration(
+struct SuitesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
         commandName: "suites", abstract: "Show what each cipher suite gives, and what not, in Markdown.")
 
-    package init() {}
-
-    package func run() {
+    func run() {
         StandardOutput.write(line: Self.document)
     }
 

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package import ArgumentParser
+import ArgumentParser
+import FernwireConsole
 import FernwireCrypto
 import Glibc
 
 /// `fernwire keygen`.
-package struct Keygen: ParsableCommand {
-    package static let configuration = CommandConfiguration(
+struct Keygen: ParsableCommand {
+    static let configuration = CommandConfiguration(
         abstract: "Make keys.",
         subcommands: [
             FernetKeygen.self, AES128Keygen.self, AES256Keygen.self, RSAKeygen.self, Ed25519Keygen.self,
         ])
-
-    package init() {}
 }
 
 struct KeyOutput: ParsableArguments {
@@ -30,7 +29,7 @@ struct KeyOutput: ParsableArguments {
         } else {
             // A terminal's prompt shall not stick to it.
             let ending: [UInt8] = isatty(STDOUT_FILENO) == 1 && key.last != 0x0A ? [0x0A] : []
-            StandardOutput.write(key + ending, to: STDOUT_FILENO)
+            StandardOutput.write(key + ending)
         }
     }
 }

@@ -1,26 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireWire
-import Glibc
+package import FernwireFiles
 
-/// Lines for people and for other programs, written at once.
+/// Lines for people and for other programs, each of which is written at once.
 package enum StandardOutput {
+    /// Writes a line to standard output.
     package static func write(line: String) {
-        write(Array(line.utf8) + [0x0A], to: STDOUT_FILENO)
+        write(Array(line.utf8) + [0x0A])
     }
 
+    /// Writes a line to standard error.
     package static func write(errorLine line: String) {
-        write(Array(line.utf8) + [0x0A], to: STDERR_FILENO)
+        write(Array(line.utf8) + [0x0A], to: .standardError)
     }
 
-    package static func write(_ bytes: [UInt8], to file: Int32) {
-        var offset = 0
-        while offset < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + offset, $0.count - offset) }
-            if count < 0, errno == EINTR { continue }
-            // Nobody reads any more.
-            guard count > 0 else { return }
-            offset += count
-        }
+    /// Writes bytes. Where nobody reads any more they are lost.
+    package static func write(_ bytes: [UInt8], to file: Descriptor = .standardOutput) {
+        try? file.write(bytes)
     }
 }
 

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireCrypto
+package import FernwireCrypto
 import FernwireSession
 import Glibc
 
 /// Known peers in the manner of ssh: a line each of name, kind and public key in base64. Lines that are empty or begin
 /// with `#` are passed over.
-struct TrustFile {
-    struct Entry {
-        let name: String
-        let key: IdentityKey
+package struct TrustFile {
+    /// A peer and what it is called.
+    package struct Entry {
+        package let name: String
+        package let key: IdentityKey
     }
 
-    let path: String
-    private(set) var entries: [Entry] = []
+    package let path: String
+    package private(set) var entries: [Entry] = []
 
     /// Reads the file; one that does not exist knows nobody yet.
-    init(path: String) throws(CommandError) {
+    package init(path: String) throws(CommandError) {
         self.path = path
         guard access(path, F_OK) == 0 else { return }
         let lines = try FileAccess.read(path).split(separator: 0x0A, omittingEmptySubsequences: false)
@@ -30,20 +31,23 @@ struct TrustFile {
         }
     }
 
-    func keys(of name: String) -> [IdentityKey] {
+    /// Returns the keys of the peers of this name.
+    package func keys(of name: String) -> [IdentityKey] {
         entries.filter { $0.name == name }.map(\.key)
     }
 
-    func name(of key: IdentityKey) -> String? {
+    /// Returns the name of the first peer with this key; `nil` for an unknown one.
+    package func name(of key: IdentityKey) -> String? {
         entries.first { $0.key == key }?.name
     }
 
     /// Appends a peer.
-    static func remember(_ name: String, _ key: IdentityKey, in path: String) throws(CommandError) {
+    package static func remember(_ name: String, _ key: IdentityKey, in path: String) throws(CommandError) {
         try FileAccess.append(path, Array((line(name, key) + "\n").utf8))
     }
 
-    static func line(_ name: String, _ key: IdentityKey) -> String {
+    /// Returns the line of a peer, without its newline.
+    package static func line(_ name: String, _ key: IdentityKey) -> String {
         var text: [UInt8] = []
         Base64URL.encode(key.der.span.bytes, into: &text)
         return "\(name) \(key.kindName) \(String(decoding: text, as: UTF8.self))"
@@ -62,7 +66,8 @@ extension TrustFile.Entry {
 }
 
 extension IdentityKey {
-    var kindName: String {
+    /// The kind of the key in a trust file: `rsa` or `ed25519`.
+    package var kindName: String {
         switch self {
         case .rsa: "rsa"
         case .ed25519: "ed25519"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
 import FernwireWire
 
-/// What tells the text of a Fernet token from other bytes.
-enum FernetToken {
+extension FernetToken {
     /// Whether `text` has only characters of base64url, and begins as the version 0x80 and a timestamp of our age do.
     static func mayBe(_ text: RawSpan) -> Bool {
-        let beginning = Array("gAAAAA".utf8)
-        guard text.byteCount >= 100, text.byteCount % 4 == 0,
+        let beginning = Self.beginning
+        guard text.byteCount >= shortest, text.byteCount % 4 == 0,
             text.extracting(0..<beginning.count).isEqual(to: beginning.rawSpan)
         else { return false }
         for index in 0..<text.byteCount {

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
+import FernwireSession
 import FernwireWire
 
 // What a record tells whoever has no key.
 extension CipherSuite {
     /// When the record says that it was made, in seconds since 1970; `nil` in suites without Fernet tokens.
-    public func timestamp(ofRecord payload: RawSpan) -> UInt64? {
+    func timestamp(ofRecord payload: RawSpan) -> UInt64? {
         guard case .token(let offset) = initialValue, payload.byteCount > offset else { return nil }
         return TokenHead(payload.extracting(offset..<payload.byteCount))?.timestamp
     }
 
     /// How many bytes of content a record of this payload may have; `nil` when no record has such a payload.
-    public func contentLengths(ofRecord payload: RawSpan) -> ClosedRange<Int>? {
+    func contentLengths(ofRecord payload: RawSpan) -> ClosedRange<Int>? {
         let prefix = RecordPlaintext.prefixLength + prefixLength
         guard let lengths = sealedLengths(payload) else { return nil }
         let least = max(lengths.lowerBound - prefix, 0)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import FernwireCapture
-import FernwireCommand
+import FernwireConsole
 import FernwireCrypto
 import FernwireScenario
 import FernwireSession
@@ -69,8 +69,9 @@ struct KeyChoice: ParsableArguments {
             guard scenario.suite != "\(CipherSuite.plaintext.name)" else {
                 throw CommandError("the suite plaintext has no keys, so an exercise with it would have no answer key")
             }
-            guard scenario.fault != .wrongKey else {
-                throw CommandError("with the fault wrong-key the answer key would not decrypt the exercise")
+            guard scenario.hooks.keysFit else {
+                let fault = scenario.fault?.name ?? ""
+                throw CommandError("with the fault \(fault) the answer key would not decrypt the exercise")
             }
         }
         if isFresh { return try .fresh(for: scenario) }
