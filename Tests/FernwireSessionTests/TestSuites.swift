@@ -109,9 +109,8 @@ private final class MACProtection: RecordProtection {
     }
 
     override func unseal(
-        _ frame: RawSpan, header: FrameHeader, into plaintext: inout [UInt8]
+        _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
     ) throws(RecordFailure) -> Assurance {
-        plaintext = []
         let end = frame.byteCount - HMAC.length
         guard end >= Wire.headerLength else { throw .tooShort }
         mac.begin()
