@@ -147,3 +147,8 @@ let package = Package(
             ], swiftSettings: strict),
     ]
 )
+
+// Whoever builds the documentation fetches one package more, which nobody else needs: scripts/documentation.sh.
+if Context.environment["FERNWIRE_DOCUMENTATION"] != nil {
+    package.dependencies += [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0")]
+}

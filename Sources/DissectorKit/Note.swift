@@ -23,9 +23,13 @@ public struct Note: Hashable, Sendable {
 
     package var declaration: NoteDeclaration { Self.all[number] }
 
+    /// The display filter.
     public var filter: StaticString { declaration.filter }
+    /// What the note is about, which Wireshark lists notes by.
     public var group: NoteGroup { declaration.group }
+    /// How grave it is.
     public var severity: NoteSeverity { declaration.severity }
+    /// What the reader is told, unless the plan says something else.
     public var message: StaticString { declaration.message }
 }
 

@@ -6,6 +6,7 @@ import WireSchema
 ///
 /// A preference is declared once, as a static constant, and names its value in ``PreferenceValues``.
 public struct Preference<Value: Sendable>: AnyPreference {
+    /// The number that the process gave to the preference.
     public let number: UInt16
 
     private init(_ type: PreferenceType, _ name: StaticString, texts: PreferenceTexts, initially: UInt32 = 0) {
@@ -83,23 +84,28 @@ public struct PreferenceValues: Sendable {
     private var numbers: [UInt16: UInt32] = [:]
     private var rows: [UInt16: [KeyRow]] = [:]
 
+    /// Makes values that are all what they initially are.
     public init() {}
 
+    /// The path that the user set; empty for none.
     public subscript(preference: Preference<String>) -> String {
         get { paths[preference.number] ?? "" }
         set { paths[preference.number] = newValue }
     }
 
+    /// The number that the user set, or the initial one.
     public subscript(preference: Preference<UInt32>) -> UInt32 {
         get { numbers[preference.number] ?? preference.declaration.initially }
         set { numbers[preference.number] = newValue }
     }
 
+    /// Whether the switch is on, by the user or initially.
     public subscript(preference: Preference<Bool>) -> Bool {
         get { (numbers[preference.number] ?? preference.declaration.initially) != 0 }
         set { numbers[preference.number] = newValue ? 1 : 0 }
     }
 
+    /// The rows of the table of keys.
     public subscript(preference: Preference<[KeyRow]>) -> [KeyRow] {
         get { rows[preference.number] ?? [] }
         set { rows[preference.number] = newValue }
@@ -121,6 +127,7 @@ public struct KeyRow: Sendable, Equatable {
     /// Text for people, which is no secret.
     public var comment: [UInt8]
 
+    /// Gathers what stands in the columns.
     public init(isFile: Bool, value: [UInt8], comment: [UInt8]) {
         self.isFile = isFile
         self.value = value

@@ -140,8 +140,7 @@ public final class Workbench: Sendable {
     public func checkPlugins() async throws {
         let wasChecked = Self.checked.withLock { $0.contains(plugins) }
         guard !wasChecked else { return }
-        let version = try await run("tshark", ["--version"]).text.firstMatch(of: /Wireshark\) (\d+\.\d+)/)?.1
-        guard let version else { throw Failure(description: "there is no tshark: apt install tshark") }
+        let version = try await version()
         let output = try await run("tshark", ["-G", "plugins"])
         let ours = plugins.filter { $0.hasPrefix(version + "/") }
         guard !ours.isEmpty else {
@@ -155,6 +154,17 @@ public final class Workbench: Sendable {
             throw Failure(description: "tshark \(version) does not load \(plugin). It says: \(output.error)")
         }
         Self.checked.withLock { _ = $0.insert(plugins) }
+    }
+
+    /// The version of tshark that plugins are built for, such as `4.0`.
+    ///
+    /// - Throws: ``Failure`` when there is no tshark.
+    public func version() async throws -> String {
+        let text = try await run("tshark", ["--version"]).text
+        guard let version = text.firstMatch(of: /Wireshark\) (\d+\.\d+)/)?.1 else {
+            throw Failure(description: "there is no tshark: apt install tshark")
+        }
+        return String(version)
     }
 
     private static let checked = Mutex<Set<[String]>>([])

@@ -54,7 +54,8 @@ extension Plan {
     ) throws(Malformed) {
         let name = try text(.protocolName, length: .protocolNameLength, bytes, at: &packet)
         let isMQTT = bytes.extracting(name).isEqual("MQTT")
-        if !isMQTT && !bytes.extracting(name).isEqual("MQIsdp") { note(.badName) }
+        // MQIsdp is the name of version 3.1.
+        guard isMQTT || bytes.extracting(name).isEqual("MQIsdp") else { throw Malformed(note: .badName) }
         let level = try value(.protocolLevel, width: 1, bytes, at: &packet)
         guard isMQTT && level == 4 else {
             if pdu.isFirstPass { conversation.otherVersionSince = min(conversation.otherVersionSince, pdu.frame) }
@@ -103,7 +104,7 @@ extension Plan {
         if bytes.extracting(topic).hasWildcard { note(.wildcard) }
         if bytes.byte(0) & 0x06 != 0 { try identifier(bytes, at: &packet) }
         // A message may be empty: section 3.3.3.
-        if !packet.isAtEnd { field(.message, at: packet.takeRest()) }
+        field(.message, at: packet.takeRest())
     }
 
     private mutating func subscribe(_ bytes: RawSpan, at packet: inout PacketCursor) throws(Malformed) {
