@@ -20,7 +20,7 @@ PYTHON
 mkdir -p build/documentation
 for module in WireSchema DissectorKit WiresharkHost DissectorTesting; do
     step "$module"
-    FERNWIRE_DOCUMENTATION=1 swift package --scratch-path .build-documentation --disable-sandbox \
+    FERNWIRE_DOCUMENTATION=1 swift package --scratch-path .build-documentation --disable-default-traits --disable-sandbox \
         --allow-writing-to-directory build/documentation generate-documentation --target "$module" \
         --warnings-as-errors --output-path "build/documentation/$module" 2> >(grep -v 'prohibited flag' >&2)
 done

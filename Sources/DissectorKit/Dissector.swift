@@ -49,12 +49,16 @@ public protocol Dissector: AnyObject {
     ///
     /// - Parameters:
     ///   - bytes: what was captured of the segment or datagram.
+    ///   - transport: what carried it.
     ///   - isGuess: whether nothing but the bytes speaks for the protocol, neither a port nor the user.
     func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool
 
     /// Where the PDU that begins at the first of `bytes` ends. Streams alone are cut; a datagram is one PDU.
     ///
-    /// - Parameter canWait: whether the dissector may ask for more bytes with ``PDULength/needsMore``.
+    /// - Parameters:
+    ///   - bytes: what was captured of the stream, from the PDU's first byte on.
+    ///   - canWait: whether the dissector may ask for more bytes with ``PDULength/needsMore``.
+    ///   - conversation: the one that the stream belongs to.
     func pduLength(_ bytes: RawSpan, canWait: Bool, in conversation: Conversation) -> PDULength
 
     /// The keys of the capture's sessions as far as they are known, as text for people and programs. The host wipes it.
@@ -70,6 +74,8 @@ public protocol Dissector: AnyObject {
     /// - Parameters:
     ///   - bytes: what was captured of the PDU; fewer than `pdu.reportedLength` when the capture cut it.
     ///   - pdu: what the host knows of it.
+    ///   - conversation: the one that the PDU belongs to.
+    ///   - plan: what is to be drawn, which is empty.
     /// - Returns: what the host hands back on later passes; ``FindingID/none`` when there is nothing to remember. On a
     ///   later pass the host disregards it.
     func dissect(_ bytes: RawSpan, _ pdu: PDU, in conversation: Conversation, into plan: inout Plan) -> FindingID

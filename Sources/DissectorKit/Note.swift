@@ -12,6 +12,8 @@ public struct Note: Hashable, Sendable {
 
     /// - Parameters:
     ///   - filter: the display filter, such as `echo.expert.truncated`. It begins with the filter of the dissector.
+    ///   - group: what the note is about.
+    ///   - severity: how grave it is.
     ///   - message: one sentence for the reader.
     public init(_ filter: StaticString, _ group: NoteGroup, severity: NoteSeverity, message: StaticString) {
         number = Self.all.add(NoteDeclaration(filter: filter, group: group, severity: severity, message: message))

@@ -18,7 +18,10 @@ public struct Preference<Value: Sendable>: AnyPreference {
 extension Preference where Value == String {
     /// The path of a file to read; empty when the user sets none.
     ///
-    /// - Parameter name: the name below the protocol's, such as `key_file`.
+    /// - Parameters:
+    ///   - name: the name below the protocol's, such as `key_file`.
+    ///   - title: the label in the dialog.
+    ///   - summary: the help beside it.
     public static func file(_ name: StaticString, title: StaticString, summary: StaticString) -> Self {
         Self(.path, name, texts: PreferenceTexts(title: title, summary: summary))
     }
@@ -45,7 +48,11 @@ extension Preference where Value == UInt32 {
 extension Preference where Value == [KeyRow] {
     /// A table of keys. A dissector may have one.
     ///
-    /// - Parameter valueSummary: what stands in the column for the key or the path.
+    /// - Parameters:
+    ///   - name: the name below the protocol's.
+    ///   - title: the label in the dialog.
+    ///   - summary: the help beside it.
+    ///   - valueSummary: what stands in the column for the key or the path.
     public static func keyTable(
         _ name: StaticString, title: StaticString, summary: StaticString, valueSummary: StaticString
     ) -> Self {

@@ -47,7 +47,10 @@ public enum Child {
 
     /// A command line that runs `command` under these rules.
     ///
-    /// - Parameter isUnprivileged: whether root runs it as nobody.
+    /// - Parameters:
+    ///   - command: the program with its arguments.
+    ///   - seconds: the time that it has.
+    ///   - isUnprivileged: whether root runs it as nobody.
     public static func line(_ command: [String], seconds: Int, isUnprivileged: Bool = false) -> [String] {
         let boundToParent = ["--pdeathsig", "KILL"]
         let nobody = isUnprivileged && isRoot ? ["--reuid=65534", "--regid=65534", "--clear-groups"] : []
@@ -59,8 +62,10 @@ public enum Child {
     /// Runs `command` to its end, which must come within `seconds`.
     ///
     /// - Parameters:
+    ///   - command: the program with its arguments.
     ///   - environment: variables that it has beside those of the tests; `nil` for one that it must not have.
     ///   - input: its standard input.
+    ///   - seconds: the time that it has, after which its status is `.exited(124)`.
     ///   - isUnprivileged: whether root runs it as nobody.
     /// - Throws: ``Failure`` when it cannot be started, and `CancellationError` when the test is cancelled.
     public static func run(
@@ -139,6 +144,8 @@ private final class RunningProgram: Sendable {
         for (number, file) in files.enumerated() {
             posix_spawn_file_actions_adddup2(&actions, file, Int32(number))
         }
+        // Files that another test just writes: a program that has them open keeps them from being run.
+        _ = Self.closeFrom?(&actions, 3)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -162,6 +169,12 @@ private final class RunningProgram: Sendable {
             return id
         }
     }
+
+    /// `posix_spawn_file_actions_addclosefrom_np` of glibc 2.34, which Swift's module of glibc does not show.
+    private static let closeFrom: (@convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32)? =
+        unsafeBitCast(
+            dlsym(nil, "posix_spawn_file_actions_addclosefrom_np"),
+            to: (@convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32)?.self)
 
     private func temporaryFile() throws -> Int32 {
         let name = NSTemporaryDirectory() + "/child-\(UUID())"

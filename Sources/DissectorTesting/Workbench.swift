@@ -100,7 +100,10 @@ public final class Workbench: Sendable {
     /// Runs one of Wireshark's programs with the plugins, as any user but root.
     ///
     /// - Parameters:
+    ///   - program: its name, or a path.
+    ///   - arguments: its arguments.
     ///   - environment: variables that it has beside those of the tests.
+    ///   - input: its standard input.
     ///   - seconds: the time that it has, after which it is killed and its status is `.exited(124)`.
     public func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], input: String = "",
