@@ -21,6 +21,15 @@ require_swift() {
         fail "this is Swift ${version:-of an unknown version}; Fernwire needs 6.2 or later: https://www.swift.org/install/linux"
 }
 
+# The version of the Wireshark whose headers pkg-config finds, such as 4.0. Plugins are for one of these.
+wireshark_series() {
+    command -v pkg-config >/dev/null || fail "pkg-config is missing: apt install pkg-config"
+    local version
+    version=$(pkg-config --modversion wireshark 2>/dev/null) ||
+        fail "Wireshark's headers are missing: apt install libwireshark-dev libglib2.0-dev"
+    echo "$version" | cut -d . -f 1-2
+}
+
 # A python3 on the PATH that has cryptography, for what must not be ours.
 provide_python() {
     local python=build/python

@@ -311,6 +311,7 @@ public struct ObjectID: Sendable {
     let group: UInt32
     let number: UInt64
 
+    /// Names an object by two numbers, which the dissector chooses.
     public init(group: UInt32, number: UInt64) {
         self.group = group
         self.number = number

@@ -15,7 +15,7 @@ enum Programs {
 
     /// Runs a program of ours, or `peer`, to its end, which must come within a minute.
     static func run(
-        _ program: String, _ arguments: [String], input: String = "", environment: [Environment.Key: String] = [:]
+        _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:]
     ) async throws -> Output {
         try await Child.run(
             command(program, arguments), environment: environment.mapValues(Optional.some), input: input)
@@ -54,7 +54,7 @@ enum Programs {
         }
         Child.endGroup(of: result.processIdentifier)
         let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
-        return Output(text: result.closureResult, error: said, status: result.terminationStatus)
+        return Output(text: result.closureResult, error: said, status: Child.Status(result.terminationStatus))
     }
 
     private static func command(_ program: String, _ arguments: [String]) -> [String] {

@@ -2,7 +2,6 @@
 import FernwireSession
 import FernwireWire
 import Foundation
-import Subprocess
 import TestSupport
 import Testing
 
@@ -58,7 +57,7 @@ import Testing
             done
             """
         let marked = marks.map(String.init).joined(separator: " ")
-        let environment: [Environment.Key: String] =
+        let environment: [String: String] =
             hasPlugin ? [:] : ["WIRESHARK_PLUGIN_DIR": workbench.folder + "/none"]
         let output = try await workbench.run(
             "bash", ["-c", script, "rounds", list, first, "\(rounds)", marked], environment: environment)

@@ -20,8 +20,7 @@ import Testing
     ) async throws -> [String] {
         let rows = try await workbench.fields(
             ["fernwire.record.mac_status", "fernwire.record.plaintext"], workbench.file("capture.pcap", capture),
-            keyFile: workbench.file("keys", key), filter: "fernwire.record.plaintext", arguments,
-            sourceLocation: sourceLocation)
+            keyFile: workbench.file("keys", key), filter: "fernwire.record.plaintext", arguments)
         #expect(
             rows.allSatisfy { $0[0].split(separator: "|").allSatisfy { $0 == "verified" } },
             sourceLocation: sourceLocation)
