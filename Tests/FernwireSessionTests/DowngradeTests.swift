@@ -19,7 +19,7 @@ import Testing
         }
 
         func change(_ direction: Direction, _ bytes: [UInt8]) -> [UInt8] {
-            Frames.split(bytes).flatMap { frame -> [UInt8] in
+            FrameHeader.wholeFrames(in: bytes).flatMap { frame -> [UInt8] in
                 var header = FrameHeader(decoding: frame.span.bytes)
                 guard header.knownType?.isHandshake == true else { return frame }
                 let sender = Int(direction.rawValue)
@@ -71,7 +71,7 @@ import Testing
         honest.run()
         #expect(honest.isOpen)
         let observer = Observer()
-        let found = honest.wire.flatMap { Frames.split($0.bytes) }.map {
+        let found = honest.wire.flatMap { FrameHeader.wholeFrames(in: $0.bytes) }.map {
             observer.observe($0, keys: KeyRing()).weaknesses
         }
         #expect(found[1].contains(.weakerSuite))

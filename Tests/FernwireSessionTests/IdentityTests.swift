@@ -139,7 +139,8 @@ import Testing
         // All of it opens with the key log.
         let observer = Observer()
         let keys = KeyFile.read(lines.flatMap { $0 }).keys
-        for frame in pair.wire.flatMap({ Frames.split($0.bytes) }) where frame[5] == MessageType.record.rawValue {
+        for frame in pair.wire.flatMap({ FrameHeader.wholeFrames(in: $0.bytes) })
+        where frame[5] == MessageType.record.rawValue {
             #expect(observer.observe(frame, keys: keys).status == .verified)
         }
     }
@@ -149,7 +150,7 @@ import Testing
         let keys = KeyFile.read(pair.clientEvents.keys.flatMap { $0.line() }).keys
         for (ring, isOpen) in [(keys, true), (KeyRing(), false)] {
             let observer = Observer()
-            for frame in pair.wire.flatMap({ Frames.split($0.bytes) }) where frame[5] < 0x20 {
+            for frame in pair.wire.flatMap({ FrameHeader.wholeFrames(in: $0.bytes) }) where frame[5] < 0x20 {
                 let observation = observer.observe(frame, keys: ring)
                 guard frame[5] == MessageType.identity.rawValue else { continue }
                 #expect(observation.status == (isOpen ? .verified : .noKey))

@@ -51,7 +51,7 @@ import Testing
         }
         // An unfinished message.
         try pairs[0].client.send(.binary, message)
-        let frames = Frames.split(pairs[0].client.takeOutgoing())
+        let frames = FrameHeader.wholeFrames(in: pairs[0].client.takeOutgoing())
         for frame in frames.dropLast() { pairs[0].server.receive(frame.span.bytes) }
         pairs[0].server.connectionEnded()
         _ = pairs[0].server.takeEvents()

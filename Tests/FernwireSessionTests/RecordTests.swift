@@ -142,7 +142,7 @@ import Testing
         try pair.server.send(.text, Array("and back".utf8))
         pair.run()
         #expect(pair.serverEvents.messages.count == 6 && pair.clientEvents.messages.count == 1)
-        let epochs = Frames.split(pair.wire.flatMap(\.bytes)).map { FrameHeader(decoding: $0.rawSpan) }
+        let epochs = FrameHeader.wholeFrames(in: pair.wire.flatMap(\.bytes)).map { FrameHeader(decoding: $0.rawSpan) }
             .filter { $0.knownType == .record && $0.direction == 0 }.map(\.epoch)
         #expect(epochs == [1, 1, 2, 2, 2, 3, 3, 3, 4])
         for events in [pair.clientEvents, pair.serverEvents] {

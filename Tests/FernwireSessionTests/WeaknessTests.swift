@@ -80,7 +80,7 @@ import Testing
         pair.run()
         for _ in 0..<4097 { try pair.client.send(.binary, [1]) }
         pair.run()
-        let frames = pair.wire.flatMap { Frames.split($0.bytes) }
+        let frames = pair.wire.flatMap { FrameHeader.wholeFrames(in: $0.bytes) }
         let records = frames.filter { $0[5] == MessageType.record.rawValue }
         #expect(observe(frames + [records[0]]).last?.weaknesses.contains(.replayed) == false)
         #expect(observe(frames + [records[1]]).last?.weaknesses.contains(.replayed) == true)

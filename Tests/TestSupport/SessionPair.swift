@@ -60,19 +60,19 @@ public final class SessionPair {
 
     /// All frames in order of sending.
     public var frames: [(direction: Direction, bytes: [UInt8])] {
-        wire.flatMap { direction, bytes in Frames.split(bytes).map { (direction, $0) } }
+        wire.flatMap { direction, bytes in FrameHeader.wholeFrames(in: bytes).map { (direction, $0) } }
     }
 
     /// The handshake's frames in order of sending.
     public var handshakeFrames: [(header: FrameHeader, bytes: [UInt8])] {
-        wire.flatMap { Frames.split($0.bytes) }.map { (FrameHeader(decoding: $0.rawSpan), $0) }
+        wire.flatMap { FrameHeader.wholeFrames(in: $0.bytes) }.map { (FrameHeader(decoding: $0.rawSpan), $0) }
             .filter { $0.0.knownType?.isHandshake == true }
     }
 
     private func carry(_ direction: Direction, _ bytes: [UInt8]) -> [UInt8] {
         guard !bytes.isEmpty else { return [] }
         var carried: [UInt8] = []
-        for var frame in Frames.split(bytes) {
+        for var frame in FrameHeader.wholeFrames(in: bytes) {
             for flip in flips where flip.frame == framesCarried { frame[flip.byte] ^= flip.mask }
             if framesCarried < frameLimit { carried += frame }
             framesCarried += 1
