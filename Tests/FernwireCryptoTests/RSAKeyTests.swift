@@ -78,14 +78,23 @@ import Testing
         for count in der.indices {
             #expect(throws: KeyError.self) { try RSAPublicKey(der: Array(der[..<count])) }
         }
-        for index in 0..<40 {
+        // The modulus with its sign byte, then tag, length and value of the exponent end the key.
+        let (modulus, exponent) = (der.count - 262..<der.count - 5, der.count - 3..<der.count)
+        var accepted: [Int] = []
+        for index in der.indices {
             for bit in 0..<8 {
                 var changed = der
                 changed[index] ^= 1 << bit
-                // Some bits of the modulus make another acceptable key; none may trap.
-                _ = try? RSAPublicKey(der: changed)
+                do throws(KeyError) {
+                    let other = try RSAPublicKey(der: changed)
+                    #expect(other.der == changed)
+                    accepted.append(index)
+                } catch {
+                    // Form, size, exponent, and a modulus that is even or has a small factor: each is refused.
+                }
             }
         }
+        #expect(!accepted.isEmpty && accepted.allSatisfy { modulus.contains($0) || exponent.contains($0) })
     }
 
     @Test func wrapsAndUnwraps() throws {

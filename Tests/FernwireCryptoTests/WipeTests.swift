@@ -38,6 +38,25 @@ import Testing
         #expect(before && !after)
     }
 
+    @Test func aFailedInitialiserLeavesNothingBehind() throws {
+        struct Refusal: Error {}
+        let filled = Self.filled
+        var probe = Probe()
+        var (address, before, isRefused) = (0 as UInt, false, false)
+        do throws(Refusal) {
+            _ = try SecretBytes(count: Self.count) { (target) throws(Refusal) in
+                target.copyBytes(from: filled)
+                address = UInt(bitPattern: target.baseAddress)
+                before = (try? probe.findsSecret(at: address)) == true
+                throw Refusal()
+            }
+        } catch {
+            isRefused = true
+        }
+        let after = try probe.findsSecret(at: address)
+        #expect(isRefused && before && !after)
+    }
+
     @Test("A wiped array leaves nothing behind") func arrays() throws {
         var probe = Probe()
         var bytes = Self.filled
