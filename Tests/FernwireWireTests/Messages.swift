@@ -27,10 +27,53 @@ enum Messages {
             size: 3, sha256: [UInt8](repeating: 5, count: 32), name: Array("badge.txt".utf8),
             mediaType: Array("text/plain".utf8)), data: [1, 2, 3])
 
+    /// A message's parts in order: the field that a decoder names when the message ends inside the part, and the part's
+    /// bytes. A list is one part, named after its length.
+    typealias Parts = [(field: Field, count: Int)]
+
+    /// The messages that end in no part that takes whatever there is.
+    static let withParts: [(message: any Message, parts: Parts)] = [
+        (
+            clientHello,
+            [
+                (.helloRandom, 32), (.offeredSuitesLength, 2), (.offeredSuitesLength, 4), (.keyIDsLength, 2),
+                (.keyIDsLength, 7 + 3), (.extensionsLength, 2), (.extensionsLength, 7 + 4),
+            ]
+        ),
+        (
+            serverHello,
+            [
+                (.helloRandom, 32), (.suite, 2), (.keyIDLength, 1), (.keyID, 6), (.extensionsLength, 2),
+                (.extensionsLength, 5),
+            ]
+        ),
+        (publicKey, [(.publicKeyKind, 1), (.publicKeyLength, 2), (.publicKey, 4)]),
+        (keyWrap, [(.wrapsLength, 2), (.wrapsLength, 2 * (1 + 2 + 256))]),
+        (keyShare, [(.shareKind, 1), (.shareLength, 2), (.share, 32)]),
+        (
+            identity,
+            [
+                (.publicKeyKind, 1), (.publicKeyLength, 2), (.publicKey, 44), (.signatureLength, 2), (.signature, 64),
+            ]
+        ),
+        (Identity(), [(.publicKeyKind, 1), (.publicKeyLength, 2), (.signatureLength, 2)]),
+        (alert, [(.alertCode, 2)]),
+    ]
+
     /// All that have the form of a frame's payload.
     static let all: [any Message] = [
         clientHello, serverHello, publicKey, keyWrap, keyShare, signature, identity, Identity(), finished, alert,
     ]
+
+    /// What a decoder says of a message that ends after `count` bytes: the part that is cut, and where it begins.
+    static func truncation(of parts: Parts, after count: Int) -> WireError? {
+        var offset = 0
+        for part in parts {
+            if count < offset + part.count { return .truncated(field: part.field, offset: offset) }
+            offset += part.count
+        }
+        return nil
+    }
 }
 
 extension Message {

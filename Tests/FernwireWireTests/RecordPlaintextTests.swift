@@ -94,15 +94,17 @@ import Testing
         #expect(!FileFragment.isSafe(name: [0xFF, 0xFE]))
     }
 
-    @Test func controlMessages() throws {
+    @Test func rekeys() throws {
+        func decode(_ bytes: [UInt8]) throws(WireError) -> Rekey { try Rekey(decoding: bytes.rawSpan) }
         let rekey = Rekey(nextEpoch: 2, material: [1, 2])
         let bytes = rekey.encoded()
-        #expect(try Rekey(decoding: bytes.rawSpan) == rekey)
+        #expect(bytes == [0, 0, 0, 2, 0, 2, 1, 2])
+        #expect(try decode(bytes) == rekey)
+        let parts: Messages.Parts = [(.nextEpoch, 4), (.rekeyMaterialLength, 2), (.rekeyMaterial, 2)]
         for count in bytes.indices {
-            #expect(throws: WireError.self) {
-                let cut = Array(bytes[..<count])
-                _ = try Rekey(decoding: cut.rawSpan)
-            }
+            let error = try #require(Messages.truncation(of: parts, after: count))
+            #expect(throws: error, "\(count) bytes") { try decode(Array(bytes[..<count])) }
         }
+        #expect(throws: WireError.trailingBytes(count: 1, offset: 8)) { try decode(bytes + [0]) }
     }
 }
