@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
 import FernwireSession
 import FernwireWire
 import TestSupport
@@ -48,10 +49,46 @@ import Testing
         #expect(epochs(single) == [1: 30])
     }
 
+    /// A rekey by a client that keeps to no bound, after those that it made: the server's answer to it.
+    private func rekeyBeyond(_ pair: SessionPair) throws -> SessionFailure? {
+        let suite = CipherSuite.aes256GCMPSK
+        let handshake = ObservedHandshake(flights: suite.flights)
+        for (header, bytes) in pair.handshakeFrames { handshake.note(header, bytes) }
+        let schedule = try #require(handshake.schedule)
+        let last = try #require(pair.frames.last { $0.direction == .fromClient }).bytes
+        var header = FrameHeader(decoding: last.rawSpan)
+        // A rekey is the last record of its epoch.
+        header.epoch += 1
+        header.sequence += 1
+        let secret = try #require(suite.endpoint.presharedKey(Sample.credentials)).secret
+        let keys = suite.observer.recordKeys(
+            EpochSecret(secret, schedule, direction: .fromClient, epoch: header.epoch))
+        let rekey = Rekey(nextEpoch: header.epoch + 1).encoded()
+        var (plaintext, frame) = ([UInt8](), [UInt8]())
+        RecordPlaintext(.rekey, content: rekey).encode(into: &plaintext)
+        let made = suite.observer.protection(keys)
+        guard let protection = made else {
+            Issue.record("no protection")
+            return nil
+        }
+        header.length = UInt32(protection.payloadLength(plaintext: plaintext.count))
+        header.encode(into: &frame)
+        protection.seal(plaintext, header: header, timestamp: 0, onto: &frame)
+        pair.server.receive(frame.rawSpan)
+        return pair.server.takeEvents().failure
+    }
+
     @Test(
-        "Of rekeys there are at most 16 more than messages; the sender keeps to that, and the receiver refuses one more"
-    )
+        "A direction has at most 16 rekeys more than messages: the sender makes no other, and the receiver takes none")
     func rekeysAreBounded() throws {
+        let refused = SessionFailure.local(SessionError(.unexpectedMessage))
+        for (rekeys, failure) in [(15, nil), (16, refused)] {
+            let unbounded = pair(.aes256GCMPSK)
+            for _ in 0..<rekeys { try unbounded.client.rekey() }
+            unbounded.run()
+            let answer = try rekeyBeyond(unbounded)
+            #expect(answer == failure, "after \(rekeys) rekeys")
+        }
         let pair = pair(.aes256GCMPSK)
         for _ in 0..<16 { try pair.client.rekey() }
         #expect(throws: Session.SendError.rekeyedTooOften) { try pair.client.rekey() }

@@ -27,7 +27,11 @@ import Testing
         #expect(pair.serverEvents.isClosed)
         #expect(pair.clientEvents.isClosed)
         #expect(pair.isOver)
+        // The connection's end adds nothing to a session that both sides closed.
         pair.client.connectionEnded()
-        #expect(pair.clientEvents.failure == nil)
+        pair.server.connectionEnded()
+        let (late, lateOfServer) = (pair.client.takeEvents(), pair.server.takeEvents())
+        #expect(late.isEmpty && lateOfServer.isEmpty)
+        #expect(pair.clientEvents.failure == nil && pair.serverEvents.failure == nil)
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
 import FernwireSession
 import FernwireWire
 import TestSupport
@@ -87,11 +88,21 @@ import Testing
         }
     }
 
-    @Test("A key id is offered once") func keyIDsAreDistinct() throws {
-        let hello = ClientHello(
-            random: .init(repeating: 1, count: 32), suites: [CipherSuite.fernetPSK.id], keyIDs: [[65], [66], [65]])
-        let payload = hello.encoded()
-        #expect(throws: WireError.self) { try ClientHello(decoding: payload.rawSpan) }
+    @Test("A client offers a key id once, and a hello that offers one twice is refused")
+    func keyIDsAreDistinct() throws {
+        let keys = [(65, 32), (66, 32), (65, 16)].map { (id: UInt8, count: Int) in
+            PresharedKey(id: [id], secret: .random(count: count))
+        }
+        let offered = try hello(SessionPair(.fernetPSK, Credentials(presharedKeys: keys)))
+        #expect(offered.keyIDs == [[65], [66]])
+        func decode(_ keyIDs: [[UInt8]]) throws(WireError) -> ClientHello {
+            let payload = ClientHello(random: offered.random, suites: offered.suites, keyIDs: keyIDs).encoded()
+            return try ClientHello(decoding: payload.rawSpan)
+        }
+        #expect(try decode([[65], [66]]).keyIDs == [[65], [66]])
+        #expect(throws: WireError.illegalValue(field: .keyID, offset: 32 + 2 + 2 * offered.suites.count)) {
+            try decode([[65], [66], [65]])
+        }
     }
 }
 

@@ -91,10 +91,7 @@ import Testing
         let example = try Specification.example(name)
         let key = example.values["key"] ?? []
         let secret = SecretBytes(copying: key.rawSpan)
-        guard let suite = SuiteRegistry.standard.suite(named: name) else {
-            Issue.record("no suite")
-            return
-        }
+        let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let schedule = try #require(try check(example, suite, secret: secret).schedule)
         for direction in Direction.allCases {
             for title in example.records(direction) {
@@ -251,7 +248,7 @@ import Testing
     @Test(arguments: ["x25519-ed25519-chacha20poly1305", "x25519-ed25519-aes256gcm"])
     func x25519(_ name: String) throws {
         let example = try Specification.example(name)
-        guard let suite = SuiteRegistry.standard.suite(named: name) else { return }
+        let suite = try #require(SuiteRegistry.standard.suite(named: name))
         func secret(_ name: String) throws -> SecretBytes {
             let bytes = try example[name]
             return SecretBytes(copying: bytes.rawSpan)
