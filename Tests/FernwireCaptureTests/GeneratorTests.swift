@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
 import FernwireScenario
 import FernwireSession
@@ -5,7 +6,6 @@ import FernwireWire
 import Foundation
 import Testing
 
-// SPDX-License-Identifier: Apache-2.0
 @testable import FernwireCapture
 
 @Suite struct GeneratorTests {
@@ -66,16 +66,27 @@ import Testing
         #expect((120...180).contains(texts.count { $0 == 10 }))
     }
 
-    /// Whoever takes the capture may end it: what there is opens, and ends with whole sessions.
+    /// Whoever takes the capture may end it: what there is opens, both sides end the session that is under way, and no
+    /// other begins.
     @Test func itEndsWhenItIsTold() throws {
-        let scenario = try #require(ScenarioLibrary.scenario(named: "chat-fernet-psk"))
+        let scenario = try #require(ScenarioLibrary.scenario(named: "chat-plaintext"))
         let size = try #require(SizeDistribution("64"))
+        let load = Load(messages: 100_000, size: size, rate: 1000)
         var bytes: [UInt8] = []
-        try Generator(seed: 3).run(scenario, load: Load(messages: 100_000, size: size, rate: 1000), chunk: 10_000) {
+        try Generator(seed: 3).run(scenario, load: load, sessions: 2, chunk: 10_000) {
             bytes += $0.capture
             return bytes.count < 50_000
         }
         #expect((50_000..<70_000).contains(bytes.count))
+        let (frames, capture) = Reading.frames(bytes)
+        #expect(frames.count > 100 && capture.skipped == 0 && capture.missing == 0)
+        let last = try frames.suffix(2).map { frame in
+            try RecordPlaintext(decoding: frame.bytes.rawSpan.extracting(Wire.headerLength..<frame.bytes.count))
+        }
+        #expect(last.map(\.contentType) == [.endOfSession, .endOfSession])
+        #expect(Set(frames.suffix(2).map { Reading.header($0).direction }) == [0, 1])
+        #expect(Reading.frames(bytes, stream: 0).frames.count == frames.count)
+        #expect(Reading.frames(bytes, stream: 1).frames.isEmpty)
         var offset = 0
         var reader = PcapngReader { count in
             defer { offset += min(count, bytes.count - offset) }
