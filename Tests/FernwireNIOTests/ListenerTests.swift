@@ -21,9 +21,12 @@ import Testing
     }
 
     /// Serves echoes while `body` runs.
+    ///
+    /// - Parameter noteFailure: takes the failure of each session that fails.
     static func serving(
         limits: ConnectionLimits = ConnectionLimits(), keyLog: KeyLogWriter? = nil,
         maximumRSABits: Int = RSAPublicKey.defaultMaximumBits,
+        noteFailure: @Sendable @escaping (SessionFailure) -> Void = { _ in },
         _ body: @Sendable @escaping (Int) async throws -> Void
     ) async throws {
         var server = configuration(.fromServer)
@@ -39,6 +42,7 @@ import Testing
                             try await connection.send(
                                 .message(message.contentType, message.bytes, replyTo: message.id))
                         case .peerEnded: try await connection.send(.end)
+                        case .failed(let failure): noteFailure(failure)
                         default: break
                         }
                     }
@@ -50,15 +54,19 @@ import Testing
         }
     }
 
-    /// One client's session: sends `bytes`, gives back what came.
-    static func ask(_ port: Int, _ bytes: [UInt8], keyLog: KeyLogWriter? = nil) async throws -> [UInt8]? {
+    /// One client's session: sends `bytes` once it was established for `pause`, gives back what came.
+    static func ask(
+        _ port: Int, _ bytes: [UInt8], keyLog: KeyLogWriter? = nil, after pause: Duration = .zero
+    ) async throws -> [UInt8]? {
         let (stream, continuation) = AsyncStream.makeStream(of: [UInt8].self)
         try await SessionConnection.connect(
             host: "127.0.0.1", port: port, configuration(.fromClient), keyLog: keyLog, logger: logger
         ) { connection in
             for try await event in connection.events {
                 switch event {
-                case .established: try await connection.send(.message(.binary, bytes, replyTo: 0))
+                case .established:
+                    try await Task.sleep(for: pause)
+                    try await connection.send(.message(.binary, bytes, replyTo: 0))
                 case .message(let message):
                     continuation.yield(message.bytes)
                     try await connection.send(.end)
@@ -124,15 +132,20 @@ import Testing
             let peer = try RawPeer(port: port)
             let answer = try #require(peer.receiveAll())
             #expect(answer.last == UInt8(AlertCode.timedOut.rawValue))
-            // Established sessions are not.
+            // An established session is not, however long it says nothing.
             let bytes = Array("still here".utf8)
-            let echo = try await Self.ask(port, bytes)
+            let echo = try await Self.ask(port, bytes, after: .seconds(4))
             #expect(echo == bytes)
         }
     }
 
     @Test func aPeerThatHangsUpIsTruncated() async throws {
-        try await Self.serving { port in
+        let (failures, continuation) = AsyncStream.makeStream(of: SessionFailure.self)
+        @Sendable func note(_ failure: SessionFailure) { continuation.yield(failure) }
+        try await Self.serving(noteFailure: note) { port in
+            // A client that ends its session first, whose end of the connection is none of the session's.
+            let echo = try await Self.ask(port, [1])
+            #expect(echo == [1])
             let peer = try RawPeer(port: port)
             let hello = ClientHello(random: [UInt8](repeating: 1, count: 32), suites: [CipherSuite.rsaFernetHMAC.id])
                 .encoded()
@@ -141,19 +154,35 @@ import Testing
                     + hello)
             peer.shutDownSending()
             let answer = try #require(peer.receiveAll())
-            #expect(answer.count > 5 && answer[5] == MessageType.serverHello.rawValue)
+            // It gets the server hello, and no alert: there is nobody to read one.
+            let types = FrameHeader.wholeFrames(in: answer).map { $0[5] }
+            #expect(types == [MessageType.serverHello.rawValue])
         }
+        continuation.finish()
+        let all = await failures.reduce(into: []) { $0.append($1) }
+        #expect(all == [.truncated])
     }
 
-    @Test func nobodyListening() async throws {
-        let listener = try await SessionListener(
-            host: "127.0.0.1", port: 0, Self.configuration(.fromServer), logger: Self.logger)
-        await #expect(throws: (any Error).self) {
-            _ = try await SessionListener(
-                host: "127.0.0.1", port: listener.port, Self.configuration(.fromServer), logger: Self.logger)
+    private func listener(port: Int = 0) async throws -> SessionListener {
+        try await SessionListener(
+            host: "127.0.0.1", port: port, Self.configuration(.fromServer), logger: Self.logger)
+    }
+
+    @Test func aPortInUseIsNotListenedOn() async throws {
+        let first = try await listener()
+        let error = await #expect(throws: IOError.self) { _ = try await self.listener(port: first.port) }
+        #expect(error?.errnoCode == EADDRINUSE)
+        first.stop()
+    }
+
+    @Test func aStoppedListenerAcceptsNoConnection() async throws {
+        let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
+        try await Self.serving { port in
+            let echo = try await Self.ask(port, [1])
+            #expect(echo == [1])
+            continuation.yield(port)
         }
-        listener.stop()
-        try await listener.run { _ in }
-        await #expect(throws: (any Error).self) { _ = try await Self.ask(listener.port, [1]) }
+        let port = try #require(await ports.first { _ in true })
+        await #expect(throws: (any Error).self) { _ = try await Self.ask(port, [1]) }
     }
 }
