@@ -48,6 +48,25 @@ import Testing
     }
 
     @Test func whatTheOptionsSayIsDone() async throws {
+        let load = ["--suite", "plaintext", "--size", "100", "--rate", "2", "--sessions", "3", "--start", "1700000000"]
+        for (name, options) in [("counted", ["--messages", "8"]), ("timed", ["--duration", "4"])] {
+            let made = try await generate(load + options + ["-o", keys.path(name)])
+            #expect(made.status.isSuccess, "\(made.error)")
+            let texts = try bytes(name).split { $0 != UInt8(ascii: "x") }.map(\.count).filter { $0 > 20 }
+            #expect(texts == Array(repeating: 100, count: 3 * 8), "\(name)")
+            let columns = ["-T", "fields", "-e", "tcp.stream", "-e", "frame.time_epoch", "-r", keys.path(name)]
+            let shown = try await Programs.run("sh", ["-c", "tshark \(columns.joined(separator: " "))"])
+            let rows = shown.text.split(separator: "\n").map { $0.split(separator: "\t") }
+            #expect(Set(rows.map { $0[0] }) == ["0", "1", "2"])
+            let times = try rows.filter { $0[0] == "0" }.map { try #require(Double($0[1])) }
+            let (first, last) = (try #require(times.first), try #require(times.last))
+            #expect((1_700_000_000..<1_700_000_001).contains(first) && (4..<5).contains(last - first), "\(times)")
+        }
+        let shown = try await generate(["--show", "--suite", "plaintext", "--fault", "reset"])
+        #expect(shown.text.contains("suite: plaintext\n") && shown.text.contains("fault: reset\n"))
+    }
+
+    @Test func whatNoOptionMaySayIsRefused() async throws {
         for (arguments, message) in [
             (["--fault", "bad"], "There is no fault bad; there are: flipped-bit"),
             (["--suite", "bad"], "There is no suite bad"), (["--size", "9-1"], "--size must be a number of bytes"),
@@ -61,8 +80,7 @@ import Testing
         }
         let cannot = try await generate(["--fault", "bad-wrap", "--suite", "rsa-fernet-hmac", "-o", "/nowhere/x"])
         #expect(cannot.status == .exited(1) && cannot.error.contains("cannot make /nowhere/x: No such file"))
-        let shown = try await generate(["--show", "--suite", "plaintext", "--fault", "reset"])
-        #expect(shown.text.contains("suite: plaintext\n") && shown.text.contains("fault: reset\n"))
+        #expect(!FileManager.default.fileExists(atPath: keys.path("never")))
     }
 
     /// What an interrupted generator leaves is a whole capture.

@@ -150,6 +150,7 @@ import Testing
     @Test func keyLogsHoldNoPresharedKeyAndNoMessageNamesASecret() async throws {
         let keys = keys
         let log = keys.path("log")
+        let (clients, continuation) = AsyncStream.makeStream(of: Programs.Output.self)
         let served = try await Programs.serve(
             "fernwire-server",
             [
@@ -162,14 +163,31 @@ import Testing
                     "fernwire-client", ["--port", "\(port)", "--message", "x", "--verbose"] + options,
                     environment: ["FERNWIRE_KEYLOGFILE": log + ".client"])
                 #expect(asked.status.isSuccess)
+                continuation.yield(asked)
             }
         }
+        continuation.finish()
         let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
         let theirs = try String(contentsOfFile: log + ".client", encoding: .utf8).split(separator: "\n")
         #expect(lines.count == 8 && lines == theirs)
         #expect(lines.allSatisfy { $0.contains(" x25519-ed25519-chacha20poly1305 ") })
-        let secrets = lines.map { $0.split(separator: " ")[6] }
-        for secret in secrets { #expect(!served.text.contains(secret) && !served.error.contains(secret)) }
+        // The pre-shared key as its file has it, and as a key log would.
+        let text = try String(contentsOfFile: keys.path("psk"), encoding: .utf8)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let base64 = text.replacing("-", with: "+").replacing("_", with: "/")
+        let presharedKey = try #require(Data(base64Encoded: base64))
+        let shared = [text, presharedKey.map { String(format: "%02x", $0) }.joined()]
+        #expect(presharedKey.count == 32)
+        for secret in shared { #expect(!lines.contains { $0.contains(secret) }) }
+        let asked = await clients.reduce(into: []) { $0.append($1) }
+        #expect(asked.count == 2 && served.text.matches(of: /client \d: text: x\n/).count == 2)
+        for said in [served.text, served.error] + asked.flatMap({ [$0.text, $0.error] }) {
+            let small = said.lowercased()
+            #expect(!said.contains(text))
+            for secret in lines.map({ String($0.split(separator: " ")[6]) }) + shared.suffix(1) {
+                #expect(secret.count >= 2 * 12 && !small.contains(secret.lowercased()))
+            }
+        }
     }
 
     @Test func aWrongKeyFailsOnBothSides() async throws {
