@@ -146,7 +146,7 @@ import Testing
     }
 
     /// In the headers of HTTP, without their padding.
-    @Test func theSampleIsWhatTheGuideShows() async throws {
+    @Test func theSampleOpensWhereHeadersAreRead() async throws {
         let path = try workbench.sample("keystone.pcapng")
         let folder = workbench.folder + "/keystone-keys"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

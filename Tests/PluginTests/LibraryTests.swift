@@ -12,6 +12,12 @@ import Testing
         workbench = try Workbench()
     }
 
+    private static let outOfOrder = ".out-of-order.expected.json"
+
+    private static func expected(_ name: String, _ suffix: String = ".expected.json") throws -> [NSDictionary] {
+        try TSharkJSON.frames(String(decoding: Workbench.bytes("library/" + name + suffix), as: UTF8.self))
+    }
+
     @Test(arguments: ScenarioLibrary.all.map(\.name)) func isReadAsExpected(_ name: String) async throws {
         func read(_ options: [String]) async throws -> [NSDictionary] {
             let arguments = ["-n", "-r", capture] + TSharkJSON.arguments + options
@@ -19,25 +25,29 @@ import Testing
             #expect(output.status.isSuccess || output.error.contains("cut short"), "\(output.error)")
             return try TSharkJSON.frames(output.text)
         }
-        func expected(_ suffix: String) throws -> [NSDictionary] {
-            try TSharkJSON.frames(String(decoding: Workbench.bytes("library/" + name + suffix), as: UTF8.self))
-        }
         let capture = try workbench.library(name)
-        let plain = try expected(".expected.json")
+        let plain = try Self.expected(name)
         #expect(plain.count > 3)
         #expect(try await read([]) == plain)
         // What only later frames tell is added on the second pass; nothing else changes.
         let twice = try await read(["-2"])
         #expect(twice.count == plain.count)
         for (before, after) in zip(plain, twice) { #expect(TSharkJSON.contains(after, before), "\(after)\n\(before)") }
-        let other = (try? expected(".out-of-order.expected.json")) ?? plain
+        let other = (try? Self.expected(name, Self.outOfOrder)) ?? plain
         #expect(try await read(["-o", "tcp.reassemble_out_of_order:TRUE"]) == other)
     }
 
     /// What can be read only where TCP puts segments into order has both readings.
-    @Test func bothReadingsAreThere() throws {
+    @Test func readingsOutOfOrderAreOtherReadings() throws {
         let library = Workbench.project.appending(path: "captures/library")
-        let files = try FileManager.default.contentsOfDirectory(atPath: library.path())
-        #expect(files.contains("fault-reordered-segments.out-of-order.expected.json"))
+        let suffix = Self.outOfOrder
+        let names = try FileManager.default.contentsOfDirectory(atPath: library.path())
+            .filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }
+        #expect(names.contains("fault-reordered-segments"))
+        #expect(Set(names).isSubset(of: ScenarioLibrary.all.map(\.name)))
+        for name in names {
+            let (plain, other) = (try Self.expected(name), try Self.expected(name, suffix))
+            #expect(plain != other, "\(name)")
+        }
     }
 }

@@ -19,9 +19,12 @@ import Testing
     }
 
     @Test func withoutThePluginThereIsNoFernwire() async throws {
-        let output = try await workbench.run(
-            "tshark", ["-G", "fields"], environment: ["WIRESHARK_PLUGIN_DIR": "/nonexistent"])
-        #expect(!output.text.contains("\tfernwire\t"))
+        for (folder, isThere) in [("/nonexistent", false), (workbench.folder + "/plugins", true)] {
+            let output = try await workbench.run(
+                "tshark", ["-G", "fields"], environment: ["WIRESHARK_PLUGIN_DIR": folder])
+            #expect(output.status.isSuccess, "\(output.error)")
+            #expect(output.text.contains("\ttcp\t") && output.text.contains("\tfernwire\t") == isThere, "\(folder)")
+        }
     }
 
     @Test func everyFieldOfTheSpecificationIsRegistered() async throws {
