@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks what the compiler cannot: where facts live, which file calls which, and how declarations read.
 
-Prints each rule with its count, and the places that break it; fails if there are any.
+Names the rules that are broken with the places that break them, up to ten each or with --all all of them, and fails then.
 """
 
 import pathlib
@@ -35,9 +35,14 @@ BORDER = "Sources/CDissectorKit/include/dissector_kit.h"
 
 def tracked(*patterns):
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns], cwd=ROOT, check=True,
-        capture_output=True, text=True).stdout
-    return [path for path in listed.splitlines() if (ROOT / path).is_file()]
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns], cwd=ROOT, capture_output=True,
+        text=True)
+    if listed.returncode == 0:
+        return [path for path in listed.stdout.splitlines() if (ROOT / path).is_file()]
+    # Not a checkout: all files of these folders.
+    return [
+        str(path.relative_to(ROOT)) for pattern in patterns for path in sorted((ROOT / pattern).rglob("*"))
+        if path.is_file() and ".build" not in path.parts]
 
 
 TEXT = {
@@ -217,10 +222,13 @@ def main():
     for rule in RULES:
         found = list(rule() or [])
         title = rule.__doc__ or f"No file has more than {LONGEST} lines"
-        print(f"{'FAILED' if found else 'holds'}: {title}" + (f" ({len(found)})" if found else ""))
+        if found:
+            print(f"{title}. Not so in {len(found)} places:")
         for place in found if "--all" in sys.argv else found[:10]:
             print(f"    {place}")
         failed = failed or bool(found)
+    if not failed:
+        print(f"All {len(RULES)} rules about the structure hold.")
     return failed
 
 
