@@ -8,7 +8,7 @@ import COpenSSL
 public final class AEAD {
     public enum Algorithm: Sendable {
         case aes256GCM
-        /// RFC 8439.
+        /// ChaCha20-Poly1305, RFC 8439.
         case chacha20Poly1305
 
         fileprivate var cipher: OpaquePointer? {
@@ -52,7 +52,8 @@ public final class AEAD {
         target.withUnsafeMutableBufferPointer { all in
             let output = must(all.baseAddress) + start
             plaintext.withUnsafeBytes {
-                // Without plaintext OpenSSL would take a null pointer for associated data.
+                // OpenSSL would take a null pointer, which an empty plaintext may have, for a call with associated
+                // data.
                 guard let input = $0.baseAddress, !$0.isEmpty else { return }
                 must(
                     EVP_EncryptUpdate(
@@ -65,7 +66,7 @@ public final class AEAD {
         }
     }
 
-    /// Appends to `plaintext` what `sealed`, ciphertext and tag, holds.
+    /// Opens `sealed`, ciphertext and tag, and appends the plaintext to `plaintext`.
     ///
     /// - Returns: whether the tag is right, which OpenSSL compares in constant time; if not, `plaintext` is as it was.
     public func open(

@@ -25,13 +25,13 @@ extension CipherSuite {
 
 /// The two secrets that the server wraps to the client's key; joined they are the session's.
 enum RSAFernetHMACSecrets {
-    /// Bytes of each.
+    /// The number of bytes of each.
     static let length = 32
     static let wrapped: [(kind: SecretKind, label: StaticString)] = [
         (.fernetKey, "fernwire fernet key"), (.macSecret, "fernwire mac secret"),
     ]
 
-    /// The session secret, fernet_key ‖ mac_secret; `nil` when any part does not open.
+    /// Returns the session secret, fernet_key ‖ mac_secret; `nil` when any part does not open.
     static func unwrap(_ message: KeyWrap, with key: RSAPrivateKey) -> SecretBytes? {
         guard message.wraps.count == wrapped.count else { return nil }
         // Both are opened whatever becomes of the first, so that time tells nothing.
