@@ -52,8 +52,7 @@ public final class AEAD {
         target.withUnsafeMutableBufferPointer { all in
             let output = must(all.baseAddress) + start
             plaintext.withUnsafeBytes {
-                // OpenSSL would take a null pointer, which an empty plaintext may have, for a call with associated
-                // data.
+                // An empty plaintext may be a null pointer, which OpenSSL would take for associated data.
                 guard let input = $0.baseAddress, !$0.isEmpty else { return }
                 must(
                     EVP_EncryptUpdate(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import COpenSSL
 
-/// OpenSSL's named parameters. They keep the pointer to their name, so a Swift `String` does not do for it; the macros
-/// of `core_names.h` are imported as pointers.
+/// OpenSSL's named parameters. They keep the pointer to their name, so a Swift `String` does not do for it, and Swift
+/// imports the macros of `core_names.h` as such strings.
 enum Parameter {
     static var end: OSSL_PARAM { OSSL_PARAM_construct_end() }
 

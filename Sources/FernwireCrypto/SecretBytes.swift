@@ -19,7 +19,7 @@ public final class SecretBytes: @unchecked Sendable, CustomReflectable {
         self.count = count
         storage = .allocate(byteCount: max(count, 1), alignment: 16)
         storage.initializeMemory(as: UInt8.self, repeating: 0)
-        // Should it throw, deinit overwrites and frees, since all properties are set.
+        // If it throws, deinit overwrites and frees, since all properties are set.
         try initializer(.init(rebasing: storage[..<count]))
     }
 

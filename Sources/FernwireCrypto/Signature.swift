@@ -21,7 +21,7 @@ enum Signature {
     }
 
     static func verify(_ signature: RawSpan, of message: RawSpan, _ key: OpaquePointer, isPSS: Bool) -> Bool {
-        // The key is a peer's: a signature verifies as false where OpenSSL refuses the key.
+        // The key is a peer's: where OpenSSL refuses it, no signature is right.
         defer { ERR_clear_error() }
         let context = must(EVP_MD_CTX_new())
         defer { EVP_MD_CTX_free(context) }
