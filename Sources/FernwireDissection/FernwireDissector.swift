@@ -56,7 +56,7 @@ public final class FernwireDissector: Dissector {
         return made
     }
 
-    /// As a key log.
+    /// Returns the session keys as a key log.
     public func sessionKeys() -> [UInt8] {
         var lines = conversations.flatMap { $0.observer.keyLog(keys.ring) }.map { $0.line() }
         var text: [UInt8] = []
