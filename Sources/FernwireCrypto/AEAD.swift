@@ -4,7 +4,7 @@ import COpenSSL
 /// Authenticated encryption with associated data under one key, with contexts that are set up once. A nonce must never
 /// be used twice.
 ///
-/// Not for use by two threads at a time.
+/// It must not be used by two threads at a time.
 public final class AEAD {
     public enum Algorithm: Sendable {
         case aes256GCM

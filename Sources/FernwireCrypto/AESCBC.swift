@@ -3,7 +3,7 @@ import COpenSSL
 
 /// AES-128-CBC with PKCS#7 padding under one key, with contexts that are set up once. It authenticates nothing.
 ///
-/// Not for use by two threads at a time.
+/// It must not be used by two threads at a time.
 public final class AESCBC {
     public static let keyLength = 16
     public static let block = 16

@@ -8,7 +8,8 @@ import COpenSSL
 enum Ed25519Point {
     static let length = 32
 
-    /// Whether `encoding` is the canonical encoding of a point of the curve that is not of small order: PROTOCOL.md §3.7.
+    /// Whether `encoding` is the canonical encoding of a point of the curve that is not of small order: PROTOCOL.md
+    /// §3.7.
     static func isAcceptable(_ encoding: [UInt8]) -> Bool {
         guard encoding.count == length else { return false }
         var y = encoding

@@ -2,7 +2,7 @@
 
 /// Makes and opens Fernet tokens under one key, with contexts that are set up once.
 ///
-/// Not for use by two threads at a time.
+/// It must not be used by two threads at a time.
 ///
 /// ### Invariants
 /// - A token's HMAC is compared, in constant time, before anything is decrypted.

@@ -3,7 +3,7 @@ import COpenSSL
 
 /// HMAC-SHA256 under one key, whose inner and outer states are computed once.
 ///
-/// Not for use by two threads at a time.
+/// It must not be used by two threads at a time.
 public final class HMAC {
     public static let length = 32
 

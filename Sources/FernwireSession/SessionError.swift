@@ -49,7 +49,8 @@ extension SessionError: CustomStringConvertible {
 extension Message {
     /// Reads the message in the payload that a peer sent.
     ///
-    /// - Throws: the alert `malformed` for a payload that does not have the message's form, or says what is not allowed.
+    /// - Throws: the alert `malformed` for a payload that does not have the message's form, or says what is not
+    ///   allowed.
     init(received payload: RawSpan) throws(SessionError) {
         do { try self.init(decoding: payload) } catch { throw SessionError(error) }
     }

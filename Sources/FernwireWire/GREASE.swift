@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Values that mean nothing, RFC 8701: a client puts them into its hello so that no server gets used to known values alone.
-/// PROTOCOL.md §3.1.
+/// Values that mean nothing, RFC 8701: a client puts them into its hello so that no server gets used to known values
+/// alone. PROTOCOL.md §3.11.
 public enum GREASE {
     /// Whether `value` is one of the sixteen from 0x0A0A to 0xFAFA, which are never assigned.
     public static func isReserved(_ value: UInt16) -> Bool {

@@ -3,9 +3,9 @@ public import WireSchema
 
 /// The payload of a frame as a value: its form, and the words about it.
 ///
-/// The file of a message holds all that there is to know of it: its fields, its ``MessageType``, the ``schema`` that the
-/// decoder, the encoder and the dissector follow, and its words in Wireshark's Info column, in `fernwire compare` and in
-/// the comments of generated captures.
+/// The file of a message holds all that there is to know of it: its fields, its ``MessageType``, the ``schema`` that
+/// the decoder, the encoder and the dissector follow, and its words in Wireshark's Info column, in `fernwire compare`
+/// and in the comments of generated captures.
 public protocol Message: Sendable, Equatable {
     static var declaration: MessageDeclaration { get }
     static var schema: Schema<Self> { get }

@@ -4,7 +4,8 @@ import FernwireScenario
 import FernwireSession
 import FernwireWire
 
-/// Runs the real client and the real server against each other in memory, and lays what they send into a TCP connection.
+/// Runs the real client and the real server against each other in memory, and lays what they send into a TCP
+/// connection.
 final class SessionRecorder: Recorder {
     private let parties: Parties
     private let random: RandomNumbers

@@ -12,8 +12,8 @@ import Glibc
 /// - It has a name of no meaning until all of it is there and has the hash that was said. A file that comes to nothing
 ///   leaves nothing behind.
 /// - It never leaves the folder, and never takes the place of another file.
-/// - Its name begins with no dot, which would hide it or make it a shell's profile, and with no dash, which would make it
-///   an option to whoever names all files of the folder.
+/// - Its name begins with no dot, which would hide it or make it a shell's profile, and with no dash, which would make
+///   it an option to whoever names all files of the folder.
 final class IncomingFile {
     private let place: SavingFolder
     private let folder: OpenFile
@@ -23,7 +23,7 @@ final class IncomingFile {
     private let hash = SHA256Stream()
     private var isSaved = false
 
-    /// How many names are tried when one is taken.
+    /// The number of names that are tried when one is taken.
     private static let attempts = 1000
 
     init(_ description: FileFragment.Description, in place: SavingFolder) throws(CommandError) {

@@ -9,7 +9,7 @@ import ServiceLifecycle
 struct PlayService: Service {
     let link: ServerLink
     let scenario: Scenario
-    /// How long answers are awaited.
+    /// The time for which answers are awaited.
     let wait: Duration
 
     func run() async throws {
@@ -49,7 +49,7 @@ struct PlayService: Service {
 /// The client's part of a scenario in one session.
 private struct PlayConversation: Conversation {
     let scenario: Scenario
-    /// How long answers are awaited.
+    /// The time for which answers are awaited.
     let wait: Duration
     let ledger: PlayLedger
 

@@ -9,7 +9,7 @@ public import FernwireSession
 public final class Fault: Sendable {
     /// The name on the command line and in scenario files, such as `flipped-bit`.
     public let name: String
-    /// What happens, in one sentence without its full stop.
+    /// The fault in one sentence without its full stop.
     public let summary: String
     /// The name of a cipher suite in which the fault shows.
     public let suite: String
@@ -32,7 +32,7 @@ public final class Fault: Sendable {
         case session(SessionHooks)
     }
 
-    /// How a fault shows in Wireshark.
+    /// The way in which a fault shows in Wireshark.
     public enum Symptom: Equatable, Sendable {
         /// This display filter finds frames, and finds none in a sound session.
         case appears(String)

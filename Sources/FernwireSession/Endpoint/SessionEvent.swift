@@ -22,7 +22,7 @@ public enum SessionEvent: Sendable {
     case failed(SessionFailure)
 }
 
-/// How a session came to fail.
+/// The reason why a session failed.
 public enum SessionFailure: Error, Equatable, Sendable {
     /// This side found a fault and sent its alert.
     case local(SessionError)

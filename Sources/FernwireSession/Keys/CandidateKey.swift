@@ -6,7 +6,7 @@ import FernwireWire
 public final class CandidateKey {
     /// The bytes of the key: 16 or 32.
     public let secret: SecretBytes
-    /// Where the key stands.
+    /// The place where the key stands.
     public let place: KeySource.Place
     private var made: FernetCipher?
 

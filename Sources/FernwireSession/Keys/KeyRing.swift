@@ -4,7 +4,7 @@ public import FernwireWire
 
 /// All the keys that observers were given, with what trying them takes. All sessions share it.
 ///
-/// Not for use by two threads at a time.
+/// It must not be used by two threads at a time.
 public final class KeyRing {
     private var preshared: [CandidateKey] = []
     /// The keys that fitted last, which are tried first. The latest is the first.

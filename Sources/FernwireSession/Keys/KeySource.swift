@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which of an observer's keys opened a record, and where that key came from.
+/// The source of the key that opened a record: its kind, and the place where it stands.
 public struct KeySource: Equatable, Sendable {
     /// The kinds of keys that open a record.
     public enum Kind: UInt8, Sendable { case presharedKey, privateKey, keyLog, bruteForce }
 
-    /// Where a key stands.
+    /// The place where a key stands.
     public enum Place: Equatable, Sendable {
         case unknown
         /// A line of the key file, counted from 1; the first line of a key that has several.
@@ -18,7 +18,7 @@ public struct KeySource: Equatable, Sendable {
 
     /// The kind of the key.
     public var kind: Kind
-    /// Where the key stands; unknown for a key that brute force found.
+    /// The place where the key stands; unknown for a key that brute force found.
     public var place: Place
 
     init(_ kind: Kind, _ place: Place = .unknown) {

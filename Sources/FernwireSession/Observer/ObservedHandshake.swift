@@ -5,7 +5,7 @@ public import FernwireWire
 /// The handshake frames of a session as far as they were captured, in whatever order. Everything that follows from them
 /// is computed, not stored.
 ///
-/// A class, so that what is done for a record passes one pointer. Not for use by two threads at a time.
+/// A class, so that what is done for a record passes one pointer. It must not be used by two threads at a time.
 public final class ObservedHandshake {
     private struct Frame {
         let type: MessageType?

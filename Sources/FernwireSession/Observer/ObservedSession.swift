@@ -16,7 +16,7 @@ final class ObservedSession {
     var memory = RecordMemory()
     var hasRecords = false
     private var nextSequence = Sides<UInt64?>(repeating: nil)
-    /// Made when a key is needed: most of many sessions in a capture need none.
+    /// The keys are made when one is needed: most of many sessions in a capture need none.
     private lazy var keys = ObservedKeys(handshake)
     private var judgements = HandshakeJudgements()
     /// The last epoch of each direction of which a record opened.

@@ -6,8 +6,9 @@ public import FernwireWire
 /// an observer reads it. PROTOCOL.md §6.
 ///
 /// The suites are constants, each made in its folder of `Suites/` and listed in ``SuiteRegistry``. Two references to a
-/// suite are the same object: a class, so that each observation carries one pointer. A constant is looked up at its first
-/// use behind a lock, so whatever is done for each record takes the suite from the session, never from the constant.
+/// suite are the same object: a class, so that each observation carries one pointer. A constant is looked up at its
+/// first use behind a lock, so whatever is done for each record takes the suite from the session, never from the
+/// constant.
 public final class CipherSuite: Sendable {
     /// The suite's names, properties, flights and layouts.
     public let description: SuiteDescription

@@ -4,8 +4,8 @@ public import FernwireWire
 
 /// Seals or opens payloads of one direction and epoch. A suite subclasses it.
 ///
-/// A class, so that the path of a record has neither an existential nor a closure. Not for use by two threads at a
-/// time.
+/// A class, so that the path of a record has neither an existential nor a closure. It must not be used by two threads
+/// at a time.
 open class RecordProtection {
     /// Creates a protection, for a subclass.
     public init() {}
@@ -39,7 +39,7 @@ open class RecordProtection {
     }
 }
 
-/// How much a record proves that was opened.
+/// The proof that opening a record gives.
 public enum Assurance: Sendable {
     /// Every check of the suite was made.
     case verified

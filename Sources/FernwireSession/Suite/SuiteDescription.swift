@@ -45,7 +45,7 @@ public struct SuiteDescription: Sendable {
     /// The form of what stands before the record plaintext under the protection; empty for nothing.
     public let prefixLayout: Layout
 
-    /// What becomes of a flipped bit in any field that ``exceptions`` does not list.
+    /// The fate of a flipped bit in any field that ``exceptions`` does not list.
     public let verdict: Verdict
     /// The fields whose flipped bits have another fate.
     public let exceptions: [(field: Field, verdict: Verdict)]

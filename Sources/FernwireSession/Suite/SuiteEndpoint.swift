@@ -2,7 +2,7 @@
 public import FernwireCrypto
 public import FernwireWire
 
-/// How an endpoint speaks a suite.
+/// The part of an endpoint that speaks a suite.
 ///
 /// A session calls, once for each handshake and in this order: ``start(as:with:)``, the steps that follow from it, and
 /// what the last step agreed on: ``Agreement/finished`` for both finished messages, ``Agreement/records`` between them.
@@ -76,7 +76,7 @@ public struct EpochKeys {
 public struct Agreement {
     /// The session's secret; empty in a suite without one.
     public let secret: SecretBytes
-    /// Who the peer is, if it said so and proved it.
+    /// The peer's identity, if the peer showed and proved it.
     public let peer: IdentityKey?
     /// Makes and checks the verify data of the finished messages.
     public let finished: any FinishedProof
@@ -97,7 +97,7 @@ public struct Agreement {
     }
 }
 
-/// How an endpoint makes the keys of its records.
+/// Makes the keys of an endpoint's records.
 public protocol RecordKeying {
     /// Returns the keys that follow from the secret of a direction's epoch.
     func keys(_ secret: EpochSecret) -> EpochKeys

@@ -5,8 +5,8 @@ import FernwireWire
 extension CipherSuite {
     /// The client offers an RSA key, the server wraps a Fernet key and a MAC secret to it. PROTOCOL.md §6.2.
     ///
-    /// Neither side is authenticated: the client proves its key by opening what was wrapped to it, but nobody vouches for
-    /// the key.
+    /// Neither side is authenticated: the client proves its key by opening what was wrapped to it, but nobody vouches
+    /// for the key.
     public static let rsaFernetHMAC = CipherSuite(
         description: SuiteDescription(
             id: SuiteID(rawValue: 0x0005), name: "rsa-fernet-hmac", keygenName: "rsa",

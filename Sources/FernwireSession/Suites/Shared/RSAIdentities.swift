@@ -2,8 +2,8 @@
 import FernwireCrypto
 import FernwireWire
 
-/// The exchange of both sides' long-lived RSA keys: first the server's, so that the client can decide about it before it
-/// shows its own.
+/// The exchange of both sides' long-lived RSA keys: first the server's, so that the client can decide about it before
+/// it shows its own.
 struct RSAIdentityExchange {
     /// The flights with which every suite of such keys begins.
     static let flights = [Flight(.fromServer, .publicKey), Flight(.fromClient, .publicKey)]
