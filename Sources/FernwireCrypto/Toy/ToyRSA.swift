@@ -5,7 +5,7 @@ public struct ToyRSAPublicKey: Equatable, Sendable {
     public let exponent: UInt16
     public let modulus: UInt32
 
-    /// Bytes of a signature.
+    /// The number of bytes of a signature.
     public static let signatureLength = 3
 
     /// - Returns: `nil` unless `modulus` is the product of two different primes of 9 bits, and `exponent` is at least 3
@@ -30,7 +30,7 @@ public struct ToyRSAPublicKey: Equatable, Sendable {
         return larger == 1
     }
 
-    /// h = 32·h + byte, modulo 2^16: of a long message the last bytes alone count.
+    /// Returns the hash h = 32·h + byte, modulo 2^16. Only the last bytes of a long message count.
     static func hash(_ message: RawSpan) -> UInt16 {
         message.withUnsafeBytes { $0.reduce(0 as UInt16) { $0 &* 32 &+ UInt16($1) } }
     }
@@ -46,7 +46,7 @@ public struct ToyRSAPrivateKey: Sendable {
     public let publicKey: ToyRSAPublicKey
     private let exponent: UInt64
 
-    /// A random pair.
+    /// Makes a random key pair.
     public init() {
         let primes = (257..<512).filter { ToyRSAPublicKey.isPrime($0) }
         func prime() -> UInt64 {
