@@ -37,7 +37,8 @@ public struct ToyRSAPublicKey: Equatable, Sendable {
 
     public func verify(_ signature: UInt32, of message: RawSpan) -> Bool {
         signature < modulus
-            && modularPower(UInt64(signature), exponent: UInt64(exponent), modulus: UInt64(modulus)) == UInt64(Self.hash(message))
+            && modularPower(UInt64(signature), exponent: UInt64(exponent), modulus: UInt64(modulus))
+                == UInt64(Self.hash(message))
     }
 }
 
