@@ -24,8 +24,9 @@ demo: ## Set up, run a session, show it encrypted and decrypted
 test: ## Set up and run everything, from unit tests to tshark
 	@scripts/test.sh
 
-lint: ## Fail on anything that make format would change
+lint: ## Fail on anything that make format would change, and on what breaks the structure
 	@swift format lint --strict --parallel --recursive --configuration .swift-format Package.swift Sources Tests Plugins Examples plugin
+	@python3 scripts/structure.py
 
 format: ## Format all Swift sources
 	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests Plugins Examples plugin

@@ -10,11 +10,11 @@ public import WireSchema
 ///     fields: [.length, .text])
 /// ```
 public struct DissectorDeclaration: Sendable {
-    /// The full name, such as `Fernwire Protocol`.
+    /// The full name, such as `Transport Layer Security`.
     public var name: StaticString
     /// The name in the Protocol column.
     public var shortName: StaticString
-    /// The prefix of display filters, and the name by which other dissectors call this one, such as `fernwire`.
+    /// The prefix of display filters, and the name by which other dissectors call this one, such as `tls`.
     public var filter: StaticString
     /// Where the dissector stands in dissector tables of other protocols.
     public var places: [Place]

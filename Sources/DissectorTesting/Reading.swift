@@ -7,7 +7,7 @@ extension Workbench {
     /// Values of fields, a row for each frame that `filter` selects; several values of a field in a frame are joined by
     /// `|`, and a field that a frame does not have is empty.
     public func fields(
-        _ names: [String], _ capture: String, filter: String, _ arguments: [String] = []
+        _ names: [String], in capture: String, filter: String, _ arguments: [String] = []
     ) async throws -> [[String]] {
         let columns = names.flatMap { ["-e", $0] }
         let text = try await tshark(
@@ -22,7 +22,7 @@ extension Workbench {
     public func fields(
         _ names: [String], of capture: CaptureFile, filter: String, _ arguments: [String] = []
     ) async throws -> [[String]] {
-        try await fields(names, temporary(capture), filter: filter, arguments)
+        try await fields(names, in: temporary(capture), filter: filter, arguments)
     }
 
     /// What stands in the Info column, a line for each frame that `filter` selects.

@@ -4,7 +4,7 @@ public import FernwireScenario
 import FernwireSession
 import FernwireWire
 
-/// Writes sample sessions to a capture. What comes out follows from the seed and the keys alone.
+/// Writes sample sessions to a capture. The output follows from the seed and the keys alone.
 public struct Generator {
     let seed: UInt64?
     let keys: LongLivedKeys
@@ -12,29 +12,29 @@ public struct Generator {
     let hasComments: Bool
     let start: UInt64
 
-    /// 2026-01-05 09:00:00 UTC, in nanoseconds since 1970.
+    /// The default start: 2026-01-05 09:00:00 UTC, in nanoseconds since 1970.
     public static let start: UInt64 = 1_767_603_600_000_000_000
 
-    /// About how many bytes are handed on at a time.
+    /// The number of bytes that are handed on at a time, about.
     public static let chunk = 1 << 18
 
-    /// What comes about, to be written away.
+    /// A part of the output, to be written away.
     public struct Output {
-        /// The next bytes of the capture: whole blocks, but for a fault that cuts it.
+        /// The next bytes of the capture: whole blocks, unless a fault cuts it.
         public var capture: [UInt8]
         /// The next bytes of a key file that opens the capture.
         public var keys: [UInt8]
         /// The time of the newest packet, in nanoseconds since 1970.
         public var time: UInt64
-        /// How many steps were taken so far.
+        /// The number of steps taken so far.
         public var steps: Int
     }
 
-    /// - Parameter seed: where all random numbers come from; `nil` for real ones, which nobody can tell.
-    /// - Parameter keys: what the sides hold beforehand; `nil` for the samples that everyone has.
+    /// - Parameter seed: the number that all random numbers follow from; `nil` for real ones, which nobody can tell.
+    /// - Parameter keys: the keys that the sides hold beforehand; `nil` for the samples that everyone has.
     /// - Parameter hasSecrets: whether the keys are in the capture, too.
     /// - Parameter hasComments: whether packets have comments that say what happens.
-    /// - Parameter start: nanoseconds since 1970.
+    /// - Parameter start: the time of the start in nanoseconds since 1970.
     public init(
         seed: UInt64?, keys: LongLivedKeys? = nil, hasSecrets: Bool = true, hasComments: Bool = true,
         start: UInt64 = start
@@ -48,9 +48,9 @@ public struct Generator {
 
     /// Plays `scenario` as often as asked for, one session after another.
     ///
-    /// - Parameter load: what is said in the place of the scenario's own steps.
-    /// - Parameter chunk: bytes of the capture that are handed on at a time, about.
-    /// - Parameter sink: takes what came about; `false` ends the capture, in order.
+    /// - Parameter load: the messages in the place of the scenario's own steps.
+    /// - Parameter chunk: the number of bytes of the capture that are handed on at a time, about.
+    /// - Parameter sink: takes the next output; `false` ends the capture, in order.
     public func run(
         _ scenario: Scenario, load: Load? = nil, sessions: Int = 1, chunk: Int = chunk,
         _ sink: (Output) throws -> Bool

@@ -4,7 +4,7 @@ import FernwireScenario
 import FernwireSession
 import FernwireWire
 
-/// One capture under way.
+/// The state of one capture under way.
 final class GeneratorRun {
     private let scenario: Scenario
     private let hooks: SessionHooks
@@ -23,16 +23,17 @@ final class GeneratorRun {
     private var steps = 0
     private var active: [Entry] = []
 
-    /// A connection, with what it does next.
+    /// A connection with its next step.
     private struct Entry {
         let recorder: any Recorder
-        /// The time from which on its first step may come.
+        /// The time from which on the connection's first step may come.
         let begin: UInt64
         var next = 0
         var step: Scenario.Step?
     }
 
-    /// When a session may begin at last: what it lasts still fits into 64 bits of nanoseconds, signed ones too.
+    /// The latest time at which a session may begin: its duration still fits into 64 bits of nanoseconds, signed ones
+    /// too.
     private static let latest: UInt64 = 1 << 62
 
     init(of generator: Generator, _ scenario: Scenario, load: Load?) throws(GeneratorError) {
@@ -50,7 +51,7 @@ final class GeneratorRun {
         note(secrets: generator.keys.keyFile(parties.suites, wrong: !hooks.keysFit))
     }
 
-    /// How many bytes of the capture wait to be taken.
+    /// The number of bytes of the capture that wait to be taken.
     var pending: Int { file.pending }
 
     func take() -> Generator.Output {
@@ -70,9 +71,9 @@ final class GeneratorRun {
         flush()
     }
 
-    /// Takes the step that comes next of all; `false` where there is none left.
+    /// Takes the step that comes next of all connections; `false` where there is none left.
     func step() throws(GeneratorError) -> Bool {
-        // The earliest; of several the first.
+        // The earliest step is taken; of several, the first one.
         var place: Int?
         var earliest = UInt64.max
         for (index, entry) in active.enumerated() {
@@ -90,7 +91,7 @@ final class GeneratorRun {
         return true
     }
 
-    /// Ends what has not ended yet.
+    /// Ends the sessions that have not ended yet.
     func hangUp() throws(GeneratorError) {
         for entry in active where entry.step != nil || entry.next == 0 { try entry.recorder.end() }
         time = (active.map(\.recorder.time).max() ?? time) + 500_000_000
@@ -106,7 +107,7 @@ final class GeneratorRun {
         guard let load else { return entry.next < scenario.steps.count ? scenario.steps[entry.next] : nil }
         guard entry.next < load.messages else { return nil }
         var step = load.step(entry.next, &sizes)
-        // From the beginning, so that the rate holds, whatever the way takes.
+        // The time counts from the beginning, so that the rate holds, whatever the way takes.
         let elapsed = Double(entry.recorder.time - entry.begin) / 1e9
         step.pause = max(Double(entry.next + 1) / load.rate - elapsed, 0)
         return step

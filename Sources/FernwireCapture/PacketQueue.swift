@@ -10,13 +10,13 @@ struct PacketQueue {
     private var entries: [Entry] = []
 
     mutating func add(_ packet: TCPConnection.Packet, _ comment: String?) {
-        // Mostly it is the last: those of one connection come in order.
+        // The place is mostly the last: packets of one connection come in order.
         var place = entries.count
         while place > 0, entries[place - 1].packet.time > packet.time { place -= 1 }
         entries.insert(Entry(packet: packet, comment: comment), at: place)
     }
 
-    /// Takes out those up to `time`.
+    /// Takes out the packets up to `time`.
     mutating func take(until time: UInt64, _ body: (TCPConnection.Packet, String?) -> Void) {
         let count = entries.firstIndex { $0.packet.time > time } ?? entries.count
         for entry in entries[..<count] { body(entry.packet, entry.comment) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Numbers that follow from a seed, for what nobody has to be unable to guess. Steele, Lea and Flood, "Fast splittable
-/// pseudorandom number generators", 2014.
+/// Random numbers that follow from a seed, for uses in which guessing them does no harm. Steele, Lea and Flood, "Fast
+/// splittable pseudorandom number generators", 2014.
 public struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

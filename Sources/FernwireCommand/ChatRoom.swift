@@ -9,10 +9,11 @@ actor ChatRoom {
     private var entered = 0
     private var isClosed = false
 
-    /// How long a client may take to read what was said before; then it is dropped, so that the others hear what comes.
+    /// How long a client may take to read what was said before. A slower one is dropped, so that the others hear what
+    /// comes.
     static let patience = Duration.seconds(2)
 
-    /// The number of the next client, from 1.
+    /// Returns the number of the next client, from 1.
     func nextNumber() -> Int {
         entered += 1
         return entered
@@ -27,7 +28,7 @@ actor ChatRoom {
         connections[number] = nil
     }
 
-    /// Sends each line to all, and drops who does not read.
+    /// Sends each line to all clients, and drops those who do not read.
     func passOn(_ lines: AsyncStream<[UInt8]>) async {
         for await line in lines {
             let listeners = connections
@@ -48,7 +49,7 @@ actor ChatRoom {
     private static func send(_ line: [UInt8], to connection: SessionConnection) async -> Bool {
         await withTaskGroup(of: Bool?.self) { group in
             group.addTask {
-                // One who has left is told nothing.
+                // A client that has left is told nothing.
                 try? await connection.send(.message(.text, line, replyTo: 0), waitsForLoop: true)
                 return Task.isCancelled ? nil : true
             }

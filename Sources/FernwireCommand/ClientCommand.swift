@@ -62,7 +62,7 @@ public struct ClientCommand: AsyncParsableCommand {
         var credentials = try options.keys.credentials()
         let known = try options.keys.knownPeerKey().map { [$0] } ?? options.keys.trustFile()?.keys(of: name) ?? []
         if !known.isEmpty { credentials.peers = .known(known) }
-        // Made for the one session, as the suite allows.
+        // A key is made for this one session, as the suite allows.
         if options.suites.insecure == "\(CipherSuite.rsaFernetHMAC.name)", credentials.rsaKey == nil {
             credentials.rsaKey = RSAPrivateKey.generate()
         }
@@ -81,7 +81,7 @@ public struct ClientCommand: AsyncParsableCommand {
                 errand: file.map { .file($0) } ?? message.map { .message($0) }, wait: .seconds(wait)))
     }
 
-    /// A scenario without what only a generator can bring about.
+    /// Returns the scenario of this name, without what only a generator can bring about.
     private static func playable(_ name: String) throws(CommandError) -> Scenario {
         let scenario = try ScenarioReading.scenario(name)
         let faults = [scenario.fault] + scenario.steps.map { $0.fault?.fault }
@@ -93,7 +93,7 @@ public struct ClientCommand: AsyncParsableCommand {
 }
 
 extension SuiteOptions {
-    /// Takes the scenario's suite, where none is named.
+    /// Takes the suite of the scenario, where none is named.
     fileprivate mutating func choose(_ scenario: Scenario) throws(CommandError) {
         guard suite.isEmpty, insecure == nil, let own = SuiteRegistry.standard.suite(named: scenario.suite) else {
             return

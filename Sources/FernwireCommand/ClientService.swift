@@ -6,15 +6,15 @@ import FernwireSession
 import FernwireWire
 import ServiceLifecycle
 
-/// One session, from the connection to its end.
+/// Holds one session, from the connection to its end.
 struct ClientService: Service {
     let link: ServerLink
     let contentType: ContentType
-    /// What is to be sent; if not, lines of standard input.
+    /// The one thing to be sent; `nil` for the lines of standard input.
     let errand: Errand?
     let wait: Duration
 
-    /// The one thing to be said.
+    /// The one thing that a client has to say.
     enum Errand {
         case message(String)
         case file(OutgoingFileReader)

@@ -3,7 +3,7 @@ import FernwireNIO
 import FernwireSession
 import ServiceLifecycle
 
-/// What a client says and hears in a session.
+/// The client's part in a session: what it says and hears.
 protocol Conversation: Sendable {
     /// Takes the name of the session's suite, once the session is established. An error ends the session.
     func begin(_ suite: String) throws

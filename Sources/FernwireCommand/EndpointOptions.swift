@@ -8,7 +8,7 @@ import FernwireWire
 import Glibc
 import Logging
 
-/// What server and client have in common.
+/// The options that server and client have in common.
 struct EndpointOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Port.", valueName: "number"))
     var port = Wire.defaultPort
@@ -48,7 +48,7 @@ struct EndpointOptions: ParsableArguments {
         return try KeyLogWriter(path: path)
     }
 
-    /// What this side is ready to speak, with `credentials`.
+    /// Returns the configuration of this side, with `credentials`.
     func configuration(_ role: Direction, _ credentials: Credentials) throws(CommandError) -> SessionConfiguration {
         var credentials = credentials
         credentials.maximumRSABits = keys.maxRSABits

@@ -19,7 +19,7 @@ extension Credentials {
                 "\(path): neither a pre-shared key (16 or 32 bytes: base64, as Fernet keys are, hexadecimal or bare)"
                     + " nor a private key in PEM")
         }
-        // How a key of 32 bytes is written tells what it was made for; --suite says otherwise.
+        // The form of a key of 32 bytes tells what it was made for; --suite may say otherwise.
         var line = text
         defer { wipe(&line) }
         while let last = line.last, last == 0x0A || last == 0x0D { line.removeLast() }

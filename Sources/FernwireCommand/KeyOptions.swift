@@ -4,7 +4,7 @@ import FernwireConsole
 import FernwireCrypto
 import FernwireSession
 
-/// The keys of this side, and what is known of the other's; the same on server and client.
+/// The keys of this side and the known ones of the other's; the same on server and client.
 struct KeyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -51,10 +51,10 @@ struct KeyOptions: ParsableArguments {
         }
     }
 
-    /// Whether anything is said of who the other side is.
+    /// Whether the options say anything about who the other side is.
     var namesPeers: Bool { peerKey != nil || trust != nil || acceptNew }
 
-    /// The keys themselves; whom to accept is left open.
+    /// Returns the keys themselves; whom to accept is left open.
     func credentials() throws(CommandError) -> Credentials {
         var credentials = Credentials()
         if let key {

@@ -4,7 +4,7 @@ import FernwireNIO
 import FernwireSession
 import NIOCore
 
-/// What a server bounds, so that no client takes all of it. PROTOCOL.md §7.
+/// The bounds that a server sets, so that no client takes all of it. PROTOCOL.md §7.5.
 struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Clients at a time; others are closed at once.", valueName: "number"))
     var maxClients = SessionListener.defaultConnectionLimit

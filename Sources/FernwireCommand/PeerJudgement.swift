@@ -3,14 +3,14 @@ import FernwireConsole
 import FernwireCrypto
 import FernwireSession
 
-/// What becomes of a server whose identity is not known: its user is asked, once, before anything of the client's own
-/// identity is sent.
+/// Judges a server whose identity is not known: its user is asked, once, before anything of the client's own identity
+/// is sent.
 actor PeerJudgement {
-    /// Where new peers are remembered.
+    /// The file in which new peers are remembered.
     private let trustPath: String?
     /// Whether any server is accepted without asking.
     nonisolated let acceptsNew: Bool
-    /// What was answered, or is about to be, for each key.
+    /// The answers for each key, given or awaited.
     private var answers: [(peer: IdentityKey, answer: Task<Void, any Error>)] = []
     private var remembered: [IdentityKey] = []
 
@@ -19,7 +19,7 @@ actor PeerJudgement {
         self.acceptsNew = acceptsNew
     }
 
-    /// Whom a session accepts before anybody was asked.
+    /// The peers that a session accepts before anybody was asked.
     nonisolated var policy: PeerPolicy { acceptsNew ? .anyone : .askedFirst }
 
     /// Returns when the user accepts `peer`. However many sessions ask, the user is asked once.

@@ -8,7 +8,7 @@ import ServiceLifecycle
 
 /// Runs a service to its end; SIGINT and SIGTERM end it in order.
 func runUntilSignalled(_ service: some Service) async throws {
-    // The group's own words are not for people.
+    // The log of the service group is not for people.
     var logger = Logger(label: "lifecycle") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .critical
     let group = ServiceGroup(
@@ -21,7 +21,7 @@ func runUntilSignalled(_ service: some Service) async throws {
     try await group.run()
 }
 
-/// What the system says about an error, in words.
+/// Returns the system's description of an error.
 func reason(_ error: any Error) -> String {
     switch error {
     case let error as IOError: String(cString: strerror(error.errnoCode))
@@ -33,12 +33,12 @@ func reason(_ error: any Error) -> String {
 }
 
 extension ReceivedMessage {
-    /// Bytes of a text that a log shows.
+    /// The most bytes of a text that a log shows.
     static let shownLimit = 1024
 
-    /// What the message says, for people.
+    /// Returns the message in words for people.
     ///
-    /// - Parameter limit: bytes of a text that are shown; of a longer one its beginning.
+    /// - Parameter limit: the most bytes of a text that are shown; a longer text is cut after its beginning.
     func text(limit: Int = .max) -> String {
         switch contentType {
         case .text, .json:
@@ -49,7 +49,7 @@ extension ReceivedMessage {
         }
     }
 
-    /// The beginning of the same, with its kind.
+    /// The beginning of the same, with the message's kind.
     var summary: String {
         let text = text(limit: Self.shownLimit)
         return contentType == .text || contentType == .json ? "\(contentType.name): \(text)" : text

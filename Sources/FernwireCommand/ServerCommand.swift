@@ -80,7 +80,7 @@ public struct ServerCommand: AsyncParsableCommand {
         try await runUntilSignalled(service)
     }
 
-    /// Whom the server accepts.
+    /// Returns the peers that the server accepts.
     private func policy(_ trust: TrustFile?) throws(CommandError) -> PeerPolicy {
         if let key = try options.keys.knownPeerKey() { return .known([key]) }
         if let trust, !options.keys.acceptNew { return .known(trust.entries.map(\.key)) }

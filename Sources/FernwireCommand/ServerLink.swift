@@ -11,15 +11,15 @@ import ServiceLifecycle
 struct ServerLink {
     let host: String
     let port: Int
-    /// What the server is called where its identity is remembered.
+    /// The name of the server where its identity is remembered.
     let name: String
     let configuration: SessionConfiguration
-    /// What is done about a server whose identity is not known; `nil` where the configuration names the known ones.
+    /// The judgement of a server whose identity is not known; `nil` where the configuration names the known ones.
     let judgement: PeerJudgement?
     let keyLog: KeyLogWriter?
     let logger: Logger
 
-    /// Connects, runs `body`, and closes. What goes wrong is a command's error.
+    /// Connects, runs `body`, and closes. Every error becomes a command's error.
     ///
     /// A server whose identity is not known is left before this side's identity is sent. If the user accepts it, `body`
     /// runs in a second connection, which accepts that identity alone.

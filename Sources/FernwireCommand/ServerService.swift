@@ -9,7 +9,7 @@ import ServiceLifecycle
 /// Serves all clients until it is told to stop.
 struct ServerService: Service {
     let listener: SessionListener
-    /// Peers that have names.
+    /// The peers that have names.
     let known: TrustFile?
     let judgement: ClientJudgement?
     /// The folder into which files are saved; `nil` where they are not.
@@ -18,7 +18,7 @@ struct ServerService: Service {
     let answer: String
     let verbose: Bool
 
-    /// What is said of one client.
+    /// Returns the log of one client.
     private func log(_ number: Int, _ peer: PeerAddress) -> Logger {
         var logger = Logger(label: "fernwire-server") { _ in
             LineLogHandler(.standardOutput, level: verbose ? .debug : .info)
@@ -80,8 +80,8 @@ struct ServerService: Service {
         }
     }
 
-    /// Sends `command`, unless this side has ended the session or the connection is closed. What the client sent before
-    /// that is still to be taken, and the events that follow say how the session ended.
+    /// Sends `command`, unless this side has ended the session or the connection is closed. Messages that the client
+    /// sent before that are still to be taken, and the events that follow say how the session ended.
     private func send(_ command: SessionCommand, _ connection: SessionConnection) async {
         try? await connection.send(command)
     }

@@ -2,12 +2,12 @@
 import Dispatch
 import FernwireFiles
 
-/// Lines typed or piped in.
+/// The lines that are typed or piped in.
 enum StandardInput {
-    /// Bytes of a line that are kept together; a longer one is given in parts.
+    /// The most bytes of a line that are kept together; a longer one is given in parts.
     static let lineLimit = 1 << 20
 
-    /// The lines up to the end of input, without their LF or CR LF; what is not UTF-8 in them is replaced.
+    /// Returns the lines up to the end of input, without their LF or CR LF. Bytes that are not UTF-8 are replaced.
     ///
     /// A thread of its own reads them: a terminal may have nothing to say for hours.
     static func lines() -> AsyncStream<[UInt8]> {
@@ -30,7 +30,7 @@ enum StandardInput {
         }
     }
 
-    /// A peer ends the session at text that is no UTF-8.
+    /// Replaces bytes that are not UTF-8, at which a peer would end the session.
     private static func repaired(_ line: [UInt8]) -> [UInt8] {
         Array(String(decoding: line, as: UTF8.self).utf8)
     }

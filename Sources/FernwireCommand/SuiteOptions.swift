@@ -3,7 +3,7 @@ import ArgumentParser
 import FernwireConsole
 import FernwireSession
 
-/// Which suites are spoken; the same on server and client.
+/// The suites that are spoken; the same options on server and client.
 struct SuiteOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -40,7 +40,7 @@ struct SuiteOptions: ParsableArguments {
         }
     }
 
-    /// The suites that were named; empty when none was. Says why one is not secure.
+    /// Returns the suites that were named; none when none was. It warns of those that are not secure.
     func named() -> [CipherSuite] {
         let found = (suite + [insecure].compactMap { $0 }).compactMap { SuiteRegistry.standard.suite(named: $0) }
         for suite in found {
@@ -50,8 +50,8 @@ struct SuiteOptions: ParsableArguments {
         return found
     }
 
-    /// Those suites of `configuration` that are spoken: the ones that were named, each of which must be usable, or all
-    /// secure ones.
+    /// Takes the suites of `configuration` that are spoken: the ones that were named, each of which must be usable, or
+    /// all secure ones.
     func apply(to configuration: inout SessionConfiguration) throws(CommandError) {
         let named = named()
         guard !named.isEmpty else {
@@ -85,7 +85,7 @@ struct SuiteOptions: ParsableArguments {
         }
     }
 
-    /// What the suite needs that `credentials` lack.
+    /// Returns what the suite needs that `credentials` lack.
     private static func missingKey(_ suite: CipherSuite, _ credentials: Credentials) -> String {
         let needed =
             switch suite.keygenName.description {

@@ -4,8 +4,9 @@ import FernwireSession
 import FernwireWire
 
 extension KeyOptions {
-    /// Leaves out of a client's default list what its keys were not given for: who has a pre-shared key and says
-    /// nothing of who the server is means the key; who proves itself by RSA cannot do so in an Ed25519 suite.
+    /// Leaves out of a client's default list the suites that its keys were not given for: a user who has a pre-shared
+    /// key and says nothing of who the server is means the key, and one who proves itself by RSA cannot do so in an
+    /// Ed25519 suite.
     func prefer(_ configuration: inout SessionConfiguration) {
         let credentials = configuration.credentials
         if !credentials.presharedKeys.isEmpty, !namesPeers, identity == nil {
@@ -23,7 +24,7 @@ extension CipherSuite {
 }
 
 extension Credentials {
-    /// The key by which this side proves who it is.
+    /// The public key by which this side proves who it is.
     var identity: IdentityKey? {
         ed25519Key.map { .ed25519($0.publicKey) } ?? rsaKey.map { .rsa($0.publicKey) }
     }

@@ -4,12 +4,12 @@ import FernwireConsole
 import FernwireFiles
 import Glibc
 
-/// Questions to the person at the terminal.
+/// Asks questions of the person at the terminal.
 enum Terminal {
-    /// Bytes of an answer, at most.
+    /// The most bytes of an answer.
     private static let answerLimit = 100
 
-    /// The line that was answered; `nil` when standard input is no terminal.
+    /// Returns the line that was answered; `nil` when standard input is no terminal.
     static func ask(_ question: String) async -> String? {
         guard isatty(STDIN_FILENO) == 1 else { return nil }
         return await withCheckedContinuation { continuation in

@@ -4,11 +4,11 @@ import COpenSSL
 /// Authenticated encryption with associated data under one key, with contexts that are set up once. A nonce must never
 /// be used twice.
 ///
-/// Not for use by two threads at a time.
+/// It must not be used by two threads at a time.
 public final class AEAD {
     public enum Algorithm: Sendable {
         case aes256GCM
-        /// RFC 8439.
+        /// ChaCha20-Poly1305, RFC 8439.
         case chacha20Poly1305
 
         fileprivate var cipher: OpaquePointer? {
@@ -52,7 +52,7 @@ public final class AEAD {
         target.withUnsafeMutableBufferPointer { all in
             let output = must(all.baseAddress) + start
             plaintext.withUnsafeBytes {
-                // Without plaintext OpenSSL would take a null pointer for associated data.
+                // An empty plaintext may be a null pointer, which OpenSSL would take for associated data.
                 guard let input = $0.baseAddress, !$0.isEmpty else { return }
                 must(
                     EVP_EncryptUpdate(
@@ -65,7 +65,7 @@ public final class AEAD {
         }
     }
 
-    /// Appends to `plaintext` what `sealed`, ciphertext and tag, holds.
+    /// Opens `sealed`, ciphertext and tag, and appends the plaintext to `plaintext`.
     ///
     /// - Returns: whether the tag is right, which OpenSSL compares in constant time; if not, `plaintext` is as it was.
     public func open(

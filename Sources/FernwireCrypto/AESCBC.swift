@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import COpenSSL
 
-/// AES-128-CBC with PKCS#7 padding under one key, with contexts that are set up once. Authenticates nothing.
+/// AES-128-CBC with PKCS#7 padding under one key, with contexts that are set up once. It authenticates nothing.
 ///
-/// Not for use by two threads at a time.
+/// It must not be used by two threads at a time.
 public final class AESCBC {
     public static let keyLength = 16
     public static let block = 16
@@ -29,12 +29,12 @@ public final class AESCBC {
         EVP_CIPHER_CTX_free(decryption)
     }
 
-    /// Bytes of IV and ciphertext of `count` bytes of plaintext.
+    /// Returns the number of bytes of IV and ciphertext for `count` bytes of plaintext.
     public static func length(plaintext count: Int) -> Int {
         IVSource.length + (count / block + 1) * block
     }
 
-    /// Appends IV and ciphertext to `target`.
+    /// Encrypts `plaintext`, and appends IV and ciphertext to `target`.
     ///
     /// - Parameter iv: 16 bytes, for reproducible samples; `nil` draws fresh ones.
     public func encrypt(_ plaintext: RawSpan, iv: [UInt8]? = nil, into target: inout [UInt8]) {
@@ -62,7 +62,7 @@ public final class AESCBC {
         }
     }
 
-    /// Appends to `plaintext` what `bytes`, an IV and whole blocks, hold.
+    /// Decrypts `bytes`, an IV and whole blocks, and appends the plaintext to `plaintext`.
     ///
     /// - Returns: whether the padding is right; if not, `plaintext` is as it was.
     public func decrypt(_ bytes: RawSpan, appendingTo plaintext: inout [UInt8]) -> Bool {

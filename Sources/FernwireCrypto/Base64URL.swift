@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// base64url with padding, RFC 4648 §5, strict: one text for each byte string and no other.
+/// base64url with padding, RFC 4648 §5. It is strict: one text for each byte string and no other.
 public enum Base64URL {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
     private static let padding = UInt8(ascii: "=")
 
-    /// Value of each character; 0xFF for those outside the alphabet.
+    /// The value of each character; 0xFF for those outside the alphabet.
     private static let values: [UInt8] = {
         var values = [UInt8](repeating: 0xFF, count: 256)
         for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
         return values
     }()
 
-    /// What a character stands for; `nil` for those outside the alphabet.
+    /// Returns the value of a character; `nil` for those outside the alphabet.
     public static func value(of character: UInt8) -> UInt8? {
         let value = values[Int(character)]
         return value == 0xFF ? nil : value
     }
 
-    /// Characters that `count` bytes become.
+    /// Returns the number of characters that `count` bytes become.
     public static func encodedLength(_ count: Int) -> Int { (count + 2) / 3 * 4 }
 
     /// Appends the text of `bytes` to `text`.
@@ -47,7 +47,7 @@ public enum Base64URL {
         }
     }
 
-    /// Replaces `bytes` by what `text` stands for.
+    /// Replaces `bytes` by the bytes that `text` encodes.
     ///
     /// - Returns: whether `text` is canonical: full groups of four, no character outside the alphabet, padding only
     ///   at the end, no bits set that stand for nothing. If not, `bytes` is empty.

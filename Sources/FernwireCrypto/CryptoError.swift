@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import COpenSSL
 
-/// Why a key is refused. Says nothing of the key's bytes.
+/// Why a key is refused. An error says nothing of the key's bytes.
 public enum KeyError: Error, Equatable, Sendable {
-    /// Not a Fernet key: 44 characters of canonical base64url for 32 bytes.
+    /// The text is no Fernet key: 44 characters of canonical base64url for 32 bytes.
     case notAFernetKey
-    /// No private key in PEM.
+    /// The text is no private key in PEM.
     case notAPrivateKey
-    /// A PEM that asks for a passphrase.
+    /// The PEM asks for a passphrase.
     case encrypted
-    /// Not one SubjectPublicKeyInfo in DER, or in PEM.
+    /// The bytes are not one SubjectPublicKeyInfo in DER, or in PEM.
     case notAPublicKey
-    /// A key of another algorithm than RSA.
+    /// The key is of another algorithm than RSA.
     case notRSA
-    /// A key of another algorithm than Ed25519.
+    /// The key is of another algorithm than Ed25519.
     case notEd25519
-    /// A key of another algorithm than RSA and Ed25519.
+    /// The key is of another algorithm than RSA and Ed25519.
     case otherAlgorithm
-    /// A modulus of fewer than 2048 bits, or of more than `maximum`.
+    /// The modulus has fewer than 2048 bits, or more than `maximum`.
     case size(bits: Int, maximum: Int)
-    /// An exponent that is even, below 65537 or above 64 bits.
+    /// The exponent is even, below 65537 or above 64 bits.
     case exponent
-    /// What cannot be a public key.
+    /// The numbers cannot be a public key.
     case invalid
-    /// 32 bytes that are not the canonical encoding of a point of Ed25519's curve, or of one of small order.
+    /// The 32 bytes are not the canonical encoding of a point of Ed25519's curve, or of one of small order.
     case point
 }
 
@@ -45,12 +45,12 @@ extension KeyError: CustomStringConvertible {
     }
 }
 
-/// OpenSSL refused to encrypt or decrypt with a public-key algorithm. Deliberately without detail.
+/// OpenSSL refused to encrypt or decrypt with a public-key algorithm. The error deliberately has no detail.
 public struct UnwrapError: Error, Equatable, Sendable {
     public init() {}
 }
 
-/// A call that fails only when OpenSSL itself is broken or out of memory.
+/// Checks a call that fails only when OpenSSL itself is broken or out of memory.
 @inline(__always)
 func must(_ result: Int32, _ what: StaticString = #function) {
     guard result == 1 else { fatalError("OpenSSL failed in \(what)") }

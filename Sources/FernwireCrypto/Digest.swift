@@ -15,7 +15,7 @@ public enum SHA256 {
     }
 }
 
-/// SHA-256 of bytes that come in pieces.
+/// The SHA-256 of bytes that come in pieces.
 public final class SHA256Stream {
     private let context: OpaquePointer
 
@@ -32,7 +32,7 @@ public final class SHA256Stream {
         bytes.withUnsafeBytes { must(EVP_DigestUpdate(context, $0.baseAddress, $0.count)) }
     }
 
-    /// The hash of all that was given. Nothing may follow.
+    /// Returns the hash of all that was given. Nothing may follow.
     public func finish() -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: SHA256.length) { buffer, filled in
             must(EVP_DigestFinal_ex(context, buffer.baseAddress, nil))
@@ -41,7 +41,7 @@ public final class SHA256Stream {
     }
 }
 
-/// Compares without telling by its time where the difference is.
+/// Compares two byte strings in a time that does not tell where they differ.
 public func isEqualInConstantTime(_ left: RawSpan, _ right: RawSpan) -> Bool {
     guard left.byteCount == right.byteCount else { return false }
     return left.withUnsafeBytes { left in

@@ -34,10 +34,10 @@ public final class Ed25519PrivateKey: @unchecked Sendable {
         guard EVP_PKEY_get_base_id(key) == EVP_PKEY_ED25519 else { throw .notEd25519 }
     }
 
-    /// The key as unencrypted PKCS#8 in PEM. The caller wipes it.
+    /// Returns the key as unencrypted PKCS#8 in PEM. The caller wipes it.
     public func pem() -> [UInt8] { PEM.privateKey(key) }
 
-    /// The public key as SubjectPublicKeyInfo in PEM.
+    /// Returns the public key as SubjectPublicKeyInfo in PEM.
     public func publicPEM() -> [UInt8] { PEM.publicKey(key) }
 
     public var publicKey: Ed25519PublicKey {
@@ -45,13 +45,13 @@ public final class Ed25519PrivateKey: @unchecked Sendable {
         return Ed25519PublicKey(taking: key)
     }
 
-    /// Signs; 64 bytes, always the same for the same message.
+    /// Signs `message`. The signature has 64 bytes, and is always the same for the same message.
     public func sign(_ message: RawSpan) -> [UInt8] {
         Signature.make(message, key, isPSS: false)
     }
 }
 
-/// An Ed25519 public key: the canonical encoding of a point that is not of small order, PROTOCOL.md §3.7.
+/// An Ed25519 public key: the canonical encoding of a point that is not of small order. PROTOCOL.md §3.7.
 public final class Ed25519PublicKey: @unchecked Sendable {
     // OpenSSL keys may be used by several threads at once; this one is never changed.
     let key: OpaquePointer
@@ -83,8 +83,8 @@ public final class Ed25519PublicKey: @unchecked Sendable {
     /// The DER of the SubjectPublicKeyInfo.
     public var der: [UInt8] { SubjectPublicKeyInfo.encode(key) }
 
-    /// Whether `signature` is this key's of `message`: S below the group's order, R canonical, and S·B = R + k·A without
-    /// the cofactor, RFC 8032 §5.1.7.
+    /// Whether `signature` is this key's of `message`: S below the group's order, R canonical, and S·B = R + k·A
+    /// without the cofactor, RFC 8032 §5.1.7.
     public func verify(_ signature: RawSpan, of message: RawSpan) -> Bool {
         Signature.verify(signature, of: message, key, isPSS: false)
     }

@@ -3,12 +3,13 @@ import COpenSSL
 
 /// Points of the curve of Ed25519 as they are encoded, RFC 8032 §5.1.2.
 ///
-/// OpenSSL takes any 32 bytes for a public key. With a point of small order there are signatures that anyone can make,
-/// and a point with several encodings would have several fingerprints.
+/// OpenSSL takes any 32 bytes for a public key. A point of small order has signatures that anyone can make, and a point
+/// with several encodings would have several fingerprints.
 enum Ed25519Point {
     static let length = 32
 
-    /// Whether `encoding` is the canonical encoding of a point of the curve that is not of small order: PROTOCOL.md §3.7.
+    /// Whether `encoding` is the canonical encoding of a point of the curve that is not of small order: PROTOCOL.md
+    /// §3.7.
     static func isAcceptable(_ encoding: [UInt8]) -> Bool {
         guard encoding.count == length else { return false }
         var y = encoding
@@ -19,7 +20,7 @@ enum Ed25519Point {
         return isOnCurve(number)
     }
 
-    /// The y of all points whose order divides 8: 0, 1, p − 1, and the two of the points of order 8.
+    /// The y of all points whose order divides 8: 0, 1, p − 1, and the two y of the points of order 8.
     private static let smallOrder: [[UInt8]] = [
         [UInt8](repeating: 0, count: length),
         [1] + [UInt8](repeating: 0, count: length - 1),
@@ -34,7 +35,7 @@ enum Ed25519Point {
         ],
     ]
 
-    /// Whether y < p and some x has −x² + y² = 1 + d·x²·y²: whether (y² − 1)·(d·y² + 1) is a square modulo p.
+    /// Whether y < p and some x has −x² + y² = 1 + d·x²·y², which holds if (y² − 1)·(d·y² + 1) is a square modulo p.
     private static func isOnCurve(_ y: OpaquePointer) -> Bool {
         let context = must(BN_CTX_new())
         let prime = number("7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed")

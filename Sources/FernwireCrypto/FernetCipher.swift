@@ -2,13 +2,13 @@
 
 /// Makes and opens Fernet tokens under one key, with contexts that are set up once.
 ///
-/// Not for use by two threads at a time.
+/// It must not be used by two threads at a time.
 ///
 /// ### Invariants
 /// - A token's HMAC is compared, in constant time, before anything is decrypted.
-/// - What a refused token decrypts to is never handed out.
+/// - The plaintext of a refused token is never handed out.
 public final class FernetCipher {
-    /// Bytes of a token beside its ciphertext: version, timestamp, IV, HMAC.
+    /// The number of bytes of a token beside its ciphertext: version, timestamp, IV, HMAC.
     static let overhead = 1 + 8 + IVSource.length + HMAC.length
     static let version: UInt8 = 0x80
 
@@ -22,7 +22,7 @@ public final class FernetCipher {
         hmac = HMAC(key: key.secret.bytes.extracting(0..<16))
     }
 
-    /// Made when it is needed: a key that is only tried needs none.
+    /// The cipher is made when it is needed: a key that is only tried needs none.
     private var cipher: AESCBC {
         if let made { return made }
         let secret = key.secret
@@ -31,7 +31,7 @@ public final class FernetCipher {
         return cipher
     }
 
-    /// Characters of the token of `count` bytes of plaintext.
+    /// Returns the number of characters of the token for `count` bytes of plaintext.
     public static func tokenLength(plaintext count: Int) -> Int {
         Base64URL.encodedLength(overhead - IVSource.length + AESCBC.length(plaintext: count))
     }
@@ -51,12 +51,14 @@ public final class FernetCipher {
         scratch.withUnsafeBytes { Base64URL.encode($0.bytes, into: &text) }
     }
 
-    /// Appends to `plaintext` what `token` protects; if it is refused, `plaintext` is as it was.
+    /// Opens `token`, and appends what it protects to `plaintext`.
+    ///
+    /// - Throws: why the token is refused; `plaintext` is then as it was.
     public func open(_ token: RawSpan, appendingTo plaintext: inout [UInt8]) throws(FernetError) {
         _ = try openTimestamped(token, appendingTo: &plaintext)
     }
 
-    /// As ``open(_:appendingTo:)``, and refuses tokens that are too old or from the future.
+    /// Opens `token` as ``open(_:appendingTo:)`` does, and refuses tokens that are too old or from the future.
     ///
     /// - Parameter timeToLive: seconds; `nil` for tokens that never expire.
     /// - Parameter now: seconds since 1970.
@@ -80,14 +82,14 @@ public final class FernetCipher {
         }
     }
 
-    /// What is wrong with the form of `token`, which no key could mend; `nil` for nothing.
+    /// Returns what is wrong with the form of `token`, which no key could mend; `nil` for nothing.
     public static func flaw(in token: RawSpan) -> FernetError? {
         var bytes: [UInt8] = []
         guard Base64URL.decode(token, into: &bytes) else { return .invalidBase64 }
         return flaw(inBytes: bytes)
     }
 
-    /// The same of the token's bytes.
+    /// Returns the same for the bytes of a token.
     public static func flaw(inBytes bytes: [UInt8]) -> FernetError? {
         if let first = bytes.first, first != version { return .unsupportedVersion(first) }
         guard bytes.count >= overhead + AESCBC.block else { return .tooShort(bytes: bytes.count) }
@@ -95,12 +97,12 @@ public final class FernetCipher {
         return ciphertextLength % AESCBC.block == 0 ? nil : .incompleteBlock(bytes: ciphertextLength)
     }
 
-    /// Whether the key made the HMAC of `token`, in base64url.
+    /// Whether the key made the HMAC of `token`, a base64url text.
     public func signs(_ token: RawSpan) -> Bool {
         Base64URL.decode(token, into: &scratch) && Self.flaw(inBytes: scratch) == nil && signs(scratch)
     }
 
-    /// Whether the key made the HMAC of a token, whose bytes have no ``flaw(inBytes:)``.
+    /// Whether the key made the HMAC of a token, given as bytes that have no ``flaw(inBytes:)``.
     public func signs(_ token: [UInt8]) -> Bool {
         token.withUnsafeBytes { token in
             let count = token.count - HMAC.length

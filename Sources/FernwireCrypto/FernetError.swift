@@ -2,18 +2,18 @@
 
 /// Why a token is refused: each kind of invalid token that the Fernet specification knows.
 public enum FernetError: Error, Equatable, Sendable {
-    /// Not canonical base64url.
+    /// The text is not canonical base64url.
     case invalidBase64
-    /// Fewer than the 73 bytes of a token without plaintext.
+    /// The token has fewer than the 73 bytes of one without plaintext.
     case tooShort(bytes: Int)
     case unsupportedVersion(UInt8)
     /// The ciphertext is not whole blocks.
     case incompleteBlock(bytes: Int)
     /// The HMAC does not match: another key, or the token was changed.
     case invalidMAC
-    /// Older than the time to live.
+    /// The token is older than the time to live.
     case expired(ageSeconds: UInt64)
-    /// From further in the future than clocks may differ.
+    /// The token is from further in the future than clocks may differ.
     case fromTheFuture(aheadSeconds: UInt64)
     /// The HMAC matches, but what was decrypted does not end as it must.
     case invalidPadding

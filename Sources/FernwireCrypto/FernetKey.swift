@@ -3,7 +3,7 @@
 /// A Fernet key: 16 bytes that sign, then 16 bytes that encrypt.
 public struct FernetKey: Sendable {
     public static let length = 32
-    /// Characters of the key as text.
+    /// The number of characters of the key as text.
     public static let textLength = 44
 
     public let secret: SecretBytes
@@ -28,7 +28,7 @@ public struct FernetKey: Sendable {
         secret = SecretBytes(count: Self.length) { (target) throws(Never) in target.copyBytes(from: bytes) }
     }
 
-    /// The key as text, 44 characters. The caller wipes it.
+    /// Returns the key as text, 44 characters. The caller wipes it.
     public func text() -> [UInt8] {
         var text: [UInt8] = []
         Base64URL.encode(secret.bytes, into: &text)

@@ -3,7 +3,7 @@ import COpenSSL
 
 /// HMAC-SHA256 under one key, whose inner and outer states are computed once.
 ///
-/// Not for use by two threads at a time.
+/// It must not be used by two threads at a time.
 public final class HMAC {
     public static let length = 32
 
@@ -47,7 +47,7 @@ public final class HMAC {
         precondition(written == Self.length)
     }
 
-    /// Appends the MAC of what was given since ``begin()``.
+    /// Appends the MAC of all bytes that were given since ``begin()``.
     public func finish(appendingTo bytes: inout [UInt8]) {
         withUnsafeTemporaryAllocation(byteCount: Self.length, alignment: 16) {
             finish(into: $0)
@@ -55,7 +55,7 @@ public final class HMAC {
         }
     }
 
-    /// Whether `expected` is the MAC of what was given since ``begin()``; in constant time.
+    /// Whether `expected` is the MAC of all bytes that were given since ``begin()``; compared in constant time.
     public func finish(verifying expected: RawSpan) -> Bool {
         withUnsafeTemporaryAllocation(byteCount: Self.length, alignment: 16) {
             finish(into: $0)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import COpenSSL
 
-/// A public key by which a side is known.
+/// The public key that identifies a side.
 public enum IdentityKey: Sendable {
     case rsa(RSAPublicKey)
     case ed25519(Ed25519PublicKey)

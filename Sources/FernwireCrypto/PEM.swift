@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import COpenSSL
 
-/// Keys in PEM, of whatever algorithm.
+/// Keys of any algorithm in PEM.
 enum PEM {
-    /// The first private key of a text. The caller frees it.
+    /// Returns the first private key of a text. The caller frees it.
     static func privateKey(_ text: RawSpan) throws(KeyError) -> OpaquePointer {
         let (decoded, wasAsked) = text.withUnsafeBytes { text -> (OpaquePointer?, Bool) in
             guard let bio = BIO_new_mem_buf(text.baseAddress, Int32(clamping: text.count)) else { return (nil, false) }
             defer { BIO_free(bio) }
-            // Without a callback OpenSSL asks for a passphrase on the terminal, in the middle of Wireshark.
+            // OpenSSL without a callback asks for a passphrase on the terminal, in the middle of Wireshark.
             var wasAsked = false
             let key = PEM_read_bio_PrivateKey(
                 bio, nil,
@@ -23,7 +23,7 @@ enum PEM {
         return decoded
     }
 
-    /// The first public key, as SubjectPublicKeyInfo, of a text. The caller frees it.
+    /// Returns the first public key of a text, a SubjectPublicKeyInfo. The caller frees it.
     static func publicKey(_ text: RawSpan) throws(KeyError) -> OpaquePointer {
         let decoded = text.withUnsafeBytes { text -> OpaquePointer? in
             guard let bio = BIO_new_mem_buf(text.baseAddress, Int32(clamping: text.count)) else { return nil }
@@ -35,12 +35,12 @@ enum PEM {
         return decoded
     }
 
-    /// A private key as unencrypted PKCS#8. The caller wipes it.
+    /// Returns a private key as unencrypted PKCS#8. The caller wipes it.
     static func privateKey(_ key: OpaquePointer) -> [UInt8] {
         write { PEM_write_bio_PKCS8PrivateKey($0, key, nil, nil, 0, nil, nil) }
     }
 
-    /// A public key as SubjectPublicKeyInfo.
+    /// Returns a public key as SubjectPublicKeyInfo.
     static func publicKey(_ key: OpaquePointer) -> [UInt8] {
         write { PEM_write_bio_PUBKEY($0, key) }
     }

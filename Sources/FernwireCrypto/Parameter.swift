@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import COpenSSL
 
-/// OpenSSL's named parameters. They keep the pointer to their name, so a Swift `String` will not do for it: the macros
-/// of `core_names.h` come as such.
+/// OpenSSL's named parameters. They keep the pointer to their name, so a Swift `String` does not do for it, and Swift
+/// imports the macros of `core_names.h` as such strings.
 enum Parameter {
     static var end: OSSL_PARAM { OSSL_PARAM_construct_end() }
 
@@ -11,13 +11,13 @@ enum Parameter {
         OSSL_PARAM_construct_utf8_string(pointer("digest"), name.baseAddress, 0)
     }
 
-    /// Bytes that OpenSSL only reads, though it takes them by a mutable pointer.
+    /// Makes a parameter of bytes that OpenSSL only reads, though it takes them by a mutable pointer.
     static func bytes(_ name: StaticString, _ bytes: UnsafeRawBufferPointer) -> OSSL_PARAM {
         OSSL_PARAM_construct_octet_string(
             pointer(name), UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
     }
 
-    /// `SHA256`, to be handed to ``digest(_:)``.
+    /// The name `SHA256`, for ``digest(_:)``.
     static var sha256: ContiguousArray<CChar> { "SHA256".utf8CString }
 
     private static func pointer(_ name: StaticString) -> UnsafePointer<CChar> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import COpenSSL
 
-/// A private key of either algorithm, as a file has it.
+/// A private key of either algorithm, as a file holds it.
 public enum PrivateKey: Sendable {
     case rsa(RSAPrivateKey)
     case ed25519(Ed25519PrivateKey)

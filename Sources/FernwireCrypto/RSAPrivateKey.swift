@@ -52,10 +52,10 @@ public final class RSAPrivateKey: @unchecked Sendable {
         guard RSAPublicKey.bits.contains(bits) else { throw .size(bits: bits, maximum: RSAPublicKey.bits.upperBound) }
     }
 
-    /// The key as unencrypted PKCS#8 in PEM. The caller wipes it.
+    /// Returns the key as unencrypted PKCS#8 in PEM. The caller wipes it.
     public func pem() -> [UInt8] { PEM.privateKey(key) }
 
-    /// The public key as SubjectPublicKeyInfo in PEM.
+    /// Returns the public key as SubjectPublicKeyInfo in PEM.
     public func publicPEM() -> [UInt8] { PEM.publicKey(key) }
 
     public var publicKey: RSAPublicKey {
@@ -63,16 +63,16 @@ public final class RSAPrivateKey: @unchecked Sendable {
         return RSAPublicKey(taking: key)
     }
 
-    /// Opens RSA-OAEP with SHA-256.
+    /// Opens an RSA-OAEP ciphertext, with SHA-256, whose plaintext has `length` bytes.
     ///
-    /// - Throws: ``UnwrapError`` without saying why, also when what was wrapped does not have `length` bytes.
+    /// - Throws: ``UnwrapError`` without saying why, also when the plaintext does not have `length` bytes.
     public func unwrap(_ wrapped: [UInt8], label: StaticString, length: Int) throws(UnwrapError) -> SecretBytes {
         let secret = try decrypt(wrapped.span.bytes, label: label)
         guard secret.count == length else { throw UnwrapError() }
         return secret
     }
 
-    /// Opens RSA-OAEP with SHA-256, of whatever length.
+    /// Opens an RSA-OAEP ciphertext, with SHA-256, whose plaintext may have any length.
     ///
     /// - Throws: ``UnwrapError`` without saying why.
     public func decrypt(_ ciphertext: RawSpan, label: StaticString) throws(UnwrapError) -> SecretBytes {

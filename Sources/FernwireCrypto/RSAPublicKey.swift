@@ -6,11 +6,13 @@ public final class RSAPublicKey: @unchecked Sendable {
     // OpenSSL keys may be used by several threads at once; this one is never changed.
     let key: OpaquePointer
 
-    /// Bits of a modulus, at most and at least.
+    /// The sizes that a modulus may have, in bits.
     public static let bits = 2048...8192
-    /// Bits of a peer's modulus that are accepted unless the user raises the limit: to validate a larger one takes long.
+    /// The size of a peer's modulus, in bits, up to which it is accepted unless the user raises the limit: validating a
+    /// larger one takes long.
     public static let defaultMaximumBits = 4096
-    /// From 65537. OpenSSL refuses to encrypt to a large modulus with an exponent above 64 bits.
+    /// The sizes that an exponent may have, in bits, from that of 65537. OpenSSL refuses to encrypt to a large modulus
+    /// with an exponent above 64 bits.
     static let exponentBits = 17...64
 
     /// Takes over `key`, checked or not.
@@ -26,8 +28,8 @@ public final class RSAPublicKey: @unchecked Sendable {
         try check(maximumBits: maximumBits)
     }
 
-    /// Reads a key as ``init(der:)`` does, without the validation that takes a prime test: for who only verifies
-    /// signatures that others made.
+    /// Reads a key as ``init(der:)`` does, without the validation that takes a prime test. It is for whoever only
+    /// verifies signatures that others made.
     public convenience init(observed der: [UInt8]) throws(KeyError) {
         self.init(taking: try SubjectPublicKeyInfo.decode(der))
         try checkForm(maximumBits: Self.bits.upperBound)
@@ -61,24 +63,24 @@ public final class RSAPublicKey: @unchecked Sendable {
     /// The DER of the SubjectPublicKeyInfo.
     public var der: [UInt8] { SubjectPublicKeyInfo.encode(key) }
 
-    /// Bits of the modulus.
+    /// The number of bits of the modulus.
     public var modulusBits: Int { Int(EVP_PKEY_get_bits(key)) }
 
-    /// Bytes of the modulus, and so of everything encrypted to this key.
+    /// The number of bytes of the modulus, and so of everything encrypted to this key.
     public var modulusLength: Int { Int(EVP_PKEY_get_size(key)) }
 
-    /// Bytes that RSA-OAEP with SHA-256 carries at most.
+    /// The most bytes that RSA-OAEP with SHA-256 carries.
     public var capacity: Int { Self.capacity(modulusLength: modulusLength) }
 
-    /// The same of any key with a modulus of so many bytes.
+    /// Returns the same for any key with a modulus of `modulusLength` bytes.
     public static func capacity(modulusLength: Int) -> Int { modulusLength - 2 * SHA256.length - 2 }
 
-    /// RSA-OAEP with SHA-256 of `secret`, which must have at most ``capacity`` bytes.
+    /// Encrypts `secret`, of at most ``capacity`` bytes, with RSA-OAEP and SHA-256.
     public func wrap(_ secret: SecretBytes, label: StaticString) -> [UInt8] {
         encrypt(secret.bytes, label: label)
     }
 
-    /// RSA-OAEP with SHA-256 of `plaintext`, which must have at most ``capacity`` bytes.
+    /// Encrypts `plaintext`, of at most ``capacity`` bytes, with RSA-OAEP and SHA-256.
     public func encrypt(_ plaintext: RawSpan, label: StaticString) -> [UInt8] {
         let context = must(EVP_PKEY_CTX_new_from_pkey(nil, key, nil))
         defer { EVP_PKEY_CTX_free(context) }
@@ -100,7 +102,7 @@ public final class RSAPublicKey: @unchecked Sendable {
     }
 }
 
-/// OAEP with SHA-256 for hash and MGF1, RFC 8017 §7.1.
+/// Sets OAEP with SHA-256 for hash and MGF1, RFC 8017 §7.1.
 func setOAEP(_ context: OpaquePointer, _ label: StaticString) {
     must(EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING))
     must(EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256()))

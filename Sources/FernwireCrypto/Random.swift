@@ -3,7 +3,7 @@ import COpenSSL
 
 /// OpenSSL's random generators.
 public enum Random {
-    /// Random bytes that will be seen by others.
+    /// Returns random bytes that will be seen by others.
     public static func bytes(count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             guard RAND_bytes(buffer.baseAddress, Int32(count)) == 1 else { unavailable() }
@@ -11,7 +11,7 @@ public enum Random {
         }
     }
 
-    /// A random number other than 0.
+    /// Returns a random number other than 0.
     public static func nonzeroUInt64() -> UInt64 {
         var value: UInt64 = 0
         while value == 0 {
@@ -25,7 +25,8 @@ public enum Random {
         guard RAND_priv_bytes(bytes, Int32(target.count)) == 1 else { unavailable() }
     }
 
-    /// Without random numbers nothing that follows would be safe, and there is nothing to fall back to.
+    /// Ends the process: nothing that follows would be safe without random numbers, and there is nothing to fall back
+    /// to.
     static func unavailable() -> Never {
         fatalError("OpenSSL has no random numbers")
     }

@@ -19,7 +19,7 @@ public final class SecretBytes: @unchecked Sendable, CustomReflectable {
         self.count = count
         storage = .allocate(byteCount: max(count, 1), alignment: 16)
         storage.initializeMemory(as: UInt8.self, repeating: 0)
-        // Should it throw, deinit overwrites and frees, since all properties are set.
+        // If it throws, deinit overwrites and frees, since all properties are set.
         try initializer(.init(rebasing: storage[..<count]))
     }
 
@@ -29,7 +29,7 @@ public final class SecretBytes: @unchecked Sendable, CustomReflectable {
         }
     }
 
-    /// The bytes of `parts`, one after another.
+    /// Joins the bytes of `parts`, one after another.
     public convenience init(joining parts: [SecretBytes]) {
         self.init(count: parts.reduce(0) { $0 + $1.count }) { (target) throws(Never) in
             var offset = 0
@@ -40,7 +40,7 @@ public final class SecretBytes: @unchecked Sendable, CustomReflectable {
         }
     }
 
-    /// Fresh bytes from OpenSSL's private random generator.
+    /// Returns fresh bytes from OpenSSL's private random generator.
     public static func random(count: Int) -> SecretBytes {
         SecretBytes(count: count) { (target) throws(Never) in Random.fillPrivate(target) }
     }
@@ -58,7 +58,7 @@ public final class SecretBytes: @unchecked Sendable, CustomReflectable {
 
     var pointer: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
 
-    /// Says how many bytes there are, and no more.
+    /// A mirror that tells the number of bytes, and no more.
     public var customMirror: Mirror { Mirror(self, children: ["count": count]) }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import COpenSSL
 
-/// Digital signatures: RSA-PSS with SHA-256, RFC 8017, or those that need no parameters.
+/// Digital signatures: RSA-PSS with SHA-256, RFC 8017, or those of algorithms that need no parameters.
 enum Signature {
     static func make(_ message: RawSpan, _ key: OpaquePointer, isPSS: Bool) -> [UInt8] {
         let context = must(EVP_MD_CTX_new())
@@ -21,7 +21,7 @@ enum Signature {
     }
 
     static func verify(_ signature: RawSpan, of message: RawSpan, _ key: OpaquePointer, isPSS: Bool) -> Bool {
-        // The key is a peer's: whatever OpenSSL does not take of it verifies nothing.
+        // The key is a peer's: where OpenSSL refuses it, no signature is right.
         defer { ERR_clear_error() }
         let context = must(EVP_MD_CTX_new())
         defer { EVP_MD_CTX_free(context) }

@@ -3,7 +3,7 @@ import COpenSSL
 
 /// The DER of a public key with its algorithm, RFC 5280.
 enum SubjectPublicKeyInfo {
-    /// The key of `der`, which must be that and nothing else. The caller frees it.
+    /// Reads the key in `der`, which must hold that and nothing else. The caller frees it.
     static func decode(_ der: [UInt8]) throws(KeyError) -> OpaquePointer {
         let decoded = der.withUnsafeBufferPointer { buffer -> OpaquePointer? in
             var position = buffer.baseAddress
@@ -11,7 +11,7 @@ enum SubjectPublicKeyInfo {
         }
         ERR_clear_error()
         guard let decoded else { throw .notAPublicKey }
-        // One key has one DER: what encodes back to other bytes had a second form, or something after it.
+        // One key has one DER. Bytes that encode back to others had a second form, or something after them.
         guard encode(decoded) == der else {
             EVP_PKEY_free(decoded)
             throw .notAPublicKey

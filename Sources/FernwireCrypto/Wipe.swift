@@ -7,7 +7,7 @@ public func wipe(_ bytes: inout [UInt8]) {
     bytes.removeAll()
 }
 
-/// Overwrites the end of an array, from `start` on, and cuts it off: what was appended must not be handed out.
+/// Overwrites the end of an array, from `start` on, and cuts it off, so that what was appended is not handed out.
 public func wipe(_ bytes: inout [UInt8], from start: Int) {
     bytes.withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress.map { $0 + start }, $0.count - start) }
     bytes.removeLast(bytes.count - start)

@@ -3,7 +3,7 @@ import COpenSSL
 
 /// One side's key pair of an X25519 key agreement, RFC 7748; made for one use.
 public final class X25519: @unchecked Sendable {
-    /// Bytes of a public key, and of what is agreed on.
+    /// The number of bytes of a public key, and of the secret that is agreed on.
     public static let length = 32
 
     // OpenSSL keys may be used by several threads at once; this one is never changed. OpenSSL wipes it when freed.
@@ -18,7 +18,7 @@ public final class X25519: @unchecked Sendable {
         self.key = must(key)
     }
 
-    /// Takes a private key, for samples that are to repeat themselves.
+    /// Makes a key pair of a private key, for samples that are to repeat themselves.
     ///
     /// - Precondition: `privateKey` has 32 bytes.
     public init(privateKey: SecretBytes) {
@@ -38,10 +38,10 @@ public final class X25519: @unchecked Sendable {
         }
     }
 
-    /// What both sides agree on.
+    /// Returns the secret that both sides agree on.
     ///
-    /// - Throws: ``KeyError/invalid`` when `peer` is no public key, or one of the few with which the result would be
-    ///   zero whatever our key: RFC 7748 §6.1.
+    /// - Throws: ``KeyError/invalid`` when `peer` is no public key, or one of the few whose result would be zero
+    ///   whatever our key is: RFC 7748 §6.1.
     public func agree(with peer: [UInt8]) throws(KeyError) -> SecretBytes {
         guard peer.count == Self.length,
             let peerKey = EVP_PKEY_new_raw_public_key_ex(nil, "X25519", nil, peer, peer.count)

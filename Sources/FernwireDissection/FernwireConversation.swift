@@ -3,25 +3,25 @@ import DissectorKit
 import FernwireSession
 import FernwireWire
 
-/// What the dissector remembers of one connection: its observer, and what that said of each frame.
+/// The dissector's memory of one connection: the observer, and its findings about each frame.
 public final class FernwireConversation {
     let observer = Observer()
     private var findings = Findings()
     private var sessions: [SessionLinks] = []
-    /// What was wrong with the keys at the first frame, at which it is told.
+    /// The problems with the keys at the first frame, where they are told.
     private(set) var keyProblems: [KeyProblem] = []
     /// Whether other keys than those at hand could make a difference.
     private(set) var needsKeys = true
 
-    /// Whether `id` names what was found of the connection's first frame.
+    /// Whether `id` names the finding about the connection's first frame.
     func isFirst(_ id: FindingID) -> Bool { id == first }
     private var first = FindingID.none
 
-    /// Keeps what was found of a frame.
+    /// Keeps the finding about a frame.
     ///
     /// - Parameters:
-    ///   - record: what the record says, if it passed its check.
-    ///   - keyProblems: what is wrong with the keys by now.
+    ///   - record: the record's content, if it passed its check.
+    ///   - keyProblems: the problems with the keys by now.
     func keep(
         _ observation: Observation, of pdu: PDU, header: FrameHeader, record: RecordContent?, keyProblems: [KeyProblem]
     ) -> FindingID {
@@ -38,7 +38,7 @@ public final class FernwireConversation {
         return id
     }
 
-    /// A frame that was found out about.
+    /// A frame with what was found out about it.
     private struct Frame {
         let id: FindingID
         let observation: Observation
@@ -49,7 +49,7 @@ public final class FernwireConversation {
 
     func finding(_ id: FindingID) -> Finding? { findings.finding(id) }
 
-    /// What is known by now of the session that a finding belongs to.
+    /// Returns the links that are known by now of the session that a finding belongs to.
     func links(_ finding: Finding) -> SessionLinks {
         let session = Int(finding.observation.session)
         return session < sessions.count ? sessions[session] : SessionLinks()
@@ -78,7 +78,7 @@ public final class FernwireConversation {
     }
 
     private func assemble(_ frame: Frame) {
-        // What comes again adds nothing and takes nothing away.
+        // A frame that comes again adds nothing and takes nothing away.
         guard !frame.observation.notes.contains(.repeated) else { return }
         let session = Int(frame.observation.session)
         if frame.record == nil || frame.observation.notes.contains(.gap) {
@@ -96,7 +96,7 @@ public final class FernwireConversation {
         }
     }
 
-    /// The records of the message that the record of `id` completed, in order.
+    /// Returns the records of the message that the record of `id` completed, in order.
     func parts(completedBy id: FindingID) -> [Finding] {
         var parts: [Finding] = []
         var next = id

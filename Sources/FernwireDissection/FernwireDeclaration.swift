@@ -4,7 +4,7 @@ import FernwireSession
 import FernwireWire
 import WireSchema
 
-// All that the dissector registers beside its fields and notes, each declared once.
+// The registrations of the dissector beside its fields and notes, each declared once.
 
 extension DissectorDeclaration {
     static var fernwire: DissectorDeclaration {

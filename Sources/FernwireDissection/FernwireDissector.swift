@@ -5,7 +5,7 @@ import FernwireCrypto
 import FernwireSession
 import FernwireWire
 
-/// Labels every field of Fernwire and shows what the key file's keys decrypt.
+/// Labels every field of Fernwire, and shows the plaintexts under the keys of the key file.
 public final class FernwireDissector: Dissector {
     private var settings: FernwireSettings
     private var timeToLive: UInt64 = 0
@@ -14,7 +14,9 @@ public final class FernwireDissector: Dissector {
 
     private var keys: SharedKeys { settings.keys }
 
-    /// - Parameter keys: what other dissectors have, too.
+    /// Creates the dissector.
+    ///
+    /// - Parameter keys: the keys, which other dissectors share.
     public init(keys: SharedKeys) {
         settings = FernwireSettings(keys: keys)
     }
@@ -54,11 +56,11 @@ public final class FernwireDissector: Dissector {
         return made
     }
 
-    /// As a key log.
+    /// Returns the session keys as a key log.
     public func sessionKeys() -> [UInt8] {
         var lines = conversations.flatMap { $0.observer.keyLog(keys.ring) }.map { $0.line() }
         var text: [UInt8] = []
-        // All at once: an array that grows leaves copies of the secrets behind.
+        // The capacity is reserved at once: an array that grows leaves copies of the secrets behind.
         text.reserveCapacity(lines.reduce(0) { $0 + $1.count })
         for index in lines.indices {
             text += lines[index]
@@ -79,7 +81,7 @@ public final class FernwireDissector: Dissector {
         }
     }
 
-    /// Whether a credible header of a type that is known is there in full: no other protocol begins so.
+    /// Whether the bytes hold a whole credible header of a known type: no other protocol begins so.
     private func isHandshakeOrRecord(_ bytes: RawSpan) -> Bool {
         guard bytes.byteCount >= Wire.headerLength else { return false }
         let header = FrameHeader(decoding: bytes)

@@ -4,10 +4,10 @@ import FernwireSession
 import FernwireWire
 import WireSchema
 
-// The fields of the specification, and what the dissector concludes: the latter is not on the wire.
+// The fields of the specification, and those that the dissector concludes and that are not on the wire.
 
 extension Field {
-    /// All that plans name.
+    /// All fields that plans name.
     static let fernwire: [Field] =
         (specified + [
             .protectedFlag, .reservedFlags, .payload, .skipped, .decrypted, .inTheClear, .macStatus, .finishedStatus,
@@ -16,7 +16,7 @@ extension Field {
             .keySource, .timeDelta, .requestIn, .replyIn, .responseTime, .plaintext,
         ]).unique
 
-    /// Those that layouts have: of the header, of all messages, of all records.
+    /// The fields that layouts have: of the header, of all messages, of all records.
     private static var specified: [Field] {
         let messages = MessageDeclaration.all.flatMap { [$0.heading] + ($0.message?.fields ?? []) }
         let contents = ContentType.allCases.flatMap { RecordPlaintext.contentLayout($0, .whole).fields }
@@ -25,7 +25,7 @@ extension Field {
             + Token.layout.fields + suites
     }
 
-    /// Names of suites, and the values that mean nothing. PROTOCOL.md §3.11.
+    /// The names of suites, and the values that mean nothing. PROTOCOL.md §3.11.
     static let suiteNames = ValueNames(
         SuiteRegistry.standard.suites.map { (UInt64($0.id.rawValue), $0.name) }
             + GREASE.values.map { (UInt64($0), "GREASE") })

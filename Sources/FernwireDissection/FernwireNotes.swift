@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import DissectorKit
 
-// Remarks in Wireshark's expert information, each declared once. One that is not listed cannot be drawn: Wireshark reports
-// it as a bug of the dissector, and ExpertTests fails.
+// Remarks in Wireshark's expert information, each declared once. A note that is not listed cannot be drawn: Wireshark
+// reports it as a bug of the dissector, and ExpertTests fails.
 
 extension Note {
     static let fernwire: [Note] = [

@@ -2,7 +2,7 @@
 import FernwireFiles
 
 extension FileFailure {
-    /// Why no keys are read from a file, for a note beside a frame.
+    /// The reason why no keys are read from a file, for a note beside a frame.
     var reason: String {
         switch self {
         case _ where isMissing: "there is no such file"

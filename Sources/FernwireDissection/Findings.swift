@@ -3,7 +3,7 @@ import DissectorKit
 import FernwireSession
 import FernwireWire
 
-/// What was found out about one frame.
+/// The findings about one frame.
 struct Finding {
     let observation: Observation
     let frame: UInt32
@@ -11,21 +11,21 @@ struct Finding {
     let links: FrameLinks
 }
 
-/// Other frames that a frame belongs with.
+/// The other frames that a frame belongs with.
 struct FrameLinks {
     /// The record before it in its session, of either direction.
     var previousRecord = FindingID.none
-    /// The first record of the message that this one answers, at the first record of a reply.
+    /// The first record of the message that this one answers; told at the first record of a reply.
     var request = FindingID.none
-    /// The first that answers it; known once that was seen.
+    /// The first record of the message that answers this one; known once that was seen.
     var reply = FindingID.none
-    /// The record before it in its message.
+    /// The record before this one in its message.
     var previousPart = FindingID.none
-    /// The record that completed its message, which it may be itself; known once that was seen.
+    /// The record that completed the message, which may be this one; known once that was seen.
     var completion = FindingID.none
 }
 
-/// The findings of a connection. One is kept of every frame, so that each is small.
+/// The findings of a connection. A finding is small, since one is kept of every frame.
 struct Findings {
     private struct Kept {
         let observation: PackedObservation
@@ -59,7 +59,7 @@ struct Findings {
         return Finding(observation: observation, frame: kept.frame, time: time, links: kept.links)
     }
 
-    /// - Precondition: the finding is one of these.
+    /// - Precondition: `id` names one of these findings.
     subscript(links id: FindingID) -> FrameLinks {
         get { kept[id].links }
         _modify { yield &kept[id].links }

@@ -4,19 +4,19 @@ import FernwireSession
 import FernwireWire
 import WireSchema
 
-/// Draws one frame, as it is on the wire and as the observer understood it.
+/// Draws one frame as it is on the wire, and as the observer understood it.
 struct FrameDrawing {
     let header: FrameHeader
-    /// `nil` for a type that is not assigned.
+    /// The type of the message; `nil` for a type that is not assigned.
     let type: MessageType?
     let pdu: PDU
     let conversation: FernwireConversation
     /// The name of `finding` in the conversation.
     let id: FindingID
     let finding: Finding
-    /// What the record protects; empty when that is not known.
+    /// The bytes that the record protects; empty when they are not known.
     let decrypted: ArraySlice<UInt8>
-    /// What a record says; `nil` when its plaintext does not have its form.
+    /// The content of the record; `nil` when its plaintext does not have its form.
     let record: RecordContent?
     let settings: FernwireSettings
 
@@ -42,7 +42,7 @@ struct FrameDrawing {
         }
         plan.info { writeInfo(payload, detail: detail, to: &$0) }
         if !plan.listeners.isEmpty { tick(into: &plan) }
-        // Whoever takes it may throw, so nothing comes after it.
+        // A subdissector that takes it may throw, so nothing comes after it.
         if let message { call(message, into: &plan) }
     }
 
@@ -70,7 +70,7 @@ struct FrameDrawing {
 
     /// Draws a message that is no record.
     ///
-    /// - Returns: what the Info column says of it; `nil` for nothing, as for what is protected.
+    /// - Returns: the text of the Info column about it; `nil` for none, as for a message that is protected.
     private func draw<M: Message>(
         _ payload: RawSpan, as known: M.Type, isWhole: Bool, into plan: inout Plan
     ) -> String? {
@@ -129,7 +129,7 @@ struct FrameDrawing {
     }
 }
 
-/// What the user set, for all frames alike.
+/// The user's settings, which hold for all frames alike.
 struct FernwireSettings {
     var showsPlaintext = true
     let keys: SharedKeys
@@ -148,7 +148,7 @@ extension Plan {
         }
     }
 
-    /// Draws bytes that belong to no frame, or a header that claims too much.
+    /// Draws bytes that belong to no frame, or a header that claims an impossible length.
     mutating func drawStray(_ bytes: RawSpan) {
         let all = 0..<bytes.byteCount
         let isOversized = FrameFinder.find(bytes) == .oversized

@@ -3,12 +3,12 @@ import DissectorKit
 import FernwireSession
 import FernwireWire
 
-// The Info column: one short phrase a frame.
+// The Info column: one short phrase for each frame.
 extension FrameDrawing {
-    /// Bytes of plaintext shown at most.
+    /// The most bytes of plaintext that are shown.
     static let infoLimit = 160
 
-    /// - Parameter detail: what a message that is no record says after its title.
+    /// - Parameter detail: the text after the title of a message that is no record.
     func writeInfo(_ payload: RawSpan, detail: String?, to text: inout PlanText) {
         guard let type else {
             text.write("Unknown type ")

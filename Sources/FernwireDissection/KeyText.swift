@@ -4,7 +4,7 @@ import FernwireCrypto
 import FernwireFiles
 import FernwireSession
 
-/// What is wrong with a file or row of keys: where, and why. Says nothing of what stands there.
+/// A problem with a file or row of keys: where it is, and why. It says nothing of what stands there.
 struct KeyProblem: Equatable {
     var note: Note
     var text: [UInt8]
@@ -19,17 +19,17 @@ struct KeyProblem: Equatable {
 enum KeyText {
     typealias Found = (keys: KeyRing, problems: [KeyProblem])
 
-    /// - Parameter name: what to call the row.
+    /// - Parameter name: the name of the row in problems.
     static func read(_ row: KeyRow, at place: KeySource.Place, _ name: String) -> Found {
         guard !row.isFile else { return read(path: row.path, at: place, name + ", ") }
-        // With its end, so that what is no key is not taken for one that is still being written.
+        // The line gets its end, so that what is no key is not taken for one that is still being written.
         var text = row.value + [0x0A]
         defer { wipe(&text) }
         let found = KeyFile.read(text, at: place)
         return (found.keys, problems(found, text, of: name, isRow: true))
     }
 
-    /// - Parameter place: where its keys stand; `nil` for the key file, whose lines are told.
+    /// - Parameter place: where the keys stand; `nil` for the key file, whose lines are told.
     static func read(path: String, at place: KeySource.Place?, _ prefix: String = "") -> Found {
         let name = prefix + path
         var bytes: [UInt8]
@@ -43,7 +43,7 @@ enum KeyText {
         return (found.keys, problems(found, bytes, of: name, isRow: false))
     }
 
-    /// Why `row` is not to be taken; `nil` if it is.
+    /// Returns why `row` is not to be taken; `nil` if it is.
     static func refusal(of row: KeyRow) -> String? {
         guard !row.value.isEmpty else { return "The key, or the path of its file, is missing." }
         let problems = read(row, at: .unknown, "this row").problems
@@ -65,7 +65,7 @@ enum KeyText {
             let reason = "it has nothing but comments or lines of no effect: unfinished, or of another key log"
             return [KeyProblem(.keyFileLine, "No keys in \(name): \(reason)")]
         }
-        // One for each kind: thousands of lines may be wrong.
+        // One problem stands for each kind: thousands of lines may be wrong.
         let isEncrypted: (KeyFile.Problem) -> Bool = { $0.error == .key(.encrypted) }
         return [
             (Note.keyFileEncrypted, found.problems.filter(isEncrypted)),

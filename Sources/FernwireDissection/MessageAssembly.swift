@@ -2,24 +2,25 @@
 import DissectorKit
 import FernwireWire
 
-/// Puts a direction's messages together from their records: names which belong together, and copies no bytes.
+/// Puts a direction's messages together from their records. It tells which records belong together, and copies no
+/// bytes.
 struct MessageAssembly {
-    /// Most bytes of a message that is put together. PROTOCOL.md §4.
+    /// The most bytes of a message that is put together. PROTOCOL.md §4.
     static let limit = 16 << 20
 
-    /// A message that has begun and not ended.
+    /// The head of a message that has begun and not ended.
     private var head: RecordPlaintext.Head?
-    /// Its latest record.
+    /// The latest record of that message.
     private var latest = FindingID.none
     private var count = 0
 
-    /// The record before a record in its message, and whether the message is complete with it.
+    /// The place of a record in its message: the record before it, and whether the message is complete with it.
     struct Place {
         var previous: FindingID
         var isComplete: Bool
     }
 
-    /// Takes a record that passed its check; `nil` when it continues nothing that is known.
+    /// Takes a record that passed its check. Returns `nil` when it continues nothing that is known.
     mutating func add(_ record: RecordContent, at finding: FindingID) -> Place? {
         let (next, part) = (record.head, record.part)
         guard !next.contentType.isControl, next.fragment != .whole else { return nil }
@@ -40,7 +41,7 @@ struct MessageAssembly {
         return place
     }
 
-    /// A record that is missing or that failed may have been a part.
+    /// Gives up the message under way: a record that is missing or that failed may have been a part of it.
     mutating func interrupt() {
         head = nil
     }

@@ -2,17 +2,17 @@
 import DissectorKit
 import FernwireWire
 
-/// A whole message that passed its check, for those who dissect what it says.
+/// A whole message that passed its check, for subdissectors of its content.
 struct MessageContent {
     let type: ContentType
-    /// A file's type and subtype, without parameters; empty when it says none.
+    /// The type and subtype of a file's media type, without parameters; empty when the file says none.
     let mediaType: [UInt8]
     let source: Source
     let range: Range<Int>
 }
 
 extension RecordContent {
-    /// The media type that a file's first record tells.
+    /// Returns the media type in a file's first record.
     func mediaType(_ opened: ArraySlice<UInt8>) -> [UInt8] {
         guard let file else { return [] }
         let all = opened[file.mediaType.moved(by: opened.startIndex + range.lowerBound)]

@@ -5,9 +5,9 @@ import FernwireWire
 
 // Messages: put together from their records, and handed to subdissectors.
 extension FrameDrawing {
-    /// The message that `record` completes, in `source` or in a data source of its own.
+    /// Returns the message that `record` completes, in `source` or in a data source of its own.
     ///
-    /// - Parameter range: what the record adds to its message.
+    /// - Parameter range: the range of the bytes that the record adds to its message.
     func message(
         completedBy record: RecordContent, at range: Range<Int>, in source: Source, of plan: inout Plan
     ) -> MessageContent? {

@@ -3,7 +3,7 @@ import DissectorKit
 
 /// The first record of each of a direction's messages, by message id.
 ///
-/// Ids rise, so that the list is sorted by itself; what comes late or again is not noted.
+/// Ids rise, so that the list is always sorted; an id that comes late or again is not noted.
 struct MessageIndex {
     private var messages: [(id: UInt64, finding: FindingID)] = []
 
@@ -11,7 +11,7 @@ struct MessageIndex {
         if id > messages.last?.id ?? 0 { messages.append((id, finding)) }
     }
 
-    /// The first record of the message `id`, if it was noted.
+    /// Returns the first record of the message `id`, if it was noted.
     func finding(ofMessage id: UInt64) -> FindingID {
         var (low, high) = (0, messages.count)
         while low < high {

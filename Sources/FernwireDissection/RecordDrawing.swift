@@ -31,7 +31,7 @@ extension FrameDrawing {
     }
 
     private func drawPayload(_ payload: RawSpan, isWhole: Bool, into plan: inout Plan) {
-        // Where the parts of a cut payload end cannot be told.
+        // It cannot be told where the parts of a cut payload end.
         if isWhole, !decrypted.isEmpty, isInTheClear { return }
         let layout = isWhole ? observation.suite?.payloadLayout : nil
         let fits = layout.map {
@@ -88,7 +88,7 @@ extension FrameDrawing {
 
     // MARK: What it protects
 
-    /// Where what the record protects begins in `source`.
+    /// Returns where the record's plaintext begins in `source`.
     func offset(in source: Source) -> Int { source == .pdu ? Wire.headerLength : 0 }
 
     /// Whether the record plaintext is the payload itself.

@@ -3,12 +3,12 @@ import DissectorKit
 import FernwireSession
 import FernwireWire
 
-// What ties a frame to its session and to other frames: all of it inferred.
+// The frame's ties to its session and to other frames: all of them are inferred.
 extension FrameDrawing {
     func drawSession(into plan: inout Plan) {
         plan.inferred(.stream, UInt64(pdu.stream))
         let session = conversation.observer.summary(observation.session)
-        // Before the server hello, on the first pass, there is none.
+        // There is no session to show before the server hello, on the first pass.
         guard session.id != 0 || session.suite != nil else { return }
         plan.subtree(.session, at: 0..<0) { plan in
             if session.id != 0 { plan.inferred(.ownSessionID, session.id) }

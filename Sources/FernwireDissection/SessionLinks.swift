@@ -2,20 +2,20 @@
 import DissectorKit
 import FernwireWire
 
-/// Frames of a session that others link to.
+/// The frames of a session that others link to.
 struct SessionLinks {
-    /// The last before the first record that carried a key, in suites in which one does.
+    /// The last frame before the first record that carried a key, in suites in which one does.
     var keys = FindingID.none
     var firstRecord = FindingID.none
     var lastRecord = FindingID.none
-    /// The first whose suite was known.
+    /// The first frame whose suite was known.
     var suiteKnown = FindingID.none
-    /// `nil` while no record was opened.
+    /// The messages of the session; `nil` while no record was opened.
     var messages: SessionMessages?
 
     /// Takes note of the session's next frame.
     ///
-    /// - Returns: the record before it, if it is a record.
+    /// - Returns: the record before this one, if it is a record.
     mutating func note(_ id: FindingID, _ header: FrameHeader, hasSuite: Bool) -> FindingID {
         if !suiteKnown.isSome, hasSuite { suiteKnown = id }
         guard header.isRecord else {

@@ -4,43 +4,43 @@ import FernwireCrypto
 import FernwireFiles
 import FernwireSession
 
-/// The user's keys, from the key file, the table of keys and the capture, for all our dissectors. Files are read again when
-/// they change.
+/// The user's keys, from the key file, the table of keys and the capture, shared by all our dissectors. Files are read
+/// again when they change.
 ///
 /// It is for one thread: the host's.
 public final class SharedKeys {
     private(set) var ring = SharedKeys.none(allowsBruteForce: true)
-    /// Whether keys that trying finds are found.
+    /// Whether keys are also looked for by trying all of them.
     var allowsBruteForce = true {
         didSet { ring.allowsBruteForce = allowsBruteForce }
     }
-    /// What is wrong with the files and rows.
+    /// The problems with the files and rows.
     private(set) var problems: [KeyProblem] = []
     private var path = ""
     /// The user's table of keys.
     private var rows: [KeyRow] = []
     /// The path of the key file, then those of the table's files.
     private var paths: [String] = []
-    /// What the user says of each row of the table.
+    /// The user's comment on each row of the table.
     private var comments: [[UInt8]] = []
-    /// What travels with the capture.
+    /// The keys that travel with the capture.
     private var captureKeys = KeyRing()
     private var captureBlocks = 0
     private var captureBytes = 0
     /// The states of the files at these paths when they were read.
     private var states: [FileState?] = []
 
-    /// Pre-shared and private keys of a capture, each, that are tried.
+    /// The most keys of a capture that are tried, of pre-shared and private ones each.
     static let captureLimit = 64
-    /// Secrets blocks of a capture that are read, and bytes of all of them.
+    /// The most secrets blocks of a capture that are read, and the most bytes of all of them.
     static let (captureBlockLimit, captureByteLimit) = (4096, 16 << 20)
 
-    /// Key files above this are refused: whatever they are, they are no key files.
+    /// The most bytes of a key file: a larger file is refused, whatever it is.
     static let sizeLimit = 64 << 20
 
     public init() {}
 
-    /// Takes the path of the key file and the table of keys, if they are not what they were.
+    /// Takes the path of the key file and the table of keys, if they have changed.
     func use(path: String, rows: [KeyRow]) {
         guard path != self.path || rows != self.rows else { return }
         self.path = path
@@ -71,7 +71,7 @@ public final class SharedKeys {
         read()
     }
 
-    /// Reads the files again if one is not as it was.
+    /// Reads the files again if one has changed.
     func refresh() {
         guard !paths.isEmpty, paths.map({ FileState(path: $0) }) != states else { return }
         read()
@@ -91,7 +91,7 @@ public final class SharedKeys {
         ring = Self.none(allowsBruteForce: allowsBruteForce)
         ring.add(captureKeys)
         problems = []
-        // Taken before the bytes: what is written meanwhile makes another state.
+        // The states are taken before the bytes: a change in between makes another state.
         states = paths.map { FileState(path: $0) }
         if !path.isEmpty { take(KeyText.read(path: path, at: nil)) }
         for (index, row) in rows.enumerated() {
@@ -107,7 +107,7 @@ public final class SharedKeys {
 
     // MARK: Where a key stands
 
-    /// Where a key stands, for people; empty when that is not known.
+    /// Returns the place of a key in words for people; empty when it is not known.
     func description(of place: KeySource.Place) -> String {
         switch place {
         case .unknown: return ""

@@ -2,7 +2,7 @@
 import DissectorKit
 import FernwireWire
 
-// What a frame adds to the statistics. Comes after its notes.
+// A frame's part in the statistics. It comes after the frame's notes.
 extension FrameDrawing {
     func tick(into plan: inout Plan) {
         if plan.listeners.contains(.statistics) {
@@ -42,7 +42,8 @@ extension FrameDrawing {
         plan.tick(.bytes, by: all - record.range.count) { $0.write("overhead of records") }
     }
 
-    /// A failure is a note that is an error, or that tells a replay. Its filter names it, to be typed.
+    /// Counts the failures of a frame: the notes that are errors, or that tell a replay. Each is named by its filter,
+    /// to be typed.
     private func tickFailures(into plan: inout Plan) {
         for note in plan.notes where note.severity == .error || note == .replayed {
             plan.tick(.failures) { $0.write(note.filter) }

@@ -2,14 +2,14 @@
 import DissectorKit
 import FernwireWire
 
-// What goes to those who listen: only of records that passed their check.
+// The data for listeners: only of records that passed their check.
 extension FrameDrawing {
-    /// - Parameter range: what the record adds to its message.
+    /// - Parameter range: the range of the bytes that the record adds to its message.
     func tap(_ record: RecordContent, at range: Range<Int>, in source: Source, of plan: inout Plan) {
         guard !plan.listeners.isEmpty, let direction = header.knownDirection else { return }
         if !range.isEmpty { plan.follow(range, in: source, isFromServer: direction == .fromServer) }
         if plan.listeners.contains(.exporter), let file = record.file {
-            // Sessions of a connection and directions count their messages alone.
+            // Each direction of each session of a connection counts its messages alone.
             let group = observation.session << 1 | UInt32(direction.rawValue)
             plan.object(ObjectID(group: group, number: record.head.messageID))
             if record.head.fragment.beginsMessage {

@@ -3,7 +3,7 @@ import DissectorKit
 import FernwireSession
 import FernwireWire
 
-// What is weak, and what a brute force found.
+// The weaknesses of a frame, and the result of a brute force.
 extension FrameDrawing {
     private static let weaknessNotes: [(Observation.Weaknesses, Note)] = [
         (.notForwardSecret, .notForwardSecret), (.weakerSuite, .weakerSuite),
@@ -16,7 +16,7 @@ extension FrameDrawing {
         for (seen, note) in Self.weaknessNotes where observation.weaknesses.contains(seen) { plan.note(note) }
     }
 
-    /// All of it is inferred, and marked so.
+    /// Draws the result of a brute force. All of it is inferred, and marked so.
     func draw(_ bruteForce: BruteForce, into plan: inout Plan) {
         plan.subtree(.broken, at: Wire.headerLength..<Wire.headerLength) { plan in
             if let exponent = bruteForce.exponent {

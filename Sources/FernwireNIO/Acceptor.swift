@@ -6,8 +6,9 @@ import Synchronization
 
 /// A listening socket, and the connections that come to it.
 ///
-/// NIO's own would do but for two things: the peer's address is asked for after the connection was accepted, when a hasty
-/// peer is gone; and at the limit of file handles connections wait in the kernel until their clients give up.
+/// NIO's own server socket would do but for two things: it asks for the peer's address after it accepted the
+/// connection, when a hasty peer is gone; and at the limit of file handles connections wait in the kernel until their
+/// clients give up.
 ///
 /// ### Invariants
 /// - A connection that cannot be taken is closed at once; it does not wait, and costs no further time.
@@ -19,7 +20,7 @@ final class Acceptor: Sendable {
         let peer: PeerAddress
     }
 
-    /// Connections in the order in which they came, until ``stop()``.
+    /// The connections in the order in which they came, until ``stop()``.
     let connections: AsyncStream<Connection>
     let localAddress: SocketAddress
 
@@ -48,8 +49,8 @@ final class Acceptor: Sendable {
 
     /// Listens at once.
     ///
-    /// - Parameter limit: connections that may be open at a time.
-    /// - Parameter onRefusal: called for each connection that was not taken.
+    /// - Parameter limit: the number of connections that may be open at a time.
+    /// - Parameter onRefusal: a closure that is called for each connection that was not taken.
     init(
         _ address: SocketAddress, limit: Int, onRefusal: @escaping @Sendable (Refusal) -> Void
     ) throws {
@@ -88,7 +89,7 @@ final class Acceptor: Sendable {
         state.withLock { $0.taken -= 1 }
     }
 
-    /// Takes the connections that wait. A few at a time, so that ``stop()`` is heard.
+    /// Takes the connections that wait, a few at a time, so that ``stop()`` is heard.
     private func acceptAll() {
         for _ in 0..<Self.backlog {
             switch Sockets.accept(socket) {

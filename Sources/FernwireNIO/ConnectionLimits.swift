@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 public import NIOCore
 
-/// How long a connection waits. PROTOCOL.md §7 and §8.
+/// The deadlines of a connection. PROTOCOL.md §7.4.
 public struct ConnectionLimits: Sendable {
     /// How long the handshake may take in all, from the connection to the peer's verified finished.
     public var handshake: TimeAmount = .seconds(10)
-    /// How long no byte may come in either direction once the session is established; `nil` for ever.
+    /// How long an established session may be without a byte in either direction; `nil` for no limit.
     public var idle: TimeAmount?
     /// How long the peer may take to hang up after our alert, which a reset would otherwise overtake.
     public var linger: TimeAmount = .seconds(2)

@@ -2,10 +2,10 @@
 import FernwireSession
 import FernwireWire
 
-/// A command, as a connection's user writes it to the channel.
+/// A command that a connection's user writes to the channel.
 struct SessionRequest: Sendable {
     let command: SessionCommand
-    /// Takes the id of the message that the command sends or begins, before its bytes are written.
+    /// Takes the id of the message that the command sends or begins, before the message's bytes are written.
     var whenNumbered: (@Sendable (UInt64) -> Void)?
 }
 

@@ -14,15 +14,15 @@ public final class KeyLogWriter: Sendable {
 
     /// Opens or makes the file, which nobody but its owner may read.
     ///
-    /// - Throws: the file cannot be opened, or cannot be kept from others.
+    /// - Throws: ``Failure`` when the file cannot be opened, or cannot be kept from others.
     public init(path: String) throws(Failure) {
-        // A FIFO that nobody reads would keep a blocking open for ever; so it is refused.
+        // A blocking open of a FIFO that nobody reads would wait for ever, so a FIFO is refused.
         do {
             file = try OpenFile(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK)
         } catch {
             throw Failure(description: "cannot open the key log \(path): \(error)")
         }
-        // One that was there already may have been open to others; a terminal or pipe is left as it is.
+        // A file that was there already may have been open to others; a terminal or pipe is left as it is.
         if let state = try? file.descriptor.state(), state.isRegular {
             guard state.isOwn else {
                 throw Failure(
@@ -35,7 +35,7 @@ public final class KeyLogWriter: Sendable {
         _ = fcntl(file.descriptor.number, F_SETFL, O_WRONLY | O_APPEND)
     }
 
-    /// When it returns, other processes see the lines.
+    /// Appends the lines of `entries`. When it returns, other processes see them.
     public func write(_ entries: [KeyLogEntry]) throws(Failure) {
         var lines: [UInt8] = []
         defer { wipe(&lines) }

@@ -8,16 +8,16 @@ import Synchronization
 /// waiting. PROTOCOL.md §3.3.
 ///
 /// ### Invariants
-/// - Of one client at most one long operation runs at a time, whatever number of connections it has.
-/// - The number of those that wait is bounded, for each client and in all.
+/// - At most one long operation of a client runs at a time, whatever number of connections the client has.
+/// - The number of operations that wait is bounded, for each client and in all.
 final class KeyOperationPool: Sendable {
     typealias Work = @Sendable () -> Void
 
-    /// All connections of the process share it.
+    /// The pool that all connections of the process share.
     static let shared = KeyOperationPool()
 
     private static let threads = (short: 2, long: 8)
-    /// Operations that may run and wait: of one client, and of all.
+    /// The numbers of operations that may run and wait: of one client, and of all.
     private let limits: (client: Int, all: Int)
 
     private struct Waiting {
@@ -42,7 +42,7 @@ final class KeyOperationPool: Sendable {
 
     /// Runs `work` as soon as its turn comes.
     ///
-    /// - Returns: whether it will; not when too many wait.
+    /// - Returns: whether it will run; `false` when too many wait.
     func run(_ operations: KeyOperations, for client: String, _ work: @escaping Work) -> Bool {
         if operations == .short { return runShort(work) }
         enum Turn { case now, later, never }

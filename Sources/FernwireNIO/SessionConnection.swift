@@ -10,7 +10,7 @@ public struct SessionConnection: Sendable {
     public let events: NIOAsyncChannelInboundStream<SessionEvent>
     private let writer: NIOAsyncChannelOutboundWriter<SessionRequest>
     private let channel: any Channel
-    /// Where the peer is.
+    /// The address of the peer.
     public let peer: PeerAddress
 
     init(
@@ -26,9 +26,10 @@ public struct SessionConnection: Sendable {
     /// Sends, as soon as the peer takes what was sent before.
     ///
     /// - Parameter waitsForLoop: whether it returns only after the event loop took the command, so that the next one
-    ///   waits for a peer that does not read. The writer takes without bound what comes while the loop is at work.
-    /// - Parameter whenNumbered: takes the id of the message that the command sends or begins, before any of its bytes
-    ///   are written, and so before an answer can come. It is called on another thread and must not wait.
+    ///   waits for a peer that does not read. The writer takes what comes while the loop is at work without bound.
+    /// - Parameter whenNumbered: a closure that takes the id of the message that the command sends or begins, before
+    ///   any of its bytes are written, and so before an answer can come. It is called on another thread and must not
+    ///   wait.
     public func send(
         _ command: SessionCommand, waitsForLoop: Bool = false, whenNumbered: (@Sendable (UInt64) -> Void)? = nil
     ) async throws {
@@ -37,12 +38,12 @@ public struct SessionConnection: Sendable {
         if waitsForLoop { try await channel.eventLoop.submit {}.get() }
     }
 
-    /// Ends the session with an alert, whatever waits to be sent; may be called from anywhere.
+    /// Ends the session with an alert, whatever waits to be sent. It may be called from anywhere.
     public func abort(_ alert: AlertCode) {
         channel.pipeline.triggerUserOutboundEvent(AbortRequest(alert: alert), promise: nil)
     }
 
-    /// Brings the connection to its end; may be called from anywhere.
+    /// Brings the connection to its end. It may be called from anywhere.
     public func shutDown() {
         channel.pipeline.triggerUserOutboundEvent(ShutdownRequest(), promise: nil)
     }
@@ -68,7 +69,7 @@ extension SessionConnection {
             do {
                 try await body(SessionConnection(channel.channel, peer: peer, events: events, writer: writer))
             } catch let failure as SessionFailure {
-                // To close at once would reset the connection, and overtake the alert; the handler closes in time.
+                // A close at once would reset the connection, and overtake the alert; the handler closes in time.
                 if case .local = failure { try? await channel.channel.closeFuture.get() }
                 throw failure
             }

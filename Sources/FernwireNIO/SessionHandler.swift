@@ -6,7 +6,7 @@ import NIOCore
 
 /// Puts a session on a channel: bytes in, events out; commands in, bytes out.
 ///
-/// What happens to the session is a queue of steps. Those that take operations with keys run in ``KeyOperationPool``;
+/// The events of a session are a queue of steps. Those that take operations with keys run in ``KeyOperationPool``;
 /// meanwhile the others wait, and no more bytes are read.
 final class SessionHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
@@ -15,7 +15,7 @@ final class SessionHandler: ChannelDuplexHandler {
     typealias OutboundOut = ByteBuffer
 
     private let box: SessionBox
-    /// Address of the peer, to which the bounds on operations with keys apply.
+    /// The address of the peer, to which the bounds on operations with keys apply.
     private let client: String
     private let keyLog: KeyLogWriter?
     private let limits: ConnectionLimits
@@ -109,7 +109,7 @@ final class SessionHandler: ChannelDuplexHandler {
         context.read()
     }
 
-    /// Frames that came are taken before what comes after them.
+    /// Returns the next step. Frames that arrived are taken before the steps that came after them.
     private func nextStep() -> SessionStep? {
         guard box.session.hasFrame else { return steps.popFirst() }
         return box.session.nextOperations == .none ? .bytes(ByteBuffer()) : .frame
@@ -128,7 +128,7 @@ final class SessionHandler: ChannelDuplexHandler {
                 handler.isWorking = false
                 handler.complete(step, error: error, context)
                 handler.run(context)
-                // The user gets what was handed on once a read is complete; here none was under way.
+                // The user gets what was handed on once a read is complete; here no read was under way.
                 context.fireChannelReadComplete()
             }
         }
@@ -158,7 +158,7 @@ final class SessionHandler: ChannelDuplexHandler {
         }
     }
 
-    /// Hands on what the session has to say: key log before bytes, bytes before the close.
+    /// Hands on the output of the session: key log before bytes, bytes before the close.
     private func proceed(_ context: ChannelHandlerContext) {
         var failure: SessionFailure?
         for event in box.session.takeEvents() {
@@ -184,7 +184,7 @@ final class SessionHandler: ChannelDuplexHandler {
         guard box.session.isOver, !isClosing else { return }
         isClosing = true
         idleCheck?.cancel()
-        // Without an alert of ours there is nothing that a reset could overtake.
+        // A reset can overtake nothing where this side sent no alert.
         let hasAlert = if case .local = failure { !bytes.isEmpty } else { false }
         written.assumeIsolated().whenComplete { _ in self.close(context, lingers: hasAlert) }
     }

@@ -13,13 +13,13 @@ public struct SessionListener: Sendable {
     private let limits: ConnectionLimits
     private let logger: Logger
 
-    /// Connections at a time, unless another number is given.
+    /// The number of connections at a time, unless another is given.
     public static let defaultConnectionLimit = 512
 
     /// Listens at once.
     ///
     /// - Parameter port: 0 picks a free one.
-    /// - Parameter connectionLimit: connections that are served at a time; others are closed at once.
+    /// - Parameter connectionLimit: the number of connections that are served at a time; others are closed at once.
     public init(
         host: String, port: Int, _ configuration: SessionConfiguration, keyLog: KeyLogWriter? = nil,
         limits: ConnectionLimits = ConnectionLimits(), connectionLimit: Int = defaultConnectionLimit, logger: Logger
@@ -28,14 +28,14 @@ public struct SessionListener: Sendable {
         self.keyLog = keyLog
         self.limits = limits
         self.logger = logger
-        // Each event loop takes file handles when it begins, which must not be when there are none left.
+        // Each event loop takes file handles when it begins, which must happen while there are some left.
         for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() { try await loop.submit {}.get() }
         let refusals = RefusalLog(logger)
         let address = try SocketAddress.makeAddressResolvingHost(host, port: port)
         acceptor = try Acceptor(address, limit: connectionLimit) { refusals.note($0) }
     }
 
-    /// Address and port that are listened on.
+    /// The address and the port that are listened on.
     public var host: String { acceptor.localAddress.ipAddress ?? "?" }
     public var port: Int { acceptor.localAddress.port ?? 0 }
 
@@ -48,7 +48,7 @@ public struct SessionListener: Sendable {
                     do {
                         try await serve(connection, body)
                     } catch {
-                        // One connection's failure is not the others'.
+                        // The failure of one connection is not that of the others.
                         logger.debug("connection over", metadata: ["error": "\(error)", "peer": "\(connection.peer)"])
                     }
                 }

@@ -3,16 +3,16 @@ import FernwireSession
 import FernwireWire
 import NIOCore
 
-/// One thing that happens to a session, in the order in which it came.
+/// One thing that happens to a session. Steps are in the order in which they came.
 enum SessionStep: Sendable {
-    /// Bytes from the peer.
+    /// The peer sent bytes.
     case bytes(ByteBuffer)
-    /// The next of the frames that came, which may take operations with keys.
+    /// The next of the frames that arrived is due; it may take operations with keys.
     case frame
     case command(SessionRequest, EventLoopPromise<Void>?)
     /// The session comes to its end: in order if it can, with an alert if not.
     case shutDown
-    /// The deadline of the handshake.
+    /// The deadline of the handshake has passed.
     case handshakeDeadline
     case abort(AlertCode)
     /// The peer sends no more bytes.
@@ -27,17 +27,18 @@ enum SessionStep: Sendable {
     }
 }
 
-/// A session that is used by one thread at a time: by its event loop, or, while that waits, by a thread for operations
-/// with keys.
+/// A session that one thread uses at a time: its event loop or, while that waits, a thread for operations with keys.
 final class SessionBox: @unchecked Sendable {
-    // SessionHandler does not touch it while it works elsewhere.
+    // SessionHandler does not touch the session while it is used elsewhere.
     var session: Session
 
     init(_ configuration: SessionConfiguration) {
         session = Session(configuration)
     }
 
-    /// - Returns: why a command was not carried out.
+    /// Takes a step.
+    ///
+    /// - Returns: why a command was not carried out; `nil` for no error.
     func perform(_ step: SessionStep) -> (any Error)? {
         switch step {
         case .bytes(let buffer): buffer.withUnsafeReadableBytes { session.receiveBriefly($0.bytes) }

@@ -2,19 +2,19 @@
 import Glibc
 import NIOCore
 
-/// What the C library does with sockets.
+/// The calls of the C library for sockets.
 enum Sockets {
     enum Accepted {
         case connection(Acceptor.Connection)
-        /// Nobody waits.
+        /// No connection waits.
         case none
-        /// There is no file handle for it.
+        /// There is no file handle for the connection.
         case noHandle
         case failed(Int32)
     }
 
-    /// Seconds without a sign of life after which the kernel asks a peer for one, and between its questions; and how many
-    /// remain unanswered before the connection is over.
+    /// The keepalive of connections: seconds without a sign of life after which the kernel asks a peer for one, seconds
+    /// between its questions, and the number of questions without an answer that ends the connection.
     private static let keepalive = (idle: 60 as Int32, interval: 10 as Int32, count: 6 as Int32)
 
     static func listen(_ address: SocketAddress, backlog: Int32) throws -> Int32 {
@@ -42,7 +42,7 @@ enum Sockets {
         return try SocketAddress(ipAddress: peer.host, port: peer.port)
     }
 
-    /// Accepts a connection with the options of a session's.
+    /// Accepts a connection, with the socket options of a session.
     static func accept(_ listener: Int32) -> Accepted {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -53,7 +53,7 @@ enum Sockets {
             switch errno {
             case EAGAIN: return .none
             case EMFILE, ENFILE: return .noHandle
-            // A connection that was over before it was accepted; the next may wait.
+            // The connection was over before it was accepted; the next may wait.
             case EINTR, ECONNABORTED, EPROTO, ENETDOWN, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, ENETUNREACH:
                 return accept(listener)
             default: return .failed(errno)
@@ -64,7 +64,7 @@ enum Sockets {
         return .connection(.init(socket: socket, peer: peer))
     }
 
-    /// A handle that is kept to be given up.
+    /// Returns a handle that is kept to be given up.
     static func spareHandle() -> Int32 {
         open("/dev/null", O_RDONLY | O_CLOEXEC)
     }
@@ -80,7 +80,7 @@ enum Sockets {
 
     private static func set(_ option: Int32, of socket: Int32, level: Int32, to value: Int32) {
         var value = value
-        // What cannot be set is not vital.
+        // An option that cannot be set is not vital.
         _ = setsockopt(socket, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 

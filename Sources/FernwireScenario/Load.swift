@@ -3,10 +3,10 @@ import FernwireWire
 
 /// Many messages and their replies, in the place of a scenario's own steps. They are made one at a time.
 public struct Load: Equatable, Sendable {
-    /// How many messages each connection has, replies among them.
+    /// The number of messages of each connection, replies among them.
     public let messages: Int
     public let size: SizeDistribution
-    /// How many messages there are in a second.
+    /// The number of messages in a second.
     public let rate: Double
     /// The text of every message, where all have the same size; `nil` where it is drawn.
     private let text: String?

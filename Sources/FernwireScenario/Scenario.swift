@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What two sides say to each other, and what goes wrong.
+/// The steps of two sides that speak with each other, and what goes wrong.
 public struct Scenario: Equatable, Sendable {
     /// The name on the command line.
     public var name: String
-    /// What it shows, in one sentence without its full stop.
+    /// The point of the scenario, in one sentence without its full stop.
     public var summary: String
     /// The cipher suite's name.
     public var suite: String
     public var network = Network.ipv4
-    /// How many clients play it at the same time.
+    /// The number of clients that play it at the same time.
     public var clients = 1
-    /// What goes wrong with the session as a whole.
+    /// The fault of the session as a whole; `nil` for none.
     public var fault: Fault?
-    /// A display filter that finds what it is about.
+    /// A display filter that finds what the scenario is about.
     public var filter: String?
     public var steps: [Step]
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Yams
 
-/// The keys and values of a mapping, all of whose keys are known.
+/// The keys and values of a YAML mapping, all of whose keys are known.
 struct ScenarioFields {
     private let owner: String
     let line: Int

@@ -5,7 +5,7 @@ import Yams
 
 /// Scenarios as people read and write them, in YAML.
 public enum ScenarioFile {
-    /// What is wrong, and where.
+    /// A problem with a scenario, and its place.
     public struct Failure: Error, Equatable, CustomStringConvertible {
         /// The line, counted from 1; 0 where it is not known.
         public let line: Int

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How many bytes messages have: `64`, `64-1500` for any size between, or `64:7,576:4,1500:1` for sizes with weights.
+/// The sizes of messages in bytes: `64`, `64-1500` for any size between, or `64:7,576:4,1500:1` for sizes with weights.
 public struct SizeDistribution: Equatable, Sendable {
     private struct Part: Equatable, Sendable {
         var sizes: ClosedRange<Int>
         var weight: Int
     }
 
-    /// Most bytes of a message.
+    /// The most bytes of a message.
     public static let limit = 1 << 20
 
     private let parts: [Part]
     private let total: Int
 
-    /// `nil` where the text is none.
+    /// Reads a distribution; `nil` where the text is none.
     public init?(_ text: String) {
         var parts: [Part] = []
         for item in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -30,10 +30,10 @@ public struct SizeDistribution: Equatable, Sendable {
         total = parts.reduce(0) { $0 + $1.weight }
     }
 
-    /// The size, where there is one alone.
+    /// The one size, if there is only one.
     var only: Int? { parts.count == 1 && parts[0].sizes.count == 1 ? parts[0].sizes.lowerBound : nil }
 
-    /// A size, drawn with integers alone: the same on every machine.
+    /// Draws a size with integers alone, so that it is the same on every machine.
     public func draw(_ numbers: inout some RandomNumberGenerator) -> Int {
         if let only { return only }
         var place = Int.random(in: 0..<total, using: &numbers)

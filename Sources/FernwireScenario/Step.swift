@@ -9,9 +9,9 @@ extension Scenario {
         public var action: Action
         /// Whether the message answers the last one that the other side sent and this one received.
         public var isReply: Bool
-        /// How many seconds pass before it.
+        /// The number of seconds that pass before the step.
         public var pause: Double
-        /// What the comment of the packet that carries the step says; `nil` for what the generator says of every step.
+        /// The comment of the packet that carries the step; `nil` for the generator's usual one.
         public var comment: String?
         public var fault: StepFault?
 
@@ -28,7 +28,7 @@ extension Scenario {
         }
     }
 
-    /// What goes wrong with what a step sends.
+    /// The fault of what a step sends.
     public struct StepFault: Equatable, Sendable {
         public var fault: Fault
         /// The display filter of the field whose last bit is flipped; `nil` for the record's last bit.
@@ -40,7 +40,7 @@ extension Scenario {
         }
     }
 
-    /// What a side does in a step.
+    /// The action of a side in a step.
     public enum Action: Equatable, Sendable {
         case text(String)
         case json(String)
@@ -48,7 +48,7 @@ extension Scenario {
         /// Moves the side's direction to its next key.
         case rekey
 
-        /// Returns the command that makes a session do it.
+        /// Returns the command that makes a session carry it out.
         ///
         /// - Parameter replyTo: the id of the message that it answers; 0 for none.
         public func command(replyTo: UInt64) -> SessionCommand {
@@ -62,10 +62,10 @@ extension Scenario {
         }
     }
 
-    /// What a file holds.
+    /// The data of a file.
     public enum Content: Equatable, Sendable {
         case text(String)
-        /// Numbered lines, of so many bytes in all.
+        /// The data are numbered lines, of so many bytes in all.
         case lines(Int)
 
         public static let sizeLimit = 64 << 20

@@ -2,16 +2,16 @@
 public import FernwireCrypto
 import FernwireWire
 
-/// Whose public keys a side accepts. PROTOCOL.md §3.9.
+/// The peers whose public keys a side accepts. PROTOCOL.md §3.9.
 public enum PeerPolicy: Sendable {
-    /// Any, or none: who the peer is, the application judges once the session is established.
+    /// Any peer, with a key or without. The application judges who the peer is once the session is established.
     case anyone
-    /// Any, but not none.
+    /// Any peer that shows a key.
     case identified
-    /// None yet: a key that a peer shows ends the session, whose error names it, so that its user can be asked. Where the
-    /// peer shows none there is nothing to ask.
+    /// No peer yet: a key that a peer shows ends the session, whose error names the key, so that the user can be asked.
+    /// A peer that shows none leaves nothing to ask.
     case askedFirst
-    /// These alone. Only suites that prove one of them are spoken.
+    /// The peers with these keys alone. Only suites that prove one of them are spoken.
     case known([IdentityKey])
 
     /// Whether a peer may keep its identity to itself.
@@ -32,6 +32,8 @@ public enum PeerPolicy: Sendable {
     }
 
     /// Judges the key that the peer shows.
+    ///
+    /// - Throws: `identity_unknown` or `identity_refused` for a key that is not accepted.
     func check(_ key: IdentityKey) throws(SessionError) {
         switch self {
         case .anyone, .identified: return

@@ -2,20 +2,26 @@
 public import FernwireCrypto
 public import FernwireWire
 
-/// Why this side ends a session: the alert that it sends, and what it may tell its own user beside it.
+/// Why this side ends a session: the alert that it sends, and the detail that it may tell its own user.
 public struct SessionError: Error, Equatable, Sendable {
+    /// Details for this side's user, which are never sent.
     public enum Detail: Equatable, Sendable {
+        /// The payload does not have its form.
         case wire(WireError)
+        /// The peer's key is refused.
         case key(KeyError)
-        /// The peer's identity is none of those that are known for it.
+        /// The fingerprint of the peer's identity, which is none of those that are known for it.
         case identity(String, known: [String])
         /// The key that the peer showed; nobody has accepted it yet.
         case unknownIdentity(IdentityKey)
     }
 
+    /// The alert that names the failure. The peer gets it, unless PROTOCOL.md §8 forbids an answer.
     public let alert: AlertCode
+    /// The detail for this side's user; `nil` for none.
     public let detail: Detail?
 
+    /// Creates an error with an alert for the peer and a detail for this side's user.
     public init(_ alert: AlertCode, _ detail: Detail? = nil) {
         self.alert = alert
         self.detail = detail
@@ -27,6 +33,7 @@ public struct SessionError: Error, Equatable, Sendable {
 }
 
 extension SessionError: CustomStringConvertible {
+    /// The name of the alert, with the detail, for people.
     public var description: String {
         switch detail {
         case nil: alert.name.description
@@ -40,9 +47,10 @@ extension SessionError: CustomStringConvertible {
 }
 
 extension Message {
-    /// Reads the message that a peer's `payload` is.
+    /// Reads the message in the payload that a peer sent.
     ///
-    /// - Throws: the alert `malformed` for a payload that does not have the message's form, or says what is not allowed.
+    /// - Throws: the alert `malformed` for a payload that does not have the message's form, or says what is not
+    ///   allowed.
     init(received payload: RawSpan) throws(SessionError) {
         do { try self.init(decoding: payload) } catch { throw SessionError(error) }
     }

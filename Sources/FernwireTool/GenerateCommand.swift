@@ -90,7 +90,7 @@ struct GenerateCommand: ParsableCommand {
         try file.finish()
         try keys?.finish()
         keyChoice.report(on: scenario, output: output)
-        // As if the signal had done it; the file is whole.
+        // The program ends as if the signal had ended it; the file is whole.
         if Interruption.received != 0 { raise(Interruption.received) }
     }
 }

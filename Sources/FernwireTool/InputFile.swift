@@ -21,7 +21,7 @@ final class InputFile {
 
     /// Calls `body` for each block as far as the file can be read.
     ///
-    /// - Returns: what is wrong with the rest; `nil` at the file's end.
+    /// - Returns: the failure of the rest; `nil` at the file's end.
     func readableBlocks(_ body: (PcapngBlock) throws -> Void) throws -> PcapngReader.Failure? {
         var reader = PcapngReader { [self] count in try read(count) }
         do {

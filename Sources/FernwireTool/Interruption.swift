@@ -6,7 +6,7 @@ import Synchronization
 enum Interruption {
     private static let signal = Atomic<Int32>(0)
 
-    /// Begins to take them; a second one ends the process as it always does.
+    /// Begins to take the signals; a second one ends the process as it always does.
     static func watch() {
         for number in [SIGINT, SIGTERM] {
             Glibc.signal(number) { number in

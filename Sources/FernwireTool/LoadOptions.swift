@@ -2,7 +2,7 @@
 import ArgumentParser
 import FernwireScenario
 
-/// How much is said.
+/// The amount of messages.
 struct LoadOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("How many times the scenario is played, one session after another.", valueName: "number"))
@@ -55,7 +55,7 @@ struct LoadOptions: ParsableArguments {
         }
     }
 
-    /// What is said in the place of the scenario's steps; `nil` for nothing.
+    /// The load in the place of the scenario's steps; `nil` for none.
     var load: Load? {
         guard let size = SizeDistribution(size), messages != nil || duration != nil else { return nil }
         return Load(messages: messages ?? Int(duration.map { $0 * rate } ?? 0), size: size, rate: rate)

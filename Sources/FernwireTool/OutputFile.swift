@@ -3,15 +3,15 @@ import FernwireConsole
 import FernwireFiles
 import Glibc
 
-/// A file that is written as it comes about; what is there can be opened at any time.
+/// A file that is written as its bytes come about. The bytes that are there can be opened at any time.
 final class OutputFile {
     private let file: OpenFile
     private let path: String
     private let isNew: Bool
 
-    /// - Parameter path: `-` for standard output.
+    /// - Parameter path: the path; `-` for standard output.
     /// - Parameter replacing: whether a file that exists is written anew; if not, it is kept and this fails.
-    /// - Parameter isSecret: whether nobody else may read it, also where it replaces a file that others may.
+    /// - Parameter isSecret: whether nobody else may read the file, also where it replaces a file that others may read.
     init(path: String, replacing: Bool, isSecret: Bool = false) throws(CommandError) {
         self.path = path
         isNew = !replacing && path != "-"
@@ -36,7 +36,7 @@ final class OutputFile {
         do { try file.descriptor.write(bytes) } catch { throw CommandError(.cannotWrite(error), path) }
     }
 
-    /// Returns once what was written is on the disk.
+    /// Returns once the written bytes are on the disk.
     func finish() throws(CommandError) {
         do { try file.descriptor.synchronize() } catch { throw CommandError(.cannotWrite(error), path) }
     }

@@ -4,7 +4,7 @@ import FernwireConsole
 import FernwireScenario
 import FernwireSession
 
-/// What is said, and what goes wrong.
+/// The scenario that is played, and its fault.
 struct ScenarioOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The scenario: a name that --list shows, or a YAML file.", valueName: "name or file"))
     var scenario = "badge-fernet"
@@ -26,13 +26,13 @@ struct ScenarioOptions: ParsableArguments {
         }
     }
 
-    /// What goes wrong, if it does.
+    /// The fault that was named; `nil` for none.
     var chosenFault: Fault? { fault.flatMap { Fault.named($0) } }
 
-    /// The scenario as all of the options have it.
+    /// Returns the scenario as all of the options have it.
     func chosen() throws(CommandError) -> Scenario {
         var chosen = try ScenarioReading.scenario(scenario)
-        // A fault alone brings a suite that shows it.
+        // A fault alone brings a suite in which it shows.
         let own = chosenFault?.suite ?? chosen.suite
         chosen.suite = suite.flatMap { $0 == ExtcapInterface.none ? nil : $0 } ?? own
         guard let fault = chosenFault else { return chosen }

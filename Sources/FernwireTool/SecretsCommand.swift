@@ -88,7 +88,7 @@ struct StripSecrets: ParsableCommand {
     }
 }
 
-/// Where a changed copy of a capture goes.
+/// The destination of a changed copy of a capture.
 struct CaptureCopy: ParsableArguments {
     @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
     var output: String

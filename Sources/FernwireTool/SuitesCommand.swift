@@ -15,7 +15,7 @@ struct SuitesCommand: ParsableCommand {
 
     private static let suites = SuiteRegistry.standard.suites.sorted { $0.id.rawValue < $1.id.rawValue }
 
-    /// docs/SUITES.md but for its last newline.
+    /// The text of docs/SUITES.md without its last newline.
     static var document: String {
         """
         <!-- SPDX-License-Identifier: Apache-2.0 -->

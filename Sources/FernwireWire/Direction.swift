@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import WireSchema
 
-/// Which side sent a frame.
+/// The direction of a frame, which names the side that sent it.
 public enum Direction: UInt8, NamedValue, Sendable {
     case fromClient = 0
     case fromServer = 1

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Fields, layouts and their errors are part of what this module says of the protocol.
+// Fields, layouts and their errors belong to this module's description of the protocol.
 @_exported public import WireSchema

@@ -2,15 +2,15 @@
 
 /// Finds frames in bytes that may begin anywhere, for observers. PROTOCOL.md §2, finding a header.
 public enum FrameFinder {
-    /// What stands at the beginning of some bytes.
+    /// A finding at the beginning of some bytes.
     public enum Finding: Equatable, Sendable {
-        /// A credible header; the frame has this many bytes, of which not all need be there.
+        /// A credible header begins a frame of this many bytes, not all of which need be there.
         case frame(length: Int)
-        /// A header of this protocol and version whose length is above the maximum.
+        /// A header of this protocol and version begins there, whose length is above the maximum.
         case oversized
-        /// The first bytes of what may be a header.
+        /// The bytes are the first of what may be a header.
         case partialHeader
-        /// No header; the next place worth a look is this many bytes on (at most the count of bytes).
+        /// No header begins there; the next place worth a look is this many bytes on (at most the count of bytes).
         case other(length: Int)
     }
 
@@ -23,7 +23,7 @@ public enum FrameFinder {
         return header.direction <= 1 ? .oversized : .other(length: nextCandidate(bytes))
     }
 
-    /// Whether magic and version, as far as the bytes go, stand at `offset`.
+    /// Whether magic and version stand at `offset`, as far as the bytes go.
     private static func mayBegin(_ bytes: RawSpan, at offset: Int) -> Bool {
         let prefix = UInt64(Wire.magic) << 8 | UInt64(Wire.version)
         for index in 0..<min(5, bytes.byteCount - offset) {
@@ -32,8 +32,8 @@ public enum FrameFinder {
         return true
     }
 
-    /// The first place after the beginning where a header is confirmed by what follows it; else the first
-    /// place where one may begin that the bytes are too short to refute; else the end.
+    /// Returns the first place after the beginning where a header is confirmed by what follows it; else the first place
+    /// where one may begin that the bytes are too short to refute; else the end.
     private static func nextCandidate(_ bytes: RawSpan) -> Int {
         var unconfirmed: Int?
         var offset = 1

@@ -17,7 +17,7 @@ public struct FrameHeader: Equatable, Sendable {
 
     public static let protectedFlag: UInt8 = 0x01
 
-    /// The fields in their order, which the decoder reads in the same one.
+    /// The fields in their order, in which the decoder reads them.
     public static let schema = Schema(
         empty: FrameHeader(),
         [
@@ -44,9 +44,10 @@ public struct FrameHeader: Equatable, Sendable {
         self.length = UInt32(length)
     }
 
-    /// Reads the header at the start of `bytes`, which must hold at least ``Wire/headerLength`` bytes. Judges nothing.
+    /// Reads the header at the start of `bytes`, which must hold at least ``Wire/headerLength`` bytes. It judges
+    /// nothing.
     public init(decoding bytes: RawSpan) {
-        // As the schema has it, without a walk: this is on the way of every frame.
+        // The reader follows the schema's order without a walk: this is on the way of every frame.
         var offset = 0
         magic = bytes.next(&offset)
         version = bytes.next(&offset)
@@ -81,7 +82,7 @@ public struct FrameHeader: Equatable, Sendable {
 
     public var isProtected: Bool { flags & Self.protectedFlag != 0 }
     public var knownType: MessageType? { MessageType(rawValue: type) }
-    /// Whether the frame carries a record: the question on the way of every frame.
+    /// Whether the frame carries a record, which is asked on the way of every frame.
     public var isRecord: Bool { type == MessageType.record.rawValue }
     public var knownDirection: Direction? { Direction(rawValue: direction) }
 

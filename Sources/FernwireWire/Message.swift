@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 public import WireSchema
 
-/// The payload of a frame, as a value: its form, and what is said of it.
+/// The payload of a frame as a value: its form, and the words about it.
 ///
-/// The file of a message holds all that there is to know of it: its fields, its ``MessageType``, the ``schema`` that the
-/// decoder, the encoder and the dissector follow, and its words in Wireshark's Info column, in `fernwire compare` and in
-/// the comments of generated captures.
+/// The file of a message holds all that there is to know of it: its fields, its ``MessageType``, the ``schema`` that
+/// the decoder, the encoder and the dissector follow, and its words in Wireshark's Info column, in `fernwire compare`
+/// and in the comments of generated captures.
 public protocol Message: Sendable, Equatable {
     static var declaration: MessageDeclaration { get }
     static var schema: Schema<Self> { get }
-    /// Whether a session's keys follow from it: Wireshark links it with the first record.
+    /// Whether a session's keys follow from the message, so that Wireshark links it with the first record.
     static var carriesKeys: Bool { get }
 
     /// Checks what the form alone does not tell.
@@ -17,18 +17,18 @@ public protocol Message: Sendable, Equatable {
     /// - Throws: ``WireError`` for what the specification does not allow.
     func check() throws(WireError)
 
-    /// What Wireshark's Info column says after the title; `nil` for nothing.
+    /// Returns the text of Wireshark's Info column after the title; `nil` for none.
     func info(_ context: MessageContext) -> String?
-    /// What `fernwire compare` says, in ever fewer words; `nil` for the title and the length.
+    /// Returns the text of `fernwire compare`, in ever fewer words; `nil` for the title and the length.
     func phrases(_ context: MessageContext) -> [String]?
-    /// What the sender does, for a comment in a capture: a sentence's rest after "The client".
+    /// Returns what the sender does, for a comment in a capture: the rest of a sentence after "The client".
     ///
-    /// - Parameter message: `nil` where its payload is protected.
+    /// - Parameter message: the message; `nil` where its payload is protected.
     static func narration(of message: Self?, _ context: MessageContext) -> String?
 }
 
 extension Message {
-    /// Reads the message that `payload` is.
+    /// Reads the message in `payload`.
     ///
     /// - Throws: ``WireError`` when `payload` does not have the message's form, or says what is not allowed.
     public init(decoding payload: RawSpan) throws(WireError) {
@@ -36,7 +36,7 @@ extension Message {
         try check()
     }
 
-    /// The payload of a frame.
+    /// Returns the payload of a frame.
     public func encoded() -> [UInt8] { Self.schema.encode(self) }
 
     /// The name for people.
@@ -49,13 +49,13 @@ extension Message {
     public static func narration(of message: Self?, _ context: MessageContext) -> String? { nil }
 }
 
-/// What a message needs for its words and cannot know: what its suite gives, and how names are shown.
+/// The facts that a message needs for its words and cannot know: those of its suite, and how names are shown.
 public struct MessageContext {
-    /// The name of a suite; `nil` for one that is not registered.
+    /// Returns the name of a suite; `nil` for one that is not registered.
     public var suiteName: (SuiteID) -> StaticString?
-    /// The fingerprint of a public key; `nil` for one that names nobody.
+    /// Returns the fingerprint of a public key; `nil` for one that names nobody.
     public var fingerprint: (PublicKey) -> String?
-    /// A peer's text with its control characters escaped.
+    /// Returns a peer's text with its control characters escaped.
     public var escaped: ([UInt8]) -> String
     /// Whether the session proves who a side is.
     public var provesPeer: Bool
@@ -74,12 +74,12 @@ public struct MessageContext {
         self.isConfidential = isConfidential
     }
 
-    /// The name of a suite, or its number.
+    /// Returns the name of a suite, or its number.
     public func name(_ suite: SuiteID) -> String {
         suiteName(suite)?.description ?? "0x\(String(suite.rawValue, radix: 16))"
     }
 
-    /// Names of keys in quotes, each once: keys of several kinds may have the same.
+    /// Returns names of keys in quotes, each once: keys of several kinds may have the same.
     public func quoted(_ names: [[UInt8]]) -> String {
         names.unique.map { "\"\(escaped($0))\"" }.joined(separator: ", ")
     }

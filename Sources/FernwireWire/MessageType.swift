@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import WireSchema
 
-/// What a frame carries. PROTOCOL.md §10.
+/// The kind of a frame's payload. PROTOCOL.md §10.
 ///
 /// A type stands in the file of its message, which ``MessageDeclaration/all`` registers.
 public struct MessageType: RawRepresentable, Hashable, Sendable {
@@ -20,7 +20,7 @@ public struct MessageType: RawRepresentable, Hashable, Sendable {
     /// All types that are assigned.
     public static var all: [MessageType] { MessageDeclaration.all.map(\.type) }
 
-    /// Whether its frames enter the transcript. PROTOCOL.md §3.8.
+    /// Whether frames of the type enter the transcript. PROTOCOL.md §3.8.
     public var isHandshake: Bool { rawValue < 0x20 }
 
     public var declaration: MessageDeclaration {
@@ -36,14 +36,14 @@ public struct MessageType: RawRepresentable, Hashable, Sendable {
     public var title: StaticString { declaration.heading.title }
 }
 
-/// A type with its names, and with what describes its payload.
+/// A type with its names, and with the description of its payload.
 public struct MessageDeclaration: Sendable {
     public let type: MessageType
     /// The name in the specification, such as `key_share`.
     public let name: StaticString
     /// The field over the message's fields, with its name for people.
     public let heading: Field
-    /// What describes the payload; `nil` for a record, whose payload has the form that its suite gives it.
+    /// The value that describes the payload; `nil` for a record, whose payload has the form that its suite gives it.
     public let message: (any Message.Type)?
 
     init(_ type: MessageType, name: StaticString, heading: Field, message: (any Message.Type)?) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A value for each direction, without an array.
+/// A value for each direction, kept without an array.
 public struct Sides<Value> {
     private var client: Value
     private var server: Value

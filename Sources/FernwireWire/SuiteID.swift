@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Number of a cipher suite. What the numbers mean is the session layer's to say.
+/// The number of a cipher suite. The session layer says what the numbers mean.
 public struct SuiteID: RawRepresentable, Hashable, Sendable {
     public var rawValue: UInt16
 

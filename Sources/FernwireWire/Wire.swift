@@ -2,16 +2,16 @@
 
 /// Numbers of the protocol that belong to no one message. PROTOCOL.md §2 to §4.
 public enum Wire {
-    /// `FE 52 4E 57`. 0xFE occurs in no base64 and no UTF-8 text.
+    /// The magic `FE 52 4E 57`, which begins every frame. 0xFE occurs in no base64 and no UTF-8 text.
     public static let magic: UInt32 = 0xFE52_4E57
     public static let version: UInt8 = 1
-    /// Bytes of a frame header.
+    /// The number of bytes of a frame header.
     public static let headerLength = 32
-    /// Most bytes of a frame's payload.
+    /// The most bytes of a frame's payload.
     public static let maximumPayload = 65_536
-    /// Bytes of a hello's random.
+    /// The number of bytes of a hello's random.
     public static let randomLength = 32
-    /// Most bytes of content in one record.
+    /// The most bytes of content in one record.
     public static let maximumContent = 16_384
     public static let defaultPort = 9090
 }

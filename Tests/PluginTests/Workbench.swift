@@ -34,7 +34,7 @@ extension Workbench {
         _ names: [String], _ capture: String, keyFile: String? = nil, filter: String = "fernwire",
         _ arguments: [String] = []
     ) async throws -> [[String]] {
-        try await fields(names, capture, filter: filter, Self.key(keyFile) + arguments)
+        try await fields(names, in: capture, filter: filter, Self.key(keyFile) + arguments)
     }
 
     private static func key(_ file: String?) -> [String] {

@@ -4,7 +4,7 @@ public import FernwireScenario
 import FernwireSession
 
 extension LongLivedKeys {
-    /// Keys that nobody has had before, from OpenSSL's own generator: those that `scenario` needs.
+    /// Makes the keys that `scenario` needs with OpenSSL's own generator: keys that nobody has had before.
     public static func fresh(for scenario: Scenario) throws(GeneratorError) -> LongLivedKeys {
         let needsRSA = try Parties.suites(of: scenario).contains { "\($0.keygenName)" == "rsa" }
         let hooks = scenario.hooks

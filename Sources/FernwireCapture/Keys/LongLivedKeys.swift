@@ -11,36 +11,36 @@ public struct LongLivedKeys: Sendable {
         var ed25519: Ed25519PrivateKey?
     }
 
-    /// What the hellos call the pre-shared keys, in the clear.
+    /// The name of the pre-shared keys in hellos, in the clear.
     var name: String
     var preshared: [PresharedKind: SecretBytes]
-    /// Keys of the same kinds that open nothing.
+    /// Keys of the same kinds that open no session.
     var otherPreshared: [PresharedKind: SecretBytes]
     var client: Identity
     var server: Identity
-    /// The private keys of someone who is neither, and holds the pre-shared keys.
+    /// The private keys of someone who is neither side, and holds the pre-shared keys.
     var attacker: Identity
-    /// Whether a key file for RSA suites has the attacker's key whatever the scenario is, as the samples have.
+    /// Whether a key file for RSA suites has the attacker's key in every scenario, as the samples have.
     var tellsAttacker: Bool
 
-    /// What the side that sends `direction` holds for `suites`.
+    /// Returns the credentials of the side that sends `direction` for `suites`.
     func credentials(_ direction: Direction, for suites: [CipherSuite]) -> Credentials {
         credentials(direction == .fromClient ? client : server, suites)
     }
 
-    /// What someone on the way holds.
+    /// Returns the credentials of someone on the way.
     func attackerCredentials(for suites: [CipherSuite]) -> Credentials {
         credentials(attacker, suites)
     }
 
-    /// Keys of the same names and lengths as those that both sides hold beforehand.
+    /// Returns other keys of the same names and lengths as those that both sides hold beforehand.
     func otherPresharedKeys(for suites: [CipherSuite]) -> [PresharedKey] {
         suites.compactMap { presharedKey($0, from: otherPreshared) }
     }
 
-    /// The keys that open the sessions of `suites`, as a key file; empty where the key log alone does.
+    /// Returns the key file that opens the sessions of `suites`; empty where the key log alone does.
     ///
-    /// - Parameter wrong: other ones in their place.
+    /// - Parameter wrong: whether the file has other keys in their place.
     func keyFile(_ suites: [CipherSuite], wrong: Bool = false) -> [UInt8] {
         suites.flatMap { suite -> [UInt8] in
             let text = presharedText(suite, wrong) ?? ("\(suite.keygenName)" == "rsa" ? privateText(wrong) : [])
@@ -52,7 +52,7 @@ public struct LongLivedKeys: Sendable {
         var credentials = Credentials(
             presharedKeys: suites.compactMap { presharedKey($0, from: preshared) }, rsaKey: own.rsa,
             ed25519Key: own.ed25519)
-        // Both sides are ours: whatever keys they were given, they take each other's.
+        // Both sides are ours, so they take each other's keys, whatever keys they were given.
         credentials.maximumRSABits = RSAPublicKey.bits.upperBound
         return credentials
     }

@@ -4,8 +4,8 @@ public import FernwireScenario
 public import FernwireSession
 
 extension LongLivedKeys {
-    /// The first of `given` that fit `scenario`: a pre-shared key, or the RSA keys of the client and the server, in
-    /// this order. Whoever else plays a part has fresh keys.
+    /// Takes the first keys of `given` that fit `scenario`: a pre-shared key, or the RSA keys of the client and the
+    /// server, in this order. Everyone else who plays a part has fresh keys.
     public static func own(_ given: KeyRing, for scenario: Scenario) throws(GeneratorError) -> LongLivedKeys {
         var keys = try fresh(for: scenario)
         keys.name = "own"

@@ -6,12 +6,12 @@ import FernwireSession
 enum PresharedKind: String, CaseIterable {
     case fernet, aes128, aes256
 
-    /// The kind that `suite` takes; `nil` for a suite without pre-shared key.
+    /// Finds the kind that `suite` takes; `nil` for a suite without pre-shared key.
     init?(_ suite: CipherSuite) {
         self.init(rawValue: "\(suite.keygenName)")
     }
 
-    /// Bytes of a key.
+    /// The number of bytes of a key.
     var length: Int {
         switch self {
         case .aes128: 16
@@ -19,7 +19,7 @@ enum PresharedKind: String, CaseIterable {
         }
     }
 
-    /// A key as a key file has it.
+    /// Returns a key as a key file has it.
     func text(_ key: SecretBytes) -> [UInt8] {
         self == .fernet ? FernetKey(secret: key).text() : SymmetricKeyText.hexadecimal(key)
     }

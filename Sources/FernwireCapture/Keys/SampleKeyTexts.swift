@@ -10,7 +10,7 @@ extension SampleKeys {
     static let otherAES128 = "4de3444bcdd465e7d25110e6ed42f9d7"
     static let otherAES256 = "195c8b894db0c9788078fcb64a200ac4074931bb60167129b381aa25b9467519"
 
-    /// What stands in which file of captures/keys.
+    /// The contents of the files of captures/keys.
     static let files = [
         "fernet.key": fernet, "aes128.key": aes128, "aes256.key": aes256, "other-fernet.key": otherFernet,
         "other-aes128.key": otherAES128, "other-aes256.key": otherAES256, "client-ed25519.pem": clientEd25519,

@@ -2,8 +2,8 @@
 import FernwireCrypto
 import FernwireSession
 
-/// The keys of generated sessions for which no others were given, the same as in captures/keys. **Throw-away samples:
-/// everyone has them.**
+/// The keys of generated sessions for which no others were given, the same as in captures/keys. **They are throw-away
+/// samples: everyone has them.**
 enum SampleKeys {
     static let keys = LongLivedKeys(
         name: "sample", preshared: decoded(fernet: fernet, aes128: aes128, aes256: aes256),
@@ -20,7 +20,7 @@ enum SampleKeys {
 
     private static func identity(rsa: String, ed25519: String) -> LongLivedKeys.Identity {
         let (rsa, ed25519) = (Array(rsa.utf8), Array(ed25519.utf8))
-        // They are in this file's neighbour, and a test reads each of them.
+        // The texts are in this file's neighbour, and a test reads each of them.
         return .init(
             rsa: try? RSAPrivateKey(pem: rsa.span.bytes), ed25519: try? Ed25519PrivateKey(pem: ed25519.span.bytes))
     }

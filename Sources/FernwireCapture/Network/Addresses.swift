@@ -2,7 +2,7 @@
 import FernwireScenario
 import FernwireWire
 
-/// Who has which address: those for documentation (RFC 5737, RFC 3849), and locally administered MACs.
+/// The addresses of the parties: those for documentation (RFC 5737, RFC 3849), and locally administered MACs.
 struct Addresses {
     private let network: Scenario.Network
 
@@ -10,7 +10,7 @@ struct Addresses {
         self.network = network
     }
 
-    /// One of several clients, from 0, at a port that its kernel draws.
+    /// Returns one of several clients, from 0, at a port that its kernel draws.
     func client(_ number: Int, _ numbers: inout SplitMix64) -> Host {
         host(0x0A + UInt8(number % 200), mac: 0x0A + UInt8(number % 200), port: ephemeral(&numbers))
     }
@@ -20,7 +20,7 @@ struct Addresses {
     /// The attacker under the server's address.
     var disguised: Host { host(0xE6, mac: Self.attackerNumber, port: UInt16(Wire.defaultPort)) }
 
-    /// The attacker under its own address.
+    /// Returns the attacker under its own address.
     func attacker(_ numbers: inout SplitMix64) -> Host {
         host(Self.attackerNumber, mac: Self.attackerNumber, port: ephemeral(&numbers))
     }

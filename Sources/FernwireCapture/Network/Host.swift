@@ -2,9 +2,9 @@
 
 /// One end of a connection.
 public struct Host: Sendable {
-    /// 6 bytes.
+    /// The MAC address: 6 bytes.
     public var mac: [UInt8]
-    /// 4 bytes for IPv4, 16 for IPv6.
+    /// The IP address: 4 bytes for IPv4, 16 for IPv6.
     public var address: [UInt8]
     public var port: UInt16
 

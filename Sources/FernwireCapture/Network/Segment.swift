@@ -18,13 +18,13 @@ struct Segment {
     var sequence: UInt32
     var acknowledgement: UInt32 = 0
     var window: UInt16
-    /// Whole multiples of four bytes.
+    /// The TCP options, in a multiple of four bytes.
     var options: [UInt8] = []
     var payload: [UInt8] = []
-    /// IPv4's identification.
+    /// The identification field of IPv4.
     var identification: UInt16
 
-    /// Bytes of payload that one Ethernet frame holds beside these headers with timestamps.
+    /// Returns how many bytes of payload one Ethernet frame holds beside these headers with timestamps.
     static func capacity(_ host: Host) -> Int { (host.address.count == 4 ? 1460 : 1440) - 12 }
 
     /// The whole frame, in one array.
@@ -44,11 +44,11 @@ struct Segment {
         bytes.append(UInt64(acknowledgement), width: 4)
         bytes.append(UInt64((20 + options.count) / 4) << 12 | UInt64(flags.rawValue), width: 2)
         bytes.append(UInt64(window), width: 2)
-        // Checksum and urgent pointer.
+        // These are checksum and urgent pointer.
         bytes.append(0, width: 4)
         bytes += options
         bytes += payload
-        // The pseudo header: both addresses, which stand before the TCP header, its protocol and its length.
+        // The pseudo header has both addresses, which stand before the TCP header, its protocol and its length.
         let addresses = network - 2 * from.address.count
         Self.fillChecksum(&bytes, at: network + 16, of: addresses..<bytes.count, plus: 6 + length)
         return bytes
@@ -76,7 +76,7 @@ struct Segment {
         bytes += to.address
     }
 
-    /// Writes the Internet checksum, RFC 1071, of what is at `range` and of a number.
+    /// Writes the Internet checksum, RFC 1071, of the bytes at `range` and of a number.
     private static func fillChecksum(_ bytes: inout [UInt8], at place: Int, of range: Range<Int>, plus number: Int) {
         var sum = UInt64(number)
         var index = range.lowerBound

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireWire
 
-/// One TCP connection as someone beside the client sees it: what each side sends, in segments, and when.
+/// One TCP connection as someone beside the client sees it: the segments that each side sends, and when.
 ///
-/// Segments are acknowledged as Linux does it: every second one at once, the last of a burst with the answer, or after 40
-/// milliseconds.
+/// Segments are acknowledged as Linux does it: every second one at once, the last of a burst with the answer, or after
+/// 40 milliseconds.
 public struct TCPConnection {
     /// A frame with the time at which it was seen, in nanoseconds since 1970.
     public struct Packet {
         public var bytes: [UInt8]
         public var time: UInt64
-        /// Whether it is more than an acknowledgement.
+        /// Whether the packet is more than an acknowledgement.
         public var isRemarkable: Bool
     }
 
@@ -18,26 +18,27 @@ public struct TCPConnection {
         let host: Host
         var sequence: UInt32
         var identification: UInt16
-        /// What the other side has that it did not acknowledge yet.
+        /// The number of the other side's segments that this one has not acknowledged yet.
         var unacknowledged = 0
-        /// The other side's timestamp that it saw last.
+        /// The timestamp of the other side that this one saw last.
         var echo: UInt32 = 0
         let clockOffset: UInt32
     }
 
     private var sides: [Side]
     private var packets: [Packet] = []
-    /// The time of the last packet, and of all that was waited for since, in nanoseconds since 1970.
+    /// The time of the last packet and of the waiting since, in nanoseconds since 1970.
     public private(set) var time: UInt64
-    /// Nanoseconds from one side to the other and back.
+    /// The nanoseconds from one side to the other and back.
     private let roundTrip: UInt64
 
     static let window: UInt16 = 502
     static let delayedAcknowledgement: UInt64 = 40_000_000
-    /// Nanoseconds from one segment of a burst to the next.
+    /// The nanoseconds from one segment of a burst to the next.
     static let spacing: UInt64 = 12_000
 
-    /// - Parameter numbers: draws numbers for what a kernel draws: sequence numbers, identifications, clocks.
+    /// - Parameter numbers: the generator of the numbers that a kernel draws: sequence numbers, identifications,
+    ///   clocks.
     public init(
         client: Host, server: Host, at time: UInt64, roundTrip: UInt64 = 400_000, _ numbers: inout SplitMix64
     ) {
@@ -67,20 +68,20 @@ public struct TCPConnection {
         time = max(time + nanoseconds, packets.last?.time ?? 0)
     }
 
-    /// Whether one side broke it off.
+    /// Whether one side broke the connection off.
     public private(set) var isReset = false
 
     /// Sends bytes, in as many segments as it takes.
     ///
-    /// - Parameter segment: bytes of each at most, below what the network allows.
-    /// - Parameter isCaptured: whether they are seen, too.
+    /// - Parameter segment: the most bytes of each segment, below what the network allows.
+    /// - Parameter isCaptured: whether the segments are seen, too.
     public mutating func send(
         _ direction: Direction, _ bytes: [UInt8], segment: Int = .max, isCaptured: Bool = true
     ) {
         let seen = packets
         defer { if !isCaptured { packets = seen } }
         let (side, peer) = (Int(direction.rawValue), 1 - Int(direction.rawValue))
-        // From the other side's last word to this side's next, half of it on the way.
+        // The time runs from the other side's last word to this side's next, half of it on the way.
         time += roundTrip / 2 + 30_000
         var offset = 0
         while offset < bytes.count {
@@ -94,7 +95,7 @@ public struct TCPConnection {
         }
     }
 
-    /// Sends bytes in these segments, in this order; together they have all of the bytes.
+    /// Sends bytes in these segments, in this order. Together they have all of the bytes.
     public mutating func send(_ direction: Direction, _ bytes: [UInt8], parts: [Range<Int>]) {
         let (side, peer) = (Int(direction.rawValue), 1 - Int(direction.rawValue))
         time += roundTrip / 2 + 30_000
@@ -108,23 +109,23 @@ public struct TCPConnection {
         sides[peer].unacknowledged += parts.count
     }
 
-    /// Sends once more what was sent last.
+    /// Sends the last bytes once more.
     public mutating func retransmit(_ direction: Direction, _ bytes: [UInt8]) {
         let side = Int(direction.rawValue)
-        // Not acknowledged in time, as the sender sees it.
+        // The sender sees no acknowledgement in time.
         time += 210_000_000
         sides[side].sequence &-= UInt32(bytes.count)
         send(direction, bytes)
     }
 
-    /// One side breaks off.
+    /// Breaks the connection off from one side.
     public mutating func reset(by direction: Direction) {
         time += 80_000
         emit(Int(direction.rawValue), [.rst, .ack], at: time)
         isReset = true
     }
 
-    /// Both sides hang up, `first` first.
+    /// Hangs up on both sides, `first` first.
     public mutating func close(by first: Direction = .fromClient) {
         let (side, peer) = (Int(first.rawValue), 1 - Int(first.rawValue))
         time += 60_000
@@ -138,7 +139,7 @@ public struct TCPConnection {
     }
 
     private mutating func open() {
-        // 1460 bytes a segment, selective acknowledgements, timestamps, windows in units of 128.
+        // The options are 1460 bytes a segment, selective acknowledgements, timestamps, and windows in units of 128.
         let capacity = Segment.capacity(sides[0].host) + 12
         func options(_ stamps: [UInt8]) -> [UInt8] {
             [2, 4, UInt8(capacity >> 8), UInt8(capacity & 0xFF), 4, 2, 8, 10] + stamps + [1, 3, 3, 7]

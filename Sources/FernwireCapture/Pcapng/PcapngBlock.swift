@@ -5,7 +5,7 @@ import FernwireSession
 public struct PcapngBlock: Sendable {
     public enum Kind: Equatable, Sendable {
         case section
-        /// Decryption secrets of a type.
+        /// The block holds decryption secrets of this type.
         case secrets(type: UInt32)
         case other
     }
@@ -23,7 +23,7 @@ public struct PcapngBlock: Sendable {
     static let enhancedPacketType: UInt32 = 6
     static let secretsType: UInt32 = 10
 
-    /// The secrets of a block that holds them, without padding; empty for others.
+    /// The secrets of the block, without padding; empty for a block without any.
     public var secrets: [UInt8] {
         guard case .secrets = kind, bytes.count >= 20 else { return [] }
         let count = Int(integer(bytes, at: 12, isLittleEndian: isLittleEndian))
@@ -35,7 +35,7 @@ public struct PcapngBlock: Sendable {
     /// The bytes between its two lengths.
     var body: ArraySlice<UInt8> { bytes.dropFirst(8).dropLast(4) }
 
-    /// A block with the text of a key file.
+    /// Makes a block with the text of a key file.
     public init(keyFile: [UInt8], isLittleEndian: Bool) {
         var body = encoded(KeyFile.secretsType, isLittleEndian) + encoded(UInt32(keyFile.count), isLittleEndian)
         body += keyFile
@@ -43,7 +43,7 @@ public struct PcapngBlock: Sendable {
         self.init(type: Self.secretsType, body: body, isLittleEndian: isLittleEndian)
     }
 
-    /// - Parameter body: what is between the lengths: a multiple of four bytes.
+    /// - Parameter body: the bytes between the lengths: a multiple of four bytes.
     init(type: UInt32, body: [UInt8], isLittleEndian: Bool) {
         let length = encoded(UInt32(body.count + 12), isLittleEndian)
         self.init(bytes: encoded(type, isLittleEndian) + length + body + length, isLittleEndian: isLittleEndian)
@@ -65,9 +65,9 @@ public struct PcapngBlock: Sendable {
 public struct PcapngReader {
     public enum Failure: Error, Equatable, CustomStringConvertible {
         case notPcapng
-        /// The format before it, which keeps neither keys nor comments.
+        /// The file has the format before pcapng, which keeps neither keys nor comments.
         case classicPcap
-        /// The block that begins at this byte of the file.
+        /// The block that begins at this byte of the file does not have its form.
         case malformed(offset: UInt64)
         case truncated(offset: UInt64)
 
@@ -84,19 +84,19 @@ public struct PcapngReader {
     /// The numbers that begin a classic pcap file, with times in microseconds or nanoseconds, in either byte order.
     private static let classicMagics: Set<UInt32> = [0xA1B2_C3D4, 0xD4C3_B2A1, 0xA1B2_3C4D, 0x4D3C_B2A1]
 
-    /// Blocks above this are taken for malformed.
+    /// The most bytes of a block: a larger one is taken for malformed.
     static let limit = 256 << 20
 
     private let source: (Int) throws -> [UInt8]
     private var isLittleEndian = true
     private var offset: UInt64 = 0
 
-    /// - Parameter source: the next bytes, as many as asked for; fewer at the end.
+    /// - Parameter source: returns the next bytes, as many as asked for; fewer at the end.
     public init(_ source: @escaping (Int) throws -> [UInt8]) {
         self.source = source
     }
 
-    /// The next block; `nil` at the end.
+    /// Returns the next block; `nil` at the end.
     public mutating func next() throws -> PcapngBlock? {
         var bytes = try source(8)
         if bytes.isEmpty, offset > 0 { return nil }
@@ -117,7 +117,7 @@ public struct PcapngReader {
         }
         let length = Int(integer(bytes, at: 4, isLittleEndian: isLittleEndian))
         guard length >= 12, length % 4 == 0, length <= Self.limit else { throw Failure.malformed(offset: offset) }
-        // Piece by piece: a length alone makes nobody allocate.
+        // The block is read piece by piece: a length alone makes nobody allocate.
         while bytes.count < length {
             let piece = try source(min(length - bytes.count, 1 << 16))
             guard !piece.isEmpty else { throw Failure.truncated(offset: offset) }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension PcapngBlock {
-    /// The block without the comments among its options, whatever kind of block it is.
+    /// The block without the comments in its options, whatever kind of block it is.
     public var withoutComments: PcapngBlock {
         guard let start = optionsOffset, start < body.count else { return self }
         let options = body.dropFirst(start)
         var kept: [UInt8] = []
         var offset = options.startIndex
-        // The options end with a code of 0, or with the block; what has no form of an option goes, too.
+        // The options end with a code of 0, or with the block. Bytes without the form of an option are left out, too.
         while offset + 4 <= options.endIndex {
             let (code, length) = (short(at: offset), short(at: offset + 2))
             let next = offset + 4 + (length + 3) / 4 * 4
@@ -21,10 +21,10 @@ extension PcapngBlock {
 
     private static let (optionsEnd, commentCode) = (0, 1)
 
-    /// Where the options begin in the body; `nil` for a block without any.
+    /// The offset of the options in the body; `nil` for a block without any.
     private var optionsOffset: Int? {
         let view = ByteView(body, isLittleEndian: isLittleEndian)
-        /// After what has its length at `place` and its bytes at `start`.
+        /// Returns the offset after the bytes that begin at `start` and have their length at `place`.
         func after(_ start: Int, lengthAt place: Int) -> Int? {
             view.integer(at: place, width: 4).map { start + (Int($0) + 3) / 4 * 4 }
         }

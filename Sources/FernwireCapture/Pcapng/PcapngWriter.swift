@@ -10,7 +10,7 @@ public struct PcapngWriter {
             body.append(little: 0x1A2B_3C4D as UInt32)
             body.append(little: 1 as UInt16)
             body.append(little: 0 as UInt16)
-            // The section's length is not said.
+            // The section's length is left open.
             body.append(little: UInt64.max)
         }
         block(PcapngBlock.interfaceType) { body in
@@ -22,17 +22,19 @@ public struct PcapngWriter {
         }
     }
 
-    /// Bytes that wait to be taken.
+    /// The number of bytes that wait to be taken.
     public var pending: Int { buffer.count }
 
-    /// What was written since the last call.
+    /// Returns the bytes written since the last call.
     public mutating func take() -> [UInt8] {
         defer { buffer.removeAll(keepingCapacity: true) }
         return buffer
     }
 
-    /// - Parameter snaplen: most bytes that are kept of it.
-    /// - Parameter time: nanoseconds since 1970.
+    /// Writes a packet.
+    ///
+    /// - Parameter time: the time of the packet in nanoseconds since 1970.
+    /// - Parameter snaplen: the most bytes of the packet that are kept.
     public mutating func packet(_ bytes: [UInt8], at time: UInt64, comment: String? = nil, snaplen: Int = .max) {
         block(PcapngBlock.enhancedPacketType) { body in
             body.append(little: 0 as UInt32)
@@ -49,12 +51,12 @@ public struct PcapngWriter {
         }
     }
 
-    /// Secrets that open what follows.
+    /// Writes secrets that open the packets after them.
     public mutating func secrets(_ keyFile: [UInt8]) {
         buffer += PcapngBlock(keyFile: keyFile, isLittleEndian: true).bytes
     }
 
-    /// Ends what waits in the middle of its last packet.
+    /// Cuts the bytes that wait in the middle of their last packet.
     mutating func cut() {
         buffer.removeLast(min(40, buffer.count))
     }
@@ -82,7 +84,7 @@ extension Array where Element == UInt8 {
         pad()
     }
 
-    /// Every part of a block begins at a multiple of four; so does every block.
+    /// Pads to a multiple of four bytes, at which every part of a block and every block begins.
     fileprivate mutating func pad() {
         while count % 4 != 0 { append(0) }
     }

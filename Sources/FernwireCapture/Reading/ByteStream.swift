@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One direction of a connection: its bytes in order, out of segments that come in any.
+/// The bytes of one direction of a connection in order, put together from segments that come in any.
 struct ByteStream {
     enum Piece {
         case bytes(ArraySlice<UInt8>, at: CapturedSegment.Moment)
-        /// So many bytes were sent and not captured.
+        /// This number of bytes was sent and not captured.
         case hole(Int)
     }
 
     private struct Waiting {
-        /// Place of its first byte in the stream.
+        /// The place of the segment's first byte in the stream.
         let place: Int
         let bytes: [UInt8]
         let missing: Int
         let moment: CapturedSegment.Moment
     }
 
-    /// Sequence number of the next byte; `nil` before the first segment.
+    /// The sequence number of the next byte; `nil` before the first segment.
     private var sequence: UInt32?
-    /// Place of the next byte in the stream.
+    /// The place of the next byte in the stream.
     private var next = 0
-    /// What came before its turn, by place.
+    /// The segments that came before their turn, by place.
     private var waiting: [Waiting] = []
     private var waitingBytes = 0
 
-    /// Segments and bytes that may wait; when there are more, what they wait for is taken for lost.
+    /// The most segments and bytes that may wait. When there are more, what they wait for is taken for lost.
     struct Limit {
         var segments: Int
         var bytes: Int
@@ -36,10 +36,10 @@ struct ByteStream {
         self.limit = limit
     }
 
-    /// What a segment adds. What came before, in whole or in part, is not taken again.
+    /// Takes a segment, and returns what it adds. Bytes that came before are not taken again.
     mutating func take(_ segment: CapturedSegment) -> [Piece] {
         let count = segment.payload.count + segment.missing
-        // What has no bytes may be a probe with an old number.
+        // A segment without bytes may be a probe with an old number.
         if count > 0 || segment.flags.contains(.syn) { sequence = sequence ?? segment.sequence }
         guard let expected = sequence else { return [] }
         // The numbers wrap; the nearest way round is the one that was meant.
@@ -51,7 +51,7 @@ struct ByteStream {
             drain(&pieces)
             return pieces
         }
-        // Equal places in the order in which they came.
+        // Segments of equal place stay in the order in which they came.
         let index = waiting.firstIndex { $0.place > place } ?? waiting.endIndex
         waiting.insert(
             Waiting(place: place, bytes: Array(segment.payload), missing: segment.missing, moment: segment.moment),
@@ -61,14 +61,14 @@ struct ByteStream {
         return pieces
     }
 
-    /// What still waits: nothing more comes.
+    /// Returns what still waits: nothing more comes.
     mutating func finish() -> [Piece] {
         var pieces: [Piece] = []
         while !waiting.isEmpty { skip(&pieces) }
         return pieces
     }
 
-    /// Gives up what lies before the first that waits.
+    /// Gives up the bytes before the first segment that waits.
     private mutating func skip(_ pieces: inout [Piece]) {
         guard let first = waiting.first else { return }
         pieces.append(.hole(first.place - next))
@@ -87,7 +87,7 @@ struct ByteStream {
         waiting.removeFirst(count)
     }
 
-    /// Adds what of a segment at `place`, which is not beyond the next byte, is new.
+    /// Adds the new bytes of a segment at `place`, which is not beyond the next byte.
     private mutating func append(
         _ bytes: ArraySlice<UInt8>, missing: Int, from place: Int, at moment: CapturedSegment.Moment,
         to pieces: inout [Piece]

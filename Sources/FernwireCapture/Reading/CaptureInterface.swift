@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an interface description block says of its packets.
+/// The description that an interface description block gives of its packets.
 struct CaptureInterface {
     let link: UInt16
-    /// Most bytes of a packet; 0 for no limit.
+    /// The most bytes of a packet; 0 for no limit.
     let snaplen: UInt64
-    /// `if_tsresol`: units of a second, as a power of ten, or of two with the highest bit.
+    /// The option `if_tsresol`: units of a second, as a power of ten, or of two with the highest bit.
     private var resolution: UInt8 = 6
-    /// `if_tsoffset`: seconds to be added.
+    /// The option `if_tsoffset`: seconds to be added.
     private var offset: Int64 = 0
 
     private static let (end, tsresol, tsoffset) = (0 as UInt64, 9 as UInt64, 14 as UInt64)
 
-    /// - Parameter body: the block's, after its length; `nil` comes of one that is too short.
+    /// Reads the block's body after its length; `nil` for one that is too short.
     init?(_ body: ByteView) {
         guard let link = body.integer(at: 0, width: 2), let snaplen = body.integer(at: 4, width: 4) else { return nil }
         self.link = UInt16(link)
@@ -31,10 +31,10 @@ struct CaptureInterface {
         }
     }
 
-    /// Nanoseconds since 1970 of a timestamp in units of this interface; `nil` for one that no clock shows.
+    /// Returns a timestamp in units of this interface as nanoseconds since 1970; `nil` for one that no clock shows.
     func time(_ timestamp: UInt64) -> UInt64? {
         let exponent = Int(resolution & 0x7F)
-        // Below 2^94, so that nothing overflows.
+        // The product is below 2^94, so that nothing overflows.
         var time = UInt128(timestamp) * 1_000_000_000
         if resolution & 0x80 != 0 {
             time >>= exponent

@@ -2,12 +2,12 @@
 
 /// One packet of a capture.
 struct CapturedPacket {
-    /// The packet's number, counted from 1 as Wireshark does.
+    /// The number of the packet, counted from 1 as Wireshark does.
     var number: UInt64
-    /// Nanoseconds since 1970; `nil` where the capture does not say.
+    /// The time in nanoseconds since 1970; `nil` where the capture does not say.
     var time: UInt64?
-    /// LINKTYPE_ number of its interface.
+    /// The LINKTYPE_ number of the packet's interface.
     var link: UInt16
-    /// What was captured of it.
+    /// The captured bytes of the packet.
     var bytes: ArraySlice<UInt8>
 }

@@ -7,11 +7,11 @@ struct CapturedSegment {
         let port: UInt16
     }
 
-    /// When a segment was captured.
+    /// The packet and the time at which a segment was captured.
     struct Moment {
-        /// Number of its packet.
+        /// The number of the packet.
         let packet: UInt64
-        /// Nanoseconds since 1970.
+        /// The time in nanoseconds since 1970.
         let time: UInt64?
     }
 
@@ -21,11 +21,11 @@ struct CapturedSegment {
     /// The sequence number of the payload's first byte.
     let sequence: UInt32
     let payload: ArraySlice<UInt8>
-    /// Bytes after the payload that were sent and not captured.
+    /// The number of bytes after the payload that were sent and not captured.
     let missing: Int
     let moment: Moment
 
-    /// - Returns: `nil` for packets that carry no TCP, or not enough of it.
+    /// Reads the segment of a packet; `nil` for a packet that carries no TCP, or not enough of it.
     init?(_ packet: CapturedPacket) {
         guard let internet = LinkLayer.internetPacket(packet).flatMap({ InternetPacket($0) }),
             let source = internet.payload.integer(at: 0, width: 2),

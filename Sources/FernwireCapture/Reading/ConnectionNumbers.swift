@@ -2,7 +2,7 @@
 
 /// Numbers TCP connections from 0 in the order in which they appear, as Wireshark's `tcp.stream` does.
 struct ConnectionNumbers {
-    /// Both ends, the lower first, so that either direction is of the same connection.
+    /// The two ends of a connection, the lower first, so that either direction is of the same connection.
     private struct Pair: Hashable {
         let low: CapturedSegment.End
         let high: CapturedSegment.End
@@ -10,24 +10,25 @@ struct ConnectionNumbers {
 
     private struct Connection {
         var number: Int
-        /// The sequence number of the SYN that began it, if it was seen.
+        /// The sequence number of the SYN that began the connection, if it was seen.
         var opening: UInt32?
     }
 
     private var connections: [Pair: Connection] = [:]
-    /// The pairs in the order in which they came, the oldest at `oldest` once there are as many as are kept.
+    /// The pairs in the order in which they came. Once there are as many as are kept, the oldest is at `oldest`.
     private var order: [Pair] = []
     private var oldest = 0
     private(set) var count = 0
 
     private let limit: Int
 
-    /// - Parameter limit: connections that are remembered; one that was forgotten gets another number when it goes on.
+    /// - Parameter limit: the number of connections that are remembered; one that was forgotten gets another number
+    ///   when it goes on.
     init(limit: Int = 65_536) {
         self.limit = limit
     }
 
-    /// The connection of a segment, and its direction: 0 or 1.
+    /// Returns the number of a segment's connection, and its direction: 0 or 1.
     mutating func place(_ segment: CapturedSegment) -> (number: Int, side: Int) {
         let isLow = Self.precedes(segment.from, segment.to)
         let pair = Pair(low: isLow ? segment.from : segment.to, high: isLow ? segment.to : segment.from)

@@ -3,27 +3,27 @@ import FernwireWire
 
 /// A frame as it was captured.
 public struct CapturedFrame: Sendable {
-    /// What was captured of it: at least its header, at most all of it.
+    /// The captured bytes of the frame: at least its header, at most all of it.
     public let bytes: [UInt8]
-    /// Number of the packet that brought its last byte.
+    /// The number of the packet that brought the frame's last byte.
     public let packet: UInt64
-    /// Nanoseconds since 1970 at which that was captured; `nil` where the capture does not say.
+    /// The time of that packet in nanoseconds since 1970; `nil` where the capture does not say.
     public let time: UInt64?
 }
 
-/// Cuts one direction's bytes into frames. What is no frame is passed over.
+/// Cuts one direction's bytes into frames, and passes over bytes that are no frame.
 struct FrameStream {
     private var bytes: [UInt8] = []
-    /// How many of `bytes` are done with.
+    /// The number of `bytes` that are done with.
     private var start = 0
-    /// Bytes to come of a frame that was handed on as far as it was captured.
+    /// The number of bytes to come of a frame that was handed on as far as it was captured.
     private var rest = 0
     private var moment: CapturedSegment.Moment?
     /// Whether anything that looks like a frame was seen.
     private(set) var hasFrames = false
-    /// Bytes that are no frames.
+    /// The number of bytes that are no frames.
     private(set) var skipped: UInt64 = 0
-    /// Bytes that were sent and not captured.
+    /// The number of bytes that were sent and not captured.
     private(set) var missing: UInt64 = 0
 
     mutating func take(_ piece: ByteStream.Piece, _ frames: inout [CapturedFrame]) {
@@ -42,7 +42,7 @@ struct FrameStream {
         }
     }
 
-    /// Hands on what is there of a frame that the capture does not hold to its end.
+    /// Hands on the captured bytes of a frame that the capture does not hold to its end.
     mutating func finish(_ frames: inout [CapturedFrame]) {
         end(before: .max, &frames)
     }

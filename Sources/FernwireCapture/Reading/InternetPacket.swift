@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An IP packet that carries TCP, of either version; fragments are none.
+/// An IP packet of either version that carries TCP, and that is no fragment.
 struct InternetPacket {
     struct Address: Hashable {
         let number: UInt128
@@ -9,15 +9,16 @@ struct InternetPacket {
 
     let source: Address
     let destination: Address
-    /// What was captured of its payload; what a link pads is not among it.
+    /// The captured bytes of the payload, without what a link pads.
     let payload: ByteView
-    /// Bytes of the payload that were sent and not captured.
+    /// The number of bytes of the payload that were sent and not captured.
     let missing: Int
 
     private static let tcp: UInt8 = 6
-    /// A length of 0 is what a network card is given to cut in packets itself; nobody captures more than this of one.
+    /// The most bytes that are taken where the length is 0. A network card is given such a packet to cut itself, and
+    /// nobody captures more than this of one.
     private static let offloadLimit: UInt64 = 262_144
-    /// Extension headers that are looked behind.
+    /// The most extension headers that are passed over.
     private static let extensionLimit = 8
 
     init?(_ bytes: ByteView) {
@@ -28,7 +29,7 @@ struct InternetPacket {
         }
     }
 
-    /// RFC 791.
+    /// Reads IPv4, RFC 791.
     private init?(version4 bytes: ByteView) {
         guard let first = bytes.byte(0), let total = bytes.integer(at: 2, width: 2),
             let fragment = bytes.integer(at: 6, width: 2), bytes.byte(9) == Self.tcp,
@@ -36,13 +37,13 @@ struct InternetPacket {
             let destination = Self.address(bytes, 16, isIPv6: false)
         else { return nil }
         let header = Int(first & 0x0F) * 4
-        // Neither more fragments nor a place among them.
+        // The packet must have neither more fragments nor a place among them.
         guard header >= 20, total == 0 || total >= header, fragment & 0x3FFF == 0 else { return nil }
         self.init(
             from: source, to: destination, in: bytes, at: header, length: total == 0 ? nil : total - UInt64(header))
     }
 
-    /// RFC 8200.
+    /// Reads IPv6, RFC 8200.
     private init?(version6 bytes: ByteView) {
         guard let total = bytes.integer(at: 4, width: 2), var next = bytes.byte(6),
             let source = Self.address(bytes, 8, isIPv6: true), let destination = Self.address(bytes, 24, isIPv6: true)
@@ -51,9 +52,9 @@ struct InternetPacket {
         for _ in 0..<Self.extensionLimit where next != Self.tcp {
             guard let following = bytes.byte(place), let length = bytes.byte(place + 1) else { return nil }
             switch next {
-            // Hop by hop, routing, destination.
+            // These are the headers hop by hop, routing and destination.
             case 0, 43, 60: place += 8 + 8 * Int(length)
-            // A fragment that is the whole packet.
+            // This is a fragment that is the whole packet.
             case 44 where bytes.integer(at: place + 2, width: 2).map { $0 & 0xFFF9 == 0 } == true: place += 8
             case 51: place += 8 + 4 * Int(length)
             default: return nil

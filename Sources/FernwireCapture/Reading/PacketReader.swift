@@ -2,14 +2,15 @@
 
 /// Takes the packets out of a pcapng file's blocks (draft-ietf-opsawg-pcapng).
 struct PacketReader {
-    /// The interfaces of the section under way, by number; `nil` for one that cannot be read, which has its number all the same.
+    /// The interfaces of the section under way, by number; `nil` for one that cannot be read, which has its number all
+    /// the same.
     private var interfaces: [CaptureInterface?] = []
     private var number: UInt64 = 0
 
-    /// More interfaces than that no section has, and a file that says so makes nobody keep them.
+    /// The most interfaces that are kept of a section. No real section has more.
     static let interfaceLimit = 1024
 
-    /// The packet of a block; `nil` for blocks of other kinds, and for packets of no known interface.
+    /// Returns the packet of a block; `nil` for blocks of other kinds, and for packets of no known interface.
     mutating func packet(_ block: PcapngBlock) -> CapturedPacket? {
         let body = ByteView(block.body, isLittleEndian: block.isLittleEndian)
         switch block.type {
@@ -17,7 +18,7 @@ struct PacketReader {
         case PcapngBlock.interfaceType:
             if interfaces.count < Self.interfaceLimit { interfaces.append(CaptureInterface(body)) }
         case PcapngBlock.enhancedPacketType: return packet(body, interfaceWidth: 4)
-        // The same, but for a count of drops that takes half of the interface's place.
+        // The older packet block is the same, but for a count of drops that takes half of the interface's place.
         case PcapngBlock.packetType: return packet(body, interfaceWidth: 2)
         case PcapngBlock.simplePacketType: return simplePacket(body)
         default: break
@@ -37,7 +38,7 @@ struct PacketReader {
             bytes: body.rest(from: 20, atMost: captured))
     }
 
-    /// A block that says neither interface nor time: it is of the first.
+    /// Returns the packet of a block that says neither interface nor time: it is of the first interface.
     private mutating func simplePacket(_ body: ByteView) -> CapturedPacket? {
         number += 1
         guard let length = body.integer(at: 0, width: 4), let source = interfaces.first ?? nil else { return nil }

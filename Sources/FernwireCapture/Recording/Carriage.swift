@@ -3,15 +3,16 @@ import FernwireScenario
 import FernwireSession
 import FernwireWire
 
-/// Lays what the sides send into a TCP connection, with what goes wrong on the way, and hands on what was seen.
+/// Lays the bytes that the sides send into a TCP connection, with what goes wrong on the way, and hands on what was
+/// seen.
 struct Carriage {
     private(set) var connection: TCPConnection
     private let output: RecorderOutput
     /// Whether the capture has begun.
     var isSeen: Bool
-    /// The comment of the next packet that brings something; empty for none.
+    /// The comment of the next packet that is more than an acknowledgement; empty for none.
     var comment: String?
-    /// What is said before the first comment.
+    /// A remark that comes before the first comment.
     private var remark: String?
     /// The names of the entries that were handed on: both sides log the same ones.
     private var logged: Set<KeyName> = []
@@ -39,13 +40,13 @@ struct Carriage {
 
     /// Sends bytes.
     ///
-    /// - Returns: what arrives of them.
+    /// - Returns: the bytes that arrive.
     @discardableResult
     mutating func carry(_ bytes: [UInt8], _ direction: Direction, delivery: Delivery = .once) -> [UInt8] {
         defer { flush() }
         let half = bytes.count / 2
         switch delivery {
-        // What was coalesced waited until now for the bytes that it goes with.
+        // Bytes that were coalesced waited until now for the bytes that they go with.
         case .once, .coalesced: connection.send(direction, bytes)
         case .replayed:
             connection.send(direction, bytes)
@@ -65,14 +66,14 @@ struct Carriage {
         return bytes
     }
 
-    /// Both sides hang up.
+    /// Hangs up on both sides.
     mutating func close() {
         comment = Narration.hangsUp
         if !connection.isReset { connection.close() }
         flush()
     }
 
-    /// Hands on those of `entries` that are new.
+    /// Hands on the new ones of `entries`.
     mutating func log(_ entries: [KeyLogEntry]) {
         let new = entries.filter {
             logged.insert(KeyName(label: $0.label, direction: $0.direction, epoch: $0.epoch)).inserted

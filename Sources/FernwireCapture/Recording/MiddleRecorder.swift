@@ -4,7 +4,8 @@ import FernwireScenario
 import FernwireSession
 import FernwireWire
 
-/// Someone on the way who is the server to the client and the client to the server, and passes on what each says.
+/// Plays an attacker on the way, who is the server to the client and the client to the server, and passes on what each
+/// says.
 ///
 /// The capture is made where both connections pass: at the attacker's.
 final class MiddleRecorder: Recorder {
@@ -12,7 +13,7 @@ final class MiddleRecorder: Recorder {
     /// The connection to the real server; `nil` where the client did not fall for the attacker.
     private let far: SessionRecorder?
 
-    /// - Parameter far: connects the attacker with the server, when it is needed.
+    /// - Parameter far: a closure that connects the attacker with the server, when that is needed.
     init(
         _ parties: Parties, fault: Fault?, near: TCPConnection, far: (UInt64) -> TCPConnection,
         random: RandomNumbers, output: RecorderOutput
@@ -58,7 +59,7 @@ final class MiddleRecorder: Recorder {
 }
 
 extension ReceivedMessage {
-    /// What says the same.
+    /// The action that says the same as the message.
     fileprivate var action: Scenario.Action {
         let text = String(decoding: bytes, as: UTF8.self)
         guard let file else { return contentType == .json ? .json(text) : .text(text) }

@@ -3,7 +3,7 @@ import FernwireScenario
 import FernwireSession
 import FernwireWire
 
-/// What the packets' comments say, so that a capture reads itself.
+/// The texts of the packets' comments, so that a capture explains itself.
 struct Narration {
     let parties: Parties
 
@@ -16,12 +16,12 @@ struct Narration {
         direction == .fromClient ? parties.names.client : parties.names.server
     }
 
-    /// Returns what the first comment says of a fault of the session that no packet shows.
+    /// Returns the first comment's remark on a fault of the session that no packet shows.
     func remark(_ fault: Fault?) -> String? {
         fault.flatMap { $0.sessionHooks.showsInPacket ? nil : $0.sentence }
     }
 
-    /// Returns what is said of handshake frames that one side sends together; `nil` for other frames.
+    /// Returns the comment on handshake frames that one side sends together; `nil` for other frames.
     func handshake(_ direction: Direction, _ bytes: [UInt8]) -> String? {
         let sentences = FrameHeader.wholeFrames(in: bytes).compactMap { frame in
             FrameHeader(decoding: frame.span.bytes).knownType.flatMap {
@@ -42,7 +42,7 @@ struct Narration {
         return type.declaration.message.flatMap { narration($0) }.map { "\(sender) \($0)" }
     }
 
-    /// Returns what is said of a step.
+    /// Returns the comment on a step.
     func step(_ step: Scenario.Step) -> String {
         let sender = "The \(name(step.from))"
         let says = step.isReply ? "answers with" : "sends"

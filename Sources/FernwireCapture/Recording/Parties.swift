@@ -4,19 +4,19 @@ import FernwireScenario
 import FernwireSession
 import FernwireWire
 
-/// Who speaks with whom, and what they are ready to speak.
+/// The parties of a session, and what they are ready to speak.
 struct Parties {
     var suite: CipherSuite
     /// The suites that both sides speak, the preferred one first.
     var suites: [CipherSuite]
     var client: Credentials
     var server: Credentials
-    /// What someone on the way holds.
+    /// The credentials of someone on the way.
     let attacker: Credentials
-    /// Whether the parties are the scenario's own, and none of them someone on the way.
+    /// The names of the two parties in comments.
     var names = (client: "client", server: "server")
 
-    /// The parties of `scenario`, which hold `keys` but for what its fault changes.
+    /// Makes the parties of `scenario`, which hold `keys` but for what its fault changes.
     init(_ scenario: Scenario, _ keys: LongLivedKeys) throws(GeneratorError) {
         suites = try Self.suites(of: scenario)
         suite = suites[0]
@@ -25,13 +25,13 @@ struct Parties {
         attacker = keys.attackerCredentials(for: suites)
         let hooks = scenario.hooks
         if hooks.clientHoldsOtherKey { client.presharedKeys = keys.otherPresharedKeys(for: suites) }
-        // Where identities are proved, the client knows the server's.
+        // The client knows the server's identity where identities are proved.
         if hooks.hasAttacker, let identity = server.identity(suite.identityKind(of: .fromServer)) {
             client.peers = .known([identity])
         }
     }
 
-    /// Returns the suites that are spoken in `scenario`, its own, which is preferred, first.
+    /// Returns the suites that are spoken in `scenario`. Its own comes first, as it is preferred.
     static func suites(of scenario: Scenario) throws(GeneratorError) -> [CipherSuite] {
         try [scenario.suite, scenario.hooks.furtherSuite].compactMap(\.self).map { name throws(GeneratorError) in
             guard let suite = SuiteRegistry.standard.suite(named: name) else {
@@ -49,7 +49,7 @@ struct Parties {
 }
 
 extension Credentials {
-    /// The public key of `kind` that the private keys prove.
+    /// Returns the public key of `kind` that the private keys prove.
     fileprivate func identity(_ kind: KeyKind?) -> IdentityKey? {
         switch kind {
         case .rsa: rsaKey.map { .rsa($0.publicKey) }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireSeed
 
-/// Where the sides of a generated session draw their random numbers.
+/// The source of the random numbers that the sides of a generated session draw.
 enum RandomNumbers {
     case seeded(SeededRandom)
-    /// OpenSSL's own generator: what keys follow from it nobody can tell.
+    /// The numbers come from OpenSSL's own generator, so that nobody can tell the keys that follow.
     case real
 
     init(seed: UInt64?) {
@@ -13,7 +13,8 @@ enum RandomNumbers {
 
     /// Runs `body` with these numbers.
     ///
-    /// - Parameter refilling: whether new numbers are given first; what has not drawn all may go on with the rest.
+    /// - Parameter refilling: whether new numbers are given first. A use that has not drawn all leaves the rest for the
+    ///   next.
     func use<Result: ~Copyable, Failure: Error>(
         refilling: Bool = true, _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {

@@ -3,18 +3,18 @@ import FernwireScenario
 
 /// Plays one connection's part of a scenario, step by step.
 protocol Recorder: AnyObject {
-    /// Nanoseconds since 1970 up to which everything is recorded; what comes later is never before it.
+    /// The time in nanoseconds since 1970 up to which everything is recorded; later records are never before it.
     var time: UInt64 { get }
 
-    /// Does what a scenario's step says.
+    /// Carries out a scenario's step.
     func take(_ step: Scenario.Step) throws(GeneratorError)
     /// Ends the session, and hangs up.
     func end() throws(GeneratorError)
 }
 
-/// Where a connection's traces go, in the order in which they come about.
+/// The destination of a connection's traces, in the order in which they come about.
 struct RecorderOutput {
-    /// A key log's lines, before the packets that need them.
+    /// Takes the lines of a key log, before the packets that need them.
     var secrets: ([UInt8]) -> Void
     var packet: (TCPConnection.Packet, _ comment: String?) -> Void
 }

@@ -4,7 +4,8 @@ import FernwireScenario
 import FernwireSession
 import FernwireWire
 
-/// Runs the real client and the real server against each other in memory, and lays what they send into a TCP connection.
+/// Runs the real client and the real server against each other in memory, and lays what they send into a TCP
+/// connection.
 final class SessionRecorder: Recorder {
     private let parties: Parties
     private let random: RandomNumbers
@@ -13,28 +14,28 @@ final class SessionRecorder: Recorder {
     private var carriage: Carriage
     private var client: Session
     private var server: Session
-    /// What goes wrong: with the session, with the step under way, or with one before.
+    /// The fault of the session, of the step under way, or of a step before.
     private let fault: Fault?
     private let hooks: SessionHooks
     private var stepFault: Scenario.StepFault?
     private var hadFault: Bool
     private var failure: SessionFailure?
-    /// Bytes that wait for the next ones of the same side, to share a segment with them.
+    /// The bytes that wait for the next ones of the same side, to share a segment with them.
     private var held: (direction: Direction, bytes: [UInt8])?
-    /// The last message that each side received: what a reply of its answers. 0 for none.
+    /// The last message that each side received, which its next reply answers; 0 for none.
     private var heard: [UInt64] = [0, 0]
     private var steps = 0
     /// Whether a side that receives may draw random numbers for more than the record that it answers with.
     private var receiverDraws = true
-    /// What the client said to the server, and the server to the client, since it was taken.
+    /// The messages from the client to the server, and from the server to the client, since they were taken.
     private var received: [[ReceivedMessage]] = [[], []]
 
-    /// Steps that share what one refill gives: each draws at most a batch of IVs.
+    /// The number of steps that share what one refill gives: each draws at most a batch of IVs.
     private static let stepsPerRefill = 4
 
     /// Connects, and shakes hands.
     ///
-    /// - Parameter opening: what is said of the connection.
+    /// - Parameter opening: the comment on the connection.
     init(
         _ parties: Parties, fault: Fault?, over connection: TCPConnection, random: RandomNumbers,
         opening: String = Narration.connects, output: RecorderOutput
@@ -68,7 +69,7 @@ final class SessionRecorder: Recorder {
         stepFault = step.fault
         hadFault = hadFault || step.fault != nil
         carriage.comment = step.comment ?? narration.step(step)
-        // Signatures and rekeys draw each time; records of other suites an IV, many of which come at a time.
+        // Signatures and rekeys draw at each step; records of other suites draw IVs, many at a time.
         let isSigned = parties.suite.identityKind(of: .fromServer) == .rsa
         receiverDraws = isSigned || step.action == .rekey
         let draws = receiverDraws || steps % Self.stepsPerRefill == 0
@@ -135,9 +136,9 @@ final class SessionRecorder: Recorder {
         if let failure, !hadFault { throw GeneratorError(description: "the session failed: \(failure)") }
     }
 
-    /// Lays what `sender` has to send into the connection.
+    /// Lays the bytes that `sender` has to send into the connection.
     ///
-    /// - Returns: what arrives of it.
+    /// - Returns: the bytes that arrive.
     private func exchange(_ direction: Direction, _ sender: inout Session) throws(GeneratorError) -> [UInt8] {
         var bytes = sender.takeOutgoing()
         note(direction, sender.takeEvents())
@@ -175,7 +176,7 @@ final class SessionRecorder: Recorder {
 }
 
 extension Scenario.StepFault {
-    /// Returns `bytes` as they are after someone on the way changed the first record.
+    /// Returns `bytes` as they are after someone on the way has changed the first record.
     fileprivate func changed(_ bytes: [UInt8], in suite: CipherSuite) throws(GeneratorError) -> [UInt8] {
         guard let change = fault.stepHooks.change else { return bytes }
         var record = RecordInTransit(bytes, in: suite, field: field)

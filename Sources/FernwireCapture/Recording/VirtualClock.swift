@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
 
-/// The time in a generated capture.
+/// The clock of a generated capture.
 final class VirtualClock: Sendable {
-    /// Nanoseconds since 1970.
+    /// The time in nanoseconds since 1970.
     private let now: Mutex<UInt64>
 
     init(_ time: UInt64) {
         now = Mutex(time)
     }
 
-    /// - Parameter ahead: seconds by which it is fast.
+    /// - Parameter ahead: the seconds by which the clock is fast.
     func set(_ time: UInt64, ahead: Int64 = 0) {
         let time = UInt64(max(Int64(time) + ahead * 1_000_000_000, 0))
         now.withLock { $0 = time }
     }
 
-    /// Seconds since 1970.
+    /// The time in seconds since 1970.
     var seconds: UInt64 { now.withLock { $0 / 1_000_000_000 } }
 }

@@ -13,10 +13,12 @@ struct FileSaving {
         self.folder = folder
     }
 
-    /// What became of a file: for the server's user, and for the client, whom it does not concern why.
+    /// The outcome of a file, in words for the server's user, and for the client, whom the reason does not concern.
     typealias Outcome = (said: String, answer: String)
 
-    /// - Returns: what became of the file, once all of it is there.
+    /// Takes the next piece of a file.
+    ///
+    /// - Returns: the outcome of the file once all of it is there; `nil` before.
     mutating func take(_ piece: FilePiece) -> Outcome? {
         do throws(CommandError) {
             if let description = piece.description {

@@ -9,11 +9,11 @@ import Glibc
 /// A file that a peer sends, on its way into a folder.
 ///
 /// ### Invariants
-/// - It has a name of no meaning until all of it is there and has the hash that was said; one that comes to nothing
+/// - It has a name of no meaning until all of it is there and has the hash that was said. A file that comes to nothing
 ///   leaves nothing behind.
 /// - It never leaves the folder, and never takes the place of another file.
-/// - Its name begins with no dot, which would hide it or make it a shell's profile, and with no dash, which would make it
-///   an option to whoever names all files of the folder.
+/// - Its name begins with no dot, which would hide it or make it a shell's profile, and with no dash, which would make
+///   it an option to whoever names all files of the folder.
 final class IncomingFile {
     private let place: SavingFolder
     private let folder: OpenFile
@@ -23,14 +23,14 @@ final class IncomingFile {
     private let hash = SHA256Stream()
     private var isSaved = false
 
-    /// How many names are tried when one is taken.
+    /// The number of names that are tried when one is taken.
     private static let attempts = 1000
 
     init(_ description: FileFragment.Description, in place: SavingFolder) throws(CommandError) {
         try place.reserve(description.size)
         self.place = place
         self.description = description
-        // Not to be guessed: a peer chooses the names of its files.
+        // The name cannot be guessed: a peer chooses the names of its files.
         temporaryName = ".fernwire-\(String(Random.nonzeroUInt64(), radix: 16)).part"
         do {
             folder = try OpenFile(place.path, O_RDONLY | O_DIRECTORY)
@@ -64,7 +64,7 @@ final class IncomingFile {
             throw CommandError("\(harmless(description.name)) does not have the SHA-256 that was said")
         }
         do { try file.descriptor.synchronize() } catch { throw cannotWrite(error) }
-        // Checked by the protocol's decoder: no path, no control characters.
+        // The protocol's decoder has checked the name: it is no path and has no control characters.
         precondition(FileFragment.isSafe(name: description.name))
         let name = Self.savedName(description.name)
         for attempt in 0..<Self.attempts {
@@ -78,7 +78,7 @@ final class IncomingFile {
         throw CommandError("cannot name \(harmless(description.name)): \(SystemError())")
     }
 
-    /// The name under which a file is saved: with an underscore in the place of each dot and dash at its beginning.
+    /// Returns the name under which a file is saved: each dot and dash at its beginning becomes an underscore.
     static func savedName(_ name: [UInt8]) -> String {
         let text = String(decoding: name, as: UTF8.self)
         let rest = text.drop { $0 == "." || $0 == "-" }

@@ -15,7 +15,7 @@ final class OutgoingFileReader: Sendable {
 
     init(path: String) throws(CommandError) {
         self.path = path
-        // A FIFO that nobody writes to would keep a blocking open for ever.
+        // A blocking open of a FIFO that nobody writes to would wait for ever.
         let state: FileState
         do {
             file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
@@ -42,7 +42,7 @@ final class OutgoingFileReader: Sendable {
         lseek(file.descriptor.number, 0, SEEK_SET)
     }
 
-    /// The next data; empty at the end.
+    /// Returns the next data; empty at the end.
     func next() throws(CommandError) -> [UInt8] {
         try Self.read(file.descriptor, path)
     }

@@ -9,15 +9,15 @@ import Synchronization
 /// - The sizes of all files in the folder, and of those on their way into it, stay within the limit.
 final class SavingFolder: Sendable {
     let path: String
-    /// Files that one client may send in a session.
+    /// The number of files that one client may send in a session.
     let filesOfClient: Int
     private let byteLimit: UInt64
     private let content: Mutex<(files: Int, bytes: UInt64)>
 
-    /// Files that the folder holds at most, whatever their sizes.
+    /// The most files that the folder holds, whatever their sizes.
     static let fileLimit = 10_000
 
-    /// - Throws: there is no such folder, or no file can be made in it.
+    /// - Throws: ``CommandError`` when there is no such folder, or no file can be made in it.
     init(path: String, byteLimit: UInt64, filesOfClient: Int) throws(CommandError) {
         self.path = path
         self.byteLimit = byteLimit
@@ -39,7 +39,7 @@ final class SavingFolder: Sendable {
 
     /// Makes room for a file.
     ///
-    /// - Throws: it would exceed a limit.
+    /// - Throws: ``CommandError`` when it would exceed a limit.
     func reserve(_ size: UInt64) throws(CommandError) {
         let refusal: String? = content.withLock { content in
             guard content.files < Self.fileLimit else {

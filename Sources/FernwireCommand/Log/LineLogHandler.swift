@@ -8,7 +8,7 @@ import Logging
 /// 2026-11-24T22:47:21.123Z info 127.0.0.1:50920 client 1: text: Hello
 /// ```
 struct LineLogHandler: LogHandler {
-    /// What the metadata of a line about a peer are called: the peer's address, and its number among the clients.
+    /// The metadata keys of a line about a peer: the peer's address, and its number among the clients.
     static let (peer, client) = ("peer", "client")
 
     private let output: LogOutput
@@ -34,7 +34,7 @@ struct LineLogHandler: LogHandler {
         output.write(about: peer, "\(Self.now()) \(event.level)\(subject) \(client)\(event.message)\(rest)")
     }
 
-    /// The time in UTC with milliseconds, as in RFC 3339.
+    /// Returns the time in UTC with milliseconds, as in RFC 3339.
     private static func now() -> String {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

@@ -4,14 +4,14 @@ import FernwireFiles
 import Glibc
 import Synchronization
 
-/// Where the lines of a log go. No peer makes it grow by more than a bound for each second.
+/// The destination of a log's lines. No peer makes it grow by more than a bound for each second.
 final class LogOutput: Sendable {
     static let standardOutput = LogOutput(.standardOutput)
     static let standardError = LogOutput(.standardError)
 
-    /// Lines, and bytes of them, about one address in one second; what comes beyond them is left out.
+    /// The most lines, and the most bytes of them, about one address in one second; further lines are left out.
     static let (lineLimit, byteLimit) = (200, 1 << 16)
-    /// Addresses whose lines are counted at a time.
+    /// The most addresses whose lines are counted at a time.
     private static let sourceLimit = 4096
 
     private struct Count {
@@ -52,7 +52,7 @@ final class LogOutput: Sendable {
             if counts[source] == nil, counts.count >= Self.sourceLimit {
                 counts = counts.filter { $0.value.second == now }
             }
-            // So many addresses in one second are one source.
+            // Further addresses in the same second count as one source.
             let source = counts[source] == nil && counts.count >= Self.sourceLimit ? "" : source
             var count = counts[source].flatMap { $0.second == now ? $0 : nil } ?? Count(second: now)
             let wasShown = count.lines <= Self.lineLimit && count.bytes <= Self.byteLimit

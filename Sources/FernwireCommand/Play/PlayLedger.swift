@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
 
-/// What one session sent, and what was answered.
+/// The messages that one session sent, and their answers.
 ///
 /// A lock, and no actor, guards it: the connection tells the ids of messages from its event loop, which must not wait.
 final class PlayLedger: Sendable {
     private struct State {
-        /// Messages that the session has not numbered yet.
+        /// The number of messages that the session has not numbered yet.
         var unnumbered = 0
-        /// Messages whose answer is awaited, by their ids, with when they were sent.
+        /// The messages whose answers are awaited: the time at which each was sent, by its id.
         var open: [UInt64: ContinuousClock.Instant] = [:]
         var heard: UInt64 = 0
         var waiting: CheckedContinuation<Void, Never>?
@@ -20,12 +20,12 @@ final class PlayLedger: Sendable {
     private let state = Mutex(State())
 
     var outcome: PlayOutcome { state.withLock { $0.outcome } }
-    /// The id of the last message that came; 0 for none.
+    /// The id of the last message that arrived; 0 for none.
     var heard: UInt64 { state.withLock { $0.heard } }
 
     /// Takes note of a message that is handed to the session, which numbers it.
     ///
-    /// - Returns: what takes the message's id.
+    /// - Returns: a closure that takes the message's id.
     func send() -> @Sendable (UInt64) -> Void {
         let begin = ContinuousClock.now
         state.withLock { state in
@@ -40,7 +40,7 @@ final class PlayLedger: Sendable {
         }
     }
 
-    /// Takes note of a message that came.
+    /// Takes note of a message that arrived.
     func received(_ id: UInt64, replyTo: UInt64) {
         let settled: CheckedContinuation<Void, Never>? = state.withLock { state in
             state.heard = id
@@ -83,7 +83,7 @@ final class PlayLedger: Sendable {
                     return false
                 }
                 guard !isOver else { return continuation.resume() }
-                // Not before: it resumes what waits.
+                // The alarm is set only now, since it resumes what waits.
                 alarm = Task {
                     try await Task.sleep(for: limit)
                     resume()
@@ -100,15 +100,15 @@ final class PlayLedger: Sendable {
     }
 }
 
-/// How a play went.
+/// The outcome of a play.
 struct PlayOutcome {
     var sent = 0
     var received = 0
-    /// Messages that were sent, and answered by the end of the session with an alert.
+    /// The number of messages that were sent, and answered by the end of the session with an alert.
     var rejected = 0
-    /// Messages that were not answered in time, or never sent.
+    /// The number of messages that were not answered in time, or never sent.
     var lost = 0
-    /// How long each answer took, from when its message was handed to the session.
+    /// The time that each answer took, from when its message was handed to the session.
     var latencies: [Duration] = []
 
     static func + (one: PlayOutcome, other: PlayOutcome) -> PlayOutcome {
@@ -118,7 +118,7 @@ struct PlayOutcome {
             latencies: one.latencies + other.latencies)
     }
 
-    /// The counts and the latencies, for people.
+    /// The counts and the latencies, in words for people.
     var summary: String {
         let counts = "\(sent) sent, \(received) received, \(rejected) rejected, \(lost) lost"
         let sorted = latencies.sorted()

@@ -9,7 +9,7 @@ import ServiceLifecycle
 struct PlayService: Service {
     let link: ServerLink
     let scenario: Scenario
-    /// How long answers are awaited.
+    /// The time for which answers are awaited.
     let wait: Duration
 
     func run() async throws {
@@ -31,7 +31,7 @@ struct PlayService: Service {
 
     /// Plays one session.
     ///
-    /// - Returns: how it went, and why it failed, if it did.
+    /// - Returns: the outcome, and why the session failed, if it did.
     private func play() async -> (PlayOutcome, String?) {
         let ledger = PlayLedger()
         let planned = scenario.steps.count { $0.from == .fromClient && $0.action != .rekey }
@@ -49,11 +49,11 @@ struct PlayService: Service {
 /// The client's part of a scenario in one session.
 private struct PlayConversation: Conversation {
     let scenario: Scenario
-    /// How long answers are awaited.
+    /// The time for which answers are awaited.
     let wait: Duration
     let ledger: PlayLedger
 
-    /// The server may have chosen a suite that cannot do what the scenario says.
+    /// Checks the suite: the server may have chosen one that cannot do what the scenario says.
     func begin(_ suite: String) throws {
         guard scenario.steps.contains(where: { $0.from == .fromClient && $0.action == .rekey }) else { return }
         guard SuiteRegistry.standard.suite(named: suite)?.canRekey == true else {
@@ -68,7 +68,7 @@ private struct PlayConversation: Conversation {
     func speak(_ connection: SessionConnection) async throws {
         for step in scenario.steps {
             try await Task.sleep(for: .seconds(step.pause))
-            // What the server says is its own affair; it is given the time to answer.
+            // The server says what it wants in such a step; it is given the time to answer.
             guard step.from == .fromClient else {
                 await ledger.settle(within: wait)
                 continue

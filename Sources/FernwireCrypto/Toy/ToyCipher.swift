@@ -11,7 +11,7 @@ public struct ToyCipher: Sendable {
         self.key = [UInt8(key >> 8), UInt8(key & 0xFF)]
     }
 
-    /// `plaintext` with NULs put before it up to whole blocks, encrypted.
+    /// Encrypts `plaintext`, with NULs put before it up to whole blocks.
     public func encrypt(_ plaintext: RawSpan) -> [UInt8] {
         let padding = (Self.block - plaintext.byteCount % Self.block) % Self.block
         var padded = [UInt8](repeating: 0, count: padding)
@@ -26,7 +26,7 @@ public struct ToyCipher: Sendable {
         return ciphertext
     }
 
-    /// What `ciphertext`, whole blocks, decrypts to, its padding included; `nil` when it is no whole blocks.
+    /// Decrypts `ciphertext` to its plaintext, padding included; `nil` when it is not whole blocks.
     public func decrypt(_ ciphertext: RawSpan) -> [UInt8]? {
         guard ciphertext.byteCount % Self.block == 0 else { return nil }
         return ciphertext.withUnsafeBytes { ciphertext in

@@ -5,7 +5,7 @@ public struct ToyRSAPublicKey: Equatable, Sendable {
     public let exponent: UInt16
     public let modulus: UInt32
 
-    /// Bytes of a signature.
+    /// The number of bytes of a signature.
     public static let signatureLength = 3
 
     /// - Returns: `nil` unless `modulus` is the product of two different primes of 9 bits, and `exponent` is at least 3
@@ -30,14 +30,15 @@ public struct ToyRSAPublicKey: Equatable, Sendable {
         return larger == 1
     }
 
-    /// h = 32·h + byte, modulo 2^16: of a long message the last bytes alone count.
+    /// Returns the hash h = 32·h + byte, modulo 2^16. Only the last bytes of a long message count.
     static func hash(_ message: RawSpan) -> UInt16 {
         message.withUnsafeBytes { $0.reduce(0 as UInt16) { $0 &* 32 &+ UInt16($1) } }
     }
 
     public func verify(_ signature: UInt32, of message: RawSpan) -> Bool {
         signature < modulus
-            && modularPower(UInt64(signature), UInt64(exponent), UInt64(modulus)) == UInt64(Self.hash(message))
+            && modularPower(UInt64(signature), exponent: UInt64(exponent), modulus: UInt64(modulus))
+                == UInt64(Self.hash(message))
     }
 }
 
@@ -46,7 +47,7 @@ public struct ToyRSAPrivateKey: Sendable {
     public let publicKey: ToyRSAPublicKey
     private let exponent: UInt64
 
-    /// A random pair.
+    /// Makes a random key pair.
     public init() {
         let primes = (257..<512).filter { ToyRSAPublicKey.isPrime($0) }
         func prime() -> UInt64 {
@@ -74,6 +75,6 @@ public struct ToyRSAPrivateKey: Sendable {
 
     public func sign(_ message: RawSpan) -> UInt32 {
         let hash = UInt64(ToyRSAPublicKey.hash(message))
-        return UInt32(modularPower(hash, exponent, UInt64(publicKey.modulus)))
+        return UInt32(modularPower(hash, exponent: exponent, modulus: UInt64(publicKey.modulus)))
     }
 }

@@ -2,35 +2,35 @@
 import DissectorKit
 import FernwireCrypto
 
-/// What was found out about the tokens of one connection, or of all that came without one.
+/// The findings about the tokens of one connection, or of all that came without one.
 public final class FernetConversation {
     struct Finding {
         enum Status: Equatable {
             case verified, failed, unchecked, padding
             case invalid(FernetError)
-            /// The capture does not hold all of it.
+            /// The capture does not hold all of the token.
             case truncated
         }
 
         var status: Status
         var keyName: [UInt8] = []
-        /// Where its plaintext lies in the conversation's.
+        /// The range of the token's plaintext in the conversation's plaintexts.
         var plaintext = 0..<0
     }
 
     private var findings = FindingStore<Finding>()
     private var first = FindingID.none
-    /// What was wrong with the keys at the first token, at which it is told.
+    /// The problems with the keys at the first token, where they are told.
     var keyProblems: [[UInt8]] = []
     var isNew: Bool { findings.isEmpty }
     private(set) var plaintexts: [UInt8] = []
 
-    /// Whether `id` names what was found of the first token.
+    /// Whether `id` names the finding about the first token.
     func isFirst(_ id: FindingID) -> Bool { id == first }
 
-    /// Keeps what was found of a token.
+    /// Keeps the finding about a token.
     ///
-    /// - Parameter plaintext: what it protects; empty when that is not known.
+    /// - Parameter plaintext: the bytes that the token protects; empty when they are not known.
     func keep(_ finding: Finding, plaintext: [UInt8] = []) -> FindingID {
         var finding = finding
         let start = plaintexts.count

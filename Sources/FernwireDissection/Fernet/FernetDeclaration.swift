@@ -3,7 +3,7 @@ import DissectorKit
 import FernwireWire
 import WireSchema
 
-// All that the dissector of bare Fernet tokens registers, each declared once.
+// The registrations of the dissector of bare Fernet tokens, each declared once.
 
 extension DissectorDeclaration {
     static var fernet: DissectorDeclaration {
@@ -45,7 +45,7 @@ enum FernetFields {
         "fernet.plaintext_bytes", "Plaintext", kind: .bytes, summary: "What the token protects, if it is no text")
     static let invalid = Field("fernet.data", "Data", kind: .bytes, summary: "Bytes that are no token")
 
-    /// The form of a token, with these fields.
+    /// The form of a token, made of these fields.
     static let layout = Token.layout(
         version: version, timestamp: timestamp, iv: iv, ciphertext: ciphertext, hmac: hmac)
 }

@@ -4,14 +4,17 @@ public import DissectorKit
 import FernwireCrypto
 import FernwireWire
 
-/// Shows bare Fernet tokens, wherever they come from, and what the keys at hand decrypt. github.com/fernet/spec
+/// Shows bare Fernet tokens, wherever they come from, and their plaintexts under the keys at hand.
+/// github.com/fernet/spec
 public final class FernetDissector: Dissector {
     private var namedKeys = FernetKeys()
     private let keys: SharedKeys
     private var timeToLive: UInt64 = 0
     private var showsPlaintext = true
 
-    /// - Parameter keys: what other dissectors have, too.
+    /// Creates the dissector.
+    ///
+    /// - Parameter keys: the keys, which other dissectors share.
     public init(keys: SharedKeys) {
         self.keys = keys
     }
@@ -36,13 +39,13 @@ public final class FernetDissector: Dissector {
     public func makeConversation() -> FernetConversation { FernetConversation() }
 
     public func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool {
-        // Whoever hands over a datagram, or chooses this dissector for it, wants to know what is wrong with it.
+        // A user who hands over a datagram, or chooses this dissector for it, wants to know what is wrong with it.
         if transport == .datagram, !isGuess { return true }
         guard FernetText.begins(bytes) else { return false }
         let length = FernetText.length(bytes)
         guard isGuess else { return true }
         if length == bytes.byteCount { return length >= 32 || FernetText.isPlausible(bytes, length: length) }
-        // Followed by text: a token of another protocol is followed by that protocol.
+        // A guess takes a token that text follows: one inside another protocol is followed by that protocol.
         let end = length + FernetText.delimiters(bytes, from: length)
         return FernetText.isPlausible(bytes, length: length) && FernetText.isText(bytes, from: end)
     }
@@ -52,7 +55,7 @@ public final class FernetDissector: Dissector {
             if canWait, FernetText.mayBegin(bytes) { return .needsMore }
             let delimiters = FernetText.delimiters(bytes, from: 0)
             if delimiters > 0 { return .bytes(delimiters) }
-            // What stands between tokens, up to the next.
+            // The bytes between tokens are one PDU, up to the next token.
             var end = 1
             while end < bytes.byteCount, !FernetText.mayBegin(bytes, at: end) { end += 1 }
             return .bytes(end)
@@ -74,7 +77,7 @@ public final class FernetDissector: Dissector {
     ) -> FindingID {
         let length = FernetText.begins(bytes) ? FernetText.length(bytes) : 0
         guard length > 0 else {
-            // These follow a token that a segment before brought; nobody needs to be told.
+            // These bytes follow a token that an earlier segment brought; nobody needs to be told.
             if bytes.byteCount > 0, FernetText.delimiters(bytes, from: 0) == bytes.byteCount { return .none }
             if bytes.byteCount > 0 {
                 plan.protocolTree(at: 0..<bytes.byteCount) { $0.field(FernetFields.invalid, at: 0..<bytes.byteCount) }
@@ -117,7 +120,7 @@ public final class FernetDissector: Dissector {
         return conversation.keep(.init(status: status))
     }
 
-    /// Those of the keys with names, or of the others, that made the token's HMAC.
+    /// Returns the keys that made the token's HMAC, from those with names or from the others.
     private func candidates(_ token: RawSpan) -> [FernetKeys.Named] {
         let named = namedKeys.keys.filter { $0.cipher.signs(token) }
         guard named.isEmpty, let key = keys.ring.key(of: token) else { return named }

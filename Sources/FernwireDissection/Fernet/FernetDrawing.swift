@@ -3,17 +3,17 @@ import DissectorKit
 import FernwireCrypto
 import FernwireWire
 
-/// Draws one token, as it is and as it was understood.
+/// Draws one token as it is, and as it was understood.
 struct FernetDrawing {
     let finding: FernetConversation.Finding
     let plaintext: [UInt8]
     let time: Moment
     let timeToLive: UInt64
     let showsPlaintext: Bool
-    /// What is wrong with the keys, to be said at this token.
+    /// The problems with the keys, which are told at this token.
     let keyProblems: [[UInt8]]
 
-    /// - Parameter all: bytes of the PDU, of which the token is the first.
+    /// - Parameter all: the number of bytes of the PDU, which begins with the token.
     func draw(_ token: RawSpan, of all: Int, into plan: inout Plan) {
         var parts: [UInt8] = []
         let isDecoded = Base64URL.decode(token, into: &parts)
@@ -31,7 +31,7 @@ struct FernetDrawing {
             opened = finding.status == .verified ? drawPlaintext(into: &plan) : nil
         }
         plan.info(writeInfo)
-        // Whoever takes it may throw, so nothing comes after it.
+        // A subdissector that takes it may throw, so nothing comes after it.
         if let opened { plan.call(.fernetPayload, 0..<plaintext.count, in: opened) }
     }
 
@@ -61,7 +61,7 @@ struct FernetDrawing {
         if let age = age(timestamp) { plan.inferred(FernetFields.age, UInt64(bitPattern: age)) }
     }
 
-    /// Nanoseconds, if the timestamp is one that can be told apart from nonsense.
+    /// Returns the age in nanoseconds, if the timestamp is one that can be told from nonsense.
     private func age(_ timestamp: UInt64?) -> Int64? {
         guard let timestamp, timestamp < 1 << 33, time.seconds > 0 else { return nil }
         return time.nanoseconds(since: Moment(seconds: Int64(timestamp)))
@@ -91,7 +91,9 @@ struct FernetDrawing {
         if age < -Int64(FernetToken.clockTolerance) { plan.note(FernetNotes.future) }
     }
 
-    /// - Returns: what goes to a subdissector.
+    /// Draws the plaintext.
+    ///
+    /// - Returns: the data source that goes to a subdissector.
     private func drawPlaintext(into plan: inout Plan) -> Source {
         let source = plan.source(named: "Decrypted", plaintext.rawSpan)
         guard plan.wantsFields else { return source }

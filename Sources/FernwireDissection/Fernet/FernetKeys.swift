@@ -3,16 +3,16 @@ import FernwireCrypto
 import FernwireFiles
 import FernwireSession
 
-/// Fernet keys that have names, from a file or from a folder of files. Read again when those change.
+/// Fernet keys that have names, from a file or from a folder of files. They are read again when those change.
 struct FernetKeys {
     struct Named {
-        /// What a user finds the key by.
+        /// The name by which a user finds the key.
         let name: [UInt8]
         let cipher: FernetCipher
     }
 
     private(set) var keys: [Named] = []
-    /// What is wrong with the files: the path, the line and the reason.
+    /// The problems with the files: the path, the line and the reason.
     private(set) var problems: [[UInt8]] = []
     private var path = ""
     private var state: FileState?
@@ -20,12 +20,12 @@ struct FernetKeys {
     static let fileLimit = 1 << 20
     static let folderLimit = 256
     static let keyLimit = 1024
-    /// Problems that are told.
+    /// The most problems that are told.
     static let problemLimit = 8
 
     var hasKeys: Bool { !keys.isEmpty }
 
-    /// Takes the path of a file or folder, if it is not what it was.
+    /// Takes the path of a file or folder, if it has changed.
     mutating func use(path: String) {
         guard path != self.path else { return }
         self.path = path
@@ -84,7 +84,7 @@ struct FernetKeys {
         }
     }
 
-    /// The key of a line, if it holds one.
+    /// Returns the key of a line; `nil` if it holds none.
     private func named(_ content: ArraySlice<UInt8>, _ line: Int, calledAs name: String?) -> Named? {
         let words = content.split(whereSeparator: KeyLineText.isBlank)
         guard let last = words.last, words.count <= 2 else { return nil }
@@ -96,7 +96,7 @@ struct FernetKeys {
             name: given ?? name.map { Array($0.utf8) } ?? Array("line \(line)".utf8), cipher: FernetCipher(key: key))
     }
 
-    /// Returns the names of the folder's files in order, but for hidden ones.
+    /// Returns the names of the folder's files in order, without hidden ones.
     private func names(in path: String) -> [String] {
         guard var folder = try? Folder(path) else { return [] }
         var names: [String] = []

@@ -2,11 +2,11 @@
 import FernwireCrypto
 import FernwireSession
 
-/// Where a Fernet token begins and ends in text.
+/// Finds where a Fernet token begins and ends in text.
 enum FernetText {
-    // Kept here: a global of another module is slower to read.
+    // The copy is kept here, since a global of another module is slower to read.
     private static let beginning = FernetToken.beginning
-    /// Longer ones are not waited for.
+    /// The length up to which a token is waited for.
     static let longest = 1 << 18
 
     static func isCharacter(_ byte: UInt8) -> Bool { Base64URL.value(of: byte) != nil }
@@ -23,7 +23,8 @@ enum FernetText {
         return end > 0 && (0..<end).allSatisfy { bytes.byte(offset + $0) == beginning[$0] }
     }
 
-    /// Whether `byte` may part a token from what follows: blanks and ends of lines, NUL, and signs between the parts of lists.
+    /// Whether `byte` may part a token from what follows: a blank, an end of line, NUL, or a sign between the parts of
+    /// lists.
     static func isDelimiter(_ byte: UInt8) -> Bool {
         switch byte {
         case 0, 0x09...0x0D, UInt8(ascii: " "), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"): true
@@ -31,14 +32,14 @@ enum FernetText {
         }
     }
 
-    /// Delimiters from `offset` on.
+    /// Returns the number of delimiters from `offset` on.
     static func delimiters(_ bytes: RawSpan, from offset: Int) -> Int {
         var end = offset
         while end < bytes.byteCount, isDelimiter(bytes.byte(end)) { end += 1 }
         return end - offset
     }
 
-    /// Whether what follows is text in ASCII, as far as a look goes.
+    /// Whether the bytes from `offset` on are text in ASCII, as far as a look goes.
     static func isText(_ bytes: RawSpan, from offset: Int) -> Bool {
         (offset..<min(bytes.byteCount, offset + 64)).allSatisfy { place in
             let byte = bytes.byte(place)
@@ -46,13 +47,14 @@ enum FernetText {
         }
     }
 
-    /// Whether people can read all of it.
+    /// Whether people can read all of the bytes.
     static func isReadable(_ bytes: [UInt8]) -> Bool {
         bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
             && (try? UTF8Span(validating: bytes.span)) != nil
     }
 
-    /// Characters of the token at `offset`, its padding included: up to the first that is of no token.
+    /// Returns the number of characters of the token at `offset`, padding included: up to the first that is of no
+    /// token.
     static func length(_ bytes: RawSpan, at offset: Int = 0) -> Int {
         var end = offset
         while end < bytes.byteCount, isCharacter(bytes.byte(end)) { end += 1 }
@@ -63,10 +65,10 @@ enum FernetText {
         return end - offset
     }
 
-    /// Whether a token may have so many characters, of which some are padding: 57 bytes and whole blocks of 16.
+    /// Whether a token may have `length` characters, some of which are padding: 57 bytes and whole blocks of 16.
     ///
-    /// Of a longer token that needs no padding, 140 characters and others are taken for all: TCP would have to cut it
-    /// just there.
+    /// A longer token that needs no padding may be taken for whole after 140 characters and some other numbers, but TCP
+    /// would have to cut it just there.
     static func isPlausible(length: Int, padding: Int) -> Bool {
         length >= FernetToken.shortest && length % 4 == 0 && (length / 4 * 3 - padding - 57) % 16 == 0
     }
@@ -78,8 +80,8 @@ enum FernetText {
         return isPlausible(length: length, padding: padding)
     }
 
-    /// The first token in a line such as a header of HTTP, in the form that it has by itself: quoting undone, padding
-    /// put back; and where it ends. `nil` where there is none.
+    /// Returns the first token in a line such as a header of HTTP, in the form that it has by itself, with quoting
+    /// undone and padding put back, and where it ends; `nil` where there is none.
     static func token(in line: RawSpan) -> (text: [UInt8], end: Int)? {
         var offset = 0
         while offset < line.byteCount {
@@ -97,8 +99,8 @@ enum FernetText {
         return nil
     }
 
-    /// Characters of a token from `start` on, `%3D` and the like among them, how many of them are padding, and where they
-    /// end.
+    /// Returns the characters of a token from `start` on, `%3D` and the like among them, with the number that are
+    /// padding, and where they end.
     private static func unquoted(_ line: RawSpan, from start: Int) -> (text: [UInt8], padding: Int, end: Int) {
         var text: [UInt8] = []
         var offset = start

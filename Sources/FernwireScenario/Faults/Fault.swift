@@ -9,22 +9,22 @@ public import FernwireSession
 public final class Fault: Sendable {
     /// The name on the command line and in scenario files, such as `flipped-bit`.
     public let name: String
-    /// What happens, in one sentence without its full stop.
+    /// The fault in one sentence without its full stop.
     public let summary: String
     /// The name of a cipher suite in which the fault shows.
     public let suite: String
-    /// What Wireshark says of it.
+    /// The way it shows in Wireshark.
     public let symptom: Symptom
-    /// What it does.
+    /// The change that it makes.
     public let effect: Effect
     private let needs: @Sendable (CipherSuite) -> Bool
 
-    /// Where a scenario names a fault.
+    /// The places at which a scenario names a fault.
     public enum Place: Sendable {
         case step, session
     }
 
-    /// What a fault does.
+    /// The effect of a fault.
     public enum Effect: Sendable {
         /// It changes what one step sends.
         case step(StepHooks)
@@ -32,7 +32,7 @@ public final class Fault: Sendable {
         case session(SessionHooks)
     }
 
-    /// How a fault shows in Wireshark.
+    /// The way in which a fault shows in Wireshark.
     public enum Symptom: Equatable, Sendable {
         /// This display filter finds frames, and finds none in a sound session.
         case appears(String)
@@ -62,12 +62,12 @@ public final class Fault: Sendable {
 
     /// Every fault, in the order in which people see them. Adding one is a line here.
     public static let all: [Fault] = [
-        // Of a step.
+        // These are faults of a step.
         flippedBit, badPadding, oversizedLength, unknownType, unknownVersion, replayedRecord,
         expiredToken, futureToken,
         retransmission, lostSegment, reorderedSegments, overlappingSegments, oddSplits, byteByByte, coalescing,
         reset,
-        // Of a session.
+        // These are faults of a session.
         differentKeys, badWrap, badFinished, downgrade, manInTheMiddle,
         garbageAfterClose, endWithoutClose,
         wrongKey, startInTheMiddle, snaplen, cutCapture,
@@ -78,7 +78,7 @@ public final class Fault: Sendable {
         all.first { $0.name == name }
     }
 
-    /// Where a scenario names it.
+    /// The place at which a scenario names the fault.
     public var place: Place {
         switch effect {
         case .step: .step
@@ -89,7 +89,7 @@ public final class Fault: Sendable {
     /// The summary as a sentence, for a packet's comment.
     public var sentence: String { summary + "." }
 
-    /// What it does to a step; nothing where it concerns the session.
+    /// The hooks for a step; those that do nothing where the fault concerns the session.
     public var stepHooks: StepHooks {
         switch effect {
         case .step(let hooks): hooks
@@ -97,7 +97,7 @@ public final class Fault: Sendable {
         }
     }
 
-    /// What it does to the session; nothing where it concerns a step.
+    /// The hooks for the session; those that do nothing where the fault concerns a step.
     public var sessionHooks: SessionHooks {
         switch effect {
         case .step: .nothing

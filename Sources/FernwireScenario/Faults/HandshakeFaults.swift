@@ -33,14 +33,14 @@ extension Fault {
         suite: "rsa-fernet-hmac", symptom: .appears("fernwire.expert.unauthenticated_key && ip.addr == 192.0.2.231"),
         effect: .session(.init(hasAttacker: true)))
 
-    /// What is left of the offer after a downgrade.
+    /// The suite that is left of the offer after a downgrade.
     private static let weakerSuite = "aes128-cbc-psk"
 
     @Sendable private static func flipLastBit(of frame: inout [UInt8]) {
         frame[frame.count - 1] ^= 1
     }
 
-    /// Leaves ``weakerSuite`` alone in the offer of a client hello.
+    /// Cuts the offer of a client hello down to ``weakerSuite``.
     @Sendable private static func cutOffer(of frame: inout [UInt8]) {
         var header = FrameHeader(decoding: frame.span.bytes)
         let payload = Array(frame[Wire.headerLength...])

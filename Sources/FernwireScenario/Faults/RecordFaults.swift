@@ -12,7 +12,7 @@ extension Fault {
     public static let badPadding = Fault(
         name: "bad-padding", summary: "A ciphertext is changed, and where no MAC tells, the padding may",
         suite: "aes128-cbc-psk-nomac", symptom: .appears("fernwire.expert.padding_failed"),
-        // The byte under the last one of the padding, a block before it.
+        // The byte is the one under the last of the padding, a block before it.
         effect: .step(.init(change: { record in record.bytes[record.bytes.count - 17] ^= 0x80 })),
         needs: { $0.hasField([.token, .recordIV]) })
 

@@ -32,8 +32,8 @@ public struct RecordInTransit {
         bytes.replaceSubrange(..<Wire.headerLength, with: header.encoded())
     }
 
-    /// The offset behind the last byte of the field with this display filter; `nil` where the record has none or it is
-    /// empty.
+    /// Returns the offset behind the last byte of the field with this display filter; `nil` where the record has none
+    /// or it is empty.
     private func endOfField(_ field: String) -> Int? {
         let header = FrameHeader(decoding: bytes.span.bytes)
         let payloadEnd = min(header.frameLength, bytes.count)
@@ -42,7 +42,7 @@ public struct RecordInTransit {
             (FrameHeader.layout, 0..<Wire.headerLength), (suite.payloadLayout, Wire.headerLength..<payloadEnd),
         ] {
             let part = Array(bytes[range])
-            // What was sealed has the form that its suite declares.
+            // A payload that was sealed has the form that its suite declares.
             try? layout.walk(part.span.bytes) { event in
                 guard case .leaf(let leaf, let place) = event, leaf.filter.description == field, !place.isEmpty
                 else { return }

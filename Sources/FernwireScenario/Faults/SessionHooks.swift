@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 public import FernwireWire
 
-/// What a fault does to a session as a whole, or to its capture. A hook that a fault does not give does nothing.
+/// The hooks of a fault for a session as a whole, or for its capture. A hook that a fault does not give does nothing.
 public struct SessionHooks: Sendable {
     /// Changes one of the handshake's messages on its way.
     public var handshake: HandshakeChange?
-    /// The name of a suite that both sides speak, too, and prefer less than the scenario's own.
+    /// The name of another suite that both sides speak, and prefer less than the scenario's own.
     public var furtherSuite: String?
     /// Whether the client holds another pre-shared key than the server, under the same name.
     public var clientHoldsOtherKey = false
@@ -13,7 +13,7 @@ public struct SessionHooks: Sendable {
     public var hasAttacker = false
     /// Whether the sides end the session before they hang up.
     public var endsSession = true
-    /// What the client sends after the session's end.
+    /// The bytes that the client sends after the session's end.
     public var bytesAfterEnd: [UInt8] = []
     /// Whether the keys that go with the capture are those of its sessions.
     public var keysFit = true
@@ -31,7 +31,7 @@ public struct SessionHooks: Sendable {
     public var showsInPacket: Bool { handshake != nil || hasAttacker || !bytesAfterEnd.isEmpty }
 }
 
-/// What someone on the way does to one of the handshake's messages.
+/// A change that someone on the way makes to one of the handshake's messages.
 public struct HandshakeChange: Sendable {
     /// The message that is changed.
     public let type: MessageType
@@ -45,6 +45,6 @@ public struct HandshakeChange: Sendable {
 }
 
 extension Scenario {
-    /// What the scenario's fault does to its sessions; nothing where it has none.
+    /// The hooks of the scenario's fault for its sessions; those that do nothing where it has none.
     public var hooks: SessionHooks { fault?.sessionHooks ?? .nothing }
 }

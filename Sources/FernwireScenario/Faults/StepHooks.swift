@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a fault does to what one step sends. A hook that a fault does not give does nothing.
+/// The hooks of a fault for what one step sends. A hook that a fault does not give does nothing.
 public struct StepHooks: Sendable {
     /// Changes the step's record on its way, or the first one where the step sends several.
     public var change: (@Sendable (inout RecordInTransit) throws(Fault.Failure) -> Void)?
-    /// Whether `change` is of a field, which a scenario may name.
+    /// Whether `change` is that of a field, which a scenario may name.
     public var takesField = false
-    /// Seconds by which the sender's clock is fast; negative where it is slow.
+    /// The seconds by which the sender's clock is fast; negative where it is slow.
     public var clockError: Int64 = 0
-    /// How TCP carries what the step sends.
+    /// The way in which TCP carries the bytes of the step.
     public var delivery = Delivery.once
 }
 
-/// How TCP carries the bytes that a step sends.
+/// The way in which TCP carries the bytes that a step sends.
 public enum Delivery: Sendable {
     /// TCP carries each byte once, in order.
     case once
@@ -26,7 +26,7 @@ public enum Delivery: Sendable {
     case reordered
     /// The bytes are in two segments that share some of them.
     case overlapping
-    /// The bytes are in segments of at most so many.
+    /// The bytes are in segments of at most this many bytes.
     case split(Int)
     /// The bytes share a segment with what the same side sends next.
     case coalesced

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireWire
 
-/// Cuts a byte stream into frames. Holds no more than what arrived.
+/// Cuts a byte stream into frames. It holds no more than what arrived.
 struct FrameReader {
     private var buffer: [UInt8] = []
     private var start = 0
 
     enum Failure: Error {
         case notFernwire
-        /// What no frame has; nothing answers it.
+        /// An alert frame whose length exceeds the maximum. An alert is never answered.
         case oversizedAlert
         case session(SessionError)
     }
@@ -39,8 +39,8 @@ struct FrameReader {
         return header.length > Wire.maximumPayload || count - Wire.headerLength >= Int(header.length)
     }
 
-    /// The next complete frame; `nil` until it arrived. Judges what must be judged before the payload is waited for:
-    /// magic, version and length. PROTOCOL.md §2, receiving.
+    /// Returns the next complete frame, or `nil` until it has arrived. Magic, version and length are judged before the
+    /// payload is waited for. PROTOCOL.md §2, receiving.
     mutating func next() throws(Failure) -> (header: FrameHeader, frame: [UInt8])? {
         let count = buffer.count - start
         for index in 0..<min(count, 4) {

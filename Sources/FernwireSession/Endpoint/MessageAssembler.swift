@@ -8,10 +8,10 @@ struct MessageAssembler {
     private let memory: MemoryBudget?
     private var last: UInt64 = 0
     private var current: ReceivedMessage?
-    /// Bytes of the current message so far.
+    /// The number of bytes of the current message that have arrived.
     private var count: UInt64 = 0
 
-    /// What a record completes: a message, or a piece of a file that is streamed.
+    /// A result that a record completes: a message, or a piece of a file that is streamed.
     enum Output {
         case message(ReceivedMessage)
         case piece(FilePiece)
@@ -26,7 +26,11 @@ struct MessageAssembler {
     /// Whether a message has begun and not ended.
     var isInsideMessage: Bool { current != nil }
 
-    /// Takes a record that is no control.
+    /// Takes a record of a message; control records are not for it.
+    ///
+    /// - Returns: the message or the piece of a file that the record completes; `nil` for neither.
+    ///
+    /// - Throws: the alert that refuses the record. PROTOCOL.md §4.
     mutating func add(_ record: RecordPlaintext) throws(SessionError) -> Output? {
         var message = try begun(by: record)
         if record.contentType == .file, streamsFiles {
@@ -61,7 +65,7 @@ struct MessageAssembler {
         guard let message = current, message.id == record.messageID, message.replyTo == record.replyTo,
             message.contentType == record.contentType
         else { throw SessionError(.malformed) }
-        // Given up here, so that the bytes are not copied when they grow.
+        // The assembler gives up its own copy here, so that the bytes are not copied when they grow.
         current = nil
         return message
     }
@@ -92,7 +96,7 @@ struct MessageAssembler {
             guard String(validating: message.bytes, as: UTF8.self) != nil else { throw SessionError(.malformed) }
         case .file:
             try checkFile(message)
-        default: break
+        case .binary, .rekey, .endOfSession, .alert, .unknownControl: break
         }
     }
 }

@@ -2,7 +2,7 @@
 import FernwireCrypto
 import FernwireWire
 
-/// Both directions of an established session.
+/// The state of both directions of an established session: keys, epochs, and messages under way.
 final class RecordLayer {
     struct Half {
         let direction: Direction
@@ -10,9 +10,9 @@ final class RecordLayer {
         var secret: SecretBytes
         var keys: EpochKeys
         var hasEnded = false
-        /// Records that the epoch's key protects.
+        /// The number of records that the epoch's key has protected.
         private(set) var recordsInEpoch: UInt64 = 0
-        /// Rekeys of the direction less its message records.
+        /// The number of rekeys of the direction less that of its message records.
         private var rekeysBeyondMessages: Int64 = 0
 
         init(direction: Direction, secret: SecretBytes, keys: EpochKeys) {
@@ -23,7 +23,7 @@ final class RecordLayer {
 
         var protection: RecordProtection { keys.protection }
 
-        /// Whether one more rekey keeps to the bound: PROTOCOL.md §4.
+        /// Whether one more rekey keeps to the bound of PROTOCOL.md §4.2.
         var mayRekey: Bool { rekeysBeyondMessages < KeyLimits.rekeysBeyondMessages }
 
         /// Counts a record of the direction.
@@ -52,7 +52,7 @@ final class RecordLayer {
     var outgoingFile: OutgoingFile?
     var assembler: MessageAssembler
 
-    /// - Parameter point: the one before the server's finished.
+    /// - Parameter point: the point before the server's finished.
     init(
         _ suite: CipherSuite, _ agreement: Agreement, at point: TranscriptPoint, sessionID: UInt64,
         configuration: SessionConfiguration
@@ -72,19 +72,23 @@ final class RecordLayer {
         assembler = MessageAssembler(configuration)
     }
 
-    /// Begins our next epoch: what the rekey record carries, and what is to follow once it is sealed.
+    /// Begins our next epoch. Returns the material of the rekey record, and the secret to advance to once that record
+    /// is sealed.
     func prepareRekey() -> (material: [UInt8], secret: SecretBytes) {
         keying.rekey(next(sending, sending.secret))
     }
 
-    /// The secret of the peer's next epoch. PROTOCOL.md §4.2.
+    /// Returns the secret of the peer's next epoch. PROTOCOL.md §4.2.
+    ///
+    /// - Throws: `malformed` for material of another length than the suite's, `wrong_epoch` for another epoch than the
+    ///   next, or the suite's own refusal of the material.
     func rekey(_ rekey: Rekey) throws(SessionError) -> SecretBytes {
         guard rekey.material.count == keying.rekeyMaterialLength else { throw SessionError(.malformed) }
         guard receiving.epoch < .max, rekey.nextEpoch == receiving.epoch + 1 else { throw SessionError(.wrongEpoch) }
         return try keying.rekey(next(receiving, receiving.secret), material: rekey.material)
     }
 
-    /// `half` in its next epoch, which `secret` protects.
+    /// Returns `half` in its next epoch, which `secret` protects.
     func advanced(_ half: Half, _ secret: SecretBytes) -> Half {
         var advanced = half
         advanced.advance(secret, keying.keys(next(half, secret)))
@@ -95,7 +99,7 @@ final class RecordLayer {
         EpochSecret(secret, schedule, direction: half.direction, epoch: half.epoch + 1)
     }
 
-    /// What a key log has to hold of a direction's epoch.
+    /// Returns the key-log entries of a direction's current epoch.
     func keyLog(_ half: Half) -> [KeyLogEntry] {
         schedule.keyLog(
             half.keys.keys, of: suite, sessionID: sessionID, direction: half.direction, epoch: half.epoch)

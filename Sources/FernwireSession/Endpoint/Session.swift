@@ -8,7 +8,7 @@ public import FernwireWire
 /// server  awaitingClientHello → flights → awaitingFinished → open → over
 /// ```
 ///
-/// PROTOCOL.md §7. After each call the caller takes the events, then the bytes.
+/// PROTOCOL.md §7. The caller takes the events after each call, and then the bytes.
 public struct Session: ~Copyable {
     let configuration: SessionConfiguration
     var state: State
@@ -22,7 +22,7 @@ public struct Session: ~Copyable {
     private var outgoing: [UInt8] = []
     private var events: [SessionEvent] = []
 
-    /// A client says hello at once.
+    /// Creates one side of a session. The hello of a client is among the outgoing bytes at once.
     public init(_ configuration: SessionConfiguration) {
         self.configuration = configuration
         switch configuration.role {
@@ -37,27 +37,30 @@ public struct Session: ~Copyable {
 
     var role: Direction { configuration.role }
 
+    /// Whether the handshake is done, and the session is not over.
     public var isEstablished: Bool {
         if case .open = state { true } else { false }
     }
 
+    /// Whether the session was closed or failed. It takes nothing more; its last outgoing bytes may still be to be
+    /// sent.
     public var isOver: Bool {
         if case .over = state { true } else { false }
     }
 
-    /// What happened since the last call.
+    /// Returns the events since the last call, in order.
     public mutating func takeEvents() -> [SessionEvent] {
         defer { events.removeAll(keepingCapacity: true) }
         return events
     }
 
-    /// What is to be sent since the last call.
+    /// Returns the bytes to be sent that came about since the last call.
     public mutating func takeOutgoing() -> [UInt8] {
         defer { outgoing.removeAll(keepingCapacity: true) }
         return outgoing
     }
 
-    /// Operations with private and public keys that the next frame, or the next message sent, may take.
+    /// The longest operations with private and public keys that the next frame, or the next message sent, may take.
     public var nextOperations: KeyOperations {
         switch state {
         case .awaitingServerHello, .awaitingClientHello, .over: .none
@@ -67,14 +70,14 @@ public struct Session: ~Copyable {
         }
     }
 
-    /// Takes bytes from the peer and all frames that they complete.
+    /// Takes bytes from the peer, and all frames that they complete.
     public mutating func receive(_ bytes: RawSpan) {
         guard !isOver else { return }
         reader.append(bytes)
         while receiveFrame() {}
     }
 
-    /// Takes bytes from the peer, and of the frames that they complete those before the first that may take operations
+    /// Takes bytes from the peer, and the frames that they complete, up to the first frame that may take operations
     /// with private or public keys. ``receiveFrame()`` takes that one, on a thread that may be kept.
     public mutating func receiveBriefly(_ bytes: RawSpan) {
         guard !isOver else { return }
@@ -82,9 +85,9 @@ public struct Session: ~Copyable {
         while nextOperations == .none, receiveFrame() {}
     }
 
-    /// Takes the next frame of those that came.
+    /// Takes the next of the frames that arrived.
     ///
-    /// - Returns: whether there was one, and the session goes on.
+    /// - Returns: whether there was a frame, and the session goes on.
     public mutating func receiveFrame() -> Bool {
         guard !isOver else { return false }
         do throws(FrameReader.Failure) {
@@ -111,15 +114,16 @@ public struct Session: ~Copyable {
         return false
     }
 
-    /// Whether ``receiveFrame()`` has a whole frame to take, or bytes that begin none to fail over.
+    /// Whether ``receiveFrame()`` has something to take: a whole frame, or bytes that begin no frame, over which the
+    /// session fails.
     public var hasFrame: Bool { !isOver && reader.hasFrame }
 
-    /// The connection will bring no more bytes.
+    /// Takes note that the connection will bring no more bytes. A session that is not over fails as truncated.
     public mutating func connectionEnded() {
         if !isOver { fail(.truncated) }
     }
 
-    /// Ends the session with an alert, such as `timedOut` or `goingAway`.
+    /// Fails with an alert to the peer, such as `timedOut` or `goingAway`.
     public mutating func abort(_ alert: AlertCode) {
         if !isOver { fail(SessionError(alert)) }
     }
@@ -130,7 +134,7 @@ public struct Session: ~Copyable {
         events.append(event)
     }
 
-    /// Sends a frame in the clear; returns it, for the transcript.
+    /// Sends a frame in the clear, and returns it for the transcript.
     @discardableResult
     mutating func send(_ type: MessageType, _ payload: [UInt8]) -> [UInt8] {
         let header = FrameHeader(type, from: role, sessionID: sessionID, sequence: sent, length: payload.count)

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireWire
 
-// What a frame's header must be before its payload is looked at.
+// The checks of a frame's header, which come before its payload is looked at.
 extension Session {
-    /// In the order of PROTOCOL.md §2, receiving; magic, version and length are judged by the reader.
+    /// Checks the header in the order of PROTOCOL.md §2, receiving. The reader has judged magic, version and length
+    /// before.
+    ///
+    /// - Throws: the alert that refuses the header.
     mutating func check(_ header: FrameHeader) throws(SessionError) {
         guard header.flags & ~FrameHeader.protectedFlag == 0 else { throw SessionError(.malformed) }
         guard header.direction == role.opposite.rawValue else { throw SessionError(.reflected) }

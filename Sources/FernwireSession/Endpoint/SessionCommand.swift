@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 public import FernwireWire
 
-/// What a session's user wants sent.
+/// A command of a session's user.
 public enum SessionCommand: Sendable {
-    /// A message of this type and content, which must be no control type and no file.
+    /// Sends a message of this type and content. The type must be no control type and not `file`.
     ///
     /// - Parameter replyTo: the id of the message that it answers; 0 for none.
     case message(ContentType, [UInt8], replyTo: UInt64)
-    /// A whole file with its content.
+    /// Sends a whole file with its content.
     ///
     /// - Parameter replyTo: the id of the message that it answers; 0 for none.
     case file(name: [UInt8], mediaType: [UInt8], [UInt8], replyTo: UInt64)
-    /// Begins a file, whose data follow; until all of them did, nothing else can be sent.
+    /// Begins a file, whose data follow. Until all of them did, nothing else can be sent.
     case beginFile(FileFragment.Description)
-    /// The next data of the file that was begun.
+    /// Sends the next data of the file that was begun.
     case fileData([UInt8])
-    /// This side's direction moves to its next key.
+    /// Moves this side's direction to its next key.
     case rekey
-    /// This side has nothing more to send.
+    /// Says that this side has nothing more to send.
     case end
-    /// The session fails with this alert.
+    /// Fails with this alert.
     case abort(AlertCode)
 }
 
@@ -27,7 +27,7 @@ extension Session {
     /// Carries out a command.
     ///
     /// - Returns: the id of the message that the command sends or begins; `nil` for a command without one.
-    /// - Throws: why nothing could be sent.
+    /// - Throws: why the command was not carried out.
     @discardableResult
     public mutating func perform(_ command: SessionCommand) throws(SendError) -> UInt64? {
         switch command {

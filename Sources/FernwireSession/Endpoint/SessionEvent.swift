@@ -2,15 +2,17 @@
 public import FernwireCrypto
 import FernwireWire
 
-/// What a session tells its user, in order. Key-log entries come before the bytes that need them are handed out.
+/// An event that a session tells its user. Events are in order, and key-log entries come before the bytes that need
+/// them are handed out.
 public enum SessionEvent: Sendable {
+    /// The handshake is done, and messages may be sent.
     ///
-    /// - Parameter peer: who the peer is, where the suite proves it.
+    /// - Parameter peer: who the peer is, where the suite proves it; `nil` where it does not.
     case established(suite: String, sessionID: UInt64, peer: IdentityKey?)
-    /// To be in the key log before the next bytes are sent.
+    /// These keys are to be in the key log before the next bytes are sent.
     case keys([KeyLogEntry])
     case message(ReceivedMessage)
-    /// Of a file, where the configuration streams them.
+    /// The next piece of a file arrived, where the configuration streams files.
     case filePiece(FilePiece)
     /// The peer has nothing more to send.
     case peerEnded
@@ -20,11 +22,11 @@ public enum SessionEvent: Sendable {
     case failed(SessionFailure)
 }
 
-/// How a session came to fail.
+/// The reason why a session failed.
 public enum SessionFailure: Error, Equatable, Sendable {
     /// This side found a fault and sent its alert.
     case local(SessionError)
-    /// The peer gave up. A code that is no AlertCode comes from a newer peer.
+    /// The peer sent an alert. A code that is no ``AlertCode`` comes from a newer peer.
     case alert(code: UInt16, isAuthenticated: Bool)
     /// The connection ended without the end of the session: what arrived may not be all that was sent.
     case truncated
@@ -33,6 +35,7 @@ public enum SessionFailure: Error, Equatable, Sendable {
 }
 
 extension SessionFailure: CustomStringConvertible {
+    /// The failure in words, for people.
     public var description: String {
         switch self {
         case .local(let error): "refused: \(error)"

@@ -4,7 +4,11 @@ public import FernwireWire
 
 // Files, which may be larger than memory. PROTOCOL.md §4.
 extension Session {
-    /// Sends a file.
+    /// Sends a file whose data are all at hand.
+    ///
+    /// - Returns: the message's id.
+    ///
+    /// - Throws: why the file was not sent.
     @discardableResult
     public mutating func sendFile(
         named name: [UInt8], mediaType: [UInt8], _ data: [UInt8], replyTo: UInt64 = 0
@@ -18,7 +22,11 @@ extension Session {
 
     /// Begins a file, whose data follow. Until all of them did, nothing else can be sent.
     ///
+    /// - Precondition: the file's name is safe: see ``FileFragment/isSafe(name:)``.
+    ///
     /// - Returns: the message's id.
+    ///
+    /// - Throws: why the file was not begun.
     @discardableResult
     public mutating func beginFile(
         _ description: FileFragment.Description, replyTo: UInt64 = 0
@@ -32,7 +40,10 @@ extension Session {
         return id
     }
 
-    /// Sends the file's next data.
+    /// Sends the file's next data, in as many records as they take.
+    ///
+    /// - Throws: ``SendError/fileTooLong`` for more data than the description says, or another reason why they were not
+    ///   sent.
     public mutating func send(fileData data: [UInt8]) throws(SendError) {
         var offset = 0
         while offset < data.count {
@@ -65,7 +76,7 @@ extension Session {
     }
 }
 
-/// A file of which not all was sent yet.
+/// A file that was begun and has data still to be sent.
 struct OutgoingFile {
     let id: UInt64
     let replyTo: UInt64
@@ -73,6 +84,6 @@ struct OutgoingFile {
     var offset: UInt64 = 0
     var hasBegun = false
 
-    /// What its next record has to say of it.
+    /// The head that the file's next record has to carry; `nil` once one did.
     var pendingDescription: FileFragment.Description? { hasBegun ? nil : description }
 }

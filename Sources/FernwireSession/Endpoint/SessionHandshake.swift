@@ -3,7 +3,7 @@ import FernwireCrypto
 import FernwireWire
 
 extension Session.ClientOffer {
-    /// A fresh hello that offers all that `configuration` can speak. PROTOCOL.md §3.1.
+    /// Makes a fresh hello that offers all that `configuration` can speak. PROTOCOL.md §3.1.
     init(_ configuration: SessionConfiguration) {
         var ids: [[UInt8]] = []
         for id in configuration.credentials.presharedKeys.map(\.id) where !id.isEmpty && !ids.contains(id) {
@@ -60,7 +60,7 @@ extension Session {
 
     /// Takes our steps up to the peer's next message.
     ///
-    /// - Parameter next: which of the suite's flights the first step is.
+    /// - Parameter next: the number of the suite's flight that the first step is.
     private mutating func proceed(
         _ first: ExchangeStep, _ suite: CipherSuite, transcript: Transcript, next: Int
     ) throws(SessionError) {
@@ -84,7 +84,7 @@ extension Session {
         }
     }
 
-    /// Sends a flight; returns its frame.
+    /// Sends a flight, and returns its frame.
     private mutating func send(_ type: MessageType, _ content: [UInt8], under keys: FlightKeys?) -> [UInt8] {
         guard let protection = keys?[role].protection else { return send(type, content) }
         let header = FrameHeader(
@@ -108,7 +108,9 @@ extension Session {
             flights.received(content, transcript), suite, transcript: transcript, next: flights.next + 1)
     }
 
-    /// The payload of the peer's flight without its protection.
+    /// Returns the payload of the peer's flight without its protection.
+    ///
+    /// - Throws: `bad_record` for a flight that does not open.
     private func opened(
         _ frame: [UInt8], header: FrameHeader, under keys: FlightKeys?, of suite: CipherSuite
     ) throws(SessionError) -> [UInt8] {
@@ -134,7 +136,7 @@ extension Session {
 
     // MARK: Finished
 
-    /// Sends our finished; returns its frame.
+    /// Sends our finished, and returns its frame.
     private mutating func sendFinished(_ agreement: Agreement, at point: TranscriptPoint) -> [UInt8] {
         let data = agreement.finished.verifyData(of: role, at: point)
         return send(.finished, Finished(verifyData: data).encoded())
@@ -148,7 +150,7 @@ extension Session {
             Array(frame[Wire.headerLength...]), of: role.opposite, at: point)
         guard isGenuine else { throw SessionError(.handshakeFailed) }
         transcript.append(frame)
-        // The keys of records follow from what comes before the server's finished, which is the last message.
+        // The keys of records follow from the transcript before the server's finished, which is the last message.
         let last = role == .fromClient ? point : transcript.now
         let records = RecordLayer(
             finishing.suite, agreement, at: last, sessionID: sessionID, configuration: configuration)

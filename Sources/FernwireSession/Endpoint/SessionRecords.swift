@@ -9,21 +9,25 @@ extension Session {
         /// The session is not established, or this side ended it.
         case notOpen
         case cannotRekey
-        /// The direction's last sequence number or epoch is used up, or the last record of a key that cannot be changed.
+        /// The direction has used up its sequence numbers or epochs, or the records of a key that cannot be changed.
         case exhausted
-        /// The direction was rekeyed so often that the peer would refuse one more: PROTOCOL.md §4.
+        /// The direction was rekeyed so often that the peer would refuse one more: PROTOCOL.md §4.2.
         case rekeyedTooOften
         /// The file's name and media type do not fit into a record of the suite.
         case nameTooLong
         /// A file was begun and has more to come.
         case insideFile
-        /// There are more data than the file was said to have.
+        /// There are more data than the file's description says.
         case fileTooLong
     }
 
     /// Sends a message in as many records as it takes.
     ///
+    /// - Precondition: the content type is no control type and not `file`.
+    ///
     /// - Returns: the message's id.
+    ///
+    /// - Throws: why the message was not sent.
     @discardableResult
     public mutating func send(
         _ contentType: ContentType, _ bytes: [UInt8], replyTo: UInt64 = 0
@@ -36,7 +40,9 @@ extension Session {
         return try send(contentType, pieces: pieces, replyTo: replyTo)
     }
 
-    /// Moves this side's direction to its next epoch.
+    /// Moves this side's direction to its next epoch. PROTOCOL.md §4.2.
+    ///
+    /// - Throws: why the direction was not rekeyed.
     public mutating func rekey() throws(SendError) {
         let records = try openForSending()
         guard records.suite.canRekey else { throw .cannotRekey }
@@ -49,7 +55,9 @@ extension Session {
         emit(.keys(records.keyLog(records.sending)))
     }
 
-    /// Says that this side has nothing more to send.
+    /// Says that this side has nothing more to send. PROTOCOL.md §4.3.
+    ///
+    /// - Throws: ``SendError/insideFile`` or ``SendError/notOpen``.
     public mutating func end() throws(SendError) {
         let records = try openForMessage()
         sendControl(.endOfSession, [], on: records)
@@ -57,7 +65,7 @@ extension Session {
         closeIfBothEnded(records)
     }
 
-    /// Bytes of content that a record of this side may have.
+    /// Returns how many bytes of content a record of this side may have.
     func contentCapacity() throws(SendError) -> Int {
         try openForSending().sending.protection.capacity - RecordPlaintext.prefixLength
     }
@@ -73,7 +81,7 @@ extension Session {
         return records
     }
 
-    /// Takes the next message's id, after the rekey that may be due.
+    /// Takes the next message's id, after a rekey if one is due.
     mutating func beginMessage(pieces: Int) throws(SendError) -> (RecordLayer, id: UInt64) {
         let records = try openForMessage()
         // Room is left for the end of the session.
@@ -161,7 +169,7 @@ extension Session {
         try receiveControl(record, records)
     }
 
-    /// An alert may come after the end of its direction.
+    /// Whether the plaintext is an alert, which may come even after the end of its direction.
     private func isAlert(_ plaintext: [UInt8], _ records: RecordLayer) -> Bool {
         let prefix = records.suite.prefixLength
         return plaintext.count > prefix && plaintext[prefix] == ContentType.alert.rawValue

@@ -4,7 +4,7 @@ import FernwireWire
 // The states of a session. Each is made of the one before it, and holds what exists by then.
 extension Session {
     enum State {
-        /// A client that said hello.
+        /// The client has said hello.
         case awaitingServerHello(ClientOffer)
         case awaitingClientHello
         case flights(Flights)
@@ -13,7 +13,7 @@ extension Session {
         case over
     }
 
-    /// A client's hello, and its frame.
+    /// A client's hello with its frame.
     struct ClientOffer {
         let hello: ClientHello
         let frame: [UInt8]
@@ -23,9 +23,9 @@ extension Session {
     struct Flights {
         let suite: CipherSuite
         let transcript: Transcript
-        /// Which of the suite's flights is next.
+        /// The number of the suite's flight that is next.
         let next: Int
-        /// The keys that the flight is under, where it is protected.
+        /// The keys that protect the flight; `nil` where it is not protected.
         let keys: FlightKeys?
         let received: ExchangeStep.Received
     }

@@ -2,16 +2,16 @@
 import FernwireCrypto
 import FernwireWire
 
-/// A suite, and what one side needs to speak it.
+/// A suite with what one side needs to speak it.
 struct UsableSuite {
     let suite: CipherSuite
     /// The key that both sides hold beforehand; `nil` where the suite takes none.
     let presharedKey: PresharedKey?
     let start: SuiteStart
 
-    /// The key id that the server puts into its hello; empty for none.
+    /// Returns the key id that the server puts into its hello; empty for none.
     ///
-    /// - Throws: `unknown_key` where the client knows none of the name that the server's key has.
+    /// - Throws: `unknown_key` where the client names keys, and none of them has the name of the server's key.
     func selectKeyID(_ hello: ClientHello) throws(SessionError) -> [UInt8] {
         guard let id = presharedKey?.id, !id.isEmpty, !hello.keyIDs.isEmpty else { return [] }
         guard hello.keyIDs.contains(id) else { throw SessionError(.unknownKey) }
@@ -20,7 +20,7 @@ struct UsableSuite {
 }
 
 extension SessionConfiguration {
-    /// ``usableSuites``, each with what it takes.
+    /// The suites of ``usableSuites``, each with what one side needs to speak it.
     var usable: [UsableSuite] {
         var used: [SecretBytes] = []
         return suites.compactMap { suite in
@@ -36,7 +36,7 @@ extension SessionConfiguration {
         }
     }
 
-    /// The suites that this side can speak, in the order of preference: those that the credentials allow, and that prove
-    /// the peer as far as it must be proved. A pre-shared key is used with one suite alone.
+    /// The suites that this side can speak, in the order of preference: those that the credentials allow, and that
+    /// prove the peer as far as ``Credentials/peers`` demands. A pre-shared key is used with one suite alone.
     public var usableSuites: [CipherSuite] { usable.map(\.suite) }
 }

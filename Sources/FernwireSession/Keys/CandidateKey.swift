@@ -2,9 +2,11 @@
 public import FernwireCrypto
 import FernwireWire
 
-/// A pre-shared key that may be a session's or a token's, with the contexts that trying it takes: made once, for all.
+/// A pre-shared key that may be a session's or a token's, with its Fernet cipher, which is made once for all trials.
 public final class CandidateKey {
+    /// The bytes of the key: 16 or 32.
     public let secret: SecretBytes
+    /// The place where the key stands.
     public let place: KeySource.Place
     private var made: FernetCipher?
 
@@ -21,7 +23,9 @@ public final class CandidateKey {
         return secret.bytes.isEqual(to: other.bytes)
     }
 
-    /// - Precondition: the key has the length of a Fernet key.
+    /// The Fernet cipher of the key.
+    ///
+    /// - Precondition: the key has the length of a Fernet key, 32 bytes.
     public var cipher: FernetCipher {
         if let made { return made }
         let cipher = FernetCipher(key: FernetKey(secret: secret))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Lower-case hexadecimal, as key logs have it.
+/// Hexadecimal digits, in lower case where they are written, as key logs have them.
 public enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
@@ -12,7 +12,7 @@ public enum Hex {
         }
     }
 
-    /// The bytes of exactly `2 * count` digits of either case.
+    /// Returns the bytes of exactly `2 * count` digits of either case; `nil` for any other text.
     static func bytes(_ text: ArraySlice<UInt8>, count: Int) -> [UInt8]? {
         guard text.count == 2 * count else { return nil }
         var bytes: [UInt8] = []
@@ -30,7 +30,7 @@ public enum Hex {
         return bytes
     }
 
-    /// What a digit of either case stands for; `nil` for other characters.
+    /// Returns the value of a digit of either case; `nil` for other characters.
     public static func digit(_ character: UInt8) -> UInt8? {
         switch character {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")

@@ -2,27 +2,33 @@
 public import FernwireCrypto
 import FernwireWire
 
-/// Reads whatever keys a user has, several in one file included: Fernet keys, other pre-shared keys of 16 or 32 bytes in
-/// hexadecimal or base64, RSA private keys in PEM, key-log lines; or the bare 16 or 32 bytes of one key.
-/// A key may stand in quotes, in Python's `b'…'`, and after `NAME=`. Empty lines, lines that begin with `#`, comments after
-/// a blank and `#`, and a byte order mark at the beginning are passed over, and so are lines of key logs whose label or
+/// Reads key files. A file may have several keys: Fernet keys, other pre-shared keys of 16 or 32 bytes in hexadecimal
+/// or base64, RSA private keys in PEM, and key-log lines. It may also be the bare 16 or 32 bytes of one key.
+///
+/// A key may stand in quotes, in Python's `b'…'`, and after `NAME=`. The reader passes over empty lines, lines that
+/// begin with `#`, comments after a blank and `#`, a byte order mark at the beginning, and key-log lines whose label or
 /// suite is not known. PROTOCOL.md §9.1.
 public enum KeyFile {
-    /// Type of the pcapng Decryption Secrets Block that holds a key file: private, as no registered one fits.
+    /// The type of the pcapng Decryption Secrets Block that holds a key file. It is a private type, as no registered
+    /// one fits.
     public static let secretsType: UInt32 = 0x4657_4B46
 
-    /// A line that is no key. Never says what stands in it.
+    /// A line that holds no key. A problem never says what stands in the line.
     public struct Problem: Equatable, Sendable {
-        /// From 1.
+        /// The number of the line, counted from 1.
         public var line: Int
+        /// The reason why the line holds no key.
         public var error: Failure
     }
 
+    /// A reason why a line of a key file holds no key.
     public enum Failure: Equatable, Sendable, CustomStringConvertible {
-        /// Of a private key in PEM.
+        /// The private key in PEM that begins at the line is refused.
         case key(KeyError)
+        /// The line is neither a pre-shared key nor a key-log line that can be read.
         case line(KeyLogError)
 
+        /// The reason in words, for people. It never says what stands in the line.
         public var description: String {
             switch self {
             case .key(let error): error.description
@@ -31,10 +37,12 @@ public enum KeyFile {
         }
     }
 
-    /// - Returns: the keys, and the lines that are none. A last line without LF that is no key yet may be still being
-    ///   written, and is no problem.
+    /// Reads all keys of a key file.
     ///
-    /// - Parameter place: where all of it stands; `nil` for a key file of its own, whose lines are told.
+    /// - Parameter place: where all of the text stands; `nil` for a key file of its own, whose lines are told.
+    ///
+    /// - Returns: the keys, and a problem for each line that holds none. A last line without LF that is no key yet may
+    ///   be still being written, and is no problem.
     public static func read(_ text: [UInt8], at place: KeySource.Place? = nil) -> (keys: KeyRing, problems: [Problem]) {
         // The bare bytes of a key have no lines.
         if let key = SymmetricKeyText.decode(file: text) {
@@ -77,7 +85,7 @@ public enum KeyFile {
             }
         }
 
-        /// The next line without its end, which may be LF or CR LF.
+        /// Returns the next line without its end, which may be LF or CR LF; `nil` at the end of the text.
         mutating func nextLine() -> ArraySlice<UInt8>? {
             guard offset < text.count else { return nil }
             let end = text[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
@@ -105,7 +113,7 @@ public enum KeyFile {
                 break
             }
             guard let end else {
-                // Unfinished, like a last line.
+                // The key is unfinished, like a last line without LF.
                 return
             }
             do {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Names of the secrets in a key log. PROTOCOL.md §9.
+/// A label, which names a kind of secret in a key log. PROTOCOL.md §9.
 public enum KeyLabel: CaseIterable, Sendable {
     case fernetKey, macKey, aes128Key, aes256Key, aes256IV, chacha20Key, chacha20IV
 
+    /// The label as a key log writes it, such as `FERNWIRE_MAC_KEY`.
     public var name: StaticString {
         switch self {
         case .fernetKey: "FERNWIRE_FERNET_KEY"
@@ -16,7 +17,7 @@ public enum KeyLabel: CaseIterable, Sendable {
         }
     }
 
-    /// Bytes of the secret.
+    /// The number of bytes of the secret.
     public var length: Int {
         switch self {
         case .fernetKey, .macKey, .aes256Key, .chacha20Key: 32

@@ -2,7 +2,7 @@
 
 /// Finds the key in a line of a key file, as people copy it from programs, from settings and from environments.
 public enum KeyLineText {
-    /// `line` without the comment at its end, which begins with a blank and `#`, and without blanks around it.
+    /// Returns `line` without the comment at its end, which begins with a blank and `#`, and without blanks around it.
     public static func withoutComment(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var content = line
         for index in line.indices.dropFirst() where line[index] == UInt8(ascii: "#") && isBlank(line[index - 1]) {
@@ -14,23 +14,24 @@ public enum KeyLineText {
         return content
     }
 
+    /// Whether `character` is a space, a tab or a carriage return.
     public static func isBlank(_ character: UInt8) -> Bool {
         character == UInt8(ascii: " ") || character == UInt8(ascii: "\t") || character == UInt8(ascii: "\r")
     }
 
-    /// What stands in `NAME=key`, in quotes, in Python's `b'…'`, or in several of these.
+    /// Returns the key in `NAME=key`, in quotes, in Python's `b'…'`, or in several of these; else `line` itself.
     public static func value(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         unquoted(assigned(line) ?? line)
     }
 
-    /// What follows the name and sign of an assignment.
+    /// Returns what follows the name and the sign of an assignment; `nil` for a line that is none.
     private static func assigned(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         var name = line
         let export = Array("export ".utf8)
         if name.starts(with: export) { name = name.dropFirst(export.count) }
         guard let sign = name.firstIndex(of: UInt8(ascii: "=")) else { return nil }
         let value = withoutComment(name[(sign + 1)...])
-        // A key's own padding assigns nothing.
+        // The padding at the end of a key is no sign of an assignment.
         guard let first = value.first, first != UInt8(ascii: "=") else { return nil }
         let assigned = withoutComment(name[..<sign])
         let isName = assigned.allSatisfy { character in

@@ -4,21 +4,25 @@ public import FernwireWire
 
 /// One line of a key log. PROTOCOL.md §9.
 public struct KeyLogEntry: Sendable {
+    /// The label that names the kind of secret.
     public var label: KeyLabel
-    /// Name of the suite.
+    /// The name of the suite.
     public var suite: String
-    /// 32 bytes.
+    /// The random of the client hello: 32 bytes.
     public var clientRandom: [UInt8]
+    /// The id of the session.
     public var sessionID: UInt64
-    /// Whose records the secret protects.
+    /// The direction whose records the secret protects.
     public var direction: Direction
+    /// The epoch of the direction: 0 for protected flights, 1 for the first records.
     public var epoch: UInt32
+    /// The secret, of ``KeyLabel/length`` bytes.
     public var secret: SecretBytes
 
-    /// The line with its LF. The caller wipes it.
+    /// Returns the line with its LF. The caller wipes it.
     public func line() -> [UInt8] {
         var line: [UInt8] = []
-        // All at once: an array that grows leaves copies of the secret behind.
+        // The capacity is reserved at once: an array that grows leaves copies of the secret behind.
         line.reserveCapacity(256 + 2 * secret.bytes.byteCount)
         line += Array("\(label.name) \(suite) ".utf8)
         Hex.append(clientRandom.rawSpan, to: &line)
@@ -36,7 +40,7 @@ public struct KeyLogEntry: Sendable {
 extension KeyLogEntry {
     /// Reads a line without its LF.
     ///
-    /// - Throws: which field is wrong; never what stands in it, since it may be a secret.
+    /// - Throws: the reason why the line cannot be read. It never says what stands in a field, which may be a secret.
     public init(line: ArraySlice<UInt8>) throws(KeyLogError) {
         guard line.count <= Self.longestLine else { throw .otherForm }
         let fields = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
@@ -62,13 +66,13 @@ extension KeyLogEntry {
             direction: direction, epoch: epoch, secret: SecretBytes(copying: secret.rawSpan))
     }
 
-    /// Bytes of a line of a key log, at most: what is longer is not cut into fields. PROTOCOL.md §9.1.
+    /// The most bytes of a key-log line: a longer one is not cut into fields. PROTOCOL.md §9.1.
     static let longestLine = 4096
 
     private static let suiteNames = Set(SuiteRegistry.standard.suites.map { $0.name.description })
 
-    /// Whether `fields` are those of a key log's line, of whatever protocol: a label of capitals, digits and underscores,
-    /// then at least two fields of letters, digits, `-` and `_`, of which the last is hexadecimal.
+    /// Whether `fields` have the form of a key-log line, of whatever protocol: a label of capitals, digits and
+    /// underscores, then at least two fields of letters, digits, `-` and `_`, the last of which is hexadecimal.
     private static func hasForm(_ fields: [ArraySlice<UInt8>]) -> Bool {
         guard fields.count > 2, let first = fields[0].first, isCapital(first) else { return false }
         guard fields[0].allSatisfy({ isCapital($0) || isDecimal($0) || $0 == UInt8(ascii: "_") }) else { return false }
@@ -88,9 +92,9 @@ extension KeyLogEntry {
     }
 }
 
-/// What is wrong with a line of a key log.
+/// Why a line of a key log cannot be read.
 public enum KeyLogError: Error, Equatable, Sendable {
-    /// The line does not have the form of a key log's.
+    /// The line does not have the form of a key-log line.
     case otherForm
     /// The line has that form, and a label of another protocol or of a later version.
     case unknownLabel
@@ -105,6 +109,7 @@ public enum KeyLogError: Error, Equatable, Sendable {
 }
 
 extension KeyLogError: CustomStringConvertible {
+    /// The reason in words, for people. It never says what stands in a field.
     public var description: String {
         switch self {
         case .otherForm:
@@ -118,7 +123,7 @@ extension KeyLogError: CustomStringConvertible {
 }
 
 extension KeySchedule {
-    /// The lines of a key log for the keys of one direction and epoch of a session of `suite`.
+    /// Returns the key-log entries for the keys of one direction and epoch of a session of `suite`.
     func keyLog(
         _ keys: RecordKeys, of suite: CipherSuite, sessionID: UInt64, direction: Direction, epoch: UInt32
     ) -> [KeyLogEntry] {

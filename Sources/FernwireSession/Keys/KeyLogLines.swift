@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireWire
 
-/// The lines of key logs, by what they are about.
+/// The lines of key logs, found by session, direction and epoch.
 struct KeyLogLines {
     private struct Session {
-        /// Name of the suite that its first line says.
+        /// The name of the suite in the first line about the session.
         let suite: String
-        /// By direction and epoch.
+        /// The lines about each direction and epoch.
         var lines: [UInt64: [Placed<KeyLogEntry>]] = [:]
     }
 
     private var sessions: [UInt64: Session] = [:]
     private(set) var count = 0
 
-    /// Lines about one direction and epoch of a session that are kept: a session has two at most, and its id is random.
+    /// The number of lines that are kept about one direction and epoch of a session. A session has two at most, and its
+    /// id is random.
     static let limit = 16
 
     private static func place(_ direction: Direction, _ epoch: UInt32) -> UInt64 {
         UInt64(direction.rawValue) << 32 | UInt64(epoch)
     }
 
+    /// Adds a line.
+    ///
     /// - Returns: whether the line says what no line before it said.
     mutating func add(_ line: Placed<KeyLogEntry>) -> Bool {
         let (id, place) = (line.key.sessionID, Self.place(line.key.direction, line.key.epoch))
@@ -32,7 +35,7 @@ struct KeyLogLines {
         return true
     }
 
-    /// Adds all that `other` has; returns whether any of it is new.
+    /// Adds all lines of `other`, and returns whether any of them is new.
     mutating func add(_ other: KeyLogLines) -> Bool {
         var isNew = false
         for session in other.sessions.values {
@@ -43,7 +46,7 @@ struct KeyLogLines {
 
     func suite(_ sessionID: UInt64) -> String? { sessions[sessionID]?.suite }
 
-    /// All lines about a session, by direction and epoch.
+    /// Returns all lines about a session, ordered by direction and epoch.
     func all(_ sessionID: UInt64) -> [KeyLogEntry] {
         let lines = sessions[sessionID]?.lines ?? [:]
         return lines.keys.sorted().flatMap { lines[$0] ?? [] }.map(\.key)

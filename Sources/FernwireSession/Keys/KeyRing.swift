@@ -2,55 +2,58 @@
 public import FernwireCrypto
 public import FernwireWire
 
-/// All the keys that observers were given, and what trying them takes, shared by all sessions.
+/// All the keys that observers were given, with what trying them takes. All sessions share it.
 ///
-/// Not for use by two threads at a time.
+/// It must not be used by two threads at a time.
 public final class KeyRing {
     private var preshared: [CandidateKey] = []
-    /// Those that fitted last, which are tried first; the latest is the first.
+    /// The keys that fitted last, which are tried first. The latest is the first.
     private var fitting: [CandidateKey] = []
     private var rsa: [Placed<RSAPrivateKey>] = []
-    /// Places in `rsa`, by the public key.
+    /// Indices into `rsa`, by the DER of the public key.
     private var rsaPlaces: [[UInt8]: Int] = [:]
     private var log = KeyLogLines()
     private var scratch: [UInt8] = []
-    /// Another number after each change but that of the key log, and in no other ring the same.
+    /// A number that changes with every change but that of the key log, and that differs between rings.
     private(set) var version = UInt64.random(in: .min ... .max)
-    /// Whether keys are looked for by brute force, too, in suites that do not withstand it.
+    /// Whether keys are also looked for by brute force, in suites that do not withstand it.
     public var allowsBruteForce = false {
         didSet { if allowsBruteForce != oldValue { version &+= 1 } }
     }
 
-    /// Keys that are tried before all others.
+    /// The number of keys that are tried before all others.
     private static let fittingLimit = 8
 
+    /// Creates a ring without keys.
     public init() {}
 
-    /// Of 16 or 32 bytes. One of 32 may be a Fernet key.
+    /// The pre-shared keys, of 16 or 32 bytes. A key of 32 bytes may be a Fernet key.
     public var presharedKeys: [SecretBytes] { preshared.map(\.secret) }
+    /// The RSA private keys, in the order in which they were added.
     public var rsaKeys: [RSAPrivateKey] { rsa.map(\.key) }
 
+    /// Whether there is neither a key nor a line of a key log.
     public var isEmpty: Bool { preshared.isEmpty && rsa.isEmpty && log.count == 0 }
 
     /// Whether there are keys that may open a Fernet token.
     public private(set) var hasFernetKeys = false
 
-    /// Lines of key logs.
+    /// The number of key-log lines.
     public var loggedCount: Int { log.count }
 
     // MARK: Adding
 
-    /// Adds all that `other` has.
+    /// Adds all keys and key-log lines of `other`.
     public func add(_ other: KeyRing) {
         for key in other.preshared { add(key) }
         for key in other.rsa { add(key.key, from: key.place) }
         _ = log.add(other.log)
     }
 
-    /// Adds what `other` has beyond `counted`, of the keys that are tried one after another no more than make `limit` of each
-    /// kind: a capture may bring any number.
+    /// Adds the keys and key-log lines of `other` that are not in `counted`. Keys that are tried one after another are
+    /// added only while `counted` has fewer than `limit` of their kind, as a capture may bring any number.
     ///
-    /// - Parameter counted: what was added so before; takes the same.
+    /// - Parameter counted: the keys that were added in this way before. It takes the new ones, too.
     public func add(_ other: KeyRing, beyond counted: KeyRing, limit: Int) {
         for key in other.preshared where counted.preshared.count < limit && !counted.has(key.secret) {
             add(key)
@@ -68,6 +71,9 @@ public final class KeyRing {
         preshared.contains { $0.holds(secret) }
     }
 
+    /// Adds a pre-shared key, of 16 or 32 bytes.
+    ///
+    /// - Parameter place: where the key stands.
     public func add(_ key: SecretBytes, from place: KeySource.Place = .unknown) {
         add(CandidateKey(key, from: place))
     }
@@ -78,6 +84,9 @@ public final class KeyRing {
         version &+= 1
     }
 
+    /// Adds an RSA private key.
+    ///
+    /// - Parameter place: where the key stands.
     public func add(_ key: RSAPrivateKey, from place: KeySource.Place = .unknown) {
         let der = key.publicKey.der
         rsa.append(Placed(key: key, place: place))
@@ -85,6 +94,9 @@ public final class KeyRing {
         version &+= 1
     }
 
+    /// Adds a line of a key log, unless another line said the same.
+    ///
+    /// - Parameter place: where the line stands.
     public func add(_ entry: KeyLogEntry, from place: KeySource.Place = .unknown) {
         _ = log.add(Placed(key: entry, place: place))
     }
@@ -93,7 +105,10 @@ public final class KeyRing {
 // MARK: - Looking for a key
 
 extension KeyRing {
-    /// The key that made the HMAC of a Fernet token; `nil` when it is not here, or when there is none to be checked.
+    /// Returns the key that made the HMAC of a Fernet token; `nil` when the ring does not have it, or when there is no
+    /// HMAC to be checked.
+    ///
+    /// - Parameter token: the token's base64url text.
     public func key(of token: RawSpan) -> CandidateKey? {
         guard hasFernetKeys, Base64URL.decode(token, into: &scratch), FernetCipher.flaw(inBytes: scratch) == nil else {
             return nil
@@ -101,14 +116,14 @@ extension KeyRing {
         return firstKey { $0.isFernetKey && $0.cipher.signs(scratch) }
     }
 
-    /// The key of `length` bytes that passes `check`; those that fitted last come first.
+    /// Returns the key of `length` bytes that passes `check`. The keys that fitted last are tried first.
     func key(length: Int, where check: (SecretBytes) -> Bool) -> CandidateKey? {
         firstKey { $0.secret.count == length && check($0.secret) }
     }
 
     func hasKeys(length: Int) -> Bool { preshared.contains { $0.secret.count == length } }
 
-    /// A Fernet key, of whatever session.
+    /// A Fernet key, whatever session it belongs to.
     var anyFernetKey: CandidateKey? {
         fitting.first { $0.isFernetKey } ?? preshared.first { $0.isFernetKey }
     }
@@ -124,12 +139,12 @@ extension KeyRing {
         return found
     }
 
-    /// The pre-shared key that `secret` is, with its place.
+    /// Returns the candidate key whose secret is the object `secret`.
     func candidate(_ secret: SecretBytes) -> CandidateKey? {
         fitting.first { $0.secret === secret } ?? preshared.first { $0.secret === secret }
     }
 
-    /// The private key that belongs to a public key.
+    /// Returns the private key that belongs to the public key with this DER.
     func privateKey(of der: [UInt8]) -> RSAPrivateKey? { rsaPlaces[der].map { rsa[$0].key } }
 
     func source(ofPublicKey der: [UInt8]) -> KeySource? {
@@ -138,22 +153,23 @@ extension KeyRing {
 
     // MARK: Key logs
 
-    /// Name of the suite that the key log says a session speaks.
+    /// Returns the name of the suite that the key log says a session speaks; `nil` where it has no line about the
+    /// session.
     public func loggedSuite(sessionID: UInt64) -> String? { log.suite(sessionID) }
 
-    /// All that the key log says of a session.
+    /// Returns all key-log lines about a session, without those of another client random.
     func loggedEntries(sessionID: UInt64, clientRandom: [UInt8]?) -> [KeyLogEntry] {
         log.all(sessionID).filter { clientRandom == nil || clientRandom == $0.clientRandom }
     }
 
-    /// Lines about one direction and epoch of a session.
+    /// Returns the number of lines about one direction and epoch of a session.
     func loggedCount(sessionID: UInt64, _ direction: Direction, epoch: UInt32) -> Int {
         log.count == 0 ? 0 : log.lines(sessionID, direction, epoch: epoch).count
     }
 
-    /// What the key log says of one direction and epoch; `nil` for nothing.
+    /// Returns the keys that the key log has of one direction and epoch, and where they stand; `nil` when it has none.
     ///
-    /// - Parameter clientRandom: `nil` when the client hello was not seen.
+    /// - Parameter clientRandom: the random of the client hello; `nil` when the hello was not seen.
     public func loggedKeys(
         sessionID: UInt64, clientRandom: [UInt8]?, _ direction: Direction, epoch: UInt32
     ) -> (keys: RecordKeys, source: KeySource)? {

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which of an observer's keys opened a record, and where that key came from.
+/// The source of the key that opened a record: its kind, and the place where it stands.
 public struct KeySource: Equatable, Sendable {
+    /// The kinds of keys that open a record.
     public enum Kind: UInt8, Sendable { case presharedKey, privateKey, keyLog, bruteForce }
 
-    /// Where a key stands.
+    /// The place where a key stands.
     public enum Place: Equatable, Sendable {
         case unknown
-        /// A line of the key file, from 1; its first, of a key with several.
+        /// A line of the key file, counted from 1; the first line of a key that has several.
         case keyFile(line: UInt32)
-        /// A row of a table of keys, from 1.
+        /// A row of a table of keys, counted from 1.
         case keyTable(row: UInt32)
-        /// In the capture itself.
+        /// The capture itself.
         case captureSecrets
     }
 
+    /// The kind of the key.
     public var kind: Kind
+    /// The place where the key stands; unknown for a key that brute force found.
     public var place: Place
 
     init(_ kind: Kind, _ place: Place = .unknown) {
@@ -24,7 +27,7 @@ public struct KeySource: Equatable, Sendable {
     }
 }
 
-/// A key, and where it stands.
+/// A key with the place where it stands.
 struct Placed<Key: Sendable>: Sendable {
     var key: Key
     var place: KeySource.Place

@@ -5,7 +5,11 @@ public import FernwireCrypto
 public enum SymmetricKeyText {
     static let lengths = [16, 32]
 
-    /// Reads hexadecimal, base64 or base64url, as Fernet keys have it. Without blanks around it.
+    /// Reads a key in hexadecimal, base64 or base64url, which is the form of Fernet keys.
+    ///
+    /// - Parameter text: the key without blanks around it.
+    ///
+    /// - Returns: the key; `nil` for a text that is no key of 16 or 32 bytes.
     public static func decode(_ text: ArraySlice<UInt8>) -> SecretBytes? {
         for length in lengths {
             if var bytes = Hex.bytes(text, count: length) {
@@ -23,7 +27,7 @@ public enum SymmetricKeyText {
         return SecretBytes(copying: bytes.rawSpan)
     }
 
-    /// Base64 of either alphabet in that of URLs.
+    /// Returns base64 text of either alphabet in the alphabet of base64url.
     public static func base64URL(_ text: [UInt8]) -> [UInt8] {
         text.map { character in
             switch character {
@@ -34,7 +38,7 @@ public enum SymmetricKeyText {
         }
     }
 
-    /// The key's digits. The caller wipes them.
+    /// Returns the key's hexadecimal digits. The caller wipes them.
     public static func hexadecimal(_ key: SecretBytes) -> [UInt8] {
         var text: [UInt8] = []
         Hex.append(key.bytes, to: &text)
@@ -42,6 +46,8 @@ public enum SymmetricKeyText {
     }
 
     /// Reads a whole file: one key as text, with or without a newline, or its bare bytes.
+    ///
+    /// - Returns: the key; `nil` for a file that is neither.
     public static func decode(file: [UInt8]) -> SecretBytes? {
         var text = file[...]
         while let last = text.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") { text.removeLast() }

@@ -2,37 +2,45 @@
 import FernwireCrypto
 public import FernwireWire
 
-/// What a brute force finds of a handshake of toy-dh16, and what it took.
+/// The result of a brute force on a handshake of toy-dh16, and its effort. PROTOCOL.md §6.10.
 ///
-/// A class, so that the many observations without it carry one pointer.
+/// It is a class, so that the many observations without it carry one pointer.
 public final class BruteForce: Sendable {
-    /// A private exponent, and with it the key.
+    /// A private exponent that was found, and the key that follows from it.
     public struct Exponent: Equatable, Sendable {
-        /// Whose it is.
+        /// The side that the exponent belongs to.
         public var side: Direction
+        /// The private exponent.
         public var exponent: UInt16
+        /// The number that both sides agreed on, which is the session's secret.
         public var agreed: UInt16
     }
 
-    /// The factors of a modulus.
+    /// The prime factors of a modulus.
     public struct Factors: Equatable, Sendable {
+        /// The smaller factor.
         public var p: UInt32
+        /// The larger factor.
         public var q: UInt32
-        /// Divisors that were tried.
+        /// The number of divisors that were tried.
         public var candidates: Int
     }
 
-    /// `nil` when both public values are outside the group.
+    /// The private exponent of one side; `nil` when both public values are outside the group.
     public let exponent: Exponent?
-    /// Exponents that were tried.
+    /// The number of exponents that were tried.
     public let candidates: Int
-    /// Sides whose public value is outside the group that the generator makes.
+    /// The sides whose public value is outside the group that the generator makes.
     public let outsideGroup: [Direction]
-    /// By direction: the factors of the sides' moduli.
+    /// The factors of the moduli: the client's, then the server's. `nil` stands for a modulus that was not seen, or
+    /// that has none.
     public let factors: [Factors?]
 
-    /// - Parameter values: the public values of client and server.
-    /// - Parameter moduli: those of their signature keys, as far as they were seen.
+    /// Tries all exponents, and all divisors.
+    ///
+    /// - Parameters:
+    ///   - values: the public values of client and server.
+    ///   - moduli: the moduli of their signature keys; `nil` for one that was not seen.
     init(values: [UInt16], moduli: [UInt32?]) {
         factors = moduli.map { modulus in
             modulus.flatMap { ToyBreaking.factors(of: $0) }.map { Factors(p: $0.p, q: $0.q, candidates: $0.candidates) }

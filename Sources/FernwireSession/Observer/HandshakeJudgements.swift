@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireWire
 
-/// What was found of handshake frames that take work to judge: signatures and verify data. Each is judged once, and what
-/// comes again is recognised; of those that claim one place in the handshake, only a few are.
+/// The judgements of handshake frames whose check takes work: of signatures and of verify data. Each frame is judged
+/// once, and recognised when it comes again. Of the frames that claim one place in the handshake, only a few are
+/// judged.
 struct HandshakeJudgements {
     struct Judgement {
         var isSigned: Bool?
@@ -12,7 +13,7 @@ struct HandshakeJudgements {
     private struct Entry {
         var place: UInt8
         var hash: Int
-        /// What the judgement depends on.
+        /// The states of keys and handshake that the judgement depends on.
         var keys: UInt64
         var handshake: Int
         var judgement: Judgement
@@ -20,13 +21,13 @@ struct HandshakeJudgements {
 
     private var entries: [Entry] = []
 
-    /// Different frames of one place that are judged: the genuine one may come after a forged one.
+    /// The number of different frames of one place that are judged: the genuine one may come after a forged one.
     static let limit = 2
 
-    /// The judgement of a frame, which `judge` makes if it is not known.
+    /// Returns the judgement of a frame, which `judge` makes if it is not known.
     ///
-    /// - Parameter content: what is judged.
-    /// - Returns: a judgement of nothing when too many others claimed the place.
+    /// - Parameter content: the bytes that are judged.
+    /// - Returns: an empty judgement when too many others claimed the place.
     mutating func judgement(
         _ header: FrameHeader, _ content: RawSpan, ring: KeyRing, handshake: ObservedHandshake, judge: () -> Judgement
     ) -> Judgement {

@@ -1,45 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an observer found out about one frame, once and for all.
+/// An observer's findings about one frame, which stay as they are.
 public struct Observation: Sendable {
     /// The session's suite as far as it is known, from its server hello, a key log or the form of a record.
     public var suite: CipherSuite?
-    /// Which session of its connection the frame belongs to, from 0: see ``Observer/summary(_:)``.
+    /// The number of the session among those of its connection, from 0: see ``Observer/summary(_:)``.
     public var session: UInt32 = 0
+    /// The result of opening or checking the frame.
     public var status = Status.none
+    /// Remarks on the frame's place in the capture, and on the keys.
     public var notes: Notes = []
+    /// The weaknesses that show at this frame.
     public var weaknesses: Weaknesses = []
     /// Whether the signature that a handshake message carries is its sender's; `nil` when that cannot be told.
     public var isSigned: Bool?
-    /// What a brute force found, at the frame that completed what it takes.
+    /// The result of a brute force, at the frame that completed what it takes; `nil` at all others.
     public var bruteForce: BruteForce?
-    /// The key that opened it.
+    /// The source of the key that opened the frame; `nil` for none.
     public var keySource: KeySource?
-    /// Where the observer keeps what the record protects.
+    /// The range of the frame's plaintext in the observer's memory.
     var plaintext = 0..<0
 
-    /// Whether what it protects is what its sender said, as far as the suite tells: others may work with it.
+    /// Whether the plaintext is what its sender said, as far as the suite tells, so that others may work with it.
     public var hasPassed: Bool {
         (status == .verified || status == .unauthenticated) && !weaknesses.contains(.replayed)
     }
 
-    /// The record plaintext in the `count` bytes that the record protects: what stands after the suite's prefix.
+    /// Returns the range of the record plaintext in the `count` bytes that the record protects: it follows the suite's
+    /// prefix.
     public func plaintext(inCount count: Int) -> Range<Int> {
         min(suite?.prefixLength ?? 0, count)..<count
     }
 
+    /// The results of opening or checking a frame.
     public enum Status: Equatable, Sendable {
-        /// Nothing to check.
+        /// There is nothing to check.
         case none
         /// There is no key for the check: ``Notes/noFittingKey`` tells whether there are others.
         case noKey
+        /// Every check of the suite was made and passed.
         case verified
-        /// The token opened; the key for the record's MAC is missing.
+        /// The token opened; the key for the record's MAC or signature is missing.
         case unchecked
-        /// It opened, and the suite proves nothing of it.
+        /// The record opened, and the suite proves nothing about it.
         case unauthenticated
-        /// Its sender's, as anyone can check; there is no key to open it.
+        /// The record is its sender's, as anyone can check; there is no key to open it.
         case closed
+        /// The record failed this check.
         case failed(RecordFailure)
         /// The verify data of a finished message is not what the keys give.
         case finishedFailed
@@ -47,8 +54,11 @@ public struct Observation: Sendable {
         case truncated
     }
 
+    /// Remarks on a frame's place in the capture, and on the keys.
     public struct Notes: OptionSet, Sendable {
+        /// The bits of the notes.
         public let rawValue: UInt16
+        /// Creates notes from their bits.
         public init(rawValue: UInt16) { self.rawValue = rawValue }
 
         /// Frames of this direction before this one are missing.
@@ -59,7 +69,9 @@ public struct Observation: Sendable {
         public static let otherSession = Notes(rawValue: 1 << 4)
         /// There are keys, but none that could belong to the session.
         public static let noFittingKey = Notes(rawValue: 1 << 5)
+        /// No private key belongs to the public key to which secrets were wrapped.
         public static let noPrivateKey = Notes(rawValue: 1 << 2)
+        /// The private key fits, but does not open what was wrapped.
         public static let unwrapFailed = Notes(rawValue: 1 << 3)
     }
 }

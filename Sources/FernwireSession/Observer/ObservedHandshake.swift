@@ -2,39 +2,42 @@
 import FernwireCrypto
 public import FernwireWire
 
-/// The handshake frames of a session as far as they were captured, in whatever order. What follows from them is computed,
-/// not stored.
+/// The handshake frames of a session as far as they were captured, in whatever order. Everything that follows from them
+/// is computed, not stored.
 ///
-/// A class, so that what is done for a record passes one pointer. Not for use by two threads at a time.
+/// A class, so that what is done for a record passes one pointer. It must not be used by two threads at a time.
 public final class ObservedHandshake {
     private struct Frame {
         let type: MessageType?
         let bytes: [UInt8]
     }
 
-    /// Complete frames of each direction, by their sequence number. A direction's handshake frames are its first.
+    /// The complete frames of each direction, by their sequence number. A direction's handshake frames are its first.
     private var frames = Sides<[Frame?]>(repeating: [])
 
     /// The flights of the session's suite; none while it is not known.
     public internal(set) var flights: [Flight]
+    /// The client hello; `nil` while none was seen that has its form.
     public private(set) var clientHello: ClientHello?
+    /// The server hello; `nil` while none was seen that has its form.
     public private(set) var serverHello: ServerHello?
-    /// 0 until the server hello, or any later frame, told it.
+    /// The id of the session; 0 until the server hello, or any later frame, told it.
     public var sessionID: UInt64 {
         didSet { if sessionID != oldValue { revision += 1 } }
     }
-    /// Rises with whatever is new.
+    /// A number that rises with whatever is new.
     private(set) var revision = 0
 
-    /// Handshake frames that one direction may have.
+    /// The number of handshake frames that one direction may have.
     static let frameLimit: UInt64 = 16
 
+    /// Creates a handshake of which no frame was seen.
     public init(sessionID: UInt64 = 0, flights: [Flight] = []) {
         self.sessionID = sessionID
         self.flights = flights
     }
 
-    /// Notes a complete handshake frame. The first that is seen of its direction and sequence number counts.
+    /// Notes a complete handshake frame. Only the first frame that is seen of its direction and sequence number counts.
     public func note(_ header: FrameHeader, _ frame: [UInt8]) {
         guard let direction = header.knownDirection, header.sequence < Self.frameLimit else { return }
         let index = Int(header.sequence)
@@ -52,7 +55,7 @@ public final class ObservedHandshake {
         }
     }
 
-    /// The payload of flight `index` as it was on the wire, if it was seen.
+    /// Returns the payload of flight `index` as it was on the wire; `nil` if it was not seen.
     public func payload(flight index: Int) -> [UInt8]? {
         frame(flight: index).map { Array($0.bytes[Wire.headerLength...]) }
     }
@@ -60,7 +63,7 @@ public final class ObservedHandshake {
     /// Whether all flights were seen.
     var hasAllFlights: Bool { flights.indices.allSatisfy { frame(flight: $0) != nil } }
 
-    /// The payload of `direction`'s finished, if it was seen.
+    /// Returns the payload of `direction`'s finished; `nil` if it was not seen.
     public func finished(_ direction: Direction) -> [UInt8]? {
         let sequence = 1 + flights.count { $0.sender == direction }
         guard let frame = frame(direction, sequence), frame.type == .finished else { return nil }
@@ -69,7 +72,7 @@ public final class ObservedHandshake {
 
     private func frame(flight index: Int) -> Frame? {
         let flight = flights[index]
-        // Its direction's hello comes before it.
+        // The hello of the flight's direction comes before it.
         return frame(flight.sender, 1 + flights[..<index].count { $0.sender == flight.sender })
     }
 
@@ -78,7 +81,7 @@ public final class ObservedHandshake {
     }
 }
 
-// What takes all frames up to some point.
+// The results that take all frames up to some point.
 extension ObservedHandshake {
     /// The key schedule; `nil` while one of the hellos was not seen.
     public var schedule: KeySchedule? {
@@ -86,19 +89,20 @@ extension ObservedHandshake {
         return KeySchedule(clientHello, serverHello)
     }
 
-    /// The point before flight `index`; `nil` when a frame before it was not seen.
+    /// Returns the point before flight `index`; `nil` when a frame before it was not seen.
     public func point(beforeFlight index: Int) -> TranscriptPoint? {
         point([.fromClient, .fromServer] + flights[..<index].map(\.sender))
     }
 
-    /// The point before the finished of `finisher`; `nil` when a frame before it was not seen. PROTOCOL.md §3.8.
+    /// Returns the point before the finished of `finisher`; `nil` when a frame before it was not seen. PROTOCOL.md
+    /// §3.8.
     public func point(beforeFinished finisher: Direction) -> TranscriptPoint? {
         var order: [Direction] = [.fromClient, .fromServer] + flights.map(\.sender)
         if finisher == .fromServer { order.append(.fromClient) }
         return point(order)
     }
 
-    /// The point after frames of these senders, in session order.
+    /// Returns the point after frames of these senders, in session order; `nil` when one of them was not seen.
     private func point(_ order: [Direction]) -> TranscriptPoint? {
         guard let schedule else { return nil }
         var parts: [[UInt8]] = []

@@ -2,37 +2,40 @@
 import FernwireCrypto
 import FernwireWire
 
-/// What the keys at hand give for one session, computed when it is asked for and kept: success for good, failure until the
-/// keys or the handshake say more than they did.
+/// Computes on demand what the keys at hand give for one session, and keeps the results: a success for good, a failure
+/// until the keys or the handshake say more than they did.
 final class ObservedKeys {
     typealias Opener = (protection: RecordProtection, source: KeySource?)
 
-    /// What the outcome of a computation depends on.
+    /// The state that the outcome of a computation depends on.
     private struct State: Equatable {
         var keys: UInt64
         var handshake: Int
-        /// Lines of key logs about a direction and epoch.
+        /// The number of key-log lines about a direction and epoch.
         var lines = 0
     }
 
     private let handshake: ObservedHandshake
     private var secret: Result<SecretBytes, KeyMismatch>?
     private var secretState: State?
-    /// By keys that are known to be the session's, for the epoch asked for last.
+    /// The protections under keys that are known to be the session's, for the epoch asked for last.
     private var bound: Sides<(epoch: UInt32, state: State, opener: Opener?)?> = Sides(repeating: nil)
-    /// By the candidate key that opened a record last: a Fernet key that is not known to be the session's.
+    /// The protections under the candidate key that opened a record last: a Fernet key that is not known to be the
+    /// session's.
     private var candidate: Sides<Opener?> = Sides(repeating: nil)
 
     init(_ handshake: ObservedHandshake) {
         self.handshake = handshake
     }
 
-    /// The session's secret; `nil` when handshake or keys do not suffice.
+    /// Returns the session's secret; `nil` when handshake or keys do not suffice.
+    ///
+    /// - Throws: why the keys do not fit the handshake.
     func secret(_ suite: CipherSuite, _ ring: KeyRing) throws(KeyMismatch) -> SecretBytes? {
         let state = State(keys: ring.version, handshake: handshake.revision)
         switch secret {
         case .success(let found): return found
-        // The one key that can open it did not.
+        // The one key that fits did not open what was wrapped.
         case .failure(.unwrapFailed): throw .unwrapFailed
         case let other:
             if secretState == state { return try other?.get() }
@@ -48,7 +51,7 @@ final class ObservedKeys {
         }
     }
 
-    /// Whether a finished message is what the keys give.
+    /// Checks whether the verify data of a finished message are what the keys give.
     func check(
         _ data: [UInt8], finishing direction: Direction, suite: CipherSuite, ring: KeyRing
     ) -> Observation.Status {
@@ -64,7 +67,7 @@ final class ObservedKeys {
         return point.verifyData(found, of: direction) == data ? .verified : .finishedFailed
     }
 
-    /// What a key log would hold of one direction and epoch; `nil` when handshake or keys do not suffice.
+    /// Returns the key-log entries of one direction and epoch; `nil` when handshake or keys do not suffice.
     func keyLog(
         _ suite: CipherSuite, _ ring: KeyRing, direction: Direction, epoch: UInt32
     ) -> [KeyLogEntry]? {
@@ -74,7 +77,7 @@ final class ObservedKeys {
             epoch: epoch)
     }
 
-    /// What the keys of one direction and epoch follow from.
+    /// Returns the secret that the keys of one direction and epoch follow from.
     private func epochSecret(
         _ suite: CipherSuite, _ ring: KeyRing, direction: Direction, epoch: UInt32
     ) -> EpochSecret? {
@@ -102,7 +105,7 @@ extension ObservedKeys {
             frame, header: header, direction: direction, suite: suite, ring: ring, appendingTo: &plaintext)
         guard isClosed else { return (status, source) }
         switch status {
-        // The signature is its sender's, as the keys of the handshake showed.
+        // The keys of the handshake showed that the signature is its sender's.
         case .unchecked: status = .verified
         case .verified, .unauthenticated: break
         case .none, .noKey, .closed, .failed, .finishedFailed, .truncated: (status, source) = (.closed, nil)
@@ -110,7 +113,7 @@ extension ObservedKeys {
         return (status, source)
     }
 
-    /// By a Fernet key that may be the session's: the one that opened a record last, or another.
+    /// Opens a frame by a Fernet key that may be the session's: the one that opened a record last, or another.
     private func unsealByCandidate(
         _ frame: RawSpan, header: FrameHeader, direction: Direction, suite: CipherSuite, ring: KeyRing,
         appendingTo plaintext: inout [UInt8]
@@ -148,9 +151,9 @@ extension ObservedKeys {
         }
     }
 
-    /// What opens records by keys that handshake or key log tie to the session.
+    /// Returns the protection under keys that handshake or key log tie to the session.
     private func binding(_ suite: CipherSuite, _ ring: KeyRing, direction: Direction, epoch: UInt32) -> Opener? {
-        // Where keys are never changed there is one epoch, whatever a header claims. PROTOCOL.md §5.
+        // In a suite that cannot rekey there is one epoch, whatever a header claims. PROTOCOL.md §5.
         let epoch = suite.canRekey ? epoch : 1
         let state = State(
             keys: ring.version, handshake: handshake.revision,
@@ -182,7 +185,7 @@ extension ObservedKeys {
         return protection.map { ($0, source) }
     }
 
-    /// The private key that `direction`'s records open to, if it is there.
+    /// Returns the source of the private key that opens `direction`'s records; `nil` if the ring does not have it.
     private func source(_ suite: CipherSuite, _ ring: KeyRing, opening direction: Direction) -> KeySource? {
         guard let flight = suite.observer.keyFlight(opening: direction),
             let payload = handshake.payload(flight: flight),

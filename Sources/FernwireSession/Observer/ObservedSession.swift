@@ -2,9 +2,9 @@
 import FernwireCrypto
 import FernwireWire
 
-/// One session as an observer knows it.
+/// The state of one session as an observer knows it.
 final class ObservedSession {
-    /// Which session of its connection it is, from 0.
+    /// The number of the session among those of its connection, from 0.
     let number: UInt32
     let handshake: ObservedHandshake
     /// Whether none of its frames was observed yet.
@@ -16,10 +16,10 @@ final class ObservedSession {
     var memory = RecordMemory()
     var hasRecords = false
     private var nextSequence = Sides<UInt64?>(repeating: nil)
-    /// Made when a key is needed: most of many sessions in a capture need none.
+    /// The keys are made when one is needed: most of many sessions in a capture need none.
     private lazy var keys = ObservedKeys(handshake)
     private var judgements = HandshakeJudgements()
-    /// The last epoch of which a record opened.
+    /// The last epoch of each direction of which a record opened.
     private var openedEpochs = Sides<UInt32>(repeating: 0)
 
     init(number: UInt32, sessionID: UInt64) {
@@ -61,7 +61,7 @@ final class ObservedSession {
         }
     }
 
-    /// Judges what a handshake frame proves: its signature, or the verify data of a finished.
+    /// Judges the proof in a handshake frame: its signature, or the verify data of a finished.
     ///
     /// - Parameter content: the payload without its protection.
     func judge(
@@ -82,17 +82,17 @@ final class ObservedSession {
         if isFinished { observation.status = judgement.status ?? .noKey }
     }
 
-    /// Whether the signature in a handshake message is its sender's.
+    /// Returns whether the signature in a handshake message is its sender's; `nil` when that cannot be told.
     private func isSigned(
         _ content: [UInt8], header: FrameHeader, direction: Direction, suite: CipherSuite
     ) -> Bool? {
         let flights = suite.flights.indices.filter { suite.flights[$0].sender == direction }
-        // Its direction's hello comes before them.
+        // The direction's hello comes before its flights.
         guard header.sequence > 0, header.sequence <= UInt64(flights.count) else { return nil }
         return suite.observer.verify(flight: flights[Int(header.sequence) - 1], content: content, in: handshake)
     }
 
-    /// Concludes from a record, where the handshake was missed, which suite is spoken.
+    /// Concludes from a record which suite is spoken, where the handshake was missed.
     func inferSuite(from payload: RawSpan, isProtected: Bool, registry: SuiteRegistry, ring: KeyRing) {
         guard suite == nil, handshake.serverHello == nil else { return }
         if let name = ring.loggedSuite(sessionID: handshake.sessionID) {
@@ -116,10 +116,11 @@ final class ObservedSession {
         return opened
     }
 
-    /// Epochs of a direction whose keys are told, at most: a session has few.
+    /// The most epochs of a direction whose keys are told: a session has few.
     private static let epochLimit: UInt32 = 1000
 
-    /// What a key log would hold of the session; nothing where the only secret is a pre-shared key.
+    /// Returns the key-log entries of the session; none where the only secret is a pre-shared key that records use
+    /// itself.
     func keyLog(_ ring: KeyRing) -> [KeyLogEntry] {
         guard let suite else { return [] }
         let logged = ring.loggedEntries(

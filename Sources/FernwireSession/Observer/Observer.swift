@@ -2,32 +2,35 @@
 import FernwireCrypto
 import FernwireWire
 
-/// Follows the sessions of one connection from outside, with or without keys. Tolerant: frames may be missing, cut, or
-/// come in another order than they were sent.
+/// Follows the sessions of one connection from outside, with or without keys. It is tolerant: frames may be missing,
+/// cut, or come in another order than they were sent.
 public final class Observer {
     private let registry: SuiteRegistry
     private var sessions: [ObservedSession] = []
-    /// Of the sessions that are no longer told apart, which are the first, by their number.
+    /// Summaries of the sessions that were dropped, the first ones of the connection, by their number.
     private var summaries: [SessionSummary] = []
-    /// Seconds after which a Fernet token counts as expired; 0 for never.
+    /// The seconds after which a Fernet token counts as expired; 0 for never.
     public var timeToLive: UInt64 = 0
-    /// Whether what a record protects is forgotten with the next frame: for whoever goes over the capture once.
+    /// Whether the observer forgets what a record protects with the next frame, for a single pass over the capture.
     public var forgets = false
-    /// What all records observed so far protect, end to end.
+    /// The plaintexts of all records observed so far, end to end.
     private var plaintexts: [UInt8] = []
 
-    /// Sessions of one connection that are told apart: a capture may claim any number.
+    /// The number of sessions of one connection that are told apart: a capture may claim any number.
     static let sessionLimit = 64
 
+    /// Creates an observer of one connection, which knows the suites of `registry`.
     public init(registry: SuiteRegistry = .standard) {
         self.registry = registry
     }
 
     /// Takes in the next frame of the capture.
     ///
-    /// - Parameter frame: what was captured of it: at least its header, at most all of it.
-    /// - Parameter header: the header at the start of `frame`, decoded.
-    /// - Parameter time: seconds since 1970 at which it was captured; 0 if that is not known.
+    /// - Parameters:
+    ///   - frame: the captured bytes of the frame: at least its header, at most all of it.
+    ///   - header: the header at the start of `frame`, decoded.
+    ///   - keys: the keys at hand.
+    ///   - time: the time of the capture in seconds since 1970; 0 if it is not known.
     public func observe(_ frame: RawSpan, header: FrameHeader, keys: KeyRing, time: UInt64 = 0) -> Observation {
         if forgets { plaintexts.removeAll(keepingCapacity: true) }
         let isWhole = frame.byteCount == Wire.headerLength + Int(header.length)
@@ -73,20 +76,20 @@ public final class Observer {
         return observation
     }
 
-    /// What is known by now of a session.
+    /// Returns what is known by now of a session; an empty summary for a number that no session has.
     public func summary(_ session: UInt32) -> SessionSummary {
         if Int(session) < summaries.count { return summaries[Int(session)] }
         let place = Int(session) - summaries.count
         return place < sessions.count ? sessions[place].summary : SessionSummary(id: 0, suite: nil, keyID: [])
     }
 
-    /// What the record of `observation` protects, the suite's prefix included: a part of the memory of the observer, without a
-    /// copy. Whoever keeps it while the next frame is observed makes that copy all of this memory.
+    /// Returns what the record of `observation` protects, the suite's prefix included. The slice shares the observer's
+    /// memory; whoever keeps it while the next frame is observed causes a copy of all of this memory.
     public func plaintext(of observation: Observation) -> ArraySlice<UInt8> { plaintexts[observation.plaintext] }
 
-    /// What a key log would hold of the connection's sessions, as far as their keys are known.
+    /// Returns the key-log entries of the connection's sessions, as far as their keys are known.
     ///
-    /// - Parameter keys: those at hand.
+    /// - Parameter keys: the keys at hand.
     public func keyLog(_ keys: KeyRing) -> [KeyLogEntry] { sessions.flatMap { $0.keyLog(keys) } }
 
     private func open(
@@ -100,7 +103,8 @@ public final class Observer {
         observation.plaintext = start..<plaintexts.count
     }
 
-    /// The session that a frame belongs to. Before the server chose its id, a session is the connection's newest.
+    /// Returns the session that a frame belongs to. Before the server chose its id, a session is the connection's
+    /// newest.
     private func session(of header: FrameHeader) -> ObservedSession {
         if header.knownType == .clientHello {
             if let last = sessions.last, last.handshake.clientHello == nil { return last }

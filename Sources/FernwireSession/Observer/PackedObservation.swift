@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An observation in few bytes, as one is kept of every frame: without what a brute force found, and of a failure which check it
-/// was, not the numbers beside it.
+/// An observation in few bytes, since one is kept of every frame. It lacks the result of a brute force, and tells only
+/// which check a record failed, not the numbers beside it.
 public struct PackedObservation: Sendable {
     private let start: Int
     private let count: UInt32
     private let session: UInt32
-    /// Line or row of the key.
+    /// The line or row of the key.
     private let keyNumber: UInt32
     private let notes: UInt16
     private let weaknesses: UInt16
-    /// Place among the registered suites, from 1.
+    /// The place of the suite among the registered ones, from 1; 0 for none.
     private let suite: UInt8
     private let status: UInt8
     private let isSigned: UInt8
-    /// Kind of key and kind of place.
+    /// The kind of the key and the kind of its place.
     private let keyKind: UInt8
 
+    /// Packs an observation.
+    ///
+    /// - Parameter registry: the registry with the observation's suite; a suite that it lacks is left out.
     public init(_ observation: Observation, registry: SuiteRegistry = .standard) {
         start = observation.plaintext.lowerBound
         count = UInt32(clamping: observation.plaintext.count)
@@ -34,6 +37,9 @@ public struct PackedObservation: Sendable {
         self.suite = place.map { UInt8(clamping: $0 + 1) } ?? 0
     }
 
+    /// Returns the observation without what packing left out.
+    ///
+    /// - Parameter registry: the registry that the observation was packed with.
     public func unpacked(registry: SuiteRegistry = .standard) -> Observation {
         var observation = Observation()
         observation.suite = suite == 0 ? nil : registry.suites[Int(suite) - 1]
@@ -49,7 +55,8 @@ public struct PackedObservation: Sendable {
 }
 
 extension Observation.Status {
-    /// By their packed form. A token that is none is invalid, whatever it lacks.
+    /// All statuses by their packed form. Every failure of a token but that of its HMAC or padding becomes
+    /// `invalidBase64`.
     private static let all: [Observation.Status] = [
         .none, .noKey, .verified, .unchecked, .unauthenticated, .closed, .finishedFailed, .truncated,
         .failed(.tooShort), .failed(.recordMAC), .failed(.signature), .failed(.padding), .failed(.repeatedHeader),

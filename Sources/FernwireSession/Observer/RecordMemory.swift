@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireWire
 
-/// Remembers a session's latest records to recognise what comes again. Its memory grows with the records that were seen,
-/// whatever numbers they claim, up to a limit.
+/// Remembers a session's latest records, to recognise those that come again. Its memory grows with the records that
+/// were seen, whatever numbers they claim, up to a limit.
 struct RecordMemory {
-    /// Records of each direction that are kept.
+    /// The number of records of each direction that are kept.
     static let limit = 4096
 
     private var records = Sides(repeating: SequenceMemory())
     private var ivs = IVMemory()
 
-    /// What a record is in the light of those before it.
+    /// The relation of a record to those before it.
     enum Appearance {
         case new
-        /// The very same, byte for byte as far as its last 32 bytes tell.
+        /// The very same record came before, byte for byte as far as its last 32 bytes tell.
         case replayed
-        /// Another under the same number.
+        /// Another record came before under the same number.
         case other
     }
 
@@ -28,22 +28,22 @@ struct RecordMemory {
         return records[direction].note(sequence, hash)
     }
 
-    /// Whether the IV was used before.
+    /// Whether the IV was used before. It is remembered.
     mutating func isRepeated(iv: UInt128) -> Bool {
         !ivs.insert(iv)
     }
 }
 
-/// What tells the records of one direction from one another, at their sequence numbers modulo a power of two. A record
-/// overwrites an older one in its place only once there are enough records for so many places.
+/// Tells the records of one direction from one another, by hashes at their sequence numbers modulo a power of two. A
+/// record overwrites an older one in its place only once there are enough records for so many places.
 private struct SequenceMemory {
-    /// No places while there is one record.
+    /// The places; none while there is one record.
     private var places: [(sequence: UInt64, hash: UInt64)] = []
     private var first: (sequence: UInt64, hash: UInt64) = (.max, 0)
     private var count = 0
 
     static let smallest = 8
-    /// Places for each record, at most.
+    /// The most places for each record.
     static let sparseness = 8
 
     mutating func note(_ sequence: UInt64, _ hash: UInt64) -> RecordMemory.Appearance {
@@ -86,7 +86,7 @@ private struct SequenceMemory {
     }
 }
 
-/// The latest IVs, in a table that overwrites the oldest of a neighbourhood when it is full.
+/// Remembers the latest IVs in a table that overwrites the oldest of a neighbourhood when it is full.
 private struct IVMemory {
     private var slots: [UInt128] = []
     private var count = 0
@@ -94,9 +94,11 @@ private struct IVMemory {
     private var hasZero = false
 
     static let (smallest, largest) = (16, 8192)
-    /// Slots in which an IV may lie, from its own on.
+    /// The number of slots in which an IV may lie, from its own on.
     static let neighbourhood = 8
 
+    /// Remembers an IV.
+    ///
     /// - Returns: whether the IV is new.
     mutating func insert(_ iv: UInt128) -> Bool {
         guard iv != 0 else {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an observer knows by now of a session: it may be more than it knew at an earlier frame.
+/// An observer's knowledge of a session by now, which may be more than it was at an earlier frame.
 public struct SessionSummary: Sendable {
-    /// 0 while the server has not chosen it.
+    /// The id of the session; 0 while the server has not chosen it.
     public var id: UInt64
+    /// The suite; `nil` while it is not known.
     public var suite: CipherSuite?
-    /// Name of the pre-shared key that the server took; empty for none.
+    /// The name of the pre-shared key that the server took; empty for none.
     public var keyID: [UInt8]
 }

@@ -2,13 +2,16 @@
 import FernwireCrypto
 import FernwireWire
 
-/// What a Fernet token shows to everyone: when it was made, and the IV.
+/// The parts of a Fernet token that everyone can read: the time at which it was made, and the IV.
 public struct TokenHead {
-    /// Seconds since 1970.
+    /// The time at which the token was made, in seconds since 1970.
     public let timestamp: UInt64
+    /// The IV, as a big-endian number.
     public let iv: UInt128
 
-    /// - Parameter token: its base64url text; `nil` where that is too short, or no base64url.
+    /// Reads the head of a token; `nil` where the text is too short, or no base64url.
+    ///
+    /// - Parameter token: the token's base64url text.
     public init?(_ token: RawSpan) {
         // 12 characters hold version and timestamp; the IV's 128 bits end 2 bits into the 34th.
         guard token.byteCount > 36 else { return nil }

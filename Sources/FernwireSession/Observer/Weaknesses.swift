@@ -2,9 +2,9 @@
 import FernwireCrypto
 import FernwireWire
 
-// What is weak about a session, at the frame where it shows: declared by its suite, or observed.
+// The weaknesses of a session, at the frame where each shows: declared by its suite, or observed.
 extension ObservedSession {
-    /// Of a handshake frame, whose suite is known.
+    /// Returns the weaknesses that a handshake frame shows, once the suite is known.
     func weaknesses(_ header: FrameHeader, _ payload: RawSpan) -> Observation.Weaknesses {
         guard let suite else { return [] }
         var found: Observation.Weaknesses = []
@@ -26,7 +26,7 @@ extension ObservedSession {
         handshake.clientHello?.suites.contains { SuiteRegistry.standard.suite($0)?.isSecure == true } == true
     }
 
-    /// Of a record, on the first pass.
+    /// Returns the weaknesses that a record shows, on the first pass.
     ///
     /// - Parameter time: seconds since 1970 at which the frame was captured; 0 if that is not known.
     func weaknesses(
@@ -45,7 +45,8 @@ extension ObservedSession {
         case .none: return found
         case .bare(let offset):
             guard payload.byteCount >= offset + 16 else { return found }
-            // Each direction and epoch has a key of its own: PROTOCOL.md §5. In a token's suites all share one.
+            // Each direction and epoch has a key of its own: PROTOCOL.md §5. In suites with tokens all of them share
+            // one.
             let key = UInt128(header.epoch) << 1 | UInt128(direction.rawValue)
             let iv = payload.integer128(at: offset) &+ key &* 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835
             if memory.isRepeated(iv: iv) { found.insert(.ivRepeated) }
@@ -68,15 +69,16 @@ extension ObservedSession {
     }
 }
 
-/// Where the records of a suite have their IV, if they show it.
+/// The place where the records of a suite show their IV.
 public enum InitialValue: Sendable {
+    /// The records show no IV.
     case none
-    /// As it is, so many bytes into the payload.
+    /// The IV stands as it is, at this offset of the payload.
     case bare(offset: Int)
-    /// In a Fernet token that begins so many bytes into the payload.
+    /// The IV stands in a Fernet token that begins at this offset of the payload.
     case token(offset: Int)
 
-    /// In layouts that begin with it, or with its length.
+    /// Finds the IV in a payload layout that begins with it, with a token, or with a token's length.
     public init(_ layout: Layout) {
         guard let first = layout.parts.first else {
             self = .none
@@ -92,26 +94,29 @@ public enum InitialValue: Sendable {
 }
 
 extension RawSpan {
-    /// The big-endian integer of 16 bytes at `offset`.
+    /// Returns the big-endian integer of 16 bytes at `offset`.
     fileprivate func integer128(at offset: Int) -> UInt128 {
         UInt128(integer(at: offset, width: 8)) << 64 | UInt128(integer(at: offset + 8, width: 8))
     }
 }
 
 extension Observation {
-    /// What is weak about a session, or about one record.
+    /// Weaknesses of a session, or of one record.
     public struct Weaknesses: OptionSet, Sendable {
+        /// The bits of the weaknesses.
         public let rawValue: UInt16
+        /// Creates weaknesses from their bits.
         public init(rawValue: UInt16) { self.rawValue = rawValue }
 
-        /// What is recorded today can be read by whoever obtains the long-lived key later.
+        /// Whoever obtains the long-lived key later can read what is recorded today.
         public static let notForwardSecret = Weaknesses(rawValue: 1 << 0)
         /// The client offered a suite that authenticates data and server; this one does not.
         public static let weakerSuite = Weaknesses(rawValue: 1 << 1)
         /// Nobody vouches for the public key.
         public static let unauthenticatedKey = Weaknesses(rawValue: 1 << 2)
+        /// The sizes of the key exchange are a toy's, and its key is found by trying.
         public static let toySizes = Weaknesses(rawValue: 1 << 3)
-        /// The session's first record: what all of them leave to be seen.
+        /// The lengths of records can be seen by everyone; told at the session's first record.
         public static let sizesLeak = Weaknesses(rawValue: 1 << 4)
         /// An IV or nonce was used before under the same key.
         public static let ivRepeated = Weaknesses(rawValue: 1 << 5)

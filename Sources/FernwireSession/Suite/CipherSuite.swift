@@ -2,23 +2,26 @@
 import FernwireCrypto
 public import FernwireWire
 
-/// A cipher suite, declared once for client, server and observer: what it is, how an endpoint speaks it, and what an
-/// observer makes of it. PROTOCOL.md §6.
+/// A cipher suite, declared once for client, server and observer: its description, how an endpoint speaks it, and how
+/// an observer reads it. PROTOCOL.md §6.
 ///
 /// The suites are constants, each made in its folder of `Suites/` and listed in ``SuiteRegistry``. Two references to a
-/// suite are the same object: a class, so that each observation carries one pointer. A constant is looked up at its first
-/// use behind a lock, so whatever is done for each record takes the suite from the session, never from the constant.
+/// suite are the same object: a class, so that each observation carries one pointer. A constant is looked up at its
+/// first use behind a lock, so whatever is done for each record takes the suite from the session, never from the
+/// constant.
 public final class CipherSuite: Sendable {
+    /// The suite's names, properties, flights and layouts.
     public let description: SuiteDescription
-    /// How a client or a server speaks it.
+    /// The part of a client or server that speaks the suite.
     public let endpoint: any SuiteEndpoint
-    /// What someone who listens finds out, with keys or without.
+    /// The part of an observer that reads the suite, with keys or without.
     public let observer: any SuiteObserver
-    /// Bytes of ``SuiteDescription/prefixLayout``.
+    /// The number of bytes of ``SuiteDescription/prefixLayout``.
     public let prefixLength: Int
-    /// Where its records show an IV.
+    /// The place where the suite's records show an IV.
     public let initialValue: InitialValue
 
+    /// Creates a suite. It is made once and kept as a constant, since suites are compared as objects.
     public init(description: SuiteDescription, endpoint: any SuiteEndpoint, observer: any SuiteObserver) {
         self.description = description
         self.endpoint = endpoint
@@ -29,21 +32,33 @@ public final class CipherSuite: Sendable {
 }
 
 extension CipherSuite: Equatable {
+    /// Returns whether both references are the same suite.
     public static func == (one: CipherSuite, other: CipherSuite) -> Bool { one === other }
 }
 
-// What the description says, for short.
+// Shorthands for what the description says.
 extension CipherSuite {
+    /// The suite's number in hellos.
     public var id: SuiteID { description.id }
+    /// The suite's name in commands, key logs and documents.
     public var name: StaticString { description.name }
+    /// The word by which `fernwire keygen` makes a key for the suite; empty where it takes none.
     public var keygenName: StaticString { description.keygenName }
+    /// The security properties of the suite.
     public var properties: SuiteProperties { description.properties }
+    /// Why the suite is only for looking at, in words that follow its name; `nil` for a suite in earnest.
     public var warning: StaticString? { description.warning }
+    /// The messages between the hellos and the finished messages, in session order.
     public var flights: [Flight] { description.flights }
+    /// Whether a direction can move to a new key within a session. PROTOCOL.md §4.2.
     public var canRekey: Bool { description.canRekey }
+    /// Whether record frames have the flag *protected*.
     public var setsProtectedFlag: Bool { description.setsProtectedFlag }
+    /// The labels of the secrets that a key log holds for each direction and epoch; empty for none.
     public var keyLogLabels: [KeyLabel] { description.keyLogLabels }
+    /// The form of a record's payload; empty where the payload is the record plaintext itself.
     public var payloadLayout: Layout { description.payloadLayout }
+    /// The form of what stands before the record plaintext under the protection; empty for nothing.
     public var prefixLayout: Layout { description.prefixLayout }
 
     /// Whether a record that opens was proved to be its sender's.
@@ -51,18 +66,19 @@ extension CipherSuite {
     /// Whether the suite authenticates data and server: only such suites are offered without being asked for.
     public var isSecure: Bool { authenticatesRecords && description.properties.peer != .anyone }
 
-    /// What becomes of a flipped bit in `field`, one of the header's or of ``SuiteDescription/payloadLayout``.
+    /// Returns what becomes of a flipped bit in `field`, one of the header's or of ``SuiteDescription/payloadLayout``.
     public func verdict(_ field: Field) -> Verdict { description.verdict(field) }
 
-    /// The kind of key by which the side that sends `direction` proves who it is; `nil` where it does not.
+    /// Returns the kind of key by which the side that sends `direction` proves who it is; `nil` where it does not.
     public func identityKind(of direction: Direction) -> KeyKind? {
         direction == .fromClient ? description.clientIdentity : description.serverIdentity
     }
 }
 
-// What one side needs to speak the suite.
+// The credentials that one side needs to speak the suite.
 extension CipherSuite {
-    /// The pre-shared key of `credentials` that the suite is spoken with; `nil` where it takes none, or has none.
+    /// Returns the pre-shared key of `credentials` that the suite is spoken with; `nil` where it takes none, or has
+    /// none.
     public func presharedKey(_ credentials: Credentials) -> PresharedKey? { endpoint.presharedKey(credentials) }
 
     /// Whether the side that sends `direction` can speak the suite with `credentials`.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How long operations with private and public keys keep a thread.
+/// The time for which operations with private and public keys keep a thread.
 ///
 /// A server runs them beside the threads that serve all clients. PROTOCOL.md §3.3.
 public enum KeyOperations: Comparable, Sendable {
@@ -8,6 +8,6 @@ public enum KeyOperations: Comparable, Sendable {
     case none
     /// Less than a millisecond: X25519 and Ed25519.
     case short
-    /// Up to many milliseconds, and with a large key of a hostile peer longer: RSA.
+    /// Up to many milliseconds, or longer with a large key of a hostile peer: RSA.
     case long
 }

@@ -4,18 +4,19 @@ public import FernwireWire
 
 /// Seals or opens payloads of one direction and epoch. A suite subclasses it.
 ///
-/// A class, so that the path of a record has neither an existential nor a closure. Not for use by two threads at a
-/// time.
+/// A class, so that the path of a record has neither an existential nor a closure. It must not be used by two threads
+/// at a time.
 open class RecordProtection {
+    /// Creates a protection, for a subclass.
     public init() {}
 
-    /// Bytes of record plaintext that a record may have.
+    /// The most bytes of record plaintext that a record may have.
     open var capacity: Int { RecordPlaintext.prefixLength + Wire.maximumContent }
 
-    /// Bytes that a record plaintext of `count` bytes becomes.
+    /// Returns the number of bytes that a record plaintext of `count` bytes becomes.
     open func payloadLength(plaintext count: Int) -> Int { fatalError("abstract") }
 
-    /// Appends the payload to `frame`, which holds the encoded header.
+    /// Seals `plaintext`, and appends the payload to `frame`, which holds the encoded header.
     ///
     /// - Parameter header: the frame's header, complete with its length.
     /// - Parameter timestamp: seconds since 1970, for suites that send one.
@@ -23,10 +24,14 @@ open class RecordProtection {
         fatalError("abstract")
     }
 
-    /// Appends to `plaintext` what `frame`, a complete one, protects: the suite's prefix, then the record plaintext.
+    /// Opens `frame`, a complete one, and appends what it protects to `plaintext`: the suite's prefix, then the record
+    /// plaintext.
     ///
     /// - Parameter header: the header at the start of `frame`, decoded.
-    /// - Throws: the check that the record failed; `plaintext` is as it was then.
+    ///
+    /// - Returns: how much the record proves.
+    ///
+    /// - Throws: the check that the record failed; `plaintext` is then as it was.
     open func unseal(
         _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
     ) throws(RecordFailure) -> Assurance {
@@ -34,26 +39,26 @@ open class RecordProtection {
     }
 }
 
-/// What opening a record proves.
+/// The proof that opening a record gives.
 public enum Assurance: Sendable {
     /// Every check of the suite was made.
     case verified
-    /// It opened, but the key for the record's MAC is missing.
+    /// The record opened, but the key for its MAC or signature is missing.
     case unchecked
-    /// It opened, and the suite proves nothing.
+    /// The record opened, and the suite proves nothing.
     case unauthenticated
-    /// Proved to be its sender's, by what anyone can check; there is no key to open it.
+    /// The record is proved to be its sender's, by what anyone can check; there is no key to open it.
     case closed
 }
 
 /// The check that a record failed.
 public enum RecordFailure: Error, Equatable, Sendable {
-    /// Shorter than any payload of the suite.
+    /// The payload is shorter than any of the suite, or has an impossible length inside.
     case tooShort
     case recordMAC
     case signature
     case token(FernetError)
-    /// The padding under the cipher.
+    /// The padding under the cipher is wrong.
     case padding
     /// The header inside the token is not the frame's.
     case repeatedHeader

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 public import FernwireWire
 
-/// What a suite says of itself: documents, commands, the dissector's declaration, client, server and observer read it.
+/// A suite's account of itself, which documents, commands, the dissector's declaration, client, server and observer
+/// read.
 public struct SuiteDescription: Sendable {
     /// The suite's number in hellos.
     public let id: SuiteID
@@ -9,17 +10,18 @@ public struct SuiteDescription: Sendable {
     public let name: StaticString
     /// The word by which `fernwire keygen` makes a key for the suite; empty where it takes none.
     public let keygenName: StaticString
+    /// The security properties of the suite. PROTOCOL.md §11.
     public let properties: SuiteProperties
-    /// What both sides must hold beforehand, for documents.
+    /// The keys that both sides must hold beforehand, in words for documents.
     public let keys: StaticString
-    /// Who reads or changes what it protects all the same, for documents.
+    /// The attackers who read or change what it protects all the same, in words for documents.
     public let limits: StaticString
-    /// Why the suite is only for looking at, to go after its name; `nil` for a suite in earnest.
+    /// Why the suite is only for looking at, in words that follow its name; `nil` for a suite in earnest.
     public let warning: StaticString?
 
-    /// Operations with private and public keys that the flights and the finished messages take.
+    /// The longest operations with private and public keys that the flights and the finished messages take.
     public let handshakeOperations: KeyOperations
-    /// Operations with private and public keys that each record takes.
+    /// The longest operations with private and public keys that each record takes.
     public let recordOperations: KeyOperations
 
     /// The messages between the hellos and the finished messages, in session order.
@@ -29,24 +31,27 @@ public struct SuiteDescription: Sendable {
     /// The kind of key by which the server proves who it is; `nil` where it does not.
     public let serverIdentity: KeyKind?
 
+    /// Whether a direction can move to a new key within a session. PROTOCOL.md §4.2.
     public let canRekey: Bool
-    /// Whether record frames have the flag *protected*: not where nothing protects them.
+    /// Whether record frames have the flag *protected*: all but those that nothing protects.
     public let setsProtectedFlag: Bool
     /// Whether a record's nonce is its sequence number: another record under the same number repeats the nonce.
     public let nonceIsSequence: Bool
-    /// The secrets that a key log holds for each direction and epoch; none where the only secret is a pre-shared key.
+    /// The labels of the secrets that a key log holds for each direction and epoch; empty for none. PROTOCOL.md §9.
     public let keyLogLabels: [KeyLabel]
 
-    /// The form of a record's payload.
+    /// The form of a record's payload; empty where the payload is the record plaintext itself.
     public let payloadLayout: Layout
-    /// What stands before the record plaintext under the protection.
+    /// The form of what stands before the record plaintext under the protection; empty for nothing.
     public let prefixLayout: Layout
 
-    /// What becomes of a flipped bit in any field that ``exceptions`` does not list.
+    /// The fate of a flipped bit in any field that ``exceptions`` does not list.
     public let verdict: Verdict
-    /// The fields of which something else becomes.
+    /// The fields whose flipped bits have another fate.
     public let exceptions: [(field: Field, verdict: Verdict)]
 
+    /// Creates a description. The defaults are those of a suite without key operations, flights, identities, rekeying
+    /// and key log, whose records are protected.
     public init(
         id: SuiteID, name: StaticString, keygenName: StaticString = "", properties: SuiteProperties,
         keys: StaticString, limits: StaticString, warning: StaticString? = nil,
@@ -78,7 +83,7 @@ public struct SuiteDescription: Sendable {
         self.exceptions = exceptions
     }
 
-    /// What becomes of a flipped bit in `field`, one of the header's or of ``payloadLayout``.
+    /// Returns what becomes of a flipped bit in `field`, one of the header's or of ``payloadLayout``.
     public func verdict(_ field: Field) -> Verdict {
         exceptions.first { $0.field == field }?.verdict ?? verdict
     }

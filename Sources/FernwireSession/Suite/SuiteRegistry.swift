@@ -6,6 +6,7 @@ public struct SuiteRegistry: Sendable {
     /// The suites, in the order in which a client prefers them.
     public let suites: [CipherSuite]
 
+    /// All suites of this implementation.
     public static let standard = SuiteRegistry([
         .x25519Ed25519ChaCha20Poly1305,
         .x25519Ed25519AES256GCM,
@@ -20,16 +21,17 @@ public struct SuiteRegistry: Sendable {
         .plaintext,
     ])
 
+    /// Creates a registry of suites, in the order in which a client prefers them.
     public init(_ suites: [CipherSuite]) {
         self.suites = suites
     }
 
-    /// The suite of this number; `nil` when it is not spoken.
+    /// Returns the suite of this number; `nil` when it is not spoken.
     public func suite(_ id: SuiteID) -> CipherSuite? {
         suites.first { $0.id == id }
     }
 
-    /// The suite of this name; `nil` when there is none.
+    /// Returns the suite of this name; `nil` when there is none.
     public func suite(named name: String) -> CipherSuite? {
         suites.first { $0.name.description == name }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireWire
 
-/// Which frame of one session belongs beside which of the other: the first of a type and direction beside the first,
+/// Pairs the frames of two sessions: the first of a type and direction stands beside the first of the other session,
 /// and so on. Flights that only one suite has, and records that only one session has, stand alone.
 enum Alignment {
     private struct Place: Hashable {
@@ -16,7 +16,7 @@ enum Alignment {
         let indices = Dictionary(uniqueKeysWithValues: zip(placesOfB, b.indices))
         var rows: [(a: SniffedFrame?, b: SniffedFrame?)] = []
         var next = 0
-        /// Shows those of B that have nobody beside them, before the one at `end`.
+        /// Shows the frames of B that have no counterpart, before the one at `end`.
         func showAlone(before end: Int) {
             while next < end {
                 if !inA.contains(placesOfB[next]) { rows.append((nil, b[next])) }

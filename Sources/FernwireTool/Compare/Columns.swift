@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Text in columns of a terminal. Which characters are wide is known roughly, as Unicode's East Asian Width says.
+/// Lays text in columns of a terminal. It knows roughly which characters are wide, by Unicode's East Asian Width.
 enum Columns {
     private static let wide: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF,
         0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD,
     ]
 
-    /// Columns of one character, whatever is combined in it.
+    /// Returns the columns of one character, whatever is combined in it.
     private static func width(_ character: Character) -> Int {
         guard let first = character.unicodeScalars.first else { return 0 }
         if first.isASCII { return 1 }
         let isEmoji = character.unicodeScalars.contains { $0.properties.isEmojiPresentation || $0.value == 0xFE0F }
         if isEmoji || wide.contains(where: { $0.contains(first.value) }) { return 2 }
-        // One that combines with what stands before the text.
+        // A character that combines with what stands before the text has no column.
         return first.properties.canonicalCombiningClass == .notReordered ? 1 : 0
     }
 
     static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
 
-    /// As much of `text` as fits into `width` columns, with … for the rest.
+    /// Returns as much of `text` as fits into `width` columns, with … for the rest.
     static func fit(_ text: String, _ width: Int) -> String {
         var (fitted, columns) = ("", 0)
-        // Where the rest would be cut if there is one.
+        // This is where the text is cut if more than fits follows.
         var cut = ("", 0)
         for character in text {
             let next = columns + Self.width(character)
@@ -34,7 +34,7 @@ enum Columns {
         return fitted
     }
 
-    /// The same, filled up with spaces.
+    /// Returns the same, filled up with spaces.
     static func pad(_ text: String, _ width: Int) -> String {
         let fitted = fit(text, width)
         return fitted + String(repeating: " ", count: max(width - Self.width(fitted), 0))
@@ -44,7 +44,7 @@ enum Columns {
         String(repeating: " ", count: max(width - Self.width(text), 0)) + text
     }
 
-    /// Lines of at most `width` columns, broken between words; a word that is longer is cut.
+    /// Returns lines of at most `width` columns, broken between words; a word that is longer is cut.
     static func wrap(_ text: String, _ width: Int) -> [String] {
         var lines: [String] = []
         var line = ""

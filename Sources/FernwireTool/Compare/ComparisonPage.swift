@@ -13,7 +13,7 @@ struct ComparisonPage {
     var lines: [String] {
         let clocks = [SessionClock(a), SessionClock(b)]
         let timeWidth = clocks.map(\.width).max() ?? 0
-        // Arrow, then a time and a text for each.
+        // A row has an arrow, then a time and a text for each session.
         let width = max((terminal.width - 2 - Columns.width(Self.separator)) / 2 - timeWidth - 1, 1)
         let rows = Alignment.rows(a.frames, b.frames).map { row in
             let cells = zip([row.a, row.b], clocks).map { cell($0, $1, timeWidth: timeWidth, width: width) }
@@ -47,7 +47,7 @@ struct ComparisonPage {
         String(line.reversed().drop { $0 == " " }.reversed())
     }
 
-    /// What the rows do not show.
+    /// Returns notes on what the rows do not show.
     private func notes(_ name: String, _ session: SniffedSession) -> [String] {
         var notes: [String] = []
         if session.more > 0 { notes.append("… and \(session.more) more frames in \(name)") }
@@ -57,7 +57,7 @@ struct ComparisonPage {
     }
 }
 
-/// Times since a session's first frame.
+/// Shows times since a session's first frame.
 private struct SessionClock {
     private let begin: Int128?
     private let places: Int

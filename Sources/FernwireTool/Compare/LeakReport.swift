@@ -2,7 +2,7 @@
 import FernwireSession
 import FernwireWire
 
-/// What still leaks from a session, in words and in its own numbers.
+/// The report of what still leaks from a session, in words and in its own numbers.
 struct LeakReport {
     private let name: String
     let leaks: SessionLeaks

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What time tells.
+// The part of the report about time.
 extension LeakReport {
     var timing: String? {
         guard leaks.timing.duration > 0 else { return nil }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How long records are, and what that allows for their content.
+/// The lengths of records, and what they allow for the content.
 struct LengthTable {
     private let sides: [[SessionLeaks.Length: Int]]
-    /// The shortest first.
+    /// The lengths, the shortest first.
     private let lengths: [SessionLeaks.Length]
 
-    /// Lengths that are listed.
+    /// The most lengths that are listed.
     private static let limit = 16
 
     init(_ sides: [SessionLeaks.Side]) {
@@ -16,7 +16,7 @@ struct LengthTable {
         }
     }
 
-    /// How much a length gives away; `nil` without records.
+    /// A sentence on how much a length gives away; `nil` without records.
     var summary: String? {
         guard !lengths.isEmpty else { return nil }
         return switch lengths.compactMap({ $0.content?.count }).max() {
@@ -27,10 +27,10 @@ struct LengthTable {
         }
     }
 
-    /// One for each length.
+    /// The lines of the table, one for each length.
     var lines: [String] {
         guard !lengths.isEmpty else { return [] }
-        // Where there are many, those that come most often.
+        // The lengths that come most often are chosen where there are many.
         let chosen = Set(lengths.sorted { count($0) > count($1) }.prefix(Self.limit))
         let rows = lengths.filter { chosen.contains($0) }.map { length in
             row([length.payload] + sides.map { $0[length] ?? 0 }, Self.text(length.content))

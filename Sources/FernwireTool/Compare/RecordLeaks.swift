@@ -3,15 +3,15 @@ import FernwireCrypto
 import FernwireSession
 import FernwireWire
 
-// What a record tells whoever has no key.
+// The facts that a record tells whoever has no key.
 extension CipherSuite {
-    /// When the record says that it was made, in seconds since 1970; `nil` in suites without Fernet tokens.
+    /// Returns when the record says that it was made, in seconds since 1970; `nil` in suites without Fernet tokens.
     func timestamp(ofRecord payload: RawSpan) -> UInt64? {
         guard case .token(let offset) = initialValue, payload.byteCount > offset else { return nil }
         return TokenHead(payload.extracting(offset..<payload.byteCount))?.timestamp
     }
 
-    /// How many bytes of content a record of this payload may have; `nil` when no record has such a payload.
+    /// Returns how many bytes of content a record of this payload may have; `nil` when no record has such a payload.
     func contentLengths(ofRecord payload: RawSpan) -> ClosedRange<Int>? {
         let prefix = RecordPlaintext.prefixLength + prefixLength
         guard let lengths = sealedLengths(payload) else { return nil }
@@ -20,13 +20,13 @@ extension CipherSuite {
         return least <= most ? least...most : nil
     }
 
-    /// How many bytes may be under the protection, the suite's prefix among them.
+    /// Returns how many bytes may be under the protection, the suite's prefix among them.
     private func sealedLengths(_ payload: RawSpan) -> ClosedRange<Int>? {
         var parts: [(field: Field, range: Range<Int>)] = []
         let isWhole: Void? = try? payloadLayout.walk(payload) { event in
             if case .leaf(let field, let range) = event { parts.append((field, range)) }
         }
-        // The layout of the suite plaintext is empty: all is as it is.
+        // The layout of the suite plaintext is empty: its records are as they are.
         guard !payloadLayout.parts.isEmpty else { return payload.byteCount...payload.byteCount }
         guard isWhole != nil else { return nil }
         func part(_ field: Field) -> Range<Int>? { parts.first { $0.field == field }?.range }
@@ -41,14 +41,14 @@ extension CipherSuite {
             return Self.inverse(iv.count + ciphertext.count) { AESCBC.length(plaintext: $0) }
         }
         if part(.tag) != nil { return ciphertext.count...ciphertext.count }
-        // RSA-OAEP, whose ciphertexts are all alike.
+        // RSA-OAEP makes ciphertexts that are all alike in length.
         let capacity = RSAPublicKey.capacity(modulusLength: ciphertext.count)
         return capacity < 0 ? nil : 0...capacity
     }
 
-    /// All that `length`, which never falls, makes `count` of.
+    /// Returns all numbers of which `length`, which never falls, makes `count`.
     private static func inverse(_ count: Int, _ length: (Int) -> Int) -> ClosedRange<Int>? {
-        /// The first of which it makes at least `count`.
+        /// Returns the first number of which it makes at least `count`.
         func first(_ count: Int) -> Int {
             var (low, high) = (0, 2 * Wire.maximumPayload)
             while low < high {

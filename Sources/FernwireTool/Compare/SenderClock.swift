@@ -2,7 +2,7 @@
 
 /// A sender's clock, as its Fernet tokens show it: in whole seconds.
 struct SenderClock {
-    /// Earliest and latest timestamp, in seconds since 1970.
+    /// The earliest and the latest timestamp, in seconds since 1970.
     private(set) var timestamps: ClosedRange<UInt64>?
     /// The least and the most nanoseconds by which a timestamp was ahead of the capture's time.
     private var leads: ClosedRange<Int128>?
@@ -16,9 +16,10 @@ struct SenderClock {
         leads = min(leads?.lowerBound ?? lead, lead)...max(leads?.upperBound ?? lead, lead)
     }
 
-    /// How many nanoseconds the clock is ahead of the capture's, and whether it was so all the time.
+    /// The nanoseconds that the clock is ahead of the capture's, as a range, and whether it was so all the time.
     ///
-    /// A timestamp is cut to its second, so that the clock was up to a second further; every record makes that narrower.
+    /// A timestamp is cut to its second, so that the clock was up to a second further; every record makes that
+    /// narrower.
     var lead: (range: ClosedRange<Int128>, isSteady: Bool)? {
         guard let leads else { return nil }
         let narrow = (leads.upperBound, leads.lowerBound + Self.second)

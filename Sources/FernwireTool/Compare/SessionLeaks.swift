@@ -3,7 +3,7 @@ import FernwireCapture
 import FernwireSession
 import FernwireWire
 
-/// What a session tells whoever has no key, gathered frame by frame.
+/// The facts that a session tells whoever has no key, gathered frame by frame.
 struct SessionLeaks {
     private(set) var suite: CipherSuite?
     private(set) var offered: [SuiteID] = []
@@ -16,24 +16,24 @@ struct SessionLeaks {
     private(set) var replayed = 0
     private(set) var repeatedIVs = 0
 
-    /// How many lengths of records are told apart.
+    /// The most lengths of records that are told apart.
     static let lengthLimit = 4096
 
-    /// What one direction's records tell.
+    /// The facts that one direction's records tell.
     struct Side {
         var records = 0
-        /// How many bytes the payloads have.
+        /// The number of bytes that the payloads have.
         var bytes: UInt64 = 0
-        /// How many records are of which length.
+        /// The number of records of each length.
         var lengths: [Length: Int] = [:]
         var clock = SenderClock()
         var epochs: ClosedRange<UInt32>?
     }
 
     struct Length: Hashable {
-        /// Bytes of payload.
+        /// The number of bytes of payload.
         let payload: Int
-        /// Bytes of content that it may have; `nil` where that cannot be told.
+        /// The number of bytes of content that it may have; `nil` where that cannot be told.
         let content: ClosedRange<Int>?
     }
 

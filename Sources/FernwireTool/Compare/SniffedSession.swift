@@ -4,13 +4,13 @@ import FernwireConsole
 import FernwireSession
 import FernwireWire
 
-/// What a sniffer has of one frame.
+/// The facts that a sniffer has of one frame.
 struct SniffedFrame {
     let packet: UInt64
-    /// Nanoseconds since 1970.
+    /// The time in nanoseconds since 1970.
     let time: UInt64?
     let direction: Direction
-    /// Message type, known or not.
+    /// The message type, known or not.
     let type: UInt8
     let text: SnifferText
 }
@@ -18,22 +18,22 @@ struct SniffedFrame {
 /// One session of a capture, read without any key.
 struct SniffedSession {
     let path: String
-    /// Number of its TCP connection.
+    /// The number of the session's TCP connection.
     let stream: Int
     /// The frames that are shown, in the order of the capture.
     let frames: [SniffedFrame]
-    /// How many more frames there are.
+    /// The number of further frames.
     let more: Int
     let leaks: SessionLeaks
-    /// Bytes that are no frames.
+    /// The number of bytes that are no frames.
     let skipped: UInt64
-    /// Bytes that were sent and not captured.
+    /// The number of bytes that were sent and not captured.
     let missing: UInt64
 
-    /// How many frames of a session are shown at most.
+    /// The most frames of a session that are shown.
     static let limit = 10_000
 
-    /// Reads the capture at `path` as far as it goes, and says so if that is not its end.
+    /// Reads the capture at `path` as far as it goes, and warns if that is not its end.
     init(path: String, stream: Int?) throws {
         self.path = path
         var capture = FrameCapture(stream: stream)
@@ -47,14 +47,14 @@ struct SniffedSession {
         }
         if let failure { StandardOutput.write(errorLine: "warning: \(path): \(failure); what is before it is shown") }
         self.stream = found
-        // What waited for a gap comes late.
+        // Frames that waited for a gap come late.
         frames = reader.frames.enumerated()
             .sorted { ($0.element.packet, $0.offset) < ($1.element.packet, $1.offset) }.map(\.element)
         (more, leaks) = (reader.more, reader.leaks)
         (skipped, missing) = (capture.skipped, capture.missing)
     }
 
-    /// Why there is nothing to show.
+    /// Returns why there is nothing to show.
     private static func reason(_ failure: PcapngReader.Failure?, stream: Int?, _ capture: FrameCapture) -> String {
         switch failure {
         case .notPcapng, .classicPcap: return failure?.description ?? ""
@@ -72,7 +72,7 @@ struct SniffedSession {
         var more = 0
         var leaks = SessionLeaks()
         private let observer: Observer
-        /// No key, but what everyone finds by brute force.
+        /// The ring without keys, which allows the brute force that everyone can do.
         private let keys: KeyRing
 
         init() {

@@ -2,7 +2,7 @@
 import FernwireConsole
 import FernwireWire
 
-// What was said.
+// The texts for the content of messages.
 extension SnifferText {
     static func content(_ plaintext: RawSpan) -> [String] {
         guard let record = try? RecordPlaintext(decoding: plaintext) else { return ["Record [malformed]"] }

@@ -4,7 +4,7 @@ import FernwireCrypto
 import FernwireSession
 import FernwireWire
 
-// What is in the clear beside what was said, and what is under protection.
+// The texts for what is in the clear beside messages, and for what is protected.
 extension SnifferText {
     static func message(_ header: FrameHeader, _ payload: RawSpan, observation: Observation) -> [String] {
         guard let type = header.knownType else {
@@ -19,7 +19,7 @@ extension SnifferText {
         (try? M(decoding: payload)).flatMap { $0.phrases(context) }
     }
 
-    /// How names are shown, to whoever has no key.
+    /// The words for whoever has no key.
     static var context: MessageContext {
         MessageContext(
             suiteName: { SuiteRegistry.standard.suite($0)?.name }, fingerprint: fingerprint, escaped: { harmless($0) })
@@ -40,7 +40,7 @@ extension SnifferText {
         ]
     }
 
-    /// The name of a key for people, if it is one that names somebody.
+    /// Returns the fingerprint of a key, if the key names somebody.
     static func fingerprint(_ key: PublicKey) -> String? {
         (try? RSAPublicKey(observed: key.key)).map { IdentityKey.rsa($0).fingerprint }
     }

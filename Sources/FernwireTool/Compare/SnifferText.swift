@@ -2,17 +2,17 @@
 import FernwireSession
 import FernwireWire
 
-/// What a sniffer reads in one frame, in a few words.
+/// The text of what a sniffer reads in one frame, in a few words.
 struct SnifferText {
-    /// The same, ever shorter.
+    /// The same text in ever fewer words.
     private(set) var phrases: [String] = []
     /// Whether it shows what was said.
     private(set) var isContent = false
 
-    /// Bytes of a peer's text that are looked at: no line is longer.
+    /// The most bytes of a peer's text that are looked at: no line is longer.
     static let limit = 1024
 
-    /// - Parameter plaintext: what the frame protects, where that takes no key.
+    /// - Parameter plaintext: the bytes that the frame protects, where that takes no key.
     init(_ header: FrameHeader, _ payload: RawSpan, observation: Observation, plaintext: [UInt8]) {
         let prefix = observation.suite?.prefixLength ?? 0
         if header.knownType == .record, observation.isOpen, plaintext.count >= prefix {
@@ -26,7 +26,7 @@ struct SnifferText {
         phrases = phrases.map { $0 + marks }
     }
 
-    /// What of it fits best.
+    /// Returns the phrase that fits best.
     func fitted(to width: Int) -> String {
         let text = phrases.first { Columns.width($0) <= width } ?? phrases.last ?? ""
         return Columns.fit(text, width)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
 
-/// How wide standard output is, and whether it has colours.
+/// The width of standard output, and whether it has colours.
 struct Terminal {
     let width: Int
     let hasColours: Bool
 
     private static let standardWidth = 100
-    /// Below it nothing fits side by side; above it no line is read.
+    /// The widths that are used: below them nothing fits side by side, above them no line is read.
     private static let widths = 50...400
 
     init() {

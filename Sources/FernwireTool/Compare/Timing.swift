@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireWire
 
-/// When frames were sent: which side answers how quickly, and how long nobody said anything.
+/// The times at which frames were sent: which side answers how quickly, and how long nobody said anything.
 struct Timing {
-    /// Nanoseconds from a record to the other side's next.
+    /// The nanoseconds from a record to the other side's next.
     struct Answers {
         var count = 0
         var sum: Int128 = 0
@@ -12,7 +12,7 @@ struct Timing {
 
     /// The delays of answers, by the direction of the answer.
     private(set) var answers = [Answers(), Answers()]
-    /// Nanoseconds without any frame, and those from the first frame to its end.
+    /// The longest time without any frame in nanoseconds, and the time from the first frame to its end.
     private(set) var silence: (length: UInt64, end: UInt64) = (0, 0)
     private(set) var duration: UInt64 = 0
     private var begin: UInt64?
@@ -25,7 +25,7 @@ struct Timing {
         begin = first
         let since = time > first ? time - first : 0
         duration = max(duration, since)
-        // What comes late, because it waited for a gap, or has an earlier time, tells nothing of gaps.
+        // A packet that comes late, because it waited for a gap, or that has an earlier time, tells nothing of gaps.
         if let last, packet >= last.packet, time >= last.time, time - last.time > silence.length {
             silence = (time - last.time, since)
         }

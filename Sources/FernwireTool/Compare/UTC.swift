@@ -3,7 +3,7 @@ import Glibc
 
 /// Times for people.
 enum UTC {
-    /// Date and time of day of so many seconds since 1970, which a peer may have made up.
+    /// Returns date and time of day of a number of seconds since 1970, which a peer may have made up.
     static func text(_ seconds: UInt64) -> (date: String, clock: String) {
         var parts = tm()
         guard var time = time_t(exactly: seconds), gmtime_r(&time, &parts) != nil else {
@@ -21,7 +21,7 @@ enum UTC {
         return "\(date) \(clock) UTC"
     }
 
-    /// A number of nanoseconds in the unit that fits it.
+    /// Returns a number of nanoseconds in the unit that fits it.
     static func duration(_ nanoseconds: Int128) -> String {
         let count = nanoseconds.magnitude
         return switch count {
@@ -34,7 +34,7 @@ enum UTC {
         }
     }
 
-    /// `count` in units of `unit`, cut after so many places.
+    /// Returns `count` in units of `unit`, cut after so many places.
     static func decimal(_ count: UInt128, unit: UInt128, places: Int) -> String {
         var (digits, rest) = ("", count % unit)
         for _ in 0..<places {

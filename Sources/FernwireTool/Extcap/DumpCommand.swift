@@ -85,7 +85,7 @@ public struct DumpCommand: ParsableCommand {
         }
     }
 
-    /// Sleeps until it is `time`, in nanoseconds since 1970, or until there is a wish to end.
+    /// Sleeps until the time is `time`, in nanoseconds since 1970, or until there is a wish to end.
     private static func wait(until time: UInt64) throws {
         while Interruption.received == 0 {
             let left = Double(time) / 1e9 - Date().timeIntervalSince1970

@@ -2,10 +2,10 @@
 import FernwireScenario
 import FernwireSession
 
-/// What Wireshark asks an extcap program: sentences of keyword and values in braces.
+/// The answers to Wireshark's questions to an extcap program: sentences of keyword and values in braces.
 enum ExtcapInterface {
     static let name = "fernwire"
-    /// What Wireshark gives for an option that the user leaves out: it leaves no choice of a list empty.
+    /// The value that Wireshark gives for an option that the user leaves out: it leaves no choice of a list empty.
     static let none = "none"
 
     static func list(_ version: String) -> String {

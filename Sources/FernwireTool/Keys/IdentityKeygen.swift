@@ -3,7 +3,7 @@ import ArgumentParser
 import FernwireConsole
 import FernwireCrypto
 
-/// Where the public key of a pair goes.
+/// The destination of the public key of a pair.
 struct PublicOutput: ParsableArguments {
     @Option(
         name: .customLong("public-output"),

@@ -6,7 +6,7 @@ import FernwireCrypto
 import FernwireScenario
 import FernwireSession
 
-/// Which keys the sides have, and which of them the capture tells.
+/// The keys of the sides, and which of them the capture tells.
 struct KeyChoice: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -58,12 +58,12 @@ struct KeyChoice: ParsableArguments {
 
     var hasSecrets: Bool { !noSecrets && exercise == nil }
     var hasComments: Bool { !noComments && exercise == nil }
-    /// Where the keys go beside the capture.
+    /// The path of the key file that is written beside the capture; `nil` for none.
     var keyOutput: String? { exercise ?? keyLog }
-    /// What the random numbers follow from; `nil` for real ones.
+    /// The number that the random numbers follow from; `nil` for real ones.
     var chosenSeed: UInt64? { seed ?? (key == nil && !isFresh ? 1 : nil) }
 
-    /// The sides' keys; `nil` for the samples.
+    /// Returns the sides' keys; `nil` for the samples.
     func chosen(for scenario: Scenario) throws -> LongLivedKeys? {
         if exercise != nil {
             guard scenario.suite != "\(CipherSuite.plaintext.name)" else {
@@ -80,7 +80,7 @@ struct KeyChoice: ParsableArguments {
         do { return try .own(given, for: scenario) } catch { throw CommandError("\(key): \(error)") }
     }
 
-    /// What is to be known of the keys of a capture that was made.
+    /// Reports the facts to be known about the keys of a capture that was made.
     func report(on scenario: Scenario, output: String) {
         if let exercise {
             StandardOutput.write(

@@ -3,9 +3,9 @@ import FernwireConsole
 import FernwireCrypto
 import FernwireSession
 
-/// Key files that are named on the command line.
+/// Reads key files that are named on the command line.
 enum KeyFileReading {
-    /// The text of the key file at `path`, which the caller wipes, and its keys.
+    /// Returns the text of the key file at `path`, which the caller wipes, and its keys.
     static func read(_ path: String) throws(CommandError) -> (text: [UInt8], keys: KeyRing) {
         var text = try FileAccess.read(path)
         let found = KeyFile.read(text)
@@ -19,7 +19,7 @@ enum KeyFileReading {
         return (text, found.keys)
     }
 
-    /// The keys of the file at `path`.
+    /// Returns the keys of the file at `path`.
     static func keys(_ path: String) throws(CommandError) -> KeyRing {
         var (text, keys) = try read(path)
         wipe(&text)

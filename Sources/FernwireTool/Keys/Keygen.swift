@@ -27,7 +27,7 @@ struct KeyOutput: ParsableArguments {
         if let output {
             try FileAccess.create(output, key, mode: 0o600, replacing: force)
         } else {
-            // A terminal's prompt shall not stick to it.
+            // The prompt of a terminal shall not stick to the key.
             let ending: [UInt8] = isatty(STDOUT_FILENO) == 1 && key.last != 0x0A ? [0x0A] : []
             StandardOutput.write(key + ending)
         }

@@ -3,7 +3,7 @@ public import WireSchema
 
 /// The last word of a side that gives up. PROTOCOL.md §8. The same bytes are the content of an alert record.
 public struct Alert: Message {
-    /// Raw value of an ``AlertCode``, or a code of a newer peer.
+    /// The raw value of an ``AlertCode``, or a code of a newer peer.
     public var code: UInt16
 
     public static let schema = Schema(empty: Alert(.unexpectedMessage), [.value(.alertCode, \.code)])

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 public import WireSchema
 
-/// What the client offers. PROTOCOL.md §3.1.
+/// The offer of the client. PROTOCOL.md §3.1.
 public struct ClientHello: Message {
-    /// 32 bytes.
+    /// The random of the client: 32 bytes.
     public var random: [UInt8]
-    /// Preferred first.
+    /// The suites that the client offers, the preferred one first.
     public var suites: [SuiteID]
-    /// Names of the pre-shared keys that the client holds.
+    /// The names of the pre-shared keys that the client holds.
     public var keyIDs: [[UInt8]]
     public var extensions: [Extension]
 
@@ -45,7 +45,7 @@ public struct ClientHello: Message {
         try Extension.check(extensions)
     }
 
-    /// The suites that the client can speak: without the values that mean nothing, and are others each time.
+    /// The suites that the client can speak: its offer without the values that mean nothing, which differ each time.
     public var offeredSuites: [SuiteID] { suites.filter { !GREASE.isReserved($0.rawValue) } }
 
     public func phrases(_ context: MessageContext) -> [String]? {

@@ -11,14 +11,14 @@ public struct Extension: Equatable, Sendable {
         self.data = data
     }
 
-    /// Extensions of a hello, at most.
+    /// The most extensions that a hello may have.
     static let limit = 32
 
     static let schema = Schema(
         empty: Extension(type: 0, data: []),
         [.value(.extensionType, \.type), .bytes(.extensionData, length: .extensionLength, \.data)])
 
-    /// - Throws: a type twice.
+    /// - Throws: ``WireError`` for a type that comes twice.
     static func check(_ extensions: [Extension]) throws(WireError) {
         guard Set(extensions.map(\.type)).count == extensions.count else {
             throw .illegalValue(field: .extensionType, offset: 0)

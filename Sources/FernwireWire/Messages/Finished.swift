@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import WireSchema
 
-/// Proof that its sender knows the secret and saw the same transcript. PROTOCOL.md §3.8.
+/// The proof that its sender knows the secret and saw the same transcript. PROTOCOL.md §3.8.
 public struct Finished: Message {
     public var verifyData: [UInt8]
 

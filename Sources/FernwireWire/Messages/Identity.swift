@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import WireSchema
 
-/// Who a side is, and the proof of it. PROTOCOL.md §3.7.
+/// The identity of a side, with its proof. PROTOCOL.md §3.7.
 public struct Identity: Message {
-    /// Raw value of a ``KeyKind``; 0 for a side that does not say who it is.
+    /// The raw value of a ``KeyKind``; 0 for a side that does not say who it is.
     public var kind: UInt8
     /// The DER of a SubjectPublicKeyInfo; empty for kind 0.
     public var key: [UInt8]
-    /// Over the handshake so far; empty for kind 0.
+    /// The signature over the handshake so far; empty for kind 0.
     public var signature: [UInt8]
 
     public static let schema = Schema(
@@ -17,7 +17,7 @@ public struct Identity: Message {
             .bytes(.signature, length: .signatureLength, \.signature),
         ])
 
-    /// The identity of a side that does not say who it is.
+    /// Makes the identity of a side that does not say who it is.
     public init() {
         (kind, key, signature) = (0, [], [])
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 public import WireSchema
 
-/// A side's public value of a key agreement. PROTOCOL.md §3.5. Whether it is any good is for the session to check.
+/// A side's public value of a key agreement. PROTOCOL.md §3.5. The session checks whether the value is any good.
 public struct KeyShare: Message {
-    /// Raw value of a ``ShareKind``.
+    /// The raw value of a ``ShareKind``.
     public var kind: UInt8
     public var share: [UInt8]
 
@@ -30,7 +30,7 @@ public struct KeyShare: Message {
     }
 }
 
-/// Kinds of key share. PROTOCOL.md §10.
+/// The kinds of key share. PROTOCOL.md §10.
 public enum ShareKind: UInt8, NamedValue, Sendable {
     case x25519 = 1
     case toyDH16 = 2

@@ -23,7 +23,7 @@ public struct KeyWrap: Message {
         empty: KeyWrap(wraps: []), [.list(length: .wrapsLength, of: Wrap.schema, limit: limit, group: .wrap, \.wraps)])
     public static let carriesKeys = true
 
-    /// Wraps of a message, at most: one of each kind.
+    /// The most wraps that a message may have: one of each kind.
     static let limit = SecretKind.allCases.count
 
     public init(wraps: [Wrap]) {
@@ -39,7 +39,7 @@ public struct KeyWrap: Message {
     }
 }
 
-/// Kinds of secret that a key wrap carries. PROTOCOL.md §10.
+/// The kinds of secret that a key wrap carries. PROTOCOL.md §10.
 public enum SecretKind: UInt8, NamedValue, Sendable {
     case fernetKey = 1
     case macSecret = 2

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 public import WireSchema
 
-/// A side's public key. PROTOCOL.md §3.3. Whether the key is any good is for the session to check.
+/// A side's public key. PROTOCOL.md §3.3. The session checks whether the key is any good.
 public struct PublicKey: Message {
-    /// Raw value of a ``KeyKind``.
+    /// The raw value of a ``KeyKind``.
     public var kind: UInt8
-    /// The DER of a SubjectPublicKeyInfo, for RSA.
+    /// The key; for RSA, the DER of a SubjectPublicKeyInfo.
     public var key: [UInt8]
 
     public static let schema = Schema(
@@ -32,7 +32,7 @@ public struct PublicKey: Message {
     }
 }
 
-/// Kinds of public key. PROTOCOL.md §10.
+/// The kinds of public key. PROTOCOL.md §10.
 public enum KeyKind: UInt8, NamedValue, Sendable {
     case rsa = 1
     case ed25519 = 2

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 public import WireSchema
 
-/// What the server chose. PROTOCOL.md §3.2. The session id that it chose stands in the frame's header.
+/// The choice of the server. PROTOCOL.md §3.2. The session id that it chose stands in the frame's header.
 public struct ServerHello: Message {
-    /// 32 bytes.
+    /// The random of the server: 32 bytes.
     public var random: [UInt8]
     public var suite: SuiteID
-    /// The one of the client's key ids that the server took; empty for none.
+    /// The key id that the server took among the client's; empty for none.
     public var keyID: [UInt8]
     public var extensions: [Extension]
 

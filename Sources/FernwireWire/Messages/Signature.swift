@@ -29,7 +29,7 @@ extension Signature {
 }
 
 extension Field {
-    /// Also of an identity, and of a record whose suite signs it.
+    /// The signature of this message, of an identity, and of a record whose suite signs it.
     public static let signature = Field(
         "fernwire.signature", "Signature", kind: .bytes, summary: "Made with the sender's private key")
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import WireSchema
 
-/// What a record says. PROTOCOL.md §4.
+/// The type of a record's content. PROTOCOL.md §4.
 public enum ContentType: Hashable, NamedValue, Sendable {
     case text, json, binary, file
     case rekey, alert, endOfSession
@@ -35,7 +35,7 @@ public enum ContentType: Hashable, NamedValue, Sendable {
         }
     }
 
-    /// Name in the specification.
+    /// The name in the specification.
     public var name: StaticString {
         switch self {
         case .text: "text"
@@ -49,7 +49,7 @@ public enum ContentType: Hashable, NamedValue, Sendable {
         }
     }
 
-    /// Name for people.
+    /// The name for people.
     public var title: StaticString {
         switch self {
         case .text: "Text"
@@ -63,7 +63,7 @@ public enum ContentType: Hashable, NamedValue, Sendable {
         }
     }
 
-    /// Control content is always whole and belongs to no message.
+    /// Whether the content is control, which is always whole and belongs to no message.
     public var isControl: Bool {
         switch self {
         case .text, .json, .binary, .file: false
@@ -72,7 +72,7 @@ public enum ContentType: Hashable, NamedValue, Sendable {
     }
 }
 
-/// Which part of a message a record is.
+/// The part of a message that a record is.
 public enum Fragment: UInt8, NamedValue, Sendable {
     case whole = 0
     case first = 1

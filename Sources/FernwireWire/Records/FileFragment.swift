@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 public import WireSchema
 
-/// Content of a file record: a piece of the file and, at its beginning, what the file is. PROTOCOL.md §4.
+/// The content of a file record: a piece of the file and, at the beginning of the file, its head. PROTOCOL.md §4.1.
 public struct FileFragment: Equatable, Sendable {
     public struct Description: Equatable, Sendable {
-        /// Bytes of the whole file.
+        /// The number of bytes of the whole file.
         public var size: UInt64
         /// The hash of the whole file: 32 bytes.
         public var sha256: [UInt8]
@@ -19,9 +19,9 @@ public struct FileFragment: Equatable, Sendable {
         }
     }
 
-    /// Place in the file of the first of `data`.
+    /// The place in the file of the first byte of `data`.
     public var offset: UInt64
-    /// What the file is; a message's first record alone says it.
+    /// The head of the file, which a message's first record alone carries.
     public var description: Description?
     public var data: [UInt8]
 
@@ -61,7 +61,7 @@ public struct FileFragment: Equatable, Sendable {
         return writer.finish()
     }
 
-    /// Whether `name` is a file's own name, which leads out of no folder.
+    /// Whether `name` is a bare file name, which leads out of no folder.
     public static func isSafe(name: [UInt8]) -> Bool {
         guard (1...255).contains(name.count), name != Array(".".utf8), name != Array("..".utf8) else { return false }
         guard let text = String(validating: name, as: UTF8.self) else { return false }

@@ -2,12 +2,12 @@
 public import WireSchema
 
 extension FileFragment {
-    /// Where the parts of a file record's content lie, without a copy of them and whatever they say.
+    /// The places of the parts of a file record's content, without a copy of them and whatever they say.
     public struct Parts: Equatable, Sendable {
-        /// Place in the file of the data's first byte.
+        /// The place in the file of the data's first byte.
         public var offset: UInt64 = 0
         public var data = 0..<0
-        // These are in a message's first record only.
+        // The following parts are in a message's first record only.
         public var size: UInt64 = 0
         public var sha256 = 0..<0
         public var name = 0..<0
@@ -30,12 +30,12 @@ extension FileFragment {
             self = parts
         }
 
-        /// Whether what the parts of `content` say is allowed. PROTOCOL.md §4.
+        /// Whether the parts of `content` say what is allowed. PROTOCOL.md §4.1.
         public func isSafe(in content: RawSpan, _ fragment: Fragment) -> Bool {
             (try? check(content, fragment)) != nil
         }
 
-        /// - Throws: what the specification does not allow.
+        /// - Throws: ``WireError`` for what the specification does not allow.
         func check(_ content: RawSpan, _ fragment: Fragment) throws(WireError) {
             guard fragment.beginsMessage else { return }
             guard FileFragment.isSafe(name: Array(content.extracting(name))) else {

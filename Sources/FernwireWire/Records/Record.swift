@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import WireSchema
 
-/// A protected record. PROTOCOL.md §4 and §6. The form of its payload is its suite's, made of these fields.
+/// A protected record. PROTOCOL.md §4 and §6. Its suite makes the form of its payload of these fields.
 public enum Record {}
 
 extension MessageType {
@@ -32,7 +32,7 @@ extension Field {
         "fernwire.record.tag", "Tag", kind: .bytes, summary: "Authenticates header and ciphertext")
     public static let plaintextLength = Field(
         "fernwire.record.plaintext_length", "Plaintext length", kind: .u16, summary: "Bytes of the record plaintext")
-    /// Before the record plaintext, in suites that repeat the header there.
+    /// The header that some suites repeat before the record plaintext.
     public static let repeatedHeader = Field(
         "fernwire.record.header", "Header copy", kind: .bytes,
         summary: "The frame's header, repeated under encryption")

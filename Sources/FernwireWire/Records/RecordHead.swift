@@ -2,19 +2,19 @@
 public import WireSchema
 
 extension RecordPlaintext {
-    /// The fields before the content, without a copy of it.
+    /// The fields before a record's content, without a copy of the content.
     public struct Head: Equatable, Sendable {
         public let contentType: ContentType
         public let fragment: Fragment
         public let messageID: UInt64
         public let replyTo: UInt64
 
-        /// - Throws: what the record itself shows to be wrong, its content's length included.
+        /// - Throws: ``WireError`` for what the record itself shows to be wrong, its content's length included.
         public init(decoding plaintext: RawSpan) throws(WireError) {
             guard plaintext.byteCount >= prefixLength else {
                 throw .truncated(field: .contentType, offset: plaintext.byteCount)
             }
-            // As the layout has it, without a walk: this is on the way of every record.
+            // The reader follows the layout's order without a walk: this is on the way of every record.
             var offset = 0
             guard let contentType = ContentType(rawValue: plaintext.next(&offset)) else {
                 throw .illegalValue(field: .contentType, offset: 0)

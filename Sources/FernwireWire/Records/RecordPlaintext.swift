@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 public import WireSchema
 
-/// What a record protects: its content and what the content is. PROTOCOL.md §4.
+/// The plaintext of a record: its content, with the content's type and place. PROTOCOL.md §4.
 public struct RecordPlaintext: Equatable, Sendable {
     public var contentType: ContentType
     public var fragment: Fragment
-    /// Counts the messages of a direction from 1; 0 for control content.
+    /// The number of the message, counted from 1 in its direction; 0 for control content.
     public var messageID: UInt64
-    /// Message of the other side that this one answers; 0 for none.
+    /// The id of the other side's message that this one answers; 0 for none.
     public var replyTo: UInt64
     public var content: [UInt8]
 
@@ -28,7 +28,8 @@ public struct RecordPlaintext: Equatable, Sendable {
         self.content = content
     }
 
-    /// - Throws: what the record itself shows to be wrong; whether it fits into its message, the session knows.
+    /// - Throws: ``WireError`` for what the record itself shows to be wrong. The session knows whether it fits into its
+    ///   message.
     public init(decoding plaintext: RawSpan) throws(WireError) {
         let head = try Head(decoding: plaintext)
         self.init(
@@ -49,7 +50,7 @@ public struct RecordPlaintext: Equatable, Sendable {
 
     public var encodedLength: Int { Self.prefixLength + content.count }
 
-    /// The form of the content of `type`, in a record that is `fragment`.
+    /// Returns the form of the content of `type`, in a record that is `fragment`.
     public static func contentLayout(_ type: ContentType, _ fragment: Fragment) -> Layout {
         switch type {
         case .text, .json, .binary, .unknownControl: textLayout

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 public import WireSchema
 
-/// Content of a rekey record. PROTOCOL.md §4.
+/// The content of a rekey record. PROTOCOL.md §4.2.
 public struct Rekey: Equatable, Sendable {
     public var nextEpoch: UInt32
-    /// As the suite says; empty unless it says otherwise.
+    /// The material, whose form is the suite's; empty unless the suite says otherwise.
     public var material: [UInt8]
 
     public static let schema = Schema(

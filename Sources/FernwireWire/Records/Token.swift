@@ -7,7 +7,7 @@ public enum Token {
         version: .tokenVersion, timestamp: .tokenTimestamp, iv: .tokenIV, ciphertext: .tokenCiphertext,
         hmac: .tokenHMAC)
 
-    /// The same form with fields of another protocol's.
+    /// Returns the same form with the fields of another protocol.
     public static func layout(version: Field, timestamp: Field, iv: Field, ciphertext: Field, hmac: Field) -> Layout {
         Layout([.value(version), .value(timestamp), .fixed(iv, 16), .allBut(32, ciphertext), .fixed(hmac, 32)])
     }

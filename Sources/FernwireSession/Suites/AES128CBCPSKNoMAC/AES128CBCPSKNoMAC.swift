@@ -7,8 +7,8 @@ extension SuiteID {
 }
 
 extension CipherSuite {
-    /// As ``aes128CBCPSK``, without the MAC: the lesson that encryption alone does not keep anything from being changed.
-    /// PROTOCOL.md §6.5.
+    /// The same as ``aes128CBCPSK`` without the MAC: the lesson that encryption alone does not keep anything from being
+    /// changed. PROTOCOL.md §6.5.
     public static let aes128CBCPSKNoMAC = CipherSuite(
         description: SuiteDescription(
             id: .aes128CBCPSKNoMAC, name: "aes128-cbc-psk-nomac", keygenName: "aes128",

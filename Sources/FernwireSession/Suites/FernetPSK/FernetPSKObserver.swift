@@ -14,7 +14,8 @@ struct FernetPSKObserver: PresharedKeyObserver {
 
     func protection(byCandidate cipher: FernetCipher) -> RecordProtection? { FernetPSKProtection(cipher) }
 
-    /// The key is the session's secret itself, so that all its sessions have one cipher.
+    /// Returns the protection by the session's secret, which is the pre-shared key itself, so that all its sessions
+    /// share one cipher.
     func protection(
         _ keys: RecordKeys, direction: Direction, secret: SecretBytes?, handshake: ObservedHandshake, ring: KeyRing
     ) -> RecordProtection? {

@@ -2,7 +2,7 @@
 import FernwireCrypto
 import FernwireWire
 
-/// A token, whose plaintext begins with the frame's header: a token takes no associated data. PROTOCOL.md §6.1.
+/// A token whose plaintext begins with the frame's header, since a token takes no associated data. PROTOCOL.md §6.1.
 final class FernetPSKProtection: RecordProtection {
     private let cipher: FernetCipher
 

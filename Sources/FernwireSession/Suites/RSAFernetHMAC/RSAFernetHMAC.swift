@@ -5,8 +5,8 @@ import FernwireWire
 extension CipherSuite {
     /// The client offers an RSA key, the server wraps a Fernet key and a MAC secret to it. PROTOCOL.md §6.2.
     ///
-    /// Neither side is authenticated: the client proves its key by opening what was wrapped to it, but nobody vouches for
-    /// the key.
+    /// Neither side is authenticated: the client proves its key by opening what was wrapped to it, but nobody vouches
+    /// for the key.
     public static let rsaFernetHMAC = CipherSuite(
         description: SuiteDescription(
             id: SuiteID(rawValue: 0x0005), name: "rsa-fernet-hmac", keygenName: "rsa",
@@ -25,13 +25,13 @@ extension CipherSuite {
 
 /// The two secrets that the server wraps to the client's key; joined they are the session's.
 enum RSAFernetHMACSecrets {
-    /// Bytes of each.
+    /// The number of bytes of each.
     static let length = 32
     static let wrapped: [(kind: SecretKind, label: StaticString)] = [
         (.fernetKey, "fernwire fernet key"), (.macSecret, "fernwire mac secret"),
     ]
 
-    /// The session secret, fernet_key ‖ mac_secret; `nil` when any part does not open.
+    /// Returns the session secret, fernet_key ‖ mac_secret; `nil` when any part does not open.
     static func unwrap(_ message: KeyWrap, with key: RSAPrivateKey) -> SecretBytes? {
         guard message.wraps.count == wrapped.count else { return nil }
         // Both are opened whatever becomes of the first, so that time tells nothing.

@@ -28,7 +28,8 @@ struct RSAFernetHMACEndpoint: SuiteEndpoint {
             guard message.wraps.map(\.kind) == expected.map(\.kind),
                 message.wraps.allSatisfy({ $0.wrapped.count == key.publicKey.modulusLength })
             else { throw SessionError(.malformed) }
-            // With random secrets in place of unopened ones, a failed unwrap looks like a bad finished. PROTOCOL.md §3.8.
+            // Random secrets take the place of unopened ones, so that a failed unwrap looks like a bad finished.
+            // PROTOCOL.md §3.8.
             let substitute = SecretBytes.random(count: expected.count * RSAFernetHMACSecrets.length)
             return agreement(RSAFernetHMACSecrets.unwrap(message, with: key) ?? substitute, peer: nil)
         }

@@ -27,7 +27,7 @@ extension CipherSuite {
 enum RSAFernetSignedSecret {
     static let label: StaticString = "fernwire fernet key"
 
-    /// The key; `nil` when it does not open.
+    /// Returns the key; `nil` when it does not open.
     static func unwrap(_ message: KeyWrap, with key: RSAPrivateKey) -> SecretBytes? {
         guard message.wraps.map(\.kind) == [.fernetKey] else { return nil }
         return try? key.unwrap(message.wraps[0].wrapped, label: label, length: FernetKey.length)
@@ -35,8 +35,8 @@ enum RSAFernetSignedSecret {
 }
 
 extension TranscriptPoint {
-    /// What the client's signature at this point covers: the server's key, by its fingerprint, and the handshake with the
-    /// wrap.
+    /// Returns the content that the client's signature at this point covers: the fingerprint of the server's key, and
+    /// the handshake up to the wrap.
     func rsaFernetSignedContent(server: RSAPublicKey) -> [UInt8] {
         schedule.info("client", " signature") + SHA256.hash(server.der.rawSpan) + hash
     }

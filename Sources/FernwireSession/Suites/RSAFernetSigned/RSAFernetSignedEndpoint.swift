@@ -7,7 +7,7 @@ struct RSAFernetSignedEndpoint: SuiteEndpoint {
     func start(as role: Direction, with credentials: Credentials) -> SuiteStart? {
         guard let exchange = RSAIdentityExchange(role, credentials) else { return nil }
         return { _ in
-            // The client's choice; at the server what it goes on with when unwrapping fails. PROTOCOL.md §3.8.
+            // The client chooses this key; the server goes on with it when unwrapping fails. PROTOCOL.md §3.8.
             let fernetKey = SecretBytes.random(count: FernetKey.length)
             return exchange.exchange { identities, _ in
                 switch role {

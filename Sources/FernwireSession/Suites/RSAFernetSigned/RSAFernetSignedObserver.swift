@@ -2,7 +2,8 @@
 import FernwireCrypto
 import FernwireWire
 
-/// Verifies every record of a handshake that it saw; opens them with the server's private key, or with a Fernet key alone.
+/// Verifies every record of a handshake that it saw; opens them with the server's private key, or with a Fernet key
+/// alone.
 struct RSAFernetSignedObserver: SuiteObserver {
     private static let (wrapFlight, signatureFlight) = (2, 3)
 

@@ -15,8 +15,8 @@ final class RSAFernetSignedProtection: RecordProtection {
     private let signer: RSAPrivateKey?
 
     /// - Parameter cipher: `nil` for an observer who can only verify.
-    /// - Parameter context: what the signature covers before the frame.
-    /// - Parameter sender: `nil` for an observer who missed the handshake.
+    /// - Parameter context: the bytes that the signature covers before the frame.
+    /// - Parameter sender: the sender's public key; `nil` for an observer who missed the handshake.
     /// - Parameter signer: the sender's private key; sealing takes it.
     init(_ cipher: FernetCipher?, context: [UInt8], sender: RSAPublicKey?, signer: RSAPrivateKey? = nil) {
         self.cipher = cipher
@@ -25,7 +25,7 @@ final class RSAFernetSignedProtection: RecordProtection {
         self.signer = signer
     }
 
-    /// Where the token lies in a record, as far as its length is possible.
+    /// Returns where the token lies in a record; `nil` where its length is not possible.
     static func token(_ frame: RawSpan) -> Range<Int>? {
         let start = Wire.headerLength + lengthWidth
         guard frame.byteCount > start else { return nil }

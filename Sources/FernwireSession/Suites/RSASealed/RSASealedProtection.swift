@@ -16,9 +16,9 @@ final class RSASealedProtection: RecordProtection {
     private let signer: RSAPrivateKey?
     private let opener: RSAPrivateKey?
 
-    /// - Parameter context: what the signature covers before the frame.
+    /// - Parameter context: the bytes that the signature covers before the frame.
     /// - Parameter signer: the sender's private key; sealing takes it.
-    /// - Parameter opener: the receiver's; `nil` for an observer who can only verify.
+    /// - Parameter opener: the receiver's private key; `nil` for an observer who can only verify.
     init(
         context: [UInt8], sender: RSAPublicKey, receiver: RSAPublicKey, signer: RSAPrivateKey? = nil,
         opener: RSAPrivateKey?

@@ -12,7 +12,8 @@ final class AEADProtection: RecordProtection {
         self.iv = iv
     }
 
-    /// The IV, of which the last eight bytes are combined with the frame's sequence number: used once under a key.
+    /// Returns the nonce of a frame: the IV, whose last eight bytes are combined with the sequence number. Each is used
+    /// once under a key.
     private func nonce(_ header: FrameHeader) -> [UInt8] {
         let iv = iv
         var nonce = Array(iv.bytes)

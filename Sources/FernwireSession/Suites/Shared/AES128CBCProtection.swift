@@ -22,7 +22,7 @@ final class AES128CBCProtection: RecordProtection {
     }
 
     override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
-        // The content goes first, as in the system that this suite takes over: what an IV's bit flips is text.
+        // The content goes first, as in the system that this suite takes over: a flipped bit of the IV changes text.
         let turned = Array(plaintext[RecordPlaintext.prefixLength...] + plaintext[..<RecordPlaintext.prefixLength])
         cipher.encrypt(turned.rawSpan, into: &frame)
         guard let mac else { return }
@@ -41,7 +41,8 @@ final class AES128CBCProtection: RecordProtection {
             mac.update(frame.extracting(0..<end))
             guard mac.finish(verifying: frame.extracting(end..<frame.byteCount)) else { throw .recordMAC }
         }
-        // The prefix stands after the content in there: room is left for it before the content, which then need not move.
+        // Under the cipher the prefix stands after the content: room is left for it before the content, which then need
+        // not move.
         let start = plaintext.count
         let length = RecordPlaintext.prefixLength
         plaintext.append(contentsOf: repeatElement(0, count: length))
@@ -55,7 +56,7 @@ final class AES128CBCProtection: RecordProtection {
             }
             plaintext.removeLast(length)
         } else {
-            // Too short for a prefix: left for the record's own check to refuse.
+            // The plaintext is too short for a prefix: the record's own check refuses it.
             plaintext.removeSubrange(start..<start + length)
         }
         return mac == nil ? .unauthenticated : .verified

@@ -2,7 +2,7 @@
 import FernwireCrypto
 import FernwireWire
 
-/// Records that are AES-128-CBC under an IV of their own, with or without a MAC. PROTOCOL.md §6.4, §6.5.
+/// Records under AES-128-CBC, each with an IV of its own, with or without a MAC. PROTOCOL.md §6.4, §6.5.
 struct AES128CBCRecords: DerivedRecords {
     let hasMAC: Bool
 

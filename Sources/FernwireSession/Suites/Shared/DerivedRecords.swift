@@ -4,11 +4,12 @@ import FernwireWire
 
 /// Records whose keys follow from a secret alone, for endpoint and observer alike.
 protocol DerivedRecords: Sendable {
-    /// An endpoint's keys of one direction and epoch.
+    /// Returns an endpoint's keys of one direction and epoch.
     func keys(_ secret: EpochSecret) -> EpochKeys
-    /// The same keys without a protection, as a key log has them.
+    /// Returns the same keys without a protection, as a key log has them.
     func recordKeys(_ secret: EpochSecret) -> RecordKeys
-    /// Protection by `keys`, which may come from a key log; `nil` when they lack what it takes to open a record.
+    /// Returns the protection by `keys`, which may come from a key log; `nil` when they lack what it takes to open a
+    /// record.
     func protection(_ keys: RecordKeys) -> RecordProtection?
 }
 

@@ -5,7 +5,7 @@ import FernwireWire
 /// Speaks a suite whose only secret is a pre-shared key. There are no flights: both sides hold the secret beforehand.
 struct PresharedKeyEndpoint: SuiteEndpoint {
     let suite: SuiteID
-    /// Bytes of the key.
+    /// The number of bytes of the key.
     let keyLength: Int
     let records: any DerivedRecords
 

@@ -4,12 +4,12 @@ import FernwireWire
 
 /// Observes a suite whose only secret is a pre-shared key.
 protocol PresharedKeyObserver: DerivedRecordsObserver {
-    /// Bytes of the key.
+    /// The number of bytes of the key.
     var keyLength: Int { get }
 }
 
 extension PresharedKeyObserver {
-    /// The one of the ring's keys that made the client's finished.
+    /// Returns the key of the ring that made the client's finished.
     func sessionSecret(_ handshake: ObservedHandshake, keys: KeyRing) throws(KeyMismatch) -> SecretBytes? {
         guard keys.hasKeys(length: keyLength), let finished = handshake.finished(.fromClient),
             let point = handshake.point(beforeFinished: .fromClient)

@@ -2,13 +2,13 @@
 import FernwireCrypto
 import FernwireWire
 
-/// The exchange of both sides' long-lived RSA keys: first the server's, so that the client can decide about it before it
-/// shows its own.
+/// The exchange of both sides' long-lived RSA keys: first the server's, so that the client can decide about it before
+/// it shows its own.
 struct RSAIdentityExchange {
-    /// The flights that every suite of such keys begins with.
+    /// The flights with which every suite of such keys begins.
     static let flights = [Flight(.fromServer, .publicKey), Flight(.fromClient, .publicKey)]
 
-    /// The flight that shows the public key of the sender of `direction`.
+    /// Returns the number of the flight that shows the public key of the sender of `direction`.
     static func flight(of direction: Direction) -> Int { direction == .fromServer ? 0 : 1 }
 
     let role: Direction
@@ -16,7 +16,7 @@ struct RSAIdentityExchange {
     private let peers: PeerPolicy
     private let maximumBits: Int
 
-    /// `nil` where `credentials` have no RSA key.
+    /// Makes the exchange of one side; `nil` where `credentials` have no RSA key.
     init?(_ role: Direction, _ credentials: Credentials) {
         guard let key = credentials.rsaKey else { return nil }
         self.role = role
@@ -57,12 +57,12 @@ struct RSAIdentities {
     let own: RSAPrivateKey
     let peer: RSAPublicKey
 
-    /// The public key of the sender of `direction`.
+    /// Returns the public key of the sender of `direction`.
     func key(_ direction: Direction) -> RSAPublicKey { direction == role ? own.publicKey : peer }
 }
 
 extension RSAPublicKey {
-    /// The key of a peer's public_key message, if `peers` accept it.
+    /// Reads the key of a peer's public_key message, if `peers` accept it.
     ///
     /// - Throws: the alert that refuses the message or the key.
     static func offered(
@@ -80,14 +80,14 @@ extension RSAPublicKey {
 }
 
 extension TranscriptPoint {
-    /// What the signature of every record covers before the frame, in suites whose records are signed: what it is for, and
-    /// the session. The point is the one before the server's finished. PROTOCOL.md §6.8.
+    /// The bytes that the signature of every record covers before the frame, in suites whose records are signed: the
+    /// context, and the hash of the session. The point is the one before the server's finished. PROTOCOL.md §6.8.
     var recordContext: [UInt8] { schedule.info("record", " signature") + hash }
 }
 
 extension ObservedHandshake {
-    /// The public key that the sender of `direction` showed in an ``RSAIdentityExchange``. An endpoint has what it
-    /// validated once.
+    /// Returns the public key that the sender of `direction` showed in an ``RSAIdentityExchange``. Endpoints do not ask
+    /// for it, since they keep the keys that they validated.
     func rsaIdentity(_ direction: Direction) -> RSAPublicKey? {
         payload(flight: RSAIdentityExchange.flight(of: direction)).flatMap { payload in
             (try? PublicKey(decoding: payload.rawSpan)).flatMap { try? RSAPublicKey(observed: $0.key) }

@@ -25,7 +25,7 @@ extension SuiteDescription {
 }
 
 extension TranscriptPoint {
-    /// What the signature in an identity at this point covers. PROTOCOL.md §3.7.
+    /// Returns the content that the signature in an identity at this point covers. PROTOCOL.md §3.7.
     ///
     /// - Parameter key: the identity's public key, in DER.
     func identityContent(of direction: Direction, key: [UInt8]) -> [UInt8] {

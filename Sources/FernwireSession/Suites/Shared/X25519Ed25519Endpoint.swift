@@ -2,7 +2,7 @@
 import FernwireCrypto
 import FernwireWire
 
-/// Either side's part: a fresh X25519 key, then its identity. PROTOCOL.md §6.7.
+/// Speaks either side's part: a fresh X25519 key, then its identity. PROTOCOL.md §6.7.
 struct X25519Ed25519Endpoint: SuiteEndpoint {
     let records: AEADRecords
 
@@ -18,15 +18,15 @@ struct X25519Ed25519Endpoint: SuiteEndpoint {
 /// One side's part in one session.
 ///
 /// ### Invariants
-/// - A peer's identity is agreed on only after its signature over the transcript was found right, and after the policy had
-///   its say.
+/// - A peer's identity is agreed on only after its signature over the transcript was found right, and after the policy
+///   had its say.
 private struct X25519Ed25519Exchange {
     let records: AEADRecords
     let role: Direction
     let credentials: Credentials
     let pair: X25519
 
-    /// What both key shares give.
+    /// The keys that follow from both key shares.
     private struct Shared {
         let peerKey: [UInt8]
         let handshakeSecret: SecretBytes
@@ -63,7 +63,9 @@ private struct X25519Ed25519Exchange {
         }
     }
 
-    /// - Parameter transcript: up to both key shares.
+    /// Derives the handshake keys.
+    ///
+    /// - Parameter transcript: the transcript up to both key shares.
     private func shared(_ agreed: SecretBytes, peerKey: [UInt8], _ transcript: Transcript) -> Shared {
         let secret = transcript.now.extend(agreed, "handshake secret")
         func keys(_ direction: Direction) -> EpochKeys {
@@ -98,7 +100,7 @@ private struct X25519Ed25519Exchange {
         return Identity(kind: .ed25519, key: der, signature: key.sign(message.rawSpan)).encoded()
     }
 
-    /// The peer's identity; `nil` for a client that keeps it to itself.
+    /// Returns the peer's identity; `nil` for a client that keeps it to itself.
     private func identity(_ payload: [UInt8], _ transcript: Transcript) throws(SessionError) -> IdentityKey? {
         let message = try Identity(received: payload.rawSpan)
         if message.isAnonymous {
@@ -117,7 +119,9 @@ private struct X25519Ed25519Exchange {
 
     // MARK: Secrets
 
-    /// - Parameter transcript: up to the last flight.
+    /// Derives the session's secret.
+    ///
+    /// - Parameter transcript: the transcript up to the last flight.
     private func agreement(_ shared: Shared, _ transcript: Transcript, peer: IdentityKey?) -> ExchangeStep {
         let secret = transcript.now.extend(shared.handshakeSecret, "session secret")
         return .agreed(

@@ -8,13 +8,14 @@ import FernwireWire
 /// - A private X25519 key is forgotten as soon as nothing can refer to it any more.
 struct X25519Keying: RecordKeying {
     private let records: AEADRecords
-    /// Our key pairs that the peer may still refer to, by the epoch of ours that they came with.
+    /// Our key pairs that the peer may still refer to, by our epoch that each came with.
     private var own: [(epoch: UInt32, pair: X25519)]
-    /// The peer's newest public key, with which we agreed before, and the epoch of its that it came with.
+    /// The peer's newest public key, with which we agreed before, and the peer's epoch that it came with.
     private var peer: (epoch: UInt32, key: [UInt8])
 
-    /// - Parameter pair: ours of the handshake.
-    /// - Parameter peerKey: the peer's of the handshake.
+    /// - Parameters:
+    ///   - pair: our key pair of the handshake.
+    ///   - peerKey: the peer's public key of the handshake.
     init(records: AEADRecords, pair: X25519, peerKey: [UInt8]) {
         self.records = records
         own = [(1, pair)]
@@ -42,13 +43,13 @@ struct X25519Keying: RecordKeying {
         guard let place = own.firstIndex(where: { $0.epoch == epoch }) else { throw SessionError(.wrongEpoch) }
         let shared: SecretBytes
         do { shared = try own[place].pair.agree(with: key) } catch { throw SessionError(.badKey, .key(error)) }
-        // The peer refers to no older one again.
+        // The peer refers to no older pair again.
         own.removeFirst(place)
         peer = (next.epoch, key)
         return secret(next, shared)
     }
 
-    /// The secret of the epoch `next`, which still has the one before it.
+    /// Returns the secret of the epoch `next`, which still has the one before it.
     private func secret(_ next: EpochSecret, _ shared: SecretBytes) -> SecretBytes {
         EpochSecret(
             SecretBytes(joining: [shared, next.secret]), next.schedule, direction: next.direction, epoch: next.epoch

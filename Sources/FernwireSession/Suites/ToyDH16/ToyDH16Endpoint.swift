@@ -2,7 +2,7 @@
 import FernwireCrypto
 import FernwireWire
 
-/// Either side's part: a fresh exponent and a fresh key pair, as toys go. The client sends both before the server does.
+/// Speaks either side's part: a fresh exponent and a fresh toy key pair. The client sends both before the server does.
 struct ToyDH16Endpoint: SuiteEndpoint {
     func start(as role: Direction, with credentials: Credentials) -> SuiteStart? {
         { _ in
@@ -14,13 +14,13 @@ struct ToyDH16Endpoint: SuiteEndpoint {
         }
     }
 
-    /// What the peer showed.
+    /// The number that was agreed on with the peer, and the peer's public key.
     private struct Peer {
         let agreed: UInt16
         let key: ToyRSAPublicKey
     }
 
-    /// What this side made for the session.
+    /// The exponent and the key pair that this side made for the session.
     private struct Own {
         let role: Direction
         let share = ToyDH()

@@ -4,13 +4,13 @@ import FernwireWire
 
 /// Finds the key by trying, where the ring allows it.
 struct ToyDH16Observer: SuiteObserver {
-    /// What the brute force gives, when it is allowed.
+    /// Returns the secret that a brute force finds; `nil` where the ring does not allow it.
     func sessionSecret(_ handshake: ObservedHandshake, keys: KeyRing) throws(KeyMismatch) -> SecretBytes? {
         guard keys.allowsBruteForce, let agreed = bruteForce(handshake)?.exponent?.agreed else { return nil }
         return Self.secret(agreed)
     }
 
-    /// The session's secret, as both sides agreed on it.
+    /// Returns the session's secret for the number that both sides agreed on.
     static func secret(_ agreed: UInt16) -> SecretBytes {
         let bytes = [UInt8(agreed >> 8), UInt8(agreed & 0xFF)]
         return SecretBytes(copying: bytes.rawSpan)

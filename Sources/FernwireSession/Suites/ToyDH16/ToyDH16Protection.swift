@@ -41,7 +41,7 @@ final class ToyDH16Protection: RecordProtection {
         let length = Int(frame.integer(at: Wire.headerLength, width: Self.lengthWidth))
         guard Self.ciphertextLength(length) == end - start, let padded = cipher.decrypt(frame.extracting(start..<end))
         else { throw .tooShort }
-        // The signature is of what was encrypted, so that it can only be checked afterwards.
+        // The signature covers what was encrypted, so that it can only be checked after decryption.
         let opened = Array(padded.suffix(length))
         let signature = UInt32(frame.integer(at: end, width: ToyRSAPublicKey.signatureLength))
         guard sender.verify(signature, of: opened.rawSpan) else { throw .signature }
