@@ -5,11 +5,14 @@ public import WireSchema
 public struct Ping: Message {
     /// What the sender counts.
     public var number: UInt16
+    public var echo: [UInt8]
 
-    public static let schema = Schema(empty: Ping(number: 0), [.value(.pingNumber, \.number)])
+    public static let schema = Schema(
+        empty: Ping(number: 0, echo: []), [.value(.pingNumber, \.number), .rest(.pingEcho, \.echo)])
 
-    public init(number: UInt16) {
+    public init(number: UInt16, echo: [UInt8]) {
         self.number = number
+        self.echo = echo
     }
 
     public static func narration(of message: Self?, _ context: MessageContext) -> String? { "sends a ping." }
@@ -28,4 +31,5 @@ extension Ping {
 extension Field {
     public static let pingNumber = Field(
         "fernwire.ping.number", "Number", kind: .u16, summary: "What the sender counts")
+    public static let pingEcho = Field("fernwire.ping.echo", "Echo", kind: .bytes, summary: "To be sent back")
 }
