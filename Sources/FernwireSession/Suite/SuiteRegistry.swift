@@ -18,6 +18,7 @@ public struct SuiteRegistry: Sendable {
         .aes128CBCPSKNoMAC,
         .toyDH16,
         .plaintext,
+        .chaCha20Poly1305PSK,
     ])
 
     public init(_ suites: [CipherSuite]) {
