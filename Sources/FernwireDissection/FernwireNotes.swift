@@ -11,7 +11,7 @@ extension Note {
         .payloadTooShort, .finishedFailed, .noPrivateKey, .unwrapFailed, .noFittingKey, .recordTruncated,
         .macUnchecked, .closed, .notAuthenticated, .plaintext, .notForwardSecret, .weakerSuite, .unauthenticatedKey,
         .toySizes, .sizesLeak, .ivRepeated, .replayed, .timestampFar, .expired, .broken, .outsideGroup,
-        .toySignature, .alert, .keyFileUnreadable, .keyFileLine, .keyFileEncrypted, .ping,
+        .toySignature, .alert, .keyFileUnreadable, .keyFileLine, .keyFileEncrypted,
     ]
 
     // MARK: What a frame is
@@ -31,8 +31,6 @@ extension Note {
     static let skipped = Note(
         "fernwire.expert.skipped", .protocolUse, severity: .warning,
         message: "Bytes that belong to no frame were passed over")
-
-    static let ping = Note("fernwire.expert.ping", .protocolUse, severity: .chat, message: "A ping, which says nothing")
 
     // MARK: Its place in the capture
 

@@ -117,7 +117,6 @@ struct FrameDrawing {
         if observation.notes.contains(.noPrivateKey) { plan.note(.noPrivateKey) }
         if observation.notes.contains(.unwrapFailed) { plan.note(.unwrapFailed) }
         if type == .alert { plan.note(.alert) }
-        if type == .ping { plan.note(.ping) }
     }
 
     private var finishedStatus: StaticString? {

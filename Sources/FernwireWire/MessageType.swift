@@ -57,7 +57,7 @@ public struct MessageDeclaration: Sendable {
     public static let all = [
         ClientHello.declaration, ServerHello.declaration, PublicKey.declaration, KeyWrap.declaration,
         KeyShare.declaration, Signature.declaration, Identity.declaration, Finished.declaration, Record.declaration,
-        Alert.declaration, Ping.declaration,
+        Alert.declaration,
     ]
 
     static let byCode: [MessageDeclaration?] = (0...UInt8.max).map { code in all.first { $0.type.rawValue == code } }

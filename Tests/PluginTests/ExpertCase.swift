@@ -40,7 +40,6 @@ struct ExpertCase: CustomTestStringConvertible, Sendable {
     private static let sessions = [
         changed("malformed", .plaintext) { $0[0].bytes[Wire.headerLength + 32] ^= 0x80 },
         changed("reserved_flags", .plaintext) { $0[0].bytes[6] ^= 0x80 },
-        changed("ping", .plaintext) { $0[0].bytes[5] = MessageType.ping.rawValue },
         changed("other_session", .fernetPSK) { $0[firstRecord($0)].bytes[12] ^= 1 },
         changed("header_copy_failed", .fernetPSK) { $0[firstRecord($0)].bytes[27] ^= 1 },
         changed("token_invalid", .fernetPSK) {

@@ -18,7 +18,6 @@ public struct SuiteRegistry: Sendable {
         .aes128CBCPSKNoMAC,
         .toyDH16,
         .plaintext,
-        .chaCha20Poly1305PSK,
     ])
 
     public init(_ suites: [CipherSuite]) {
