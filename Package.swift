@@ -43,6 +43,13 @@ let package = Package(
         .target(name: "FernwireWire", dependencies: ["WireSchema"], swiftSettings: pure),
         .target(name: "FernwireSession", dependencies: ["FernwireWire", "FernwireCrypto"], swiftSettings: pure),
 
+        // Descriptions of other protocols. No I/O.
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
+        .executableTarget(name: "kaitai-eval", dependencies: ["KaitaiStruct"]),
+        .target(name: "KaitaiStruct", dependencies: ["YAML", "CZlib"], swiftSettings: pure),
+
         // What is said, for endpoints and generator alike.
         .target(
             name: "FernwireScenario",
