@@ -47,7 +47,6 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
-        .executableTarget(name: "kaitai-eval", dependencies: ["KaitaiStruct"]),
         .target(name: "KaitaiStruct", dependencies: ["YAML", "CZlib"], swiftSettings: pure),
 
         // What is said, for endpoints and generator alike.
@@ -106,6 +105,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "FernwireCryptoTests", dependencies: ["FernwireCrypto", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "KaitaiStructTests", dependencies: ["KaitaiStruct"], swiftSettings: strict),
         .testTarget(name: "FernwireWireTests", dependencies: ["FernwireWire"], swiftSettings: strict),
         .testTarget(
             name: "FernwireSessionTests", dependencies: ["FernwireSession", "TestSupport"], swiftSettings: strict),

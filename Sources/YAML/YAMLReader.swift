@@ -18,7 +18,8 @@ extension YAMLNode {
     public init(reading text: String) throws(YAMLError) {
         guard text.utf8.count <= YAMLLimits.bytes else {
             throw YAMLError(
-                place: TextPlace(line: 1, column: 1), message: "the file is larger than 1 MiB, the limit for YAML files")
+                place: TextPlace(line: 1, column: 1), message: "the file is larger than 1 MiB, the limit for YAML files"
+            )
         }
         self = try Array(text.utf8).withUnsafeBufferPointer { bytes throws(YAMLError) in
             var reader = YAMLReader(bytes)
@@ -153,7 +154,8 @@ private struct YAMLReader {
 
     private func check(_ depth: Int, at place: TextPlace) throws(YAMLError) {
         guard depth < YAMLLimits.depth else {
-            throw YAMLError(place: place, message: "more than \(YAMLLimits.depth) levels are nested here, which is the limit")
+            throw YAMLError(
+                place: place, message: "more than \(YAMLLimits.depth) levels are nested here, which is the limit")
         }
     }
 

@@ -13,7 +13,8 @@ extension Compiler {
             switch name {
             case "_parent": return (add(.parentOf(node)), .anyStructure)
             case "_io": return (add(.streamOf(node)), .stream)
-            default: throw CheckError("\(describe(type)) has no member \(name) for certain; say which type with .as<type>")
+            default:
+                throw CheckError("\(describe(type)) has no member \(name) for certain; say which type with .as<type>")
             }
         }
         if case .opaque(let opaque) = type {

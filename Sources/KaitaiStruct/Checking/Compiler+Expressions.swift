@@ -85,7 +85,8 @@ extension Compiler {
             }
             let combined = known.combined(with: type)
             if combined == .any, known != .any, type != .any {
-                throw CheckError("the elements of a list are of one type; these are \(describe(known)) and \(describe(type))")
+                throw CheckError(
+                    "the elements of a list are of one type; these are \(describe(known)) and \(describe(type))")
             }
             elementType = combined
         }
@@ -143,7 +144,8 @@ extension Compiler {
         }
         if let type = externalNames.value([name]) { return external([name], type) }
         guard DescriptionReader.isName(name) || name.hasPrefix("_") else {
-            throw CheckError("`\(name)` is no name: one begins with a small letter, and may have small letters, digits and _")
+            throw CheckError(
+                "`\(name)` is no name: one begins with a small letter, and may have small letters, digits and _")
         }
         throw CheckError("\(scope.type.path) has no member \(name)")
     }

@@ -37,7 +37,11 @@ extension Compiler {
             }
         } else if member.role != .parameter {
             compiled.source = .reading(reading(of: member, in: scope) ?? .nothing)
+        } else if case .named(let reference, let place) = member.form, self.elementType(of: member, of: type) == nil {
+            let message = "there is no type \(reference.name.text) that \(type.path) can name"
+            fail(CheckError(message), at: place, in: scope)
         }
+        checkStyle(of: member, in: scope)
         compiled.conditions = conditions(of: member, elementType, scope)
         return compiled
     }
@@ -105,7 +109,9 @@ extension Compiler {
     private func enumeration(of member: AttributeDescription, _ type: DataType, in scope: Scope) -> Int? {
         guard let (name, place) = member.enumeration else { return nil }
         guard let found = names.enumeration(name, from: scope.type) else {
-            fail(CheckError("there is no enumeration \(name.text) that \(scope.type.path) can name"), at: place, in: scope)
+            fail(
+                CheckError("there is no enumeration \(name.text) that \(scope.type.path) can name"), at: place,
+                in: scope)
             return nil
         }
         var valueType = type
@@ -140,7 +146,8 @@ extension Compiler {
                 if let most, let node = comparable(most, with: type, by: .less, in: scope) {
                     compiled.append(.most(node))
                 }
-            case .anyOf(let values): compiled.append(.anyOf(values.compactMap { comparable($0, with: type, in: scope) }))
+            case .anyOf(let values):
+                compiled.append(.anyOf(values.compactMap { comparable($0, with: type, in: scope) }))
             case .inEnumeration:
                 guard case .enumeration(let number) = type else {
                     fail(CheckError("`in-enum` needs the key `enum` beside `valid`"), at: place, in: scope)

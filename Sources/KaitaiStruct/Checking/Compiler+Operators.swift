@@ -27,8 +27,11 @@ extension Compiler {
 
     /// The value of an operation on two constants.
     private func folded(_ operation: ArithmeticOperator, _ left: NodeID, _ right: NodeID) -> Int128? {
-        guard case .integer(let one) = program.node(left), case .integer(let two) = program.node(right) else { return nil }
-        guard let value = operation.apply(Int128(one), Int128(two)), value >= Int128(Int64.min), value <= Int128(UInt64.max)
+        guard case .integer(let one) = program.node(left), case .integer(let two) = program.node(right) else {
+            return nil
+        }
+        guard let value = operation.apply(Int128(one), Int128(two)), value >= Int128(Int64.min),
+            value <= Int128(UInt64.max)
         else { return nil }
         return value
     }
@@ -51,7 +54,8 @@ extension Compiler {
                 throw CheckError("values of \(describe(left)) and \(describe(right)) cannot be compared")
             }
             guard comparison == .equal || comparison == .notEqual else {
-                throw CheckError("values of an enumeration are compared with == and !=, not with \(comparison.rawValue)")
+                throw CheckError(
+                    "values of an enumeration are compared with == and !=, not with \(comparison.rawValue)")
             }
         default:
             throw CheckError("\(describe(left)) and \(describe(right)) cannot be compared")
@@ -83,7 +87,8 @@ extension Compiler {
         let (one, two) = (try compile(then, in: scope), try compile(otherwise, in: scope))
         let type = one.type.combined(with: two.type)
         if type == .any, one.type != .any, two.type != .any {
-            throw CheckError("both values must be of one type; these are \(describe(one.type)) and \(describe(two.type))")
+            throw CheckError(
+                "both values must be of one type; these are \(describe(one.type)) and \(describe(two.type))")
         }
         return (add(.conditional(test, one.node, two.node)), type)
     }

@@ -20,8 +20,11 @@ extension Compiler {
     }
 
     private func mark(_ reference: TypeReference, of member: AttributeDescription, of type: TypeDescription) {
-        if reference.name.path.count == 1, !reference.name.isAbsolute, BuiltInType(reference.name.path[0]) != nil { return }
-        guard let child = names.type(reference.name, from: type) else { return }
+        if reference.name.path.count == 1, !reference.name.isAbsolute, BuiltInType(reference.name.path[0]) != nil {
+            return
+        }
+        // A value of another file's type has no parent.
+        guard let child = names.type(reference.name, from: type), child.top === type.top else { return }
         let parent: DataType
         switch member.parent {
         case .none: return

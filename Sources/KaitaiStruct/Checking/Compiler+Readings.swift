@@ -11,7 +11,8 @@ extension Compiler {
         case .none:
             guard let extent else {
                 guard member.size == nil else { return nil }
-                let message = "nothing says how many bytes \(member.name) has: give it a type, `size`, `size-eos` or `terminator`"
+                let message =
+                    "nothing says how many bytes \(member.name) has: give it a type, `size`, `size-eos` or `terminator`"
                 fail(CheckError(message), at: member.place, in: scope)
                 return nil
             }
@@ -46,7 +47,8 @@ extension Compiler {
         guard let type = names.type(name, from: scope.type) else {
             if scope.type.top.meta.allowsOpaqueTypes {
                 fail(
-                    CheckError("the type \(name.text) is opaque: it is code of another program, which cannot be run here"),
+                    CheckError(
+                        "the type \(name.text) is opaque: it is code of another program, which cannot be run here"),
                     at: place, in: scope)
             } else {
                 fail(CheckError("there is no type \(name.text) that \(scope.type.path) can name"), at: place, in: scope)
@@ -61,7 +63,9 @@ extension Compiler {
         case .expression(let written):
             guard let (node, parentType) = typed(written, in: scope) else { return nil }
             guard parentType.isStructure else {
-                fail(CheckError("a parent is a value of a type, and this is \(describe(parentType))"), at: written.place, in: scope)
+                fail(
+                    CheckError("a parent is a value of a type, and this is \(describe(parentType))"), at: written.place,
+                    in: scope)
                 return nil
             }
             parent = .node(node)
@@ -95,7 +99,9 @@ extension Compiler {
                     in: scope)
                 return nil
             }
-            guard var extent else {
+            var known = extent
+            if known == nil, case .terminatedString = type { known = Extent(length: .terminated, terminator: [0]) }
+            guard var extent = known else {
                 guard member.size == nil else { return nil }
                 fail(
                     CheckError("nothing says how many bytes this text has: give it `size`, `size-eos` or `terminator`"),
@@ -108,14 +114,16 @@ extension Compiler {
             }
             return .text(extent, encoding: encoding)
         case .other:
-            fail(CheckError("\(name) is the type of parameters and casts; leave it out for bytes"), at: place, in: scope)
+            fail(
+                CheckError("\(name) is the type of parameters and casts; leave it out for bytes"), at: place, in: scope)
             return nil
         }
     }
 
     private func failOrder(_ name: String, at place: TextPlace, in scope: Scope) -> Reading? {
         fail(
-            CheckError("nothing says the byte order of \(name): write \(name)le or \(name)be, or give `endian` in `meta`"),
+            CheckError(
+                "nothing says the byte order of \(name): write \(name)le or \(name)be, or give `endian` in `meta`"),
             at: place, in: scope)
         return nil
     }
@@ -143,7 +151,8 @@ extension Compiler {
     ) -> [NodeID] {
         guard arguments.count == type.parameters.count else {
             fail(
-                CheckError("\(type.path) takes \(type.parameters.count) arguments, and these are \(arguments.count)"), at: place,
+                CheckError("\(type.path) takes \(type.parameters.count) arguments, and these are \(arguments.count)"),
+                at: place,
                 in: scope)
             return []
         }

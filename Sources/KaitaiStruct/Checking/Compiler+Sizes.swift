@@ -4,7 +4,9 @@
 extension Compiler {
     func size(of name: TypeName, inBits: Bool, in scope: Scope) throws(CheckError) -> Typed {
         if name.path.count == 1, !name.isAbsolute, let known = BuiltInType(name.path[0]) {
-            guard let bits = bits(of: known) else { throw CheckError("the size of \(name.text) depends on what is read") }
+            guard let bits = bits(of: known) else {
+                throw CheckError("the size of \(name.text) depends on what is read")
+            }
             return constant(bits: bits, inBits: inBits)
         }
         guard let found = names.type(name, from: scope.type) else {
@@ -85,7 +87,9 @@ extension Compiler {
     private func bitsOnce(of member: AttributeDescription, of type: TypeDescription) -> Int? {
         if let size = member.size { return constant(size, in: type).map { 8 * $0 } }
         if let contents = member.contents { return 8 * contents.count }
-        guard case .named(let reference, _) = member.form, !member.takesRest, member.terminator == nil else { return nil }
+        guard case .named(let reference, _) = member.form, !member.takesRest, member.terminator == nil else {
+            return nil
+        }
         if reference.name.path.count == 1, let known = BuiltInType(reference.name.path[0]) { return bits(of: known) }
         return names.type(reference.name, from: type).flatMap { bits(of: $0) }
     }

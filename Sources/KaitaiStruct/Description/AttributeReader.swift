@@ -7,7 +7,8 @@ struct AttributeReader {
     let role: AttributeDescription.Role
 
     private static let sequenceKeys: Set<String> = [
-        "id", "doc", "doc-ref", "type", "size", "size-eos", "terminator", "include", "consume", "eos-error", "pad-right",
+        "id", "doc", "doc-ref", "type", "size", "size-eos", "terminator", "include", "consume", "eos-error",
+        "pad-right",
         "encoding", "contents", "repeat", "repeat-expr", "repeat-until", "if", "process", "enum", "valid", "parent",
     ]
     private static let parsedInstanceKeys = sequenceKeys.subtracting(["id"]).union(["pos", "io"])
@@ -85,7 +86,9 @@ struct AttributeReader {
         case "if": attribute.condition = reader.expression(node)
         case "process": attribute.process = process(node)
         case "enum": attribute.enumeration = enumeration(node)
-        case "valid": ConditionReader(reader: reader, hasEnumeration: entries.contains { $0.key == "enum" }).read(node, into: attribute)
+        case "valid":
+            ConditionReader(reader: reader, hasEnumeration: entries.contains { $0.key == "enum" }).read(
+                node, into: attribute)
         case "parent": attribute.parent = parent(node)
         case "value":
             attribute.value = reader.expression(node)
@@ -112,7 +115,8 @@ struct AttributeReader {
             return reader.typeReference(text, at: place).map { .named($0, place) } ?? .broken
         }
         guard let entries = node.entries else {
-            reader.fail("a type is a name, or a mapping with `switch-on` and `cases`, and this is \(node.kind)", at: node.place)
+            reader.fail(
+                "a type is a name, or a mapping with `switch-on` and `cases`, and this is \(node.kind)", at: node.place)
             return .broken
         }
         for entry in entries where !Self.switchKeys.contains(entry.key) && !entry.key.hasPrefix("-") {

@@ -22,7 +22,8 @@ struct ConditionReader {
             case "max": most = reader.expression(entry.value)
             case "any-of":
                 guard let elements = entry.value.elements else {
-                    reader.fail("a list of values should stand here, and this is \(entry.value.kind)", at: entry.value.place)
+                    reader.fail(
+                        "a list of values should stand here, and this is \(entry.value.kind)", at: entry.value.place)
                     continue
                 }
                 add(.anyOf(elements.compactMap { reader.expression($0) }), entry, to: attribute)
@@ -79,7 +80,8 @@ struct RepetitionReader {
 
     private func needed(_ entry: YAMLNode.Entry?, by kind: YAMLNode.Entry) -> WrittenExpression? {
         guard let entry else {
-            reader.fail("`repeat: \(kind.value.text ?? "")` needs `repeat-\(kind.value.text ?? "")`", at: kind.value.place)
+            reader.fail(
+                "`repeat: \(kind.value.text ?? "")` needs `repeat-\(kind.value.text ?? "")`", at: kind.value.place)
             return nil
         }
         return reader.expression(entry.value)

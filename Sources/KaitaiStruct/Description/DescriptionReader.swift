@@ -49,7 +49,8 @@ struct DescriptionReader {
             guard let id = meta["id"]?.text else {
                 fail(
                     meta.entries == nil
-                        ? "`meta` is a mapping, and this is \(meta.kind)" : "`meta` has no `id`, the name of the description",
+                        ? "`meta` is a mapping, and this is \(meta.kind)"
+                        : "`meta` has no `id`, the name of the description",
                     at: meta.place)
                 return nil
             }
@@ -68,7 +69,9 @@ struct DescriptionReader {
             case "types":
                 for nested in named(entry.value, "types") {
                     checkName(nested.key, "the name of a type", at: nested.keyPlace)
-                    if let nested = self.type(named: nested.key, nested.value, owner: type) { type.types.append(nested) }
+                    if let nested = self.type(named: nested.key, nested.value, owner: type) {
+                        type.types.append(nested)
+                    }
                 }
             case "to-string": type.text = expression(entry.value)
             case let key where key.hasPrefix("-"): type.extensions.append(entry)
@@ -153,12 +156,16 @@ struct DescriptionReader {
 
     func checkName(_ name: String, _ what: String, at place: TextPlace) {
         guard !Self.isName(name) else { return }
-        fail("`\(name)` cannot be \(what): it must begin with a small letter, and may have small letters, digits and _", at: place)
+        fail(
+            "`\(name)` cannot be \(what): it must begin with a small letter, and may have small letters, digits and _",
+            at: place)
     }
 
     static func isName(_ name: String) -> Bool {
         guard let first = name.utf8.first, (0x61...0x7A).contains(first) else { return false }
-        return name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_") }
+        return name.utf8.allSatisfy {
+            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_")
+        }
     }
 
     func failUnknown(_ entry: YAMLNode.Entry, expected: Set<String>) {

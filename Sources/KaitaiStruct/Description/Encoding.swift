@@ -5,13 +5,15 @@ import YAML
 enum Encoding {
     private static let canonical: [String] =
         [
-            "ASCII", "UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE", "IBM437", "IBM850", "IBM866", "Shift_JIS", "SJIS",
+            "ASCII", "UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE", "IBM437", "IBM850", "IBM866", "Shift_JIS",
+            "SJIS",
             "EUC-JP", "EUC-KR", "Big5", "GB2312", "GBK", "GB18030", "KOI8-R", "KOI8-U", "ISO-2022-JP", "macintosh",
         ] + (1...16).filter { $0 != 12 }.map { "ISO-8859-\($0)" } + (1250...1258).map { "windows-\($0)" }
 
     private static let aliases: [String: String] = [
         "us-ascii": "ASCII", "utf8": "UTF-8", "utf16le": "UTF-16LE", "utf16be": "UTF-16BE", "latin1": "ISO-8859-1",
-        "latin-1": "ISO-8859-1", "cp437": "IBM437", "cp866": "IBM866", "cp1251": "windows-1251", "cp1252": "windows-1252",
+        "latin-1": "ISO-8859-1", "cp437": "IBM437", "cp866": "IBM866", "cp1251": "windows-1251",
+        "cp1252": "windows-1252",
         "shift-jis": "Shift_JIS", "shift_jis": "Shift_JIS",
     ]
 

@@ -8,7 +8,8 @@ struct MetaReader {
     let isTop: Bool
 
     private static let keys: Set<String> = [
-        "id", "title", "application", "file-extension", "xref", "license", "tags", "ks-version", "ks-debug", "ks-opaque-types",
+        "id", "title", "application", "file-extension", "xref", "license", "tags", "ks-version", "ks-debug",
+        "ks-opaque-types",
         "ks-zero-copy-substream", "imports", "encoding", "endian", "bit-endian",
     ]
 
@@ -72,7 +73,8 @@ struct MetaReader {
         }
         return elements.compactMap { element in
             guard let name = element.text else {
-                reader.fail("the name of a file without .ksy should stand here, and this is \(element.kind)", at: element.place)
+                reader.fail(
+                    "the name of a file without .ksy should stand here, and this is \(element.kind)", at: element.place)
                 return nil
             }
             return (name, element.place)
@@ -89,11 +91,16 @@ struct MetaReader {
         if numbers.lexicographicallyPrecedes([0, 6]) {
             reader.fail("the lowest version is 0.6", at: node.place)
         }
-        if case .scalar(_, isPlain: true) = node.content, parts.count == 2, parts[1].count > 1, parts[1].hasSuffix("0") {
-            reader.fail("write '\(parts.joined(separator: "."))' in quotes, since YAML takes it for a number without its last 0", at: node.place)
+        if case .scalar(_, isPlain: true) = node.content, parts.count == 2, parts[1].count > 1, parts[1].hasSuffix("0")
+        {
+            reader.fail(
+                "write '\(parts.joined(separator: "."))' in quotes, since YAML takes it for a number without its last 0",
+                at: node.place)
         }
         if Self.version.lexicographicallyPrecedes(Array(numbers.prefix(2))) {
-            reader.fail("the description needs version \(parts.joined(separator: ".")) of the language; this is 0.11", at: node.place)
+            reader.fail(
+                "the description needs version \(parts.joined(separator: ".")) of the language; this is 0.11",
+                at: node.place)
         }
     }
 }

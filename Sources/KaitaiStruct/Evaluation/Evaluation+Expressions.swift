@@ -136,7 +136,8 @@ extension Evaluation {
             }
             try step()
             return try externals.value(program.externals[Int(number)], arguments: arguments, in: self)
-        case .integer, .large, .float, .boolean, .string, .bytes, .enumeration, .largeEnumeration, .null, .slot, .root, .parent, .stream, .index, .element,
+        case .integer, .large, .float, .boolean, .string, .bytes, .enumeration, .largeEnumeration, .null, .slot, .root,
+            .parent, .stream, .index, .element,
             .switchedOn, .isLittleEndian, .member, .rootOf, .parentOf, .streamOf, .cast, .text:
             throw ReadFailure(.noValue("this is no operation"))
         }
@@ -145,7 +146,9 @@ extension Evaluation {
     private func float(_ node: NodeID, in surroundings: Surroundings) throws(ReadFailure) -> Double {
         let value = try evaluate(node, in: surroundings)
         if case .float(let float) = value { return float }
-        guard let whole = value.wholeNumber else { throw ReadFailure(.noValue("a number is needed, and there is none")) }
+        guard let whole = value.wholeNumber else {
+            throw ReadFailure(.noValue("a number is needed, and there is none"))
+        }
         return Double(whole)
     }
 

@@ -93,7 +93,8 @@ extension Evaluation {
             return try add(bytes: left == 0 ? Array(self.bytes(range)) : bytes)
         case .inflate:
             guard let bytes = Inflation.inflate(Array(self.bytes(range)), limit: left.bytes) else {
-                throw ReadFailure(.process("these bytes are no zlib stream, or are too long without compression"), range: range)
+                throw ReadFailure(
+                    .process("these bytes are no zlib stream, or are too long without compression"), range: range)
             }
             return try add(bytes: bytes)
         case .external(let number):

@@ -113,7 +113,9 @@ extension Evaluation {
             guard case .bytes(let range) = value, case .bytes(let part) = try argument(0) else { break }
             let (whole, searched) = (Array(bytes(range)), Array(bytes(part)))
             guard searched.count <= whole.count else { return .integer(-1) }
-            let found = (0...(whole.count - searched.count)).first { whole[$0..<$0 + searched.count].elementsEqual(searched) }
+            let found = (0...(whole.count - searched.count)).first {
+                whole[$0..<$0 + searched.count].elementsEqual(searched)
+            }
             return .integer(Int64(found ?? -1))
         default: break
         }

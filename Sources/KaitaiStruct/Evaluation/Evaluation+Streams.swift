@@ -95,7 +95,8 @@ extension Evaluation {
         let rest = total - count
         let result = isLittleEndian ? value & mask : value >> UInt128(rest) & mask
         record = streams[Int(stream)]
-        record.bits = UInt64(truncatingIfNeeded: isLittleEndian ? value >> UInt128(count) : value & ((1 << UInt128(rest)) - 1))
+        record.bits = UInt64(
+            truncatingIfNeeded: isLittleEndian ? value >> UInt128(count) : value & ((1 << UInt128(rest)) - 1))
         record.bitCount = rest
         streams[Int(stream)] = record
         return UInt64(truncatingIfNeeded: result)

@@ -52,7 +52,8 @@ public struct ReadFailure: Error, Sendable {
     /// What is wrong: a clause without a full stop.
     public var message: String {
         switch reason {
-        case .endOfStream(let requested, let available): "requested \(requested) bytes, but only \(available) bytes available"
+        case .endOfStream(let requested, let available):
+            "requested \(requested) bytes, but only \(available) bytes available"
         case .noTerminator: "end of stream reached, but no terminator found"
         case .notEqual: "the value is not the one that is expected"
         case .tooSmall: "the value is below the least that is allowed"

@@ -34,8 +34,10 @@ extension ExpressionLexer {
         } else if letter == UInt8(ascii: "u") {
             position += 1
             let digits = String(decoding: bytes[position..<min(position + 4, bytes.count)], as: UTF8.self)
-            guard digits.utf8.count == 4, let value = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(value) else {
-                throw ExpressionError(offset: start, message: "\\u must be followed by four hexadecimal digits of a character")
+            guard digits.utf8.count == 4, let value = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(value)
+            else {
+                throw ExpressionError(
+                    offset: start, message: "\\u must be followed by four hexadecimal digits of a character")
             }
             text += Array(String(scalar).utf8)
             position += 4
@@ -51,7 +53,8 @@ extension ExpressionLexer {
             if let scalar = Unicode.Scalar(value) { text += Array(String(scalar).utf8) }
         } else {
             throw ExpressionError(
-                offset: start, message: "unknown escape; there are \\a \\b \\t \\n \\v \\f \\r \\e \\\\ \\\" \\' \\NNN and \\uXXXX")
+                offset: start,
+                message: "unknown escape; there are \\a \\b \\t \\n \\v \\f \\r \\e \\\\ \\\" \\' \\NNN and \\uXXXX")
         }
     }
 

@@ -16,7 +16,9 @@ struct ExpressionLexer {
     }
 
     mutating func skipSpace() {
-        while let byte = next, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D || isContinuation { position += 1 }
+        while let byte = next, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D || isContinuation {
+            position += 1
+        }
     }
 
     /// A backslash before the end of a line continues the line.
@@ -66,14 +68,18 @@ struct ExpressionLexer {
             position += 2
             let digits = takeDigits { $0.isHexDigit }
             guard let value = Int128(digits, radix: radix) else {
-                throw ExpressionError(offset: start, message: "this number has digits that base \(radix) does not have, or none")
+                throw ExpressionError(
+                    offset: start, message: "this number has digits that base \(radix) does not have, or none")
             }
             return .integer(value)
         }
         let whole = takeDigits { $0.isASCII && $0.isNumber }
         var (fraction, exponent): (String, String) = ("", "")
-        if next == UInt8(ascii: "."), let digit = byte(at: 1), Self.isDigit(digit) {
+        var hasPoint = false
+        // What follows a point may also be the name of a method.
+        if next == UInt8(ascii: "."), !(byte(at: 1).map(Self.isLetter) ?? false) {
             position += 1
+            hasPoint = true
             fraction = takeDigits { $0.isASCII && $0.isNumber }
         }
         if next == UInt8(ascii: "e") || next == UInt8(ascii: "E") {
@@ -84,7 +90,7 @@ struct ExpressionLexer {
                 exponent += takeDigits { $0.isASCII && $0.isNumber }
             }
         }
-        if fraction.isEmpty, exponent.isEmpty {
+        if !hasPoint, exponent.isEmpty {
             guard let value = Int128(whole) else {
                 throw ExpressionError(offset: start, message: "this number is too large")
             }

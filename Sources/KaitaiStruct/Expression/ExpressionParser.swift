@@ -4,8 +4,8 @@
 struct ExpressionParser {
     private var lexer: ExpressionLexer
     private var depth = 0
-    /// How deep expressions may be nested.
-    private static let deepest = 64
+    /// How deep operators and parentheses may be nested; a pair of parentheses counts three times.
+    private static let deepest = 200
 
     init(_ text: String) {
         lexer = ExpressionLexer(text)
@@ -62,9 +62,7 @@ struct ExpressionParser {
     private mutating func test() throws(ExpressionError) -> Expression {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= Self.deepest else {
-            throw failure("more than \(Self.deepest) levels are nested here, which is the limit")
-        }
+        guard depth <= Self.deepest else { throw failure("this expression is nested too deeply") }
         let condition = try anyTest()
         guard lexer.take("?") else { return condition }
         let then = try test()
@@ -100,7 +98,7 @@ struct ExpressionParser {
     ) throws(ExpressionError) -> Expression {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= 4 * Self.deepest else { throw failure("too many operators are nested here") }
+        guard depth <= Self.deepest else { throw failure("this expression is nested too deeply") }
         return try parse(&self)
     }
 
@@ -166,7 +164,8 @@ struct ExpressionParser {
         var value = try atom()
         while true {
             if lexer.take("(") {
-                value = Expression(form: .call(value, try list(until: ")", mayEndWithComma: false)), offset: value.offset)
+                value = Expression(
+                    form: .call(value, try list(until: ")", mayEndWithComma: false)), offset: value.offset)
             } else if lexer.take("[") {
                 let index = try test()
                 guard lexer.take("]") else { throw failure("a closing bracket ] should stand here") }
