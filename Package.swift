@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 // SPDX-License-Identifier: Apache-2.0
 import PackageDescription
 
@@ -9,13 +9,19 @@ let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
 /// The same for C.
 let strictC: [CSetting] = [.treatAllWarnings(as: .error), .enableWarning("all"), .enableWarning("extra")]
 
+/// What a package that writes a dissector of its own switches off, so that it fetches none of these.
+let programs: TargetDependencyCondition? = .when(traits: ["Programs"])
 let nio: [Target.Dependency] = [
-    .product(name: "NIOCore", package: "swift-nio"),
-    .product(name: "NIOPosix", package: "swift-nio"),
-    .product(name: "Logging", package: "swift-log"),
+    .product(name: "NIOCore", package: "swift-nio", condition: programs),
+    .product(name: "NIOPosix", package: "swift-nio", condition: programs),
+    .product(name: "Logging", package: "swift-log", condition: programs),
 ]
-let command: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let command: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser", condition: programs)
+let lifecycle: Target.Dependency = .product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: programs)
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams", condition: programs)
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess", condition: programs)
 
 let package = Package(
     name: "fernwire",
@@ -25,6 +31,15 @@ let package = Package(
         .executable(name: "fernwire", targets: ["fernwire"]),
         .executable(name: "fernwiredump", targets: ["fernwiredump"]),
         .library(name: "FernwirePlugin", type: .dynamic, targets: ["FernwirePlugin"]),
+        // The kit, for packages that write a dissector of their own.
+        .library(name: "DissectorKit", targets: ["DissectorKit"]),
+        .library(name: "WiresharkHost", targets: ["WiresharkHost"]),
+        .library(name: "DissectorTesting", targets: ["DissectorTesting"]),
+        .plugin(name: "DissectorPlugin", targets: ["DissectorPlugin"]),
+    ],
+    traits: [
+        .trait(name: "Programs", description: "Server, client and tools, with the packages that they need"),
+        .default(enabledTraits: ["Programs"]),
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -38,6 +53,8 @@ let package = Package(
         // The core, in the order in which the data flows. No I/O.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "FernwireCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
+        // What the operating system does: the only reading and writing of files.
+        .target(name: "FernwireFiles", dependencies: ["FernwireCrypto"], swiftSettings: strict),
         .target(name: "CDissectorKit", cSettings: strictC),
         .target(name: "WireSchema", dependencies: ["CDissectorKit"], swiftSettings: pure),
         .target(name: "FernwireWire", dependencies: ["WireSchema"], swiftSettings: pure),
@@ -52,14 +69,22 @@ let package = Package(
         // What is said, for endpoints and generator alike.
         .target(
             name: "FernwireScenario",
-            dependencies: ["FernwireWire", "FernwireSession", .product(name: "Yams", package: "Yams")],
+            dependencies: ["FernwireWire", "FernwireSession", yams],
             swiftSettings: strict),
 
-        // The endpoints.
-        .target(name: "FernwireNIO", dependencies: ["FernwireSession"] + nio, swiftSettings: strict),
+        // What all four programs share: lines, errors, small files.
         .target(
-            name: "FernwireCommand", dependencies: ["FernwireNIO", "FernwireScenario", command, lifecycle] + nio,
+            name: "FernwireConsole",
+            dependencies: ["FernwireFiles", "FernwireCrypto", "FernwireSession", "FernwireScenario"],
             swiftSettings: strict),
+
+        // The endpoints: the only targets that open sockets.
+        .target(
+            name: "FernwireNIO", dependencies: ["FernwireSession", "FernwireFiles"] + nio, swiftSettings: strict),
+        .target(
+            name: "FernwireCommand",
+            dependencies: ["FernwireNIO", "FernwireConsole", "FernwireFiles", "FernwireScenario", command, lifecycle]
+                + nio, swiftSettings: strict),
         .executableTarget(name: "fernwire-server", dependencies: ["FernwireCommand"], swiftSettings: strict),
         .executableTarget(name: "fernwire-client", dependencies: ["FernwireCommand"], swiftSettings: strict),
         .executableTarget(name: "fernwire", dependencies: ["FernwireTool"], swiftSettings: strict),
@@ -72,14 +97,18 @@ let package = Package(
             dependencies: ["FernwireWire", "FernwireCrypto", "FernwireSession", "FernwireScenario", "FernwireSeed"],
             swiftSettings: strict),
         .target(
-            name: "FernwireTool", dependencies: ["FernwireCommand", "FernwireCapture", "FernwireScenario", command],
+            name: "FernwireTool",
+            dependencies: [
+                "FernwireConsole", "FernwireFiles", "FernwireCapture", "FernwireScenario", "KaitaiStruct", command,
+            ],
             swiftSettings: strict),
 
         // The dissector: frames and keys to a plan, without Wireshark.
         .target(name: "DissectorKit", dependencies: ["CDissectorKit", "WireSchema"], swiftSettings: pure),
         .target(
             name: "FernwireDissection",
-            dependencies: ["FernwireWire", "FernwireCrypto", "FernwireSession", "DissectorKit"], swiftSettings: pure),
+            dependencies: ["FernwireWire", "FernwireCrypto", "FernwireFiles", "FernwireSession", "DissectorKit"],
+            swiftSettings: pure),
 
         // The plugin: the only targets that know Wireshark.
         .systemLibrary(
@@ -95,17 +124,25 @@ let package = Package(
             name: "FernwirePlugin", dependencies: ["WiresharkHost", "FernwireDissection"],
             path: "plugin/FernwirePlugin", swiftSettings: strict),
 
+        // The kit for others: the command `swift package dissector`, and tests in the real tshark.
+        .plugin(
+            name: "DissectorPlugin",
+            capability: .command(
+                intent: .custom(
+                    verb: "dissector", description: "Make, build, test and install dissectors for Wireshark"))),
+        .target(name: "DissectorTesting", dependencies: ["WireSchema"], swiftSettings: strict),
+
         // What tests share: sessions without a network, captures without an interface.
         .target(
             name: "TestSupport",
             dependencies: [
-                .product(name: "Subprocess", package: "swift-subprocess"), "FernwireWire", "FernwireCrypto",
-                "FernwireSession", "DissectorKit",
+                "DissectorTesting", "FernwireWire", "FernwireCrypto", "FernwireSession", "DissectorKit", subprocess,
             ],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "FernwireCryptoTests", dependencies: ["FernwireCrypto", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "KaitaiStructTests", dependencies: ["KaitaiStruct"], swiftSettings: strict),
+        .testTarget(name: "FernwireFilesTests", dependencies: ["FernwireFiles"], swiftSettings: strict),
         .testTarget(name: "FernwireWireTests", dependencies: ["FernwireWire"], swiftSettings: strict),
         .testTarget(
             name: "FernwireSessionTests", dependencies: ["FernwireSession", "TestSupport"], swiftSettings: strict),
@@ -114,22 +151,28 @@ let package = Package(
         .testTarget(
             name: "FernwireDissectionTests", dependencies: ["FernwireDissection", "DissectorKit", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "FernwireScenarioTests", dependencies: ["FernwireScenario"], swiftSettings: strict),
         .testTarget(
-            name: "FernwireCaptureTests", dependencies: ["FernwireCapture", "TestSupport"], swiftSettings: strict),
+            name: "FernwireScenarioTests", dependencies: ["FernwireScenario", "FernwireSession"], swiftSettings: strict),
+        .testTarget(
+            name: "FernwireCaptureTests", dependencies: ["FernwireCapture", "FernwireTool", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "FernwireNIOTests", dependencies: ["FernwireNIO", "COpenSSL"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                .product(name: "Subprocess", package: "swift-subprocess"), "TestSupport", "FernwireSession",
+                "TestSupport", "FernwireSession", subprocess,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "PluginTests",
             dependencies: [
-                .product(name: "Subprocess", package: "swift-subprocess"), "TestSupport", "FernwireCapture",
-                "FernwireScenario",
+                "DissectorTesting", "TestSupport", "FernwireCapture", "FernwireScenario",
             ], swiftSettings: strict),
     ]
 )
+
+// Whoever builds the documentation fetches one package more, which nobody else needs: scripts/documentation.sh.
+if Context.environment["FERNWIRE_DOCUMENTATION"] != nil {
+    package.dependencies += [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0")]
+}

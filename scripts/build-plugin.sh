@@ -1,26 +1,37 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds the plugin for the Wireshark that pkg-config finds: build/plugins/<major>.<minor>/epan/fernwire.so.
-# Further arguments go to swift build.
+# Builds a plugin for the Wireshark that pkg-config finds: build/plugins/<major>.<minor>/epan/NAME.so in its package.
+#
+#   build-plugin.sh [--package FOLDER --product NAME --scratch FOLDER] [ARGUMENTS]
+#
+# Without options it is Fernwire's; `swift package dissector build` gives them for another package. ARGUMENTS go to swift
+# build.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+kit=$(cd "$(dirname "$0")/.." && pwd)
+. "$kit/scripts/common.sh"
 
-. scripts/common.sh
+package=$kit product=FernwirePlugin name=fernwire scratch=$kit/.build-plugin
+while (($# >= 2)); do
+    case $1 in
+    --package) package=$(cd "$2" && pwd) ;;
+    --product) product=$2 name=$2 ;;
+    --scratch) scratch=$2 ;;
+    *) break ;;
+    esac
+    shift 2
+done
+
 require_swift
-command -v pkg-config >/dev/null || fail "pkg-config is missing: apt install pkg-config"
-version=$(pkg-config --modversion wireshark 2>/dev/null) ||
-    fail "Wireshark's headers are missing: apt install libwireshark-dev libglib2.0-dev"
-IFS=. read -r major minor _ <<<"$version"
-series=$major.$minor
+series=$(wireshark_series)
 
 # Each Wireshark has its own scratch path: a shared module cache would take another version's headers in silence.
-arguments=(-c release --product FernwirePlugin --scratch-path ".build-plugin-$series"
-    -Xcc "-fmacro-prefix-map=$PWD/=" -Xswiftc -static-stdlib -Xlinker -s -Xlinker --version-script=plugin/exports.map
-    -Xlinker -z -Xlinker defs -Xlinker -z -Xlinker nodelete "$@")
+arguments=(-c release --package-path "$package" --product "$product" --scratch-path "$scratch-$series"
+    -Xcc "-fmacro-prefix-map=$kit/=" -Xswiftc -static-stdlib -Xlinker -s
+    -Xlinker "--version-script=$kit/plugin/exports.map" -Xlinker -z -Xlinker defs -Xlinker -z -Xlinker nodelete "$@")
 swift_build "${arguments[@]}"
-library=$(swift build "${arguments[@]}" --show-bin-path)/libFernwirePlugin.so
+library=$(swift build "${arguments[@]}" --show-bin-path)/lib$product.so
 [[ -f $library ]] || fail "swift build left no $library"
 
-target=build/plugins/$series/epan/fernwire.so
-install -D -m 755 "$library" "$target"
-echo "Built $target for Wireshark $version."
+target=build/plugins/$series/epan/$name.so
+install -D -m 755 "$library" "$package/$target"
+echo "Built $target for Wireshark $(pkg-config --modversion wireshark)."

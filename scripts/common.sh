@@ -11,14 +11,23 @@ step() {
 }
 
 require_swift() {
-    command -v swift >/dev/null || fail "Swift is not on the PATH. Install Swift 6.2 or later, for Debian 12 from
+    command -v swift >/dev/null || fail "Swift is not on the PATH. Install Swift 6.3 or later, for Debian 12 from
     https://www.swift.org/install/linux/debian/12/
   then run this again."
     local version
     version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
     local major=${version%%.*} minor=${version#*.}
-    ((${major:-0} > 6 || (${major:-0} == 6 && ${minor:-0} >= 2))) ||
-        fail "this is Swift ${version:-of an unknown version}; Fernwire needs 6.2 or later: https://www.swift.org/install/linux"
+    ((${major:-0} > 6 || (${major:-0} == 6 && ${minor:-0} >= 3))) ||
+        fail "this is Swift ${version:-of an unknown version}; Fernwire needs 6.3 or later: https://www.swift.org/install/linux"
+}
+
+# The version of the Wireshark whose headers pkg-config finds, such as 4.0. Plugins are for one of these.
+wireshark_series() {
+    command -v pkg-config >/dev/null || fail "pkg-config is missing: apt install pkg-config"
+    local version
+    version=$(pkg-config --modversion wireshark 2>/dev/null) ||
+        fail "Wireshark's headers are missing: apt install libwireshark-dev libglib2.0-dev"
+    echo "$version" | cut -d . -f 1-2
 }
 
 # A python3 on the PATH that has cryptography, for what must not be ours.

@@ -36,5 +36,11 @@ swift test --skip-build "${few[@]}" --filter "$programs" --skip CostBudgetTests
 # That one measures CPU, which whatever runs beside it would raise.
 swift test --skip-build --filter CostBudgetTests
 
+step "The kit's reference"
+scripts/documentation.sh
+
+step "The kit as others use it"
+scripts/test-kit.sh
+
 step "The real Wireshark under Xvfb"
 scripts/gui-test.sh

@@ -22,6 +22,7 @@ public protocol Dissector: AnyObject {
     /// What the dissector registers.
     static var declaration: DissectorDeclaration { get }
 
+    /// Makes the dissector, once for the process. Wireshark may not be ready to dissect yet.
     init()
 
     /// Takes the values of all preferences. Some of them may be what they were.
@@ -40,18 +41,24 @@ public protocol Dissector: AnyObject {
     /// The capture is closed. The host also calls this before the capture is dissected anew.
     func captureDidClose()
 
+    /// Makes what is remembered of one conversation, when its first PDU comes. The host keeps it until the capture
+    /// closes.
     func makeConversation() -> Conversation
 
     /// Whether a conversation that is not known yet begins with this protocol.
     ///
     /// - Parameters:
     ///   - bytes: what was captured of the segment or datagram.
+    ///   - transport: what carried it.
     ///   - isGuess: whether nothing but the bytes speaks for the protocol, neither a port nor the user.
     func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool
 
     /// Where the PDU that begins at the first of `bytes` ends. Streams alone are cut; a datagram is one PDU.
     ///
-    /// - Parameter canWait: whether the dissector may ask for more bytes with ``PDULength/needsMore``.
+    /// - Parameters:
+    ///   - bytes: what was captured of the stream, from the PDU's first byte on.
+    ///   - canWait: whether the dissector may ask for more bytes with ``PDULength/needsMore``.
+    ///   - conversation: the one that the stream belongs to.
     func pduLength(_ bytes: RawSpan, canWait: Bool, in conversation: Conversation) -> PDULength
 
     /// The keys of the capture's sessions as far as they are known, as text for people and programs. The host wipes it.
@@ -67,6 +74,8 @@ public protocol Dissector: AnyObject {
     /// - Parameters:
     ///   - bytes: what was captured of the PDU; fewer than `pdu.reportedLength` when the capture cut it.
     ///   - pdu: what the host knows of it.
+    ///   - conversation: the one that the PDU belongs to.
+    ///   - plan: what is to be drawn, which is empty.
     /// - Returns: what the host hands back on later passes; ``FindingID/none`` when there is nothing to remember. On a
     ///   later pass the host disregards it.
     func dissect(_ bytes: RawSpan, _ pdu: PDU, in conversation: Conversation, into plan: inout Plan) -> FindingID
@@ -74,24 +83,35 @@ public protocol Dissector: AnyObject {
 
 /// The conversation of a dissector that remembers nothing.
 public final class NoConversation {
+    /// Makes the conversation.
     public init() {}
 }
 
 extension Dissector {
+    /// Does nothing.
     public func preferencesChanged(_ values: PreferenceValues) {}
+    /// Refuses no row.
     public func refusal(of row: KeyRow) -> String? { nil }
+    /// Does nothing.
     public func addSecrets(_ bytes: RawSpan) {}
+    /// Does nothing.
     public func captureWillOpen() {}
+    /// Does nothing.
     public func captureDidClose() {}
+    /// Takes what a port or the user decides, and guesses nothing.
     public func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool { !isGuess }
+    /// Takes each segment as one PDU.
     public func pduLength(_ bytes: RawSpan, canWait: Bool, in conversation: Conversation) -> PDULength {
         .bytes(bytes.byteCount)
     }
+    /// Knows no keys.
     public func sessionKeys() -> [UInt8] { [] }
+    /// Finds nothing.
     public func find(in text: RawSpan, copyingTo pdu: inout [UInt8]) -> Int { 0 }
 }
 
 extension Dissector where Conversation == NoConversation {
+    /// Makes a conversation that remembers nothing.
     public func makeConversation() -> NoConversation { NoConversation() }
 }
 

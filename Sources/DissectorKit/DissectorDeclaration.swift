@@ -10,11 +10,11 @@ public import WireSchema
 ///     fields: [.length, .text])
 /// ```
 public struct DissectorDeclaration: Sendable {
-    /// The full name, such as `Fernwire Protocol`.
+    /// The full name, such as `Transport Layer Security`.
     public var name: StaticString
     /// The name in the Protocol column.
     public var shortName: StaticString
-    /// The prefix of display filters, and the name by which other dissectors call this one, such as `fernwire`.
+    /// The prefix of display filters, and the name by which other dissectors call this one, such as `tls`.
     public var filter: StaticString
     /// Where the dissector stands in dissector tables of other protocols.
     public var places: [Place]
@@ -24,22 +24,29 @@ public struct DissectorDeclaration: Sendable {
     public var fields: [Field]
     /// Names of values of fields, in place of those that the fields have themselves.
     public var valueNames: [Field: ValueNames]
+    /// All notes that plans hold.
     public var notes: [Note]
+    /// What the user can set, in the order of the dialog.
     public var preferences: [any AnyPreference]
+    /// The dissector tables to which plans hand bytes.
     public var tables: [SubdissectorTable]
     /// The field that holds ``PDU/stream``. Where there is one, streams can be followed.
     public var streamField: Field?
     /// Set where the keys of the capture's sessions can be asked for.
     public var sessionKeys: SessionKeysDeclaration?
+    /// Set where fields of other protocols are searched for PDUs.
     public var postdissector: PostdissectorDeclaration?
     /// Whether there are objects for export.
     public var hasObjects: Bool
     /// What is counted over a capture.
     public var statistics: [Statistic]
+    /// Set where response times are measured.
     public var responseTimes: ResponseTimeDeclaration?
     /// The type of pcapng's Decryption Secrets Blocks that are handed to the dissector.
     public var secretsType: UInt32?
 
+    /// Declares a dissector. Name, short name, filter and at least one field are needed; all else is off unless it is
+    /// given.
     public init(
         name: StaticString, shortName: StaticString, filter: StaticString, places: [Place] = [],
         heuristics: Set<Transport> = [], fields: [Field], valueNames: [Field: ValueNames] = [:], notes: [Note] = [],
@@ -97,11 +104,14 @@ public struct Place: Sendable {
 /// Text fields of other protocols that are searched for PDUs once a packet is dissected, by a postdissector, which is a
 /// protocol of its own that is off until the user enables it.
 public struct PostdissectorDeclaration: Sendable {
+    /// The full name.
     public var name: StaticString
+    /// The prefix of display filters.
     public var filter: StaticString
     /// Display filters of the fields.
     public var fields: [StaticString]
 
+    /// Declares a postdissector.
     public init(name: StaticString, filter: StaticString, fields: [StaticString]) {
         self.name = name
         self.filter = filter
@@ -116,6 +126,7 @@ public struct SessionKeysDeclaration: Sendable {
     /// What the window shows when no key is known.
     public var none: StaticString
 
+    /// Declares that keys can be shown.
     public init(title: StaticString, none: StaticString) {
         self.title = title
         self.none = none
@@ -128,10 +139,12 @@ public struct Statistic: Hashable, Sendable {
 
     private static let all = Numbered<StaticString>("statistics")
 
+    /// Declares something that is counted, once, as a static constant.
     public init(_ title: StaticString) {
         number = Self.all.add(title)
     }
 
+    /// The title in Wireshark's statistics.
     public var title: StaticString { Self.all[number] }
 }
 
@@ -144,6 +157,7 @@ public struct ResponseTimeDeclaration: Sendable {
     /// Names of the kinds, by the field's value; empty where a value has none.
     public var kinds: [StaticString]
 
+    /// Declares that response times are measured.
     public init(title: StaticString, field: Field, kinds: [StaticString]) {
         self.title = title
         self.field = field

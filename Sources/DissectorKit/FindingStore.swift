@@ -27,8 +27,10 @@ public struct FindingStore<Finding> {
     @usableFromInline var chunks: [ContiguousArray<Finding>] = []
     @usableFromInline var count: UInt32 = 0
 
+    /// Makes a store without findings.
     @inlinable public init() {}
 
+    /// Whether nothing was added yet.
     @inlinable public var isEmpty: Bool { count == 0 }
 
     /// Adds a finding. A conversation has at most 4,294,967,294 of them; those beyond are forgotten.
@@ -51,6 +53,7 @@ public struct FindingStore<Finding> {
         contains(id) ? self[id] : nil
     }
 
+    /// Whether the name is one of this store.
     @inlinable public func contains(_ id: FindingID) -> Bool { id.rawValue >= 1 && id.rawValue <= count }
 
     /// - Precondition: the name is one of this store.

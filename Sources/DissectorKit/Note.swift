@@ -12,6 +12,8 @@ public struct Note: Hashable, Sendable {
 
     /// - Parameters:
     ///   - filter: the display filter, such as `echo.expert.truncated`. It begins with the filter of the dissector.
+    ///   - group: what the note is about.
+    ///   - severity: how grave it is.
     ///   - message: one sentence for the reader.
     public init(_ filter: StaticString, _ group: NoteGroup, severity: NoteSeverity, message: StaticString) {
         number = Self.all.add(NoteDeclaration(filter: filter, group: group, severity: severity, message: message))
@@ -23,9 +25,13 @@ public struct Note: Hashable, Sendable {
 
     package var declaration: NoteDeclaration { Self.all[number] }
 
+    /// The display filter.
     public var filter: StaticString { declaration.filter }
+    /// What the note is about, which Wireshark lists notes by.
     public var group: NoteGroup { declaration.group }
+    /// How grave it is.
     public var severity: NoteSeverity { declaration.severity }
+    /// What the reader is told, unless the plan says something else.
     public var message: StaticString { declaration.message }
 }
 

@@ -19,12 +19,14 @@ public struct PDU: Sendable {
     public var frame: UInt32
     /// When the frame was captured.
     public var time: Moment
+    /// Whether the PDU came as a datagram or was cut from a stream.
     public var transport: Transport
     /// The sender's address and port.
     public var source: End
     /// The receiver's address and port.
     public var destination: End
 
+    /// Describes a PDU, for tests: the host does so for every PDU that it hands over.
     public init(
         reportedLength: Int, isFirstPass: Bool, finding: FindingID = .none, wantsFields: Bool = true,
         listeners: Listeners = [], stream: UInt32 = 0, frame: UInt32 = 0, time: Moment = Moment(),
@@ -45,7 +47,9 @@ public struct PDU: Sendable {
 
     /// Who listens: what nobody listens to, a plan drops.
     public struct Listeners: OptionSet, Sendable {
+        /// The bits of the listeners.
         public let rawValue: UInt8
+        /// Takes the bits of the listeners.
         public init(rawValue: UInt8) { self.rawValue = rawValue }
 
         /// Someone follows the stream: ``Plan/follow(_:in:isFromServer:)``.
@@ -60,18 +64,22 @@ public struct PDU: Sendable {
 
     /// An address with a port.
     public struct End: Hashable, Sendable {
+        /// An address, as far as dissectors are told.
         public enum Address: Hashable, Sendable {
             /// Big-endian: 127.0.0.1 is 0x7F000001.
             case ipv4(UInt32)
+            /// Big-endian: ::1 is 1.
             case ipv6(UInt128)
             /// None, or one of another kind.
             case other
         }
 
+        /// The address.
         public var address: Address
         /// 0 for none.
         public var port: UInt16
 
+        /// Gathers address and port.
         public init(address: Address = .other, port: UInt16 = 0) {
             self.address = address
             self.port = port
@@ -83,8 +91,10 @@ public struct PDU: Sendable {
 public struct Moment: Equatable, Sendable {
     /// Since 1970.
     public var seconds: Int64
+    /// After the second, from 0 to 999,999,999.
     public var nanoseconds: Int32
 
+    /// Gathers seconds and nanoseconds.
     public init(seconds: Int64 = 0, nanoseconds: Int32 = 0) {
         self.seconds = seconds
         self.nanoseconds = nanoseconds

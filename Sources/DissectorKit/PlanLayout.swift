@@ -7,8 +7,13 @@ extension Plan {
     /// Nothing is done where nobody looks at fields.
     ///
     /// - Returns: whether they have all of that form; also `true` where nobody looks at fields.
-    /// - Parameter replacing: adds a field in another way and returns `true`, or returns `false`. It is given the field's
-    ///   range in `source`.
+    /// - Parameters:
+    ///   - layout: the form.
+    ///   - bytes: all bytes that are to have it.
+    ///   - offset: where they begin in `source`.
+    ///   - source: the PDU or a data source.
+    ///   - replacing: adds a field in another way and returns `true`, or returns `false`. It is given the field's range in
+    ///     `source`.
     @discardableResult
     public mutating func fields(
         of layout: Layout, _ bytes: RawSpan, at offset: Int, in source: Source = .pdu,

@@ -12,15 +12,18 @@ import CDissectorKit
 
     var count: Int { unsafe memory.pointee.byte_count }
 
+    /// Writes a literal.
     public mutating func write(_ text: StaticString) {
         text.withUTF8Buffer { unsafe append(UnsafeRawBufferPointer($0)) }
     }
 
+    /// Writes a string. A literal costs less.
     public mutating func write(_ text: String) {
         var text = text
         text.withUTF8 { unsafe append(UnsafeRawBufferPointer($0)) }
     }
 
+    /// Writes bytes, which should be UTF-8. The host replaces those that are not.
     public mutating func write(_ content: RawSpan) {
         unsafe content.withUnsafeBytes { unsafe append($0) }
     }

@@ -6,6 +6,7 @@ import WireSchema
 ///
 /// A preference is declared once, as a static constant, and names its value in ``PreferenceValues``.
 public struct Preference<Value: Sendable>: AnyPreference {
+    /// The number that the process gave to the preference.
     public let number: UInt16
 
     private init(_ type: PreferenceType, _ name: StaticString, texts: PreferenceTexts, initially: UInt32 = 0) {
@@ -17,7 +18,10 @@ public struct Preference<Value: Sendable>: AnyPreference {
 extension Preference where Value == String {
     /// The path of a file to read; empty when the user sets none.
     ///
-    /// - Parameter name: the name below the protocol's, such as `key_file`.
+    /// - Parameters:
+    ///   - name: the name below the protocol's, such as `key_file`.
+    ///   - title: the label in the dialog.
+    ///   - summary: the help beside it.
     public static func file(_ name: StaticString, title: StaticString, summary: StaticString) -> Self {
         Self(.path, name, texts: PreferenceTexts(title: title, summary: summary))
     }
@@ -44,7 +48,11 @@ extension Preference where Value == UInt32 {
 extension Preference where Value == [KeyRow] {
     /// A table of keys. A dissector may have one.
     ///
-    /// - Parameter valueSummary: what stands in the column for the key or the path.
+    /// - Parameters:
+    ///   - name: the name below the protocol's.
+    ///   - title: the label in the dialog.
+    ///   - summary: the help beside it.
+    ///   - valueSummary: what stands in the column for the key or the path.
     public static func keyTable(
         _ name: StaticString, title: StaticString, summary: StaticString, valueSummary: StaticString
     ) -> Self {
@@ -83,23 +91,28 @@ public struct PreferenceValues: Sendable {
     private var numbers: [UInt16: UInt32] = [:]
     private var rows: [UInt16: [KeyRow]] = [:]
 
+    /// Makes values that are all what they initially are.
     public init() {}
 
+    /// The path that the user set; empty for none.
     public subscript(preference: Preference<String>) -> String {
         get { paths[preference.number] ?? "" }
         set { paths[preference.number] = newValue }
     }
 
+    /// The number that the user set, or the initial one.
     public subscript(preference: Preference<UInt32>) -> UInt32 {
         get { numbers[preference.number] ?? preference.declaration.initially }
         set { numbers[preference.number] = newValue }
     }
 
+    /// Whether the switch is on, by the user or initially.
     public subscript(preference: Preference<Bool>) -> Bool {
         get { (numbers[preference.number] ?? preference.declaration.initially) != 0 }
         set { numbers[preference.number] = newValue ? 1 : 0 }
     }
 
+    /// The rows of the table of keys.
     public subscript(preference: Preference<[KeyRow]>) -> [KeyRow] {
         get { rows[preference.number] ?? [] }
         set { rows[preference.number] = newValue }
@@ -121,6 +134,7 @@ public struct KeyRow: Sendable, Equatable {
     /// Text for people, which is no secret.
     public var comment: [UInt8]
 
+    /// Gathers what stands in the columns.
     public init(isFile: Bool, value: [UInt8], comment: [UInt8]) {
         self.isFile = isFile
         self.value = value

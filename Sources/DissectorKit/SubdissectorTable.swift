@@ -18,7 +18,10 @@ public struct SubdissectorTable: Hashable, Sendable {
 
     /// A table of the dissector's own, by number, with the dissectors that stand in it from the start.
     ///
-    /// - Parameter name: such as `fernwire.content_type`.
+    /// - Parameters:
+    ///   - name: such as `mine.content_type`.
+    ///   - title: what Decode As calls it.
+    ///   - entries: dissectors, each with its number.
     public static func numbers(
         _ name: StaticString, title: StaticString, _ entries: [(number: UInt32, dissector: StaticString)] = []
     ) -> SubdissectorTable {
@@ -27,7 +30,10 @@ public struct SubdissectorTable: Hashable, Sendable {
 
     /// A table of the dissector's own for the one dissector that the user chooses by Decode As, if any.
     ///
-    /// - Parameter offered: names of the dissectors to choose from, beside those that offer themselves.
+    /// - Parameters:
+    ///   - name: such as `mine.content`.
+    ///   - title: what Decode As calls it.
+    ///   - offered: names of the dissectors to choose from, beside those that offer themselves.
     public static func choice(_ name: StaticString, title: StaticString, of offered: [StaticString])
         -> SubdissectorTable
     {

@@ -15,18 +15,18 @@ public struct Generator {
     /// 2026-01-05 09:00:00 UTC, in nanoseconds since 1970.
     public static let start: UInt64 = 1_767_603_600_000_000_000
 
-    /// Bytes that are handed on at a time, about.
+    /// About how many bytes are handed on at a time.
     public static let chunk = 1 << 18
 
     /// What comes about, to be written away.
     public struct Output {
         /// The next bytes of the capture: whole blocks, but for a fault that cuts it.
         public var capture: [UInt8]
-        /// Of a key file that opens it.
+        /// The next bytes of a key file that opens the capture.
         public var keys: [UInt8]
-        /// Of the newest packet, in nanoseconds since 1970.
+        /// The time of the newest packet, in nanoseconds since 1970.
         public var time: UInt64
-        /// Steps that were taken so far.
+        /// How many steps were taken so far.
         public var steps: Int
     }
 
@@ -55,7 +55,7 @@ public struct Generator {
         _ scenario: Scenario, load: Load? = nil, sessions: Int = 1, chunk: Int = chunk,
         _ sink: (Output) throws -> Bool
     ) throws {
-        let run = try GeneratorRun(self, scenario, load)
+        let run = try GeneratorRun(of: self, scenario, load: load)
         var goesOn = try sink(run.take())
         for _ in 0..<sessions where goesOn {
             try run.connect()

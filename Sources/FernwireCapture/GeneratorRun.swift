@@ -7,13 +7,14 @@ import FernwireWire
 /// One capture under way.
 final class GeneratorRun {
     private let scenario: Scenario
+    private let hooks: SessionHooks
     private let load: Load?
     private let hasSecrets: Bool
     private let hasComments: Bool
     private let parties: Parties
     private let random: RandomNumbers
     private var numbers: SplitMix64
-    /// Apart from `numbers`, so that messages do not change what connections draw.
+    /// Draws the sizes of messages, apart from `numbers`, so that messages do not change what connections draw.
     private var sizes: SplitMix64
     private var file = PcapngWriter()
     private var queue = PacketQueue()
@@ -25,18 +26,18 @@ final class GeneratorRun {
     /// A connection, with what it does next.
     private struct Entry {
         let recorder: any Recorder
-        /// When its first step may come.
+        /// The time from which on its first step may come.
         let begin: UInt64
         var next = 0
         var step: Scenario.Step?
     }
 
-    private static let snaplen = 128
     /// When a session may begin at last: what it lasts still fits into 64 bits of nanoseconds, signed ones too.
     private static let latest: UInt64 = 1 << 62
 
-    init(_ generator: Generator, _ scenario: Scenario, _ load: Load?) throws(GeneratorError) {
+    init(of generator: Generator, _ scenario: Scenario, load: Load?) throws(GeneratorError) {
         self.scenario = scenario
+        hooks = scenario.hooks
         self.load = load
         parties = try Parties(scenario, generator.keys)
         hasSecrets = generator.hasSecrets
@@ -46,10 +47,10 @@ final class GeneratorRun {
         numbers = SplitMix64(seed: seed)
         sizes = SplitMix64(seed: ~seed)
         time = generator.start
-        note(secrets: generator.keys.keyFile(parties.suites, wrong: scenario.fault == .wrongKey))
+        note(secrets: generator.keys.keyFile(parties.suites, wrong: !hooks.keysFit))
     }
 
-    /// Bytes of the capture that wait to be taken.
+    /// How many bytes of the capture wait to be taken.
     var pending: Int { file.pending }
 
     func take() -> Generator.Output {
@@ -98,7 +99,7 @@ final class GeneratorRun {
     }
 
     func finish() {
-        if scenario.fault == .cutCapture { file.cut() }
+        if hooks.cutsFile { file.cut() }
     }
 
     private func nextStep(of entry: Entry) -> Scenario.Step? {
@@ -117,7 +118,7 @@ final class GeneratorRun {
         queue.take(until: settled) { [self] packet, comment in
             file.packet(
                 packet.bytes, at: packet.time, comment: hasComments ? comment : nil,
-                snaplen: scenario.fault == .snaplen ? Self.snaplen : .max)
+                snaplen: hooks.snaplen)
             time = max(time, packet.time)
         }
     }
@@ -131,11 +132,11 @@ final class GeneratorRun {
     private func recorder(client number: Int, at time: UInt64) throws(GeneratorError) -> any Recorder {
         let output = RecorderOutput(
             secrets: { [unowned self] lines in
-                if scenario.fault != .wrongKey { note(secrets: lines) }
+                if hooks.keysFit { note(secrets: lines) }
             }, packet: { [unowned self] packet, comment in queue.add(packet, comment) })
         let addresses = Addresses(scenario.network)
         let client = addresses.client(number, &numbers)
-        guard scenario.fault == .manInTheMiddle else {
+        guard hooks.hasAttacker else {
             let connection = TCPConnection(client: client, server: addresses.server, at: time, &numbers)
             return try SessionRecorder(
                 parties, fault: scenario.fault, over: connection, random: random, output: output)
@@ -143,7 +144,7 @@ final class GeneratorRun {
         let near = TCPConnection(client: client, server: addresses.disguised, at: time, &numbers)
         let attacker = addresses.attacker(&numbers)
         return try MiddleRecorder(
-            parties, near: near,
+            parties, fault: scenario.fault, near: near,
             far: { TCPConnection(client: attacker, server: addresses.server, at: $0, &numbers) },
             random: random, output: output)
     }

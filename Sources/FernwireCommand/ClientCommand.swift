@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import ArgumentParser
+import FernwireConsole
 import FernwireCrypto
 import FernwireNIO
 internal import FernwireScenario
@@ -62,7 +63,7 @@ public struct ClientCommand: AsyncParsableCommand {
         let known = try options.keys.knownPeerKey().map { [$0] } ?? options.keys.trustFile()?.keys(of: name) ?? []
         if !known.isEmpty { credentials.peers = .known(known) }
         // Made for the one session, as the suite allows.
-        if options.suites.insecure == "\(RSAFernetHMAC.name)", credentials.rsaKey == nil {
+        if options.suites.insecure == "\(CipherSuite.rsaFernetHMAC.name)", credentials.rsaKey == nil {
             credentials.rsaKey = RSAPrivateKey.generate()
         }
         let configuration = try options.configuration(.fromClient, credentials)
@@ -85,7 +86,7 @@ public struct ClientCommand: AsyncParsableCommand {
         let scenario = try ScenarioReading.scenario(name)
         let faults = [scenario.fault] + scenario.steps.map { $0.fault?.fault }
         if let fault = faults.compactMap({ $0 }).first {
-            throw CommandError("\(name): the fault \(fault.rawValue) is for fernwire generate; a real session has none")
+            throw CommandError("\(name): the fault \(fault) is for fernwire generate; a real session has none")
         }
         return scenario
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
 import FernwireCrypto
 
 /// Remembers the clients that a server meets for the first time.

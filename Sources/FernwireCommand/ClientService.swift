@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
 import FernwireCrypto
 import FernwireNIO
 import FernwireSession
@@ -19,34 +20,11 @@ struct ClientService: Service {
         case file(OutgoingFileReader)
     }
 
-    /// For the server's end after ours.
+    /// How long the server may take to end the session after this side did.
     static let patience = Duration.seconds(5)
 
     func run() async throws {
-        try await link.open { connection in try await converse(connection) }
-    }
-
-    private func converse(_ connection: SessionConnection) async throws {
-        try await withThrowingTaskGroup { group in
-            defer { group.cancelAll() }
-            var isClosed = false
-            for try await event in connection.events {
-                switch event {
-                case .established(let suite, _, let peer):
-                    link.logger.debug("established", metadata: ["suite": "\(suite)"])
-                    if let peer { try await link.accept(peer, connection) }
-                    group.addTask { try await speak(connection) }
-                case .message(let message):
-                    StandardOutput.write(line: message.text())
-                    if errand != nil { try? await connection.send(.end) }
-                case .peerEnded: try? await connection.send(.end)
-                case .closed: isClosed = true
-                case .failed(let failure): throw failure
-                case .keys, .filePiece: break
-                }
-            }
-            guard isClosed || isShuttingDown else { throw SessionFailure.truncated }
-        }
+        try await link.hold(self)
     }
 
     private func send(_ file: OutgoingFileReader, _ connection: SessionConnection) async throws {
@@ -66,11 +44,20 @@ struct ClientService: Service {
             throw error
         }
     }
+}
 
-    private var isShuttingDown: Bool { Task.isShuttingDownGracefully }
+extension ClientService: Conversation {
+    func begin(_ suite: String) {
+        link.logger.debug("established", metadata: ["suite": "\(suite)"])
+    }
+
+    func hear(_ message: ReceivedMessage, _ connection: SessionConnection) async {
+        StandardOutput.write(line: message.text())
+        if errand != nil { try? await connection.send(.end) }
+    }
 
     /// Sends what there is to send, then the end.
-    private func speak(_ connection: SessionConnection) async throws {
+    func speak(_ connection: SessionConnection) async throws {
         if let errand {
             switch errand {
             case .message(let text): try await connection.send(.message(contentType, Array(text.utf8), replyTo: 0))

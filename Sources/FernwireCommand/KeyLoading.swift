@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
 import FernwireCrypto
 import FernwireSession
 
@@ -23,8 +24,9 @@ extension Credentials {
         defer { wipe(&line) }
         while let last = line.last, last == 0x0A || last == 0x0D { line.removeLast() }
         let isFernetKey = (try? FernetKey(text: line.span.bytes)) != nil
-        let suite = secret.count == FernetKey.length ? isFernetKey ? FernetPSK.id : AES256GCMPSK.id : nil
-        presharedKeys = [PresharedKey(id: Array((id ?? "").utf8), secret: secret, suite: suite)]
+        let suite: CipherSuite? =
+            secret.count == FernetKey.length ? isFernetKey ? .fernetPSK : .aes256GCMPSK : nil
+        presharedKeys = [PresharedKey(id: Array((id ?? "").utf8), secret: secret, suite: suite?.id)]
     }
 
     /// Adds the private key of a file.

@@ -25,16 +25,16 @@ struct LimitOptions: ParsableArguments {
     var maxFolder = 1024
 
     func validate() throws {
-        func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws {
+        func check(_ name: String, _ value: Int, isIn range: ClosedRange<Int>) throws {
             guard range.contains(value) else {
                 throw ValidationError("\(name) is \(range.lowerBound) to \(range.upperBound), not \(value).")
             }
         }
-        try check("--max-clients", maxClients, 1...1_000_000)
-        try check("--max-memory", maxMemory, 1...1_048_576)
-        try check("--idle", idle, 0...604_800)
-        try check("--max-files", maxFiles, 0...1_000_000)
-        try check("--max-folder", maxFolder, 0...1_048_576)
+        try check("--max-clients", maxClients, isIn: 1...1_000_000)
+        try check("--max-memory", maxMemory, isIn: 1...1_048_576)
+        try check("--idle", idle, isIn: 0...604_800)
+        try check("--max-files", maxFiles, isIn: 0...1_000_000)
+        try check("--max-folder", maxFolder, isIn: 0...1_048_576)
     }
 
     var memory: MemoryBudget { MemoryBudget(limit: maxMemory << 20) }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
 import FernwireCrypto
 import FernwireSession
 
@@ -24,7 +25,7 @@ actor PeerJudgement {
     /// Returns when the user accepts `peer`. However many sessions ask, the user is asked once.
     func ask(about peer: IdentityKey, named name: String) async throws {
         if let known = answers.first(where: { $0.peer == peer }) { return try await known.answer.value }
-        let answer = Task { try Self.judge(await Terminal.ask(Self.question(peer, name)), peer, name) }
+        let answer = Task { try Self.judge(await Terminal.ask(Self.question(peer, name)), peer, named: name) }
         answers.append((peer, answer))
         try await answer.value
     }
@@ -42,7 +43,7 @@ actor PeerJudgement {
     }
 
     /// - Parameter answer: `nil` when nobody could be asked.
-    private static func judge(_ answer: String?, _ peer: IdentityKey, _ name: String) throws {
+    private static func judge(_ answer: String?, _ peer: IdentityKey, named name: String) throws {
         guard let answer else {
             throw CommandError(
                 "the identity of \(name) is not known: \(peer.kindName) \(peer.fingerprint)"

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
 import FernwireSession
 import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
-
-package let version = "0.1.0"
 
 /// Runs a service to its end; SIGINT and SIGTERM end it in order.
 func runUntilSignalled(_ service: some Service) async throws {
@@ -46,7 +45,7 @@ extension ReceivedMessage {
             bytes.count <= limit
                 ? harmless(bytes) : harmless(Array(bytes.prefix(limit))) + "… (\(bytes.count) bytes)"
         case .file: "file \(harmless(file?.name ?? [])), \(bytes.count) bytes"
-        default: "\(contentType.name), \(bytes.count) bytes"
+        case .binary, .rekey, .alert, .endOfSession, .unknownControl: "\(contentType.name), \(bytes.count) bytes"
         }
     }
 

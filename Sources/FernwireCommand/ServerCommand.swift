@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import ArgumentParser
+import FernwireConsole
 import FernwireNIO
 import FernwireSession
 import ServiceLifecycle

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
 import FernwireCrypto
 import FernwireNIO
 import FernwireSession
@@ -13,7 +14,7 @@ struct ServerLink {
     /// What the server is called where its identity is remembered.
     let name: String
     let configuration: SessionConfiguration
-    /// Of a server whose identity is not known; `nil` when the configuration names those that are.
+    /// What is done about a server whose identity is not known; `nil` where the configuration names the known ones.
     let judgement: PeerJudgement?
     let keyLog: KeyLogWriter?
     let logger: Logger

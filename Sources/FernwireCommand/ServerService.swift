@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
 import FernwireNIO
 import FernwireSession
 import FernwireWire
@@ -11,7 +12,7 @@ struct ServerService: Service {
     /// Peers that have names.
     let known: TrustFile?
     let judgement: ClientJudgement?
-    /// Where files are saved, if they are.
+    /// The folder into which files are saved; `nil` where they are not.
     let folder: SavingFolder?
     let mode: ServerCommand.Mode
     let answer: String
@@ -55,7 +56,7 @@ struct ServerService: Service {
                     logger.info("\(outcome.said)")
                     await send(.message(.text, Array(outcome.answer.utf8), replyTo: piece.id), connection)
                 } else {
-                    try await handle(event, connection, logger)
+                    try await handle(event, of: connection, logger: logger)
                 }
             }
         } catch {
@@ -63,7 +64,7 @@ struct ServerService: Service {
         }
     }
 
-    private func handle(_ event: SessionEvent, _ connection: SessionConnection, _ logger: Logger) async throws {
+    private func handle(_ event: SessionEvent, of connection: SessionConnection, logger: Logger) async throws {
         switch event {
         case .established(let suite, _, let peer):
             let name = peer.map { known?.name(of: $0) ?? "\($0.kindName) \($0.fingerprint)" }

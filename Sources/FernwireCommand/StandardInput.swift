@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Dispatch
-import Glibc
+import FernwireFiles
 
 /// Lines typed or piped in.
 enum StandardInput {
@@ -15,10 +15,7 @@ enum StandardInput {
             DispatchQueue(label: "standard input").async {
                 var pending: [UInt8] = []
                 var chunk = [UInt8](repeating: 0, count: 4096)
-                while true {
-                    let count = chunk.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
-                    if count < 0, errno == EINTR { continue }
-                    guard count > 0 else { break }
+                while let count = try? Descriptor.standardInput.read(into: &chunk), count > 0 {
                     for byte in chunk[..<count] {
                         if byte != UInt8(ascii: "\n") { pending.append(byte) }
                         guard byte == UInt8(ascii: "\n") || pending.count == lineLimit else { continue }

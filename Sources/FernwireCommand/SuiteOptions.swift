@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import FernwireConsole
 import FernwireSession
 
 /// Which suites are spoken; the same on server and client.
@@ -40,7 +41,7 @@ struct SuiteOptions: ParsableArguments {
     }
 
     /// The suites that were named; empty when none was. Says why one is not secure.
-    func named() -> [any CipherSuite.Type] {
+    func named() -> [CipherSuite] {
         let found = (suite + [insecure].compactMap { $0 }).compactMap { SuiteRegistry.standard.suite(named: $0) }
         for suite in found {
             guard let warning = suite.warning else { continue }
@@ -71,7 +72,7 @@ struct SuiteOptions: ParsableArguments {
 
     /// Gives each pre-shared key to the one suite that was named for a key of its length, however it is written.
     private func assignKeys(
-        to named: [any CipherSuite.Type], _ credentials: inout Credentials
+        to named: [CipherSuite], _ credentials: inout Credentials
     ) throws(CommandError) {
         for (index, key) in credentials.presharedKeys.enumerated() {
             let any = Credentials(presharedKeys: [PresharedKey(id: key.id, secret: key.secret)])
@@ -85,7 +86,7 @@ struct SuiteOptions: ParsableArguments {
     }
 
     /// What the suite needs that `credentials` lack.
-    private static func missingKey(_ suite: any CipherSuite.Type, _ credentials: Credentials) -> String {
+    private static func missingKey(_ suite: CipherSuite, _ credentials: Credentials) -> String {
         let needed =
             switch suite.keygenName.description {
             case "fernet": "a Fernet key"

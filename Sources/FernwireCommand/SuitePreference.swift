@@ -19,7 +19,7 @@ extension KeyOptions {
 
 extension CipherSuite {
     /// Whether the server proves who it is by a key of its own.
-    static var provesIdentities: Bool { identityKind(of: .fromServer) != nil }
+    var provesIdentities: Bool { identityKind(of: .fromServer) != nil }
 }
 
 extension Credentials {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Dispatch
+import FernwireConsole
+import FernwireFiles
 import Glibc
 
 /// Questions to the person at the terminal.
@@ -12,13 +14,15 @@ enum Terminal {
         guard isatty(STDIN_FILENO) == 1 else { return nil }
         return await withCheckedContinuation { continuation in
             DispatchQueue(label: "terminal").async {
-                let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
-                guard terminal >= 0 else { return continuation.resume(returning: nil) }
-                defer { close(terminal) }
-                StandardOutput.write(Array(question.utf8), to: terminal)
+                guard let terminal = try? OpenFile("/dev/tty", O_RDWR) else {
+                    return continuation.resume(returning: nil)
+                }
+                StandardOutput.write(Array(question.utf8), to: terminal.descriptor)
                 var line: [UInt8] = []
-                var byte: UInt8 = 0
-                while read(terminal, &byte, 1) == 1, byte != 0x0A, line.count < answerLimit { line.append(byte) }
+                var byte: [UInt8] = [0]
+                while line.count < answerLimit, (try? terminal.descriptor.read(into: &byte)) == 1, byte[0] != 0x0A {
+                    line.append(byte[0])
+                }
                 continuation.resume(returning: String(decoding: line, as: UTF8.self))
             }
         }

@@ -65,12 +65,14 @@ public final class AEAD {
         }
     }
 
-    /// Replaces `plaintext` by what `sealed`, ciphertext and tag, holds.
+    /// Appends to `plaintext` what `sealed`, ciphertext and tag, holds.
     ///
-    /// - Returns: whether the tag is right, which OpenSSL compares in constant time; if not, `plaintext` is empty.
-    public func open(_ sealed: RawSpan, nonce: [UInt8], associated: [UInt8], into plaintext: inout [UInt8]) -> Bool {
+    /// - Returns: whether the tag is right, which OpenSSL compares in constant time; if not, `plaintext` is as it was.
+    public func open(
+        _ sealed: RawSpan, nonce: [UInt8], associated: [UInt8], appendingTo plaintext: inout [UInt8]
+    ) -> Bool {
         precondition(nonce.count == Self.nonceLength)
-        plaintext.removeAll(keepingCapacity: true)
+        let start = plaintext.count
         let count = sealed.byteCount - Self.tagLength
         guard count >= 0 else { return false }
         plaintext.append(contentsOf: repeatElement(0, count: count + 1))
@@ -80,7 +82,7 @@ public final class AEAD {
         let isGenuine = sealed.withUnsafeBytes { sealed in
             plaintext.withUnsafeMutableBufferPointer { plaintext in
                 let input = must(sealed.assumingMemoryBound(to: UInt8.self).baseAddress)
-                let output = must(plaintext.baseAddress)
+                let output = must(plaintext.baseAddress) + start
                 if count > 0 { must(EVP_DecryptUpdate(decryption, output, &written, input, Int32(count))) }
                 let tag = UnsafeMutableRawPointer(mutating: input + count)
                 must(EVP_CIPHER_CTX_ctrl(decryption, EVP_CTRL_AEAD_SET_TAG, Int32(Self.tagLength), tag))
@@ -89,7 +91,7 @@ public final class AEAD {
         }
         guard isGenuine else {
             ERR_clear_error()
-            wipe(&plaintext)
+            wipe(&plaintext, from: start)
             return false
         }
         plaintext.removeLast()

@@ -62,18 +62,18 @@ public final class AESCBC {
         }
     }
 
-    /// Replaces `plaintext` by what `bytes`, an IV and whole blocks, hold.
+    /// Appends to `plaintext` what `bytes`, an IV and whole blocks, hold.
     ///
-    /// - Returns: whether the padding is right; if not, `plaintext` is empty.
-    public func decrypt(_ bytes: RawSpan, into plaintext: inout [UInt8]) -> Bool {
-        plaintext.removeAll(keepingCapacity: true)
+    /// - Returns: whether the padding is right; if not, `plaintext` is as it was.
+    public func decrypt(_ bytes: RawSpan, appendingTo plaintext: inout [UInt8]) -> Bool {
+        let start = plaintext.count
         let count = bytes.byteCount - IVSource.length
         guard count > 0, count % Self.block == 0 else { return false }
         plaintext.append(contentsOf: repeatElement(0, count: count))
         let length = bytes.withUnsafeBytes { input in
             plaintext.withUnsafeMutableBufferPointer { plaintext -> Int? in
                 let input = must(input.assumingMemoryBound(to: UInt8.self).baseAddress)
-                let output = must(plaintext.baseAddress)
+                let output = must(plaintext.baseAddress) + start
                 must(EVP_DecryptInit_ex(decryption, nil, nil, nil, input))
                 var (written, final): (Int32, Int32) = (0, 0)
                 must(EVP_DecryptUpdate(decryption, output, &written, input + IVSource.length, Int32(count)))
@@ -85,10 +85,10 @@ public final class AESCBC {
             }
         }
         guard let length else {
-            wipe(&plaintext)
+            wipe(&plaintext, from: start)
             return false
         }
-        plaintext.removeLast(plaintext.count - length)
+        plaintext.removeLast(count - length)
         return true
     }
 }

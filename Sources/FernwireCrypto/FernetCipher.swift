@@ -51,21 +51,23 @@ public final class FernetCipher {
         scratch.withUnsafeBytes { Base64URL.encode($0.bytes, into: &text) }
     }
 
-    /// Replaces `plaintext` by what `token` protects; if it is refused, `plaintext` is empty.
-    public func open(_ token: RawSpan, into plaintext: inout [UInt8]) throws(FernetError) {
-        _ = try openTimestamped(token, into: &plaintext)
+    /// Appends to `plaintext` what `token` protects; if it is refused, `plaintext` is as it was.
+    public func open(_ token: RawSpan, appendingTo plaintext: inout [UInt8]) throws(FernetError) {
+        _ = try openTimestamped(token, appendingTo: &plaintext)
     }
 
-    /// As ``open(_:into:)``, and refuses tokens that are too old or from the future.
+    /// As ``open(_:appendingTo:)``, and refuses tokens that are too old or from the future.
     ///
     /// - Parameter timeToLive: seconds; `nil` for tokens that never expire.
     /// - Parameter now: seconds since 1970.
     /// - Parameter clockSkew: seconds by which the sender's clock may be ahead.
     public func open(
-        _ token: RawSpan, timeToLive: UInt64?, now: UInt64, clockSkew: UInt64 = 60, into plaintext: inout [UInt8]
+        _ token: RawSpan, timeToLive: UInt64?, now: UInt64, clockSkew: UInt64 = 60,
+        appendingTo plaintext: inout [UInt8]
     ) throws(FernetError) {
+        let start = plaintext.count
         do throws(FernetError) {
-            let timestamp = try openTimestamped(token, into: &plaintext)
+            let timestamp = try openTimestamped(token, appendingTo: &plaintext)
             if timestamp > now, timestamp - now > clockSkew {
                 throw FernetError.fromTheFuture(aheadSeconds: timestamp - now)
             }
@@ -73,7 +75,7 @@ public final class FernetCipher {
                 throw FernetError.expired(ageSeconds: now - timestamp)
             }
         } catch {
-            wipe(&plaintext)
+            wipe(&plaintext, from: start)
             throw error
         }
     }
@@ -108,14 +110,15 @@ public final class FernetCipher {
         }
     }
 
-    private func openTimestamped(_ token: RawSpan, into plaintext: inout [UInt8]) throws(FernetError) -> UInt64 {
-        plaintext.removeAll(keepingCapacity: true)
+    private func openTimestamped(
+        _ token: RawSpan, appendingTo plaintext: inout [UInt8]
+    ) throws(FernetError) -> UInt64 {
         guard Base64URL.decode(token, into: &scratch) else { throw .invalidBase64 }
         if let flaw = Self.flaw(inBytes: scratch) { throw flaw }
         let count = scratch.count
         guard signs(scratch) else { throw .invalidMAC }
         let isPadded = scratch.withUnsafeBytes { token in
-            cipher.decrypt(token.bytes.extracting(9..<count - HMAC.length), into: &plaintext)
+            cipher.decrypt(token.bytes.extracting(9..<count - HMAC.length), appendingTo: &plaintext)
         }
         guard isPadded else { throw .invalidPadding }
         return scratch.withUnsafeBytes { UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 1, as: UInt64.self)) }

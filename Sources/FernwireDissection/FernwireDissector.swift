@@ -11,8 +11,6 @@ public final class FernwireDissector: Dissector {
     private var timeToLive: UInt64 = 0
     /// The connections of the capture.
     private var conversations: [FernwireConversation] = []
-    /// What the frame at hand protects.
-    private var decrypted: [UInt8] = []
 
     private var keys: SharedKeys { settings.keys }
 
@@ -29,7 +27,7 @@ public final class FernwireDissector: Dissector {
 
     public func preferencesChanged(_ values: PreferenceValues) {
         keys.use(path: values[FernwirePreferences.keyFile], rows: values[FernwirePreferences.keyTable])
-        keys.breaksToys = values[FernwirePreferences.breakToys]
+        keys.allowsBruteForce = values[FernwirePreferences.breakToys]
         settings.showsPlaintext = values[FernwirePreferences.showPlaintext]
         timeToLive = UInt64(values[FernwirePreferences.timeToLive])
     }
@@ -111,10 +109,10 @@ public final class FernwireDissector: Dissector {
         }
         let id = pdu.isFirstPass ? observe(bytes, with: header, pdu, in: conversation) : pdu.finding
         guard let finding = conversation.finding(id) else { return .none }
-        if !pdu.isFirstPass { conversation.observer.copyPlaintext(finding.observation, into: &decrypted) }
+        let decrypted = conversation.observer.plaintext(of: finding.observation)
         let drawing = FrameDrawing(
             header: header, type: header.knownType, pdu: pdu, conversation: conversation, id: id, finding: finding,
-            decrypted: decrypted, record: record(header, finding.observation), settings: settings)
+            decrypted: decrypted, record: record(in: decrypted, header, finding.observation), settings: settings)
         drawing.draw(bytes, into: &plan)
         return id
     }
@@ -126,14 +124,16 @@ public final class FernwireDissector: Dissector {
         if observer.timeToLive != timeToLive { observer.timeToLive = timeToLive }
         if conversation.needsKeys { keys.refresh() }
         let observation = observer.observe(
-            bytes, keys: keys.ring, time: UInt64(clamping: pdu.time.seconds))
-        observer.copyPlaintext(observation, into: &decrypted)
-        let passed = observation.hasPassed ? record(header, observation) : nil
+            bytes, header: header, keys: keys.ring, time: UInt64(clamping: pdu.time.seconds))
+        let passed =
+            observation.hasPassed ? record(in: observer.plaintext(of: observation), header, observation) : nil
         return conversation.keep(
             observation, of: pdu, header: header, record: passed, keyProblems: keys.problems)
     }
 
-    private func record(_ header: FrameHeader, _ observation: Observation) -> RecordContent? {
+    private func record(
+        in decrypted: ArraySlice<UInt8>, _ header: FrameHeader, _ observation: Observation
+    ) -> RecordContent? {
         header.isRecord && !decrypted.isEmpty ? RecordContent(decrypted, observation) : nil
     }
 }

@@ -36,7 +36,7 @@ struct Findings {
 
     private var kept = FindingStore<Kept>()
     /// The few observations that hold more than the others.
-    private var breakings: [FindingID: ToyHandshakeBreaking] = [:]
+    private var bruteForces: [FindingID: BruteForce] = [:]
 
     var isEmpty: Bool { kept.isEmpty }
 
@@ -45,7 +45,7 @@ struct Findings {
             Kept(
                 observation: PackedObservation(observation), frame: pdu.frame,
                 nanoseconds: pdu.time.nanoseconds(since: Moment())))
-        if let breaking = observation.breaking { breakings[id] = breaking }
+        if let bruteForce = observation.bruteForce { bruteForces[id] = bruteForce }
         return id
     }
 
@@ -53,7 +53,7 @@ struct Findings {
         guard kept.contains(id) else { return nil }
         let kept = kept[id]
         var observation = kept.observation.unpacked()
-        if !breakings.isEmpty { observation.breaking = breakings[id] }
+        if !bruteForces.isEmpty { observation.bruteForce = bruteForces[id] }
         let time = Moment(
             seconds: kept.nanoseconds / 1_000_000_000, nanoseconds: Int32(kept.nanoseconds % 1_000_000_000))
         return Finding(observation: observation, frame: kept.frame, time: time, links: kept.links)

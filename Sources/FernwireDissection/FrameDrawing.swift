@@ -15,7 +15,7 @@ struct FrameDrawing {
     let id: FindingID
     let finding: Finding
     /// What the record protects; empty when that is not known.
-    let decrypted: [UInt8]
+    let decrypted: ArraySlice<UInt8>
     /// What a record says; `nil` when its plaintext does not have its form.
     let record: RecordContent?
     let settings: FernwireSettings
@@ -82,10 +82,10 @@ struct FrameDrawing {
                 plan.fields(of: M.schema.layout, payload, at: Wire.headerLength)
             }
             drawConclusions(into: &plan)
-            if let breaking = observation.breaking { draw(breaking, into: &plan) }
+            if let bruteForce = observation.bruteForce { draw(bruteForce, into: &plan) }
         }
         drawWeaknesses(into: &plan)
-        let range = observation.plaintext(in: decrypted)
+        let range = observation.plaintext(inCount: decrypted.count)
         if header.isProtected, !decrypted.isEmpty, plan.wantsFields {
             let source = plan.source(named: "Decrypted", decrypted.rawSpan)
             plan.subtree(.decrypted, at: 0..<decrypted.count, in: source) { plan in

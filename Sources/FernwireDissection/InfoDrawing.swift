@@ -26,7 +26,7 @@ extension FrameDrawing {
         } else {
             writeContent(to: &text)
         }
-        if observation.breaking?.exponent != nil { text.write(" [key found by trying]") }
+        if observation.bruteForce?.exponent != nil { text.write(" [key found by trying]") }
         writeStatus(to: &text)
     }
 

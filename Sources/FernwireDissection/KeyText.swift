@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import DissectorKit
 import FernwireCrypto
+import FernwireFiles
 import FernwireSession
 
 /// What is wrong with a file or row of keys: where, and why. Says nothing of what stands there.
@@ -33,7 +34,7 @@ enum KeyText {
         let name = prefix + path
         var bytes: [UInt8]
         do throws(FileFailure) {
-            bytes = try FileState.contents(of: path, limit: SharedKeys.sizeLimit)
+            bytes = try SmallFile.read(path, limit: SharedKeys.sizeLimit).bytes
         } catch {
             return (KeyRing(), [KeyProblem(.keyFileUnreadable, "Cannot read keys from \(name): \(error.reason)")])
         }

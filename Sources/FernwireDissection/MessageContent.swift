@@ -13,9 +13,9 @@ struct MessageContent {
 
 extension RecordContent {
     /// The media type that a file's first record tells.
-    func mediaType(_ opened: [UInt8]) -> [UInt8] {
+    func mediaType(_ opened: ArraySlice<UInt8>) -> [UInt8] {
         guard let file else { return [] }
-        let all = opened[file.mediaType.moved(by: range.lowerBound)]
+        let all = opened[file.mediaType.moved(by: opened.startIndex + range.lowerBound)]
         return Array(all.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") })
     }
 }

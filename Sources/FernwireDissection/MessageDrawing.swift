@@ -22,10 +22,9 @@ extension FrameDrawing {
         let parts = conversation.parts(completedBy: id)
         var mediaType: [UInt8] = []
         var count = 0
-        var opened: [UInt8] = []
         let source = plan.source(named: "Message") { text in
             for part in parts {
-                conversation.observer.copyPlaintext(part.observation, into: &opened)
+                let opened = conversation.observer.plaintext(of: part.observation)
                 guard let record = RecordContent(opened, part.observation), let range = record.part else { continue }
                 if record.head.fragment == .first { mediaType = record.mediaType(opened) }
                 text.write(opened.rawSpan.extracting(range))

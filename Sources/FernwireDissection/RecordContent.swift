@@ -11,8 +11,8 @@ struct RecordContent {
     let file: FileFragment.Parts?
 
     /// - Returns: `nil` when the record plaintext does not have its form.
-    init?(_ opened: [UInt8], _ observation: Observation) {
-        let plaintext = observation.plaintext(in: opened)
+    init?(_ opened: ArraySlice<UInt8>, _ observation: Observation) {
+        let plaintext = observation.plaintext(inCount: opened.count)
         guard let head = try? RecordPlaintext.Head(decoding: opened.rawSpan.extracting(plaintext)) else { return nil }
         self.head = head
         range = plaintext.lowerBound + RecordPlaintext.prefixLength..<plaintext.upperBound

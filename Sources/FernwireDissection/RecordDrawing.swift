@@ -106,7 +106,7 @@ extension FrameDrawing {
 
     private func drawContent(at base: Int, in source: Source, of plan: inout Plan) {
         let all = decrypted.rawSpan
-        let plaintext = observation.plaintext(in: decrypted)
+        let plaintext = observation.plaintext(inCount: decrypted.count)
         if let prefix = observation.suite?.prefixLayout {
             plan.fields(of: prefix, all.extracting(0..<plaintext.lowerBound), at: 0, in: source)
         }

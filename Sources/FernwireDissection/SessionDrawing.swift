@@ -56,7 +56,7 @@ extension FrameDrawing {
             }
         case .privateKey: text.write("private key")
         case .keyLog: text.write("key log")
-        case .trying: text.write("a key found by trying")
+        case .bruteForce: text.write("a key found by trying")
         }
         let place = settings.keys.description(of: source.place)
         guard !place.isEmpty else { return }

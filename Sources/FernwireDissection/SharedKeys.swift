@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import DissectorKit
 import FernwireCrypto
+import FernwireFiles
 import FernwireSession
 
 /// The user's keys, from the key file, the table of keys and the capture, for all our dissectors. Files are read again when
@@ -8,10 +9,10 @@ import FernwireSession
 ///
 /// It is for one thread: the host's.
 public final class SharedKeys {
-    private(set) var ring = SharedKeys.none(breaksToys: true)
+    private(set) var ring = SharedKeys.none(allowsBruteForce: true)
     /// Whether keys that trying finds are found.
-    var breaksToys = true {
-        didSet { ring.breaksToys = breaksToys }
+    var allowsBruteForce = true {
+        didSet { ring.allowsBruteForce = allowsBruteForce }
     }
     /// What is wrong with the files and rows.
     private(set) var problems: [KeyProblem] = []
@@ -80,14 +81,14 @@ public final class SharedKeys {
         paths = [path].filter { !$0.isEmpty } + rows.filter(\.isFile).map(\.path)
     }
 
-    private static func none(breaksToys: Bool) -> KeyRing {
+    private static func none(allowsBruteForce: Bool) -> KeyRing {
         let keys = KeyRing()
-        keys.breaksToys = breaksToys
+        keys.allowsBruteForce = allowsBruteForce
         return keys
     }
 
     private func read() {
-        ring = Self.none(breaksToys: breaksToys)
+        ring = Self.none(allowsBruteForce: allowsBruteForce)
         ring.add(captureKeys)
         problems = []
         // Taken before the bytes: what is written meanwhile makes another state.

@@ -3,7 +3,7 @@ import DissectorKit
 import FernwireSession
 import FernwireWire
 
-// What is weak, and what was broken for it.
+// What is weak, and what a brute force found.
 extension FrameDrawing {
     private static let weaknessNotes: [(Observation.Weaknesses, Note)] = [
         (.notForwardSecret, .notForwardSecret), (.weakerSuite, .weakerSuite),
@@ -17,32 +17,32 @@ extension FrameDrawing {
     }
 
     /// All of it is inferred, and marked so.
-    func draw(_ breaking: ToyHandshakeBreaking, into plan: inout Plan) {
+    func draw(_ bruteForce: BruteForce, into plan: inout Plan) {
         plan.subtree(.broken, at: Wire.headerLength..<Wire.headerLength) { plan in
-            if let exponent = breaking.exponent {
+            if let exponent = bruteForce.exponent {
                 plan.inferred(.brokenExponent, UInt64(exponent.exponent))
                 plan.inferred(.brokenSecret, UInt64(exponent.agreed))
             }
-            for factors in breaking.factors.compactMap({ $0 }) {
+            for factors in bruteForce.factors.compactMap({ $0 }) {
                 plan.inferred(.brokenFactor, UInt64(factors.p))
                 plan.inferred(.brokenFactor, UInt64(factors.q))
             }
-            note(breaking, into: &plan)
+            note(bruteForce, into: &plan)
         }
     }
 
-    private func note(_ breaking: ToyHandshakeBreaking, into plan: inout Plan) {
+    private func note(_ bruteForce: BruteForce, into plan: inout Plan) {
         plan.note(.broken) { text in
-            if let exponent = breaking.exponent {
+            if let exponent = bruteForce.exponent {
                 text.write("The ")
                 text.write(exponent.side.sender)
                 text.write("'s exponent was found after ")
-                text.write(UInt(breaking.candidates))
+                text.write(UInt(bruteForce.candidates))
                 text.write(" candidates of 5460, and with it the key")
             } else {
                 text.write("The key was not found: no public value is in the group")
             }
-            for (side, factors) in zip(Direction.allCases, breaking.factors) {
+            for (side, factors) in zip(Direction.allCases, bruteForce.factors) {
                 guard let factors else { continue }
                 text.write("; the ")
                 text.write(side.sender)
@@ -51,6 +51,6 @@ extension FrameDrawing {
                 text.write(" divisors")
             }
         }
-        if !breaking.outsideGroup.isEmpty { plan.note(.outsideGroup) }
+        if !bruteForce.outsideGroup.isEmpty { plan.note(.outsideGroup) }
     }
 }

@@ -83,7 +83,7 @@ final class Acceptor: Sendable {
         continuation.finish()
     }
 
-    /// To be called when a connection that was taken is closed.
+    /// Takes note that a connection that was taken is closed.
     func release() {
         state.withLock { $0.taken -= 1 }
     }

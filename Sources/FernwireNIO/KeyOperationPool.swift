@@ -21,7 +21,7 @@ final class KeyOperationPool: Sendable {
     private let limits: (client: Int, all: Int)
 
     private struct Waiting {
-        /// By client: its long operations that wait for the one that runs.
+        /// The long operations of each client that wait for the one that runs.
         var clients: [String: CircularBuffer<Work>] = [:]
         var count = 0
     }

@@ -8,14 +8,14 @@ import NIOPosix
 /// One connection with its session.
 public struct SessionConnection: Sendable {
     public let events: NIOAsyncChannelInboundStream<SessionEvent>
-    private let writer: NIOAsyncChannelOutboundWriter<SessionCommand>
+    private let writer: NIOAsyncChannelOutboundWriter<SessionRequest>
     private let channel: any Channel
     /// Where the peer is.
     public let peer: PeerAddress
 
     init(
-        _ channel: any Channel, _ peer: PeerAddress, _ events: NIOAsyncChannelInboundStream<SessionEvent>,
-        _ writer: NIOAsyncChannelOutboundWriter<SessionCommand>
+        _ channel: any Channel, peer: PeerAddress, events: NIOAsyncChannelInboundStream<SessionEvent>,
+        writer: NIOAsyncChannelOutboundWriter<SessionRequest>
     ) {
         self.channel = channel
         self.peer = peer
@@ -27,8 +27,12 @@ public struct SessionConnection: Sendable {
     ///
     /// - Parameter waitsForLoop: whether it returns only after the event loop took the command, so that the next one
     ///   waits for a peer that does not read. The writer takes without bound what comes while the loop is at work.
-    public func send(_ command: SessionCommand, waitsForLoop: Bool = false) async throws {
-        try await writer.write(command)
+    /// - Parameter whenNumbered: takes the id of the message that the command sends or begins, before any of its bytes
+    ///   are written, and so before an answer can come. It is called on another thread and must not wait.
+    public func send(
+        _ command: SessionCommand, waitsForLoop: Bool = false, whenNumbered: (@Sendable (UInt64) -> Void)? = nil
+    ) async throws {
+        try await writer.write(SessionRequest(command: command, whenNumbered: whenNumbered))
         if case .fileData = command { return try await channel.eventLoop.submit {}.get() }
         if waitsForLoop { try await channel.eventLoop.submit {}.get() }
     }
@@ -45,12 +49,12 @@ public struct SessionConnection: Sendable {
 }
 
 extension SessionConnection {
-    typealias AsyncChannel = NIOAsyncChannel<SessionEvent, SessionCommand>
+    typealias AsyncChannel = NIOAsyncChannel<SessionEvent, SessionRequest>
 
     /// Prepares a new channel, on its event loop.
     static func wrap(
-        _ channel: any Channel, _ configuration: SessionConfiguration, client: String, _ keyLog: KeyLogWriter?,
-        _ limits: ConnectionLimits, _ logger: Logger
+        _ channel: any Channel, _ configuration: SessionConfiguration, client: String, keyLog: KeyLogWriter?,
+        limits: ConnectionLimits, logger: Logger
     ) throws -> AsyncChannel {
         let handler = SessionHandler(configuration, client: client, keyLog: keyLog, limits: limits, logger: logger)
         try channel.pipeline.syncOperations.addHandler(handler)
@@ -58,11 +62,11 @@ extension SessionConnection {
     }
 
     static func run(
-        _ channel: AsyncChannel, _ peer: PeerAddress, _ body: @Sendable (SessionConnection) async throws -> Void
+        _ channel: AsyncChannel, peer: PeerAddress, _ body: @Sendable (SessionConnection) async throws -> Void
     ) async throws {
         try await channel.executeThenClose { events, writer in
             do {
-                try await body(SessionConnection(channel.channel, peer, events, writer))
+                try await body(SessionConnection(channel.channel, peer: peer, events: events, writer: writer))
             } catch let failure as SessionFailure {
                 // To close at once would reset the connection, and overtake the alert; the handler closes in time.
                 if case .local = failure { try? await channel.channel.closeFuture.get() }
@@ -83,9 +87,10 @@ extension SessionConnection {
             .channelOption(.socketOption(.so_keepalive), value: 1)
             .connect(host: host, port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try wrap(channel, configuration, client: "", keyLog, limits, logger)
+                    try wrap(
+                        channel, configuration, client: "", keyLog: keyLog, limits: limits, logger: logger)
                 }
             }
-        try await run(channel, PeerAddress(host: host, port: port), body)
+        try await run(channel, peer: PeerAddress(host: host, port: port), body)
     }
 }

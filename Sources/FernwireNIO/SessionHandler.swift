@@ -11,7 +11,7 @@ import NIOCore
 final class SessionHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = SessionEvent
-    typealias OutboundIn = SessionCommand
+    typealias OutboundIn = SessionRequest
     typealias OutboundOut = ByteBuffer
 
     private let box: SessionBox
@@ -44,7 +44,7 @@ final class SessionHandler: ChannelDuplexHandler {
     // MARK: What happens
 
     func channelActive(context: ChannelHandlerContext) {
-        schedule(limits.handshake, context) { handler, context in handler.take(.handshakeDeadline, context) }
+        schedule(in: limits.handshake, context) { handler, context in handler.take(.handshakeDeadline, context) }
         proceed(context)
         context.fireChannelActive()
     }
@@ -87,7 +87,7 @@ final class SessionHandler: ChannelDuplexHandler {
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
         switch event {
         case is ShutdownRequest:
-            schedule(limits.shutdown, context) { _, context in context.close(promise: nil) }
+            schedule(in: limits.shutdown, context) { _, context in context.close(promise: nil) }
             take(.shutDown, context)
         case let request as AbortRequest: take(.abort(request.alert), context)
         default: return context.triggerUserOutboundEvent(event, promise: promise)
@@ -117,7 +117,7 @@ final class SessionHandler: ChannelDuplexHandler {
 
     private func perform(_ step: SessionStep, _ context: ChannelHandlerContext) {
         let operations = step.mayUseKeys ? box.session.nextOperations : .none
-        guard operations != .none else { return complete(step, box.perform(step), context) }
+        guard operations != .none else { return complete(step, error: box.perform(step), context) }
         isWorking = true
         let (box, loop) = (box, context.eventLoop)
         let loopBound = NIOLoopBound((self, context), eventLoop: loop)
@@ -126,7 +126,7 @@ final class SessionHandler: ChannelDuplexHandler {
             loop.execute {
                 let (handler, context) = loopBound.value
                 handler.isWorking = false
-                handler.complete(step, error, context)
+                handler.complete(step, error: error, context)
                 handler.run(context)
                 // The user gets what was handed on once a read is complete; here none was under way.
                 context.fireChannelReadComplete()
@@ -134,11 +134,11 @@ final class SessionHandler: ChannelDuplexHandler {
         }
         if !isTaken {
             isWorking = false
-            complete(step, box.perform(.abort(.busy)), context)
+            complete(step, error: box.perform(.abort(.busy)), context)
         }
     }
 
-    private func complete(_ step: SessionStep, _ error: (any Error)?, _ context: ChannelHandlerContext) {
+    private func complete(_ step: SessionStep, error: (any Error)?, _ context: ChannelHandlerContext) {
         if case .command(_, let promise) = step {
             if let error {
                 logger.debug("not sent", metadata: ["error": "\(error)"])
@@ -193,7 +193,7 @@ final class SessionHandler: ChannelDuplexHandler {
         guard lingers else { return context.close(promise: nil) }
         // A reset would overtake the alert: hang up our half, and give the peer time to hang up its own.
         context.close(mode: .output, promise: nil)
-        schedule(limits.linger, context) { _, context in context.close(promise: nil) }
+        schedule(in: limits.linger, context) { _, context in context.close(promise: nil) }
     }
 
     private func log(_ entries: [KeyLogEntry]) {
@@ -204,7 +204,7 @@ final class SessionHandler: ChannelDuplexHandler {
     // MARK: Time
 
     private func schedule(
-        _ delay: TimeAmount, _ context: ChannelHandlerContext,
+        in delay: TimeAmount, _ context: ChannelHandlerContext,
         _ action: @escaping (SessionHandler, ChannelHandlerContext) -> Void
     ) {
         timeout?.cancel()

@@ -72,10 +72,11 @@ public struct SessionListener: Sendable {
             .withConnectedSocket(connection.socket) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try SessionConnection.wrap(
-                        channel, configuration, client: connection.peer.host, keyLog, limits, ownLogger)
+                        channel, configuration, client: connection.peer.host, keyLog: keyLog, limits: limits,
+                        logger: ownLogger)
                 }
             }
-        try await SessionConnection.run(channel, connection.peer, body)
+        try await SessionConnection.run(channel, peer: connection.peer, body)
     }
 }
 

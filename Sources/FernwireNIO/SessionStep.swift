@@ -9,7 +9,7 @@ enum SessionStep: Sendable {
     case bytes(ByteBuffer)
     /// The next of the frames that came, which may take operations with keys.
     case frame
-    case command(SessionCommand, EventLoopPromise<Void>?)
+    case command(SessionRequest, EventLoopPromise<Void>?)
     /// The session comes to its end: in order if it can, with an alert if not.
     case shutDown
     /// The deadline of the handshake.
@@ -42,8 +42,12 @@ final class SessionBox: @unchecked Sendable {
         switch step {
         case .bytes(let buffer): buffer.withUnsafeReadableBytes { session.receiveBriefly($0.bytes) }
         case .frame: _ = session.receiveFrame()
-        case .command(let command, _):
-            do { try perform(command) } catch { return error }
+        case .command(let request, _):
+            do throws(Session.SendError) {
+                if let id = try session.perform(request.command) { request.whenNumbered?(id) }
+            } catch {
+                return error
+            }
         case .shutDown:
             guard session.isEstablished else {
                 session.abort(.goingAway)
@@ -56,18 +60,5 @@ final class SessionBox: @unchecked Sendable {
         case .inputClosed: session.connectionEnded()
         }
         return nil
-    }
-
-    private func perform(_ command: SessionCommand) throws {
-        switch command {
-        case .message(let type, let bytes, let replyTo): try session.send(type, bytes, replyTo: replyTo)
-        case .file(let name, let mediaType, let data, let replyTo):
-            try session.sendFile(named: name, mediaType: mediaType, data, replyTo: replyTo)
-        case .beginFile(let description): try session.beginFile(description)
-        case .fileData(let data): try session.send(fileData: data)
-        case .rekey: try session.rekey()
-        case .end: try session.end()
-        case .abort(let alert): session.abort(alert)
-        }
     }
 }

@@ -21,7 +21,7 @@ enum Sockets {
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
         let socket = Glibc.socket(Int32(address.protocol.rawValue), kind, 0)
         guard socket >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
-        set(socket, SOL_SOCKET, SO_REUSEADDR, 1)
+        set(SO_REUSEADDR, of: socket, level: SOL_SOCKET, to: 1)
         let isBound = address.withSockAddr { bind(socket, $0, socklen_t($1)) } == 0
         guard isBound, Glibc.listen(socket, backlog) == 0 else {
             let error = errno
@@ -71,14 +71,14 @@ enum Sockets {
 
     private static func prepare(_ socket: Int32) {
         _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
-        set(socket, SOL_SOCKET, SO_KEEPALIVE, 1)
-        set(socket, Int32(IPPROTO_TCP), TCP_KEEPIDLE, keepalive.idle)
-        set(socket, Int32(IPPROTO_TCP), TCP_KEEPINTVL, keepalive.interval)
-        set(socket, Int32(IPPROTO_TCP), TCP_KEEPCNT, keepalive.count)
-        set(socket, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+        set(SO_KEEPALIVE, of: socket, level: SOL_SOCKET, to: 1)
+        set(TCP_KEEPIDLE, of: socket, level: Int32(IPPROTO_TCP), to: keepalive.idle)
+        set(TCP_KEEPINTVL, of: socket, level: Int32(IPPROTO_TCP), to: keepalive.interval)
+        set(TCP_KEEPCNT, of: socket, level: Int32(IPPROTO_TCP), to: keepalive.count)
+        set(TCP_NODELAY, of: socket, level: Int32(IPPROTO_TCP), to: 1)
     }
 
-    private static func set(_ socket: Int32, _ level: Int32, _ option: Int32, _ value: Int32) {
+    private static func set(_ option: Int32, of socket: Int32, level: Int32, to value: Int32) {
         var value = value
         // What cannot be set is not vital.
         _ = setsockopt(socket, level, option, &value, socklen_t(MemoryLayout<Int32>.size))

@@ -3,12 +3,12 @@ import FernwireWire
 
 /// Many messages and their replies, in the place of a scenario's own steps. They are made one at a time.
 public struct Load: Equatable, Sendable {
-    /// Of each connection.
+    /// How many messages each connection has, replies among them.
     public let messages: Int
     public let size: SizeDistribution
-    /// Messages a second.
+    /// How many messages there are in a second.
     public let rate: Double
-    /// The text, where all have the same.
+    /// The text of every message, where all have the same size; `nil` where it is drawn.
     private let text: String?
 
     public init(messages: Int, size: SizeDistribution, rate: Double) {
@@ -18,7 +18,7 @@ public struct Load: Equatable, Sendable {
         text = size.only.map { Self.filler($0) }
     }
 
-    /// Step `number`, from 0.
+    /// Returns step `number`, counted from 0.
     public func step(_ number: Int, _ numbers: inout some RandomNumberGenerator) -> Scenario.Step {
         let isReply = number % 2 == 1
         return Scenario.Step(

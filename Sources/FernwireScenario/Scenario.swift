@@ -2,18 +2,18 @@
 
 /// What two sides say to each other, and what goes wrong.
 public struct Scenario: Equatable, Sendable {
-    /// For the command line.
+    /// The name on the command line.
     public var name: String
-    /// What it shows, in one sentence.
+    /// What it shows, in one sentence without its full stop.
     public var summary: String
     /// The cipher suite's name.
     public var suite: String
     public var network = Network.ipv4
-    /// How many clients say it at the same time.
+    /// How many clients play it at the same time.
     public var clients = 1
     /// What goes wrong with the session as a whole.
     public var fault: Fault?
-    /// What to type as a display filter, to see what it is about.
+    /// A display filter that finds what it is about.
     public var filter: String?
     public var steps: [Step]
 
@@ -28,10 +28,10 @@ public struct Scenario: Equatable, Sendable {
         self.steps = steps
     }
 
-    /// The same with `fault`, at the client's last text where it belongs to a step.
+    /// Returns the scenario with `fault`, which strikes the client's last message where it is a fault of a step.
     public func with(_ fault: Fault) -> Scenario {
         var changed = self
-        guard fault.description.place == .step else {
+        guard fault.place == .step else {
             changed.fault = fault
             return changed
         }
@@ -40,7 +40,7 @@ public struct Scenario: Equatable, Sendable {
         return changed
     }
 
-    /// The same with `seconds` before each step.
+    /// Returns the scenario with `seconds` before each step.
     public func paced(_ seconds: Double) -> Scenario {
         var changed = self
         for index in steps.indices { changed.steps[index].pause = seconds }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import Yams
 
-/// A mapping whose keys are all known.
+/// The keys and values of a mapping, all of whose keys are known.
 struct ScenarioFields {
     private let owner: String
     let line: Int
     private var values: [String: Node] = [:]
 
-    init(_ node: Node, _ owner: String, _ known: [String]) throws(ScenarioFile.Failure) {
+    init(_ node: Node, of owner: String, known: [String]) throws(ScenarioFile.Failure) {
         self.owner = owner
         line = ScenarioFile.line(node)
         guard let mapping = node.mapping else {
@@ -47,9 +47,9 @@ struct ScenarioFields {
         return flag
     }
 
-    /// A number of `range`; `fallback` where there is none.
+    /// Returns the number under `name`, which must be in `range`; `fallback` where there is none.
     func number(
-        _ name: String, _ range: ClosedRange<Double>, _ unit: String, or fallback: Double
+        _ name: String, in range: ClosedRange<Double>, unit: String, or fallback: Double
     ) throws(ScenarioFile.Failure) -> Double {
         guard let node = values[name] else { return fallback }
         guard let number = node.float else { throw failure(name, "is no number") }
@@ -60,16 +60,16 @@ struct ScenarioFields {
     }
 
     func integer(
-        _ name: String, _ range: ClosedRange<Int>, _ unit: String = ""
+        _ name: String, in range: ClosedRange<Int>, unit: String = ""
     ) throws(ScenarioFile.Failure) -> Int? {
         guard values[name] != nil else { return nil }
         let number = try number(
-            name, Double(range.lowerBound)...Double(range.upperBound), unit, or: 0)
+            name, in: Double(range.lowerBound)...Double(range.upperBound), unit: unit, or: 0)
         guard let integer = Int(exactly: number) else { throw failure(name, "is no whole number") }
         return integer
     }
 
-    /// One of the words of a type.
+    /// Returns the word under `name`, which must be one of the type's; `nil` where there is none.
     func word<Word: RawRepresentable<String> & CaseIterable>(
         _ name: String, _ type: Word.Type
     ) throws(ScenarioFile.Failure) -> Word? {
@@ -80,7 +80,7 @@ struct ScenarioFields {
         return word
     }
 
-    /// What is wrong with the value of `name`.
+    /// Returns an error that says what is wrong with the value of `name`, and in which line.
     func failure(_ name: String, _ message: String) -> ScenarioFile.Failure {
         ScenarioFile.Failure(
             line: values[name].map(ScenarioFile.line) ?? line, message: "\(owner): \(name): \(message)")

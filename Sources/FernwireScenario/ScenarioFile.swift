@@ -7,7 +7,7 @@ import Yams
 public enum ScenarioFile {
     /// What is wrong, and where.
     public struct Failure: Error, Equatable, CustomStringConvertible {
-        /// From 1; 0 when that is not known.
+        /// The line, counted from 1; 0 where it is not known.
         public let line: Int
         public let message: String
 
@@ -22,7 +22,7 @@ public enum ScenarioFile {
 
     /// Reads a scenario.
     public static func read(_ text: String) throws(Failure) -> Scenario {
-        let fields = try ScenarioFields(compose(text), "the scenario", keys)
+        let fields = try ScenarioFields(compose(text), of: "the scenario", known: keys)
         let suite = try fields.text("suite").value
         guard SuiteRegistry.standard.suite(named: suite) != nil else {
             throw fields.failure("suite", "there is no suite \(suite)")
@@ -32,7 +32,7 @@ public enum ScenarioFile {
             name: try fields.text("name").value, summary: try fields.optionalText("summary") ?? "", suite: suite,
             steps: [])
         scenario.network = try fields.word("network", Scenario.Network.self) ?? .ipv4
-        scenario.clients = try fields.integer("clients", 1...200) ?? 1
+        scenario.clients = try fields.integer("clients", in: 1...200) ?? 1
         scenario.filter = try fields.optionalText("filter")
         scenario.fault = try fault(fields, .session)
         for (index, node) in steps.enumerated() {
@@ -59,7 +59,7 @@ public enum ScenarioFile {
     private static func step(
         _ node: Node, _ number: Int, after earlier: [Scenario.Step]
     ) throws(Failure) -> Scenario.Step {
-        let fields = try ScenarioFields(node, "step \(number)", stepKeys)
+        let fields = try ScenarioFields(node, of: "step \(number)", known: stepKeys)
         let from = try fields.text("from").value
         guard let direction = Direction.allCases.first(where: { "\($0.sender)" == from }) else {
             throw fields.failure("from", "is client or server, not \(from)")
@@ -72,21 +72,22 @@ public enum ScenarioFile {
                 throw fields.failure("reply", "there is no message of the \(direction.opposite.sender) to answer")
             }
         }
-        step.pause = try fields.number("pause", 0...86_400, " seconds", or: 1)
+        step.pause = try fields.number("pause", in: 0...86_400, unit: " seconds", or: 1)
         step.comment = try fields.optionalText("comment")
         let field = try fields.optionalText("field")
         step.fault = try fault(fields, .step).map { .init($0, field: field) }
-        guard field == nil || step.fault?.fault == .flippedBit else {
-            throw fields.failure("field", "belongs to the fault \(Fault.flippedBit.rawValue)")
+        guard field == nil || step.fault?.fault.stepHooks.takesField == true else {
+            let takers = Fault.all.filter { $0.stepHooks.takesField }.map(\.name).joined(separator: ", ")
+            throw fields.failure("field", "belongs to the fault \(takers)")
         }
         return step
     }
 
     private static func fault(_ fields: ScenarioFields, _ place: Fault.Place) throws(Failure) -> Fault? {
         guard let name = try fields.optionalText("fault") else { return nil }
-        let known = Fault.allCases.filter { $0.description.place == place }
-        guard let fault = known.first(where: { $0.rawValue == name }) else {
-            throw fields.failure("fault", "is one of \(known.map(\.rawValue).joined(separator: ", "))")
+        let known = Fault.all.filter { $0.place == place }
+        guard let fault = known.first(where: { $0.name == name }) else {
+            throw fields.failure("fault", "is one of \(known.map(\.name).joined(separator: ", "))")
         }
         return fault
     }
@@ -100,7 +101,7 @@ public enum ScenarioFile {
                 throw fields.failure("file", "is no name of a file")
             }
             let mediaType = try fields.optionalText("media-type") ?? "application/octet-stream"
-            let size = try fields.integer("size", 0...Scenario.Content.sizeLimit, " bytes")
+            let size = try fields.integer("size", in: 0...Scenario.Content.sizeLimit, unit: " bytes")
             let content = try fields.optionalText("content")
             guard size == nil || content == nil else { throw fields.failure("size", "has no place beside content") }
             found.append(

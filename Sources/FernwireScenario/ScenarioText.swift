@@ -2,12 +2,12 @@
 import FernwireSession
 
 extension Scenario {
-    /// The scenario as a file has it.
+    /// The scenario in YAML, as ``ScenarioFile`` reads it.
     public var yaml: String {
         var lines = ["name: \(quoted(name))", "summary: \(quoted(summary))", "suite: \(suite)"]
         if network != .ipv4 { lines.append("network: \(network.rawValue)") }
         if clients != 1 { lines.append("clients: \(clients)") }
-        if let fault { lines.append("fault: \(fault.rawValue)") }
+        if let fault { lines.append("fault: \(fault.name)") }
         if let filter { lines.append("filter: \(quoted(filter))") }
         lines.append(steps.isEmpty ? "steps: []" : "steps:")
         for step in steps {
@@ -27,7 +27,7 @@ extension Scenario {
             if step.isReply { lines.append("    reply: true") }
             lines.append("    pause: \(step.pause)")
             if let fault = step.fault {
-                lines.append("    fault: \(fault.fault.rawValue)")
+                lines.append("    fault: \(fault.fault.name)")
                 if let field = fault.field { lines.append("    field: \(field)") }
             }
             if let comment = step.comment { lines.append("    comment: \(quoted(comment))") }
@@ -35,7 +35,7 @@ extension Scenario {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// A double-quoted scalar.
+    /// Returns a text as a double-quoted scalar of YAML.
     private func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import FernwireSession
 public import FernwireWire
 
 extension Scenario {
@@ -8,9 +9,9 @@ extension Scenario {
         public var action: Action
         /// Whether the message answers the last one that the other side sent and this one received.
         public var isReply: Bool
-        /// Seconds before it.
+        /// How many seconds pass before it.
         public var pause: Double
-        /// For the packet that carries it; `nil` for what the generator says of every step.
+        /// What the comment of the packet that carries the step says; `nil` for what the generator says of every step.
         public var comment: String?
         public var fault: StepFault?
 
@@ -30,7 +31,7 @@ extension Scenario {
     /// What goes wrong with what a step sends.
     public struct StepFault: Equatable, Sendable {
         public var fault: Fault
-        /// Display filter of the field whose last bit is flipped; `nil` for the record's last.
+        /// The display filter of the field whose last bit is flipped; `nil` for the record's last bit.
         public var field: String?
 
         public init(_ fault: Fault, field: String? = nil) {
@@ -39,17 +40,32 @@ extension Scenario {
         }
     }
 
+    /// What a side does in a step.
     public enum Action: Equatable, Sendable {
         case text(String)
         case json(String)
         case file(name: String, mediaType: String, Content)
+        /// Moves the side's direction to its next key.
         case rekey
+
+        /// Returns the command that makes a session do it.
+        ///
+        /// - Parameter replyTo: the id of the message that it answers; 0 for none.
+        public func command(replyTo: UInt64) -> SessionCommand {
+            switch self {
+            case .text(let text): .message(.text, Array(text.utf8), replyTo: replyTo)
+            case .json(let text): .message(.json, Array(text.utf8), replyTo: replyTo)
+            case .file(let name, let mediaType, let content):
+                .file(name: Array(name.utf8), mediaType: Array(mediaType.utf8), content.bytes, replyTo: replyTo)
+            case .rekey: .rekey
+            }
+        }
     }
 
     /// What a file holds.
     public enum Content: Equatable, Sendable {
         case text(String)
-        /// So many bytes of numbered lines.
+        /// Numbered lines, of so many bytes in all.
         case lines(Int)
 
         public static let sizeLimit = 64 << 20

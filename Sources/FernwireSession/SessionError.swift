@@ -38,3 +38,12 @@ extension SessionError: CustomStringConvertible {
         }
     }
 }
+
+extension Message {
+    /// Reads the message that a peer's `payload` is.
+    ///
+    /// - Throws: the alert `malformed` for a payload that does not have the message's form, or says what is not allowed.
+    init(received payload: RawSpan) throws(SessionError) {
+        do { try self.init(decoding: payload) } catch { throw SessionError(error) }
+    }
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import FernwireCapture
-import FernwireCommand
+import FernwireConsole
 import FernwireScenario
 import Foundation
 
@@ -56,12 +56,12 @@ struct GenerateCommand: ParsableCommand {
         if list { return ScenarioIndex.list() }
         if index { return ScenarioIndex.table() }
         let scenario = try what.chosen()
-        if show { return StandardOutput.write(Array(scenario.yaml.utf8), to: 1) }
+        if show { return StandardOutput.write(Array(scenario.yaml.utf8)) }
         guard let output else { return }
         let load = load.load
-        if load != nil, let fault = what.chosenFault, fault.description.place == .step {
+        if load != nil, let fault = what.chosenFault, fault.place == .step {
             throw CommandError(
-                "\(fault.rawValue) belongs to a step, and --messages replaces the steps: leave out one of the two")
+                "\(fault) belongs to a step, and --messages replaces the steps: leave out one of the two")
         }
         let longLived = try keyChoice.chosen(for: scenario)
         let keys = try keyChoice.keyOutput.map { path throws(CommandError) in

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCapture
-import FernwireCommand
+import FernwireConsole
+import FernwireFiles
 import Glibc
 
 /// A capture that is read once, from its beginning to its end.
 final class InputFile {
-    private let file: Int32
+    private let file: OpenFile
     private let path: String
 
     init(path: String) throws(CommandError) {
         self.path = path
-        file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw CommandError("cannot open \(path): \(String(cString: strerror(errno)))") }
-    }
-
-    deinit {
-        if file >= 0 { close(file) }
+        do { file = try OpenFile(path, O_RDONLY) } catch { throw CommandError(.cannotOpen(error), path) }
     }
 
     /// Calls `body` for each block.
@@ -36,14 +32,17 @@ final class InputFile {
         }
     }
 
-    /// `count` bytes, or what is left.
-    private func read(_ count: Int) throws -> [UInt8] {
+    /// Reads `count` bytes, or what is left.
+    private func read(_ count: Int) throws(CommandError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         var filled = 0
         while filled < count {
-            let got = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress! + filled, count - filled) }
-            if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { throw CommandError("cannot read \(path): \(String(cString: strerror(errno)))") }
+            let got: Int
+            do {
+                got = try file.descriptor.read(into: &bytes, from: filled)
+            } catch {
+                throw CommandError(.cannotRead(error), path)
+            }
             if got == 0 { break }
             filled += got
         }

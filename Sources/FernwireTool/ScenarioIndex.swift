@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireCommand
+import FernwireConsole
 import FernwireScenario
 
-/// The scenarios that have names, for people.
+/// Lists of the scenarios that have names.
 enum ScenarioIndex {
     static func list() {
         let width = (ScenarioLibrary.all.map(\.name.count).max() ?? 0) + 2
@@ -12,7 +12,7 @@ enum ScenarioIndex {
         }
     }
 
-    /// With what to look at in each generated capture.
+    /// Prints a table that says what to look at in each generated capture.
     static func table() {
         StandardOutput.write(line: "| Capture | What it shows | Display filter |\n|---|---|---|")
         for scenario in ScenarioLibrary.all {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import FernwireCapture
-import FernwireCommand
+import FernwireConsole
 import FernwireCrypto
 import FernwireSession
 import Glibc

@@ -19,7 +19,7 @@ public enum FrameFinder {
         guard known > 0, mayBegin(bytes, at: 0) else { return .other(length: nextCandidate(bytes)) }
         guard known == Wire.headerLength else { return .partialHeader }
         let header = FrameHeader(decoding: bytes)
-        if header.isCredible { return .frame(length: Wire.headerLength + Int(header.length)) }
+        if header.isCredible { return .frame(length: header.frameLength) }
         return header.direction <= 1 ? .oversized : .other(length: nextCandidate(bytes))
     }
 
@@ -47,7 +47,7 @@ public enum FrameFinder {
             }
             let header = FrameHeader(decoding: bytes.extracting(offset..<bytes.byteCount))
             guard header.isCredible else { continue }
-            let end = Wire.headerLength + Int(header.length)
+            let end = header.frameLength
             if end > left {
                 unconfirmed = unconfirmed ?? offset
             } else if end == left || mayBegin(bytes, at: offset + end) {

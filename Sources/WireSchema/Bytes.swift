@@ -40,6 +40,15 @@ extension RawSpan {
     }
 }
 
+extension ArraySlice where Element == UInt8 {
+    /// The slice's bytes, borrowed.
+    public var rawSpan: RawSpan {
+        @_lifetime(borrow self)
+        // UInt8 has no padding whose bytes could be undefined.
+        get { unsafe span.bytes }
+    }
+}
+
 extension Array where Element == UInt8 {
     /// The array's bytes, borrowed.
     public var rawSpan: RawSpan {

@@ -32,7 +32,9 @@ public struct Field: Hashable, Sendable {
     public var filter: StaticString { declaration.filter }
     /// The name that is shown in the tree.
     public var title: StaticString { declaration.title }
+    /// An explanation, which may be empty.
     public var summary: StaticString { declaration.summary }
+    /// How the bytes are read and shown.
     public var kind: FieldKind { declaration.kind }
 }
 

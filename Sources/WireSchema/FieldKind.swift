@@ -30,12 +30,17 @@ public struct FieldKind: Sendable {
     /// UTF-8 text.
     public static let text = FieldKind(.text)
 
-    /// Unsigned integers, big-endian and shown in decimal unless more is said.
+    /// An unsigned integer of 8 bits, shown in decimal unless more is said.
     public static let u8 = unsigned(bits: 8)
+    /// An unsigned integer of 16 bits, big-endian and shown in decimal unless more is said.
     public static let u16 = unsigned(bits: 16)
+    /// An unsigned integer of 24 bits, likewise.
     public static let u24 = unsigned(bits: 24)
+    /// An unsigned integer of 32 bits, likewise.
     public static let u32 = unsigned(bits: 32)
+    /// An unsigned integer of 48 bits, likewise.
     public static let u48 = unsigned(bits: 48)
+    /// An unsigned integer of 64 bits, likewise.
     public static let u64 = unsigned(bits: 64)
 
     /// An unsigned integer of 8, 16, 24, 32, 40, 48, 56 or 64 bits.

@@ -4,8 +4,10 @@
 ///
 /// The reader, the writer and the dissector's field tree walk the same layout.
 public struct Layout: Sendable {
+    /// The fields in order.
     public let parts: [Part]
 
+    /// Takes the fields in order. A part that takes all bytes that are left is the last.
     public init(_ parts: [Part]) {
         self.parts = parts
     }
@@ -14,6 +16,7 @@ public struct Layout: Sendable {
     public struct Part: Sendable {
         /// The field; of a list its length.
         public let field: Field
+        /// What bytes the part takes.
         public let shape: Shape
 
         /// An integer, a number, an address: a field whose kind has a width.
@@ -52,13 +55,19 @@ public struct Layout: Sendable {
         }
     }
 
+    /// What bytes a part takes.
     public indirect enum Shape: Sendable {
         /// A value of `width` bytes.
         case value(width: Int)
+        /// Exactly `count` bytes.
         case fixed(count: Int)
+        /// All bytes that are left.
         case rest
+        /// All bytes that are left but the last `count`.
         case allBut(count: Int)
+        /// An integer of `width` bytes, then that many bytes.
         case bytes(length: Field, width: Int)
+        /// An integer of `width` bytes, then elements that fill that many bytes, each under `group` if there is one.
         case list(width: Int, element: Layout, group: Field?)
     }
 }

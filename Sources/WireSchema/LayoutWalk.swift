@@ -2,9 +2,11 @@
 
 /// What walking a layout over bytes meets. Ranges are in bytes from the first byte walked.
 public enum LayoutEvent: Sendable, Equatable {
+    /// A field with its bytes.
     case leaf(Field, Range<Int>)
     /// A group begins; what follows up to ``end`` lies in it.
     case group(Field, Range<Int>)
+    /// The group that began last ends.
     case end
 }
 

@@ -10,6 +10,7 @@
 /// ])
 /// ```
 public struct Schema<Value>: Sendable where Value: Sendable {
+    /// The form of the bytes.
     public let layout: Layout
     private let empty: Value
     private let readers: [Reader]

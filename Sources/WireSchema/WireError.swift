@@ -13,6 +13,7 @@ public enum WireError: Error, Equatable, Sendable {
 }
 
 extension WireError: CustomStringConvertible {
+    /// What is wrong, with field and place, as a part of a sentence: `ends inside echo.text at byte 3`.
     public var description: String {
         switch self {
         case .truncated(let field, let offset): "ends inside \(field.filter) at byte \(offset)"

@@ -53,7 +53,7 @@ enum Capturing {
         let arguments =
             ["-n", "-r", capture, "-o", "fernwire.tcp.port:1024-65535", "-Y", "fernwire"] + key
             + ["-T", "fields", "-E", "aggregator=|", "-E", "separator=/t"] + fields
-        let settings: [Environment.Key: String?] = [
+        let settings: [String: String?] = [
             "HOME": folder + "/home", "WIRESHARK_PLUGIN_DIR": folder + "/plugins", "XDG_CONFIG_HOME": nil,
         ]
         let result = try await Child.run(["tshark"] + arguments, environment: settings, isUnprivileged: true)

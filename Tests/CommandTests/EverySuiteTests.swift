@@ -10,7 +10,7 @@ import Testing
     enum Pairing: String, CaseIterable { case ourClient, peersClient, bothOurs }
 
     struct Session {
-        var suite: any CipherSuite.Type
+        var suite: CipherSuite
         var dialogue: Dialogue
         var pairing: Pairing
         var port: Int

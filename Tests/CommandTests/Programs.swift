@@ -15,7 +15,7 @@ enum Programs {
 
     /// Runs a program of ours, or `peer`, to its end, which must come within a minute.
     static func run(
-        _ program: String, _ arguments: [String], input: String = "", environment: [Environment.Key: String] = [:]
+        _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:]
     ) async throws -> Output {
         try await Child.run(
             command(program, arguments), environment: environment.mapValues(Optional.some), input: input)
@@ -54,7 +54,7 @@ enum Programs {
         }
         Child.endGroup(of: result.processIdentifier)
         let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
-        return Output(text: result.closureResult, error: said, status: result.terminationStatus)
+        return Output(text: result.closureResult, error: said, status: Child.Status(result.terminationStatus))
     }
 
     private static func command(_ program: String, _ arguments: [String]) -> [String] {
@@ -101,18 +101,20 @@ final class Keys: Sendable {
     }
 
     private func own(_ suite: String) -> [String] {
-        ["plaintext", "toy-dh16"].contains(suite) ? [] : ["--key", shared(suite) ?? path("rsa")]
+        keygenName(suite).isEmpty ? [] : ["--key", shared(suite) ?? path("rsa")]
     }
 
     /// Both sides' long-lived keys, where the suite proves them.
     private func identities(_ suite: String, own: String, peer: String) -> [String]? {
-        switch suite {
-        case "rsa-sealed", "rsa-fernet-signed":
-            ["--key", path("\(own)-rsa"), "--peer-key", path("\(peer)-rsa.pub")]
-        case "x25519-ed25519-chacha20poly1305", "x25519-ed25519-aes256gcm":
-            ["--key", path(own), "--peer-key", path("\(peer).pub")]
-        default: nil
+        switch SuiteRegistry.standard.suite(named: suite)?.identityKind(of: .fromServer) {
+        case .rsa: ["--key", path("\(own)-rsa"), "--peer-key", path("\(peer)-rsa.pub")]
+        case .ed25519: ["--key", path(own), "--peer-key", path("\(peer).pub")]
+        case .toyRSA, nil: nil
         }
+    }
+
+    private func keygenName(_ suite: String) -> String {
+        SuiteRegistry.standard.suite(named: suite)?.keygenName.description ?? ""
     }
 
     /// The option that names the suite.
@@ -123,10 +125,10 @@ final class Keys: Sendable {
 
     /// The file of the suite's pre-shared key, if it has one.
     func shared(_ suite: String) -> String? {
-        switch suite {
-        case "fernet-psk": path("psk")
-        case "aes256-gcm-psk": path("aes256")
-        case "aes128-cbc-psk", "aes128-cbc-psk-nomac": path("aes128")
+        switch keygenName(suite) {
+        case "fernet": path("psk")
+        case "aes256": path("aes256")
+        case "aes128": path("aes128")
         default: nil
         }
     }

@@ -28,7 +28,7 @@ import Testing
     @Test(arguments: [
         Fault.retransmission, .reorderedSegments, .overlappingSegments, .oddSplits, .coalescing,
     ]) func whatTCPDoesChangesNothing(_ fault: Fault) throws {
-        var scenario = try #require(ScenarioLibrary.scenario(named: "fault-\(fault.rawValue)"))
+        var scenario = try #require(ScenarioLibrary.scenario(named: "fault-\(fault.name)"))
         let faulty = Reading.frames(try Reading.capture(scenario))
         for index in scenario.steps.indices { scenario.steps[index].fault = nil }
         let sound = Reading.frames(try Reading.capture(scenario))

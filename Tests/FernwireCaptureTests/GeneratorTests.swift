@@ -127,7 +127,7 @@ import Testing
             try String(contentsOf: folder.appending(path: name), encoding: .utf8)
         }
         for (name, text) in SampleKeys.files { #expect(try file(name) == text, "\(name)") }
-        let suites: [any CipherSuite.Type] = [FernetPSK.self, AES256GCMPSK.self, AES128CBCPSK.self]
+        let suites: [CipherSuite] = [.fernetPSK, .aes256GCMPSK, .aes128CBCPSK]
         for credentials in [
             SampleKeys.keys.credentials(.fromClient, for: suites),
             SampleKeys.keys.credentials(.fromServer, for: suites), SampleKeys.keys.attackerCredentials(for: suites),

@@ -32,7 +32,7 @@ import Testing
         #expect(blocks.flatMap(\.bytes) == bytes)
         #expect(blocks.count > 10 && blocks[0].kind == .section)
         let secrets = try #require(blocks.first { if case .secrets = $0.kind { true } else { false } }).secrets
-        #expect(secrets.starts(with: SampleKeys.keys.keyFile([FernetPSK.self])))
+        #expect(secrets.starts(with: SampleKeys.keys.keyFile([.fernetPSK])))
     }
 
     /// Cut anywhere, a capture ends at a block or is refused with the place; nothing is read past the end.

@@ -102,7 +102,7 @@ import Testing
         let token = cipher.sealed([7], timestamp: 1000)
         func open(timeToLive: UInt64?, now: UInt64) throws(FernetError) -> [UInt8] {
             var plaintext: [UInt8] = []
-            try cipher.open(token.span.bytes, timeToLive: timeToLive, now: now, clockSkew: 60, into: &plaintext)
+            try cipher.open(token.span.bytes, timeToLive: timeToLive, now: now, clockSkew: 60, appendingTo: &plaintext)
             return plaintext
         }
         #expect(try open(timeToLive: 60, now: 1060) == [7])

@@ -133,14 +133,15 @@ func bytes(_ hex: String) -> [UInt8] {
 extension FernetCipher {
     /// Opens a token into an array of its own.
     func opened(_ token: [UInt8]) throws(FernetError) -> [UInt8] {
-        var plaintext: [UInt8] = [1, 2, 3]
+        let before: [UInt8] = [1, 2, 3]
+        var plaintext = before
         do throws(FernetError) {
-            try open(token.span.bytes, into: &plaintext)
+            try open(token.span.bytes, appendingTo: &plaintext)
         } catch {
-            guard plaintext.isEmpty else { fatalError("a refused token left plaintext behind") }
+            guard plaintext == before else { fatalError("a refused token left plaintext behind") }
             throw error
         }
-        return plaintext
+        return Array(plaintext.dropFirst(before.count))
     }
 
     func sealed(_ plaintext: [UInt8], timestamp: UInt64 = 1_700_000_000, iv: [UInt8]? = nil) -> [UInt8] {

@@ -14,7 +14,7 @@ import Testing
     private var keyFiles: [String] = []
 
     init() throws {
-        session = try SampleSession(FernetPSK.self)
+        session = try SampleSession(.fernetPSK)
     }
 
     deinit {

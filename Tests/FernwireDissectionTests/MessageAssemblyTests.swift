@@ -13,7 +13,7 @@ import Testing
     ) throws -> RecordContent {
         var bytes: [UInt8] = []
         RecordPlaintext(type, fragment, messageID: id, replyTo: replyTo, content: content).encode(into: &bytes)
-        return try #require(RecordContent(bytes, Observation()))
+        return try #require(RecordContent(bytes[...], Observation()))
     }
 
     private func id(_ number: Int) -> FindingID { FindingID(rawValue: UInt32(number)) }

@@ -37,7 +37,7 @@ import Testing
                 type, from: .fromClient, sessionID: session, sequence: sequence, length: payload.count)
             peer.send(header.encoded() + payload)
         }
-        let hello = ClientHello(random: .init(repeating: 1, count: 32), suites: [RSAFernetHMAC.id])
+        let hello = ClientHello(random: .init(repeating: 1, count: 32), suites: [CipherSuite.rsaFernetHMAC.id])
         send(.clientHello, hello.encoded(), session: 0, 0)
         let answer = try #require(peer.receive(Wire.headerLength))
         let header = FrameHeader(decoding: answer.rawSpan)

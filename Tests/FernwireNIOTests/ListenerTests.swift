@@ -14,7 +14,7 @@ import Testing
     static let credentials = Credentials(
         presharedKeys: [PresharedKey(secret: .random(count: 32))], rsaKey: RSAPrivateKey.generate())
 
-    static func configuration(_ role: Direction, _ suites: [any CipherSuite.Type] = [RSAFernetHMAC.self])
+    static func configuration(_ role: Direction, _ suites: [CipherSuite] = [.rsaFernetHMAC])
         -> SessionConfiguration
     {
         SessionConfiguration(role: role, suites: suites, credentials: credentials) { 1_700_000_000 }
@@ -134,7 +134,8 @@ import Testing
     @Test func aPeerThatHangsUpIsTruncated() async throws {
         try await Self.serving { port in
             let peer = try RawPeer(port: port)
-            let hello = ClientHello(random: [UInt8](repeating: 1, count: 32), suites: [RSAFernetHMAC.id]).encoded()
+            let hello = ClientHello(random: [UInt8](repeating: 1, count: 32), suites: [CipherSuite.rsaFernetHMAC.id])
+                .encoded()
             peer.send(
                 FrameHeader(.clientHello, from: .fromClient, sessionID: 0, sequence: 0, length: hello.count).encoded()
                     + hello)

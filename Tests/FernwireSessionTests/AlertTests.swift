@@ -6,7 +6,7 @@ import Testing
 
 /// An alert is never answered, whatever is wrong with it. PROTOCOL.md §8.
 @Suite struct AlertTests {
-    private func openPair(_ suite: any CipherSuite.Type = AES256GCMPSK.self) -> SessionPair {
+    private func openPair(_ suite: CipherSuite = .aes256GCMPSK) -> SessionPair {
         let pair = SessionPair(suite, Sample.credentials)
         pair.run()
         return pair
@@ -33,7 +33,7 @@ import Testing
         ]
         for (name, code, change) in changes {
             let open = openPair()
-            let early = SessionPair(AES256GCMPSK.self, Sample.credentials)
+            let early = SessionPair(.aes256GCMPSK, Sample.credentials)
             early.cut(afterFrames: 2)
             early.run()
             for pair in [open, early] {

@@ -8,7 +8,7 @@ import Testing
 @Suite struct BriefReadingTests {
     /// A client of x25519, past the hellos, that reads `bytes` as an event loop does.
     private func failure(_ bytes: [UInt8]) -> SessionFailure? {
-        let pair = SessionPair(X25519Ed25519ChaCha20Poly1305.self, Sample.credentials)
+        let pair = SessionPair(.x25519Ed25519ChaCha20Poly1305, Sample.credentials)
         pair.server.receive(pair.client.takeOutgoing().span.bytes)
         pair.client.receiveBriefly(Array(pair.server.takeOutgoing().prefix(69)).span.bytes)
         #expect(pair.client.nextOperations == .short)

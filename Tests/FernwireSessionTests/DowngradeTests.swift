@@ -9,12 +9,13 @@ import Testing
 @Suite struct DowngradeTests {
     /// Keeps of the client's offer `kept` alone, and mends finished where anyone can.
     private final class Middle {
-        let kept: any CipherSuite.Type
+        let kept: CipherSuite
         /// The handshake as the client sees it, and as the server does.
-        private var views = [SessionFacts(), SessionFacts()]
+        private let views: [ObservedHandshake]
 
-        init(keeping kept: any CipherSuite.Type) {
+        init(keeping kept: CipherSuite) {
             self.kept = kept
+            views = Direction.allCases.map { _ in ObservedHandshake(flights: kept.flights) }
         }
 
         func change(_ direction: Direction, _ bytes: [UInt8]) -> [UInt8] {
@@ -29,10 +30,8 @@ import Testing
                     payload = hello.encoded()
                 }
                 let other = views[1 - sender]
-                if header.knownType == .finished, let schedule = other.schedule,
-                    let hash = other.transcriptHash(before: direction, kept.flights)
-                {
-                    payload = schedule.unkeyedVerifyData(direction, transcriptHash: hash)
+                if header.knownType == .finished, let point = other.point(beforeFinished: direction) {
+                    payload = point.unkeyedVerifyData(of: direction)
                 }
                 header.length = UInt32(payload.count)
                 let changed = header.encoded() + payload
@@ -42,7 +41,7 @@ import Testing
         }
     }
 
-    private func pair(_ suites: [any CipherSuite.Type], keeping kept: any CipherSuite.Type) -> SessionPair {
+    private func pair(_ suites: [CipherSuite], keeping kept: CipherSuite) -> SessionPair {
         func configuration(_ role: Direction) -> SessionConfiguration {
             .init(role: role, suites: suites, credentials: Sample.credentials, clock: SessionPair.clock)
         }
@@ -54,40 +53,40 @@ import Testing
     }
 
     @Test func amongSuitesThatAuthenticateItIsDetected() {
-        let detected = pair([X25519Ed25519AES256GCM.self, AES128CBCPSK.self], keeping: AES128CBCPSK.self)
+        let detected = pair([.x25519Ed25519AES256GCM, .aes128CBCPSK], keeping: .aes128CBCPSK)
         #expect(!detected.isOpen && detected.serverEvents.failure == .local(SessionError(.handshakeFailed)))
     }
 
     /// The reason why an insecure suite is offered alone, and what a dissector says where it was not.
     @Test func withAnInsecureSuiteInTheListItSucceedsAndIsPointedOut() {
-        let downgraded = pair([X25519Ed25519AES256GCM.self, Plaintext.self], keeping: Plaintext.self)
+        let downgraded = pair([.x25519Ed25519AES256GCM, .plaintext], keeping: .plaintext)
         #expect(downgraded.isOpen && downgraded.clientEvents.suites == ["plaintext"])
         // As the client's side saw it.
         let honest = SessionPair(
             client: .init(
-                role: .fromClient, suites: [X25519Ed25519AES256GCM.self, Plaintext.self],
+                role: .fromClient, suites: [.x25519Ed25519AES256GCM, .plaintext],
                 credentials: Sample.credentials, clock: SessionPair.clock),
             server: .init(
-                role: .fromServer, suites: [Plaintext.self], credentials: Sample.credentials, clock: SessionPair.clock))
+                role: .fromServer, suites: [.plaintext], credentials: Sample.credentials, clock: SessionPair.clock))
         honest.run()
         #expect(honest.isOpen)
         let observer = Observer()
         let found = honest.wire.flatMap { Frames.split($0.bytes) }.map {
-            observer.observe($0.span.bytes, keys: KeyRing()).weaknesses
+            observer.observe($0, keys: KeyRing()).weaknesses
         }
         #expect(found[1].contains(.weakerSuite))
-        let alone = SampleSession.observed(Plaintext.self)
+        let alone = SampleSession.observed(.plaintext)
         #expect(!alone.contains(.weakerSuite))
     }
 }
 
 extension SampleSession {
     /// All the weaknesses that an observer without keys sees.
-    static func observed(_ suite: any CipherSuite.Type) -> Observation.Weaknesses {
+    static func observed(_ suite: CipherSuite) -> Observation.Weaknesses {
         guard let session = try? SampleSession(suite) else { return [] }
         let observer = Observer()
         return session.frames.reduce(into: []) { all, frame in
-            all.formUnion(observer.observe(frame.bytes.span.bytes, keys: KeyRing()).weaknesses)
+            all.formUnion(observer.observe(frame.bytes, keys: KeyRing()).weaknesses)
         }
     }
 }

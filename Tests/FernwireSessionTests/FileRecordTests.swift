@@ -10,11 +10,11 @@ import Testing
     /// Sends `records` of the suite plaintext to a server.
     private func failure(_ records: [RecordPlaintext], streamsFiles: Bool = false) -> SessionFailure? {
         var server = SessionConfiguration(
-            role: .fromServer, suites: [Plaintext.self], credentials: Credentials(), clock: SessionPair.clock)
+            role: .fromServer, suites: [.plaintext], credentials: Credentials(), clock: SessionPair.clock)
         server.streamsFiles = streamsFiles
         let pair = SessionPair(
             client: .init(
-                role: .fromClient, suites: [Plaintext.self], credentials: Credentials(), clock: SessionPair.clock),
+                role: .fromClient, suites: [.plaintext], credentials: Credentials(), clock: SessionPair.clock),
             server: server)
         pair.run()
         let hello = pair.frames[1].bytes

@@ -14,10 +14,10 @@ import Testing
     private func pair() -> SessionPair {
         SessionPair(
             client: .init(
-                role: .fromClient, suites: [ForgingSuite.self], credentials: Credentials(ed25519Key: Self.keys.client),
+                role: .fromClient, suites: [ForgingSuite.suite], credentials: Credentials(ed25519Key: Self.keys.client),
                 clock: SessionPair.clock),
             server: .init(
-                role: .fromServer, suites: [X25519Ed25519ChaCha20Poly1305.self],
+                role: .fromServer, suites: [.x25519Ed25519ChaCha20Poly1305],
                 credentials: Credentials(ed25519Key: Self.keys.server, peers: .identified), clock: SessionPair.clock))
     }
 

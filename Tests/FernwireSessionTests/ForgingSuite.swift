@@ -6,66 +6,55 @@ import Synchronization
 
 /// x25519-ed25519-chacha20poly1305 as an attacker speaks it, who sends ``identity`` in the place of its own identity, and
 /// refers to ``peerEpoch`` in its rekeys.
-enum ForgingSuite: CipherSuite {
-    typealias Genuine = X25519Ed25519ChaCha20Poly1305
-
+enum ForgingSuite {
     static let identity = Mutex<[UInt8]?>(nil)
     static let peerEpoch = Mutex<UInt8?>(nil)
 
-    static let id = Genuine.id
-    static let name = Genuine.name
-    static var keygenName: StaticString { Genuine.keygenName }
-    static var properties: SuiteProperties { Genuine.properties }
-    static func verdict(_ field: Field) -> Verdict { Genuine.verdict(field) }
-    static var flights: [Flight] { Genuine.flights }
-    static var canRekey: Bool { true }
-    static var keyLogLabels: [KeyLabel] { Genuine.keyLogLabels }
-    static var payloadLayout: Layout { Genuine.payloadLayout }
-    static func mayBe(payload: RawSpan) -> Bool { false }
-    static func isUsable(by direction: Direction, with credentials: Credentials) -> Bool { true }
+    static let suite = CipherSuite(
+        description: genuine.description, endpoint: Endpoint(), observer: genuine.observer)
 
-    static func makeExchange(by direction: Direction, with credentials: Credentials) -> any SuiteExchange {
-        Exchange(genuine: Genuine.makeExchange(by: direction, with: credentials))
+    private static let genuine = CipherSuite.x25519Ed25519ChaCha20Poly1305
+
+    private struct Endpoint: SuiteEndpoint {
+        func start(as role: Direction, with credentials: Credentials) -> SuiteStart? {
+            genuine.endpoint.start(as: role, with: credentials).map { start in { forged(start($0), flight: 0) } }
+        }
     }
 
-    static func recordKeys(
-        _ secret: SecretBytes, _ schedule: KeySchedule, _ direction: Direction, epoch: UInt32
-    ) -> RecordKeys { Genuine.recordKeys(secret, schedule, direction, epoch: epoch) }
-
-    static func protection(_ keys: RecordKeys) -> RecordProtection? { Genuine.protection(keys) }
-
-    private struct Exchange: SuiteExchange {
-        var genuine: any SuiteExchange
-
-        mutating func write(flight index: Int, _ facts: SessionFacts) throws(SessionError) -> [UInt8] {
-            let payload = try genuine.write(flight: index, facts)
-            return flights[index].type == .identity ? identity.withLock { $0 } ?? payload : payload
+    private static func forged(_ step: ExchangeStep, flight: Int) -> ExchangeStep {
+        switch step {
+        case .send(let content, let keys, let then):
+            let isIdentity = genuine.flights[flight].type == .identity
+            return .send(isIdentity ? identity.withLock { $0 } ?? content : content, keys: keys) {
+                (transcript) throws(SessionError) in forged(try then(transcript), flight: flight + 1)
+            }
+        case .receive(let keys, let then):
+            return .receive(keys: keys) { (content, transcript) throws(SessionError) in
+                forged(try then(content, transcript), flight: flight + 1)
+            }
+        case .agreed(let agreement):
+            return .agreed(
+                Agreement(secret: agreement.secret, peer: agreement.peer, finished: agreement.finished) { point in
+                    Keying(genuine: agreement.records(point))
+                })
         }
+    }
 
-        mutating func read(flight index: Int, _ payload: [UInt8], _ facts: SessionFacts) throws(SessionError) {
-            try genuine.read(flight: index, payload, facts)
-        }
+    private struct Keying: RecordKeying {
+        var genuine: any RecordKeying
 
-        func handshakeKeys(_ direction: Direction, _ facts: SessionFacts) -> RecordKeys {
-            genuine.handshakeKeys(direction, facts)
-        }
-
-        func sessionSecret(_ facts: SessionFacts) -> SecretBytes { genuine.sessionSecret(facts) }
+        func keys(_ secret: EpochSecret) -> EpochKeys { genuine.keys(secret) }
 
         var rekeyMaterialLength: Int { genuine.rekeyMaterialLength }
 
-        mutating func rekey(
-            _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, _ facts: SessionFacts
-        ) -> (material: [UInt8], secret: SecretBytes) {
-            var made = genuine.rekey(secret, direction, nextEpoch: nextEpoch, facts)
+        mutating func rekey(_ next: EpochSecret) -> (material: [UInt8], secret: SecretBytes) {
+            var made = genuine.rekey(next)
             if let epoch = peerEpoch.withLock({ $0 }) { made.material[made.material.count - 1] = epoch }
             return made
         }
 
-        mutating func rekey(
-            _ secret: SecretBytes, _ direction: Direction, nextEpoch: UInt32, material: [UInt8], _ facts: SessionFacts
-        ) throws(SessionError) -> SecretBytes {
-            try genuine.rekey(secret, direction, nextEpoch: nextEpoch, material: material, facts)
+        mutating func rekey(_ next: EpochSecret, material: [UInt8]) throws(SessionError) -> SecretBytes {
+            try genuine.rekey(next, material: material)
         }
     }
 }

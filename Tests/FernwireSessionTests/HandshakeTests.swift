@@ -29,7 +29,7 @@ import Testing
     @Test(arguments: 0..<SuiteRegistry.standard.suites.count + TestSuites.all.count) func eachFlippedByte(_ index: Int)
         throws
     {
-        let suites: [any CipherSuite.Type] = SuiteRegistry.standard.suites + TestSuites.all
+        let suites: [CipherSuite] = SuiteRegistry.standard.suites + TestSuites.all
         let suite = suites[index]
         let reference = SessionPair(suite, Sample.credentials)
         reference.run()
@@ -52,7 +52,7 @@ import Testing
 
     @Test func negotiation() {
         func outcome(
-            _ client: [any CipherSuite.Type], _ server: [any CipherSuite.Type], _ credentials: Credentials,
+            _ client: [CipherSuite], _ server: [CipherSuite], _ credentials: Credentials,
             serverCredentials: Credentials? = nil
         ) -> SessionPair {
             let pair = SessionPair(
@@ -65,13 +65,13 @@ import Testing
         }
         let all = Sample.credentials
         // The client's order counts.
-        let pair = outcome([FernetPSK.self, RSAFernetHMAC.self], [RSAFernetHMAC.self, FernetPSK.self], all)
+        let pair = outcome([.fernetPSK, .rsaFernetHMAC], [.rsaFernetHMAC, .fernetPSK], all)
         #expect(pair.clientEvents.suites == ["fernet-psk"] && pair.serverEvents.suites == ["fernet-psk"])
-        let none = outcome([FernetPSK.self], [RSAFernetHMAC.self], all)
+        let none = outcome([.fernetPSK], [.rsaFernetHMAC], all)
         #expect(none.serverEvents.failure == .local(SessionError(.noCommonSuite)))
         #expect(none.clientEvents.failure == .alert(code: AlertCode.noCommonSuite.rawValue, isAuthenticated: false))
         // A server without the key cannot speak it.
-        let keyless = outcome([FernetPSK.self], [FernetPSK.self], all, serverCredentials: Credentials())
+        let keyless = outcome([.fernetPSK], [.fernetPSK], all, serverCredentials: Credentials())
         #expect(keyless.serverEvents.failure == .local(SessionError(.noCommonSuite)))
     }
 
@@ -81,7 +81,7 @@ import Testing
             func configuration(_ role: Direction, _ id: String) -> SessionConfiguration {
                 let key = PresharedKey(id: Array(id.utf8), secret: key)
                 return .init(
-                    role: role, suites: [FernetPSK.self], credentials: Credentials(presharedKeys: [key]),
+                    role: role, suites: [.fernetPSK], credentials: Credentials(presharedKeys: [key]),
                     clock: SessionPair.clock)
             }
             let pair = SessionPair(
@@ -98,11 +98,11 @@ import Testing
     @Test func anotherPresharedKeyFailsAtFinished() {
         let pair = SessionPair(
             client: .init(
-                role: .fromClient, suites: [FernetPSK.self],
+                role: .fromClient, suites: [.fernetPSK],
                 credentials: Credentials(presharedKeys: [PresharedKey(secret: .random(count: 32))]),
                 clock: SessionPair.clock),
             server: .init(
-                role: .fromServer, suites: [FernetPSK.self], credentials: Sample.credentials, clock: SessionPair.clock))
+                role: .fromServer, suites: [.fernetPSK], credentials: Sample.credentials, clock: SessionPair.clock))
         pair.run()
         #expect(pair.serverEvents.failure == .local(SessionError(.handshakeFailed)))
         #expect(pair.clientEvents.failure == .alert(code: AlertCode.handshakeFailed.rawValue, isAuthenticated: false))
@@ -110,11 +110,11 @@ import Testing
     }
 
     @Test func aFailedUnwrapLooksLikeABadFinished() {
-        let pair = SessionPair(RSAFernetHMAC.self, Sample.credentials)
+        let pair = SessionPair(.rsaFernetHMAC, Sample.credentials)
         pair.flip(frame: 3, byte: 100)
         pair.run()
         #expect(pair.serverEvents.failure == .local(SessionError(.handshakeFailed)))
-        let bad = SessionPair(RSAFernetHMAC.self, Sample.credentials)
+        let bad = SessionPair(.rsaFernetHMAC, Sample.credentials)
         bad.flip(frame: 4, byte: 40)
         bad.run()
         #expect(bad.serverEvents.failure == pair.serverEvents.failure)
@@ -134,7 +134,7 @@ import Testing
         ]
         for (index, first) in alerts.enumerated() {
             for second in alerts[index...] {
-                let pair = SessionPair(FernetPSK.self, Sample.credentials)
+                let pair = SessionPair(.fernetPSK, Sample.credentials)
                 pair.flip(frame: 2, byte: first.0, mask: first.1)
                 if second.0 != first.0 { pair.flip(frame: 2, byte: second.0, mask: second.1) }
                 pair.run()
@@ -145,12 +145,12 @@ import Testing
 
     @Test(arguments: [AlertCode.timedOut, .goingAway]) func aborts(_ alert: AlertCode) {
         // Before the server's hello was read: the client does not know the session's id yet.
-        let early = SessionPair(FernetPSK.self, Sample.credentials)
+        let early = SessionPair(.fernetPSK, Sample.credentials)
         early.client.abort(alert)
         early.run()
         #expect(early.clientEvents.failure == .local(SessionError(alert)))
         #expect(early.serverEvents.failure == .alert(code: alert.rawValue, isAuthenticated: false))
-        let late = SessionPair(FernetPSK.self, Sample.credentials)
+        let late = SessionPair(.fernetPSK, Sample.credentials)
         late.run()
         late.server.abort(alert)
         late.run()
@@ -159,12 +159,12 @@ import Testing
 
     @Test func nobodyRepliesToNoise() {
         for noise: [UInt8] in [Array("GET / HTTP/1.1\r\n\r\n".utf8), [0], [0xFE, 0x52, 0x4E, 0x56]] {
-            let pair = SessionPair(FernetPSK.self, Sample.credentials)
+            let pair = SessionPair(.fernetPSK, Sample.credentials)
             pair.server.receive(noise.span.bytes)
             #expect(pair.server.takeEvents().failure == .notFernwire)
             #expect(pair.server.takeOutgoing().isEmpty)
         }
-        let silent = SessionPair(FernetPSK.self, Sample.credentials)
+        let silent = SessionPair(.fernetPSK, Sample.credentials)
         silent.server.connectionEnded()
         #expect(silent.server.takeEvents().failure == .truncated)
     }

@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func takesWhateverAUserHas() throws {
-        let log = try SampleSession(RSAFernetHMAC.self).keyLog
+        let log = try SampleSession(.rsaFernetHMAC).keyLog
         let crlf = Self.pem.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
         let comment = Array("# a comment".utf8)
         let cases: [([UInt8], Int, Int)] = [
@@ -110,7 +110,7 @@ import Testing
     /// PROTOCOL.md §9: of other protocols, and of later versions.
     @Test("Lines of key logs with a label or suite that is not known are disregarded, and other lines are not")
     func unknownKeyLogLines() throws {
-        let log = try SampleSession(AES256GCMPSK.self).keyLog
+        let log = try SampleSession(.aes256GCMPSK).keyLog
         let logged = KeyFile.read(log).keys.loggedCount
         let random = String(repeating: "0a", count: 32)
         let key = String(repeating: "0b", count: 32)
@@ -138,7 +138,7 @@ import Testing
     }
 
     @Test func whatIsStillBeingWrittenIsNoProblem() throws {
-        let log = try SampleSession(RSAFernetHMAC.self).keyLog
+        let log = try SampleSession(.rsaFernetHMAC).keyLog
         for count in stride(from: 0, to: log.count, by: 5) {
             #expect(read(Array(log[..<count])).problems.isEmpty)
         }
@@ -150,7 +150,7 @@ import Testing
 
 @Suite struct KeyLogEntryTests {
     @Test func aLineIsAsTheSpecificationSays() throws {
-        let session = try SampleSession(RSAFernetHMAC.self)
+        let session = try SampleSession(.rsaFernetHMAC)
         let lines = session.keyLog.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
         #expect(lines.count == 4)
         let form =
@@ -162,11 +162,11 @@ import Testing
         }
         // A MAC key for each direction; nothing of a pre-shared key.
         #expect(Set(lines).count == 4)
-        #expect(try SampleSession(FernetPSK.self).keyLog.isEmpty)
+        #expect(try SampleSession(.fernetPSK).keyLog.isEmpty)
     }
 
     @Test func eachWrongFieldIsNamedWithoutItsContent() throws {
-        let session = try SampleSession(RSAFernetHMAC.self)
+        let session = try SampleSession(.rsaFernetHMAC)
         let good = String(decoding: session.keyLog.split(separator: 0x0A)[0], as: UTF8.self)
         let fields = good.split(separator: " ").map(String.init)
         func error(_ change: (inout [String]) -> Void) -> KeyLogError? {
@@ -198,7 +198,7 @@ import Testing
     }
 
     @Test func keysComeBeforeTheSessionIsEstablished() throws {
-        let pair = SessionPair(RSAFernetHMAC.self, Sample.credentials)
+        let pair = SessionPair(.rsaFernetHMAC, Sample.credentials)
         pair.run()
         for events in [pair.clientEvents, pair.serverEvents] {
             let kinds = events.map { event in

@@ -7,7 +7,7 @@ import Testing
 /// How much a key protects, and how often it may change. PROTOCOL.md §4 and §5.
 @Suite struct KeyLimitTests {
     private func pair(
-        _ suite: any CipherSuite.Type, recordsPerKey: UInt64 = KeyLimits.records
+        _ suite: CipherSuite, recordsPerKey: UInt64 = KeyLimits.records
     ) -> SessionPair {
         var client = SessionConfiguration(
             role: .fromClient, suites: [suite], credentials: Sample.credentials, clock: SessionPair.clock)
@@ -30,7 +30,7 @@ import Testing
         "A key protects no more records than its limit, in one long message and in many",
         arguments: [0, 1, 2])
     func rekeysInTime(_ which: Int) throws {
-        let suites: [any CipherSuite.Type] = [AES256GCMPSK.self, AES128CBCPSK.self, X25519Ed25519AES256GCM.self]
+        let suites: [CipherSuite] = [.aes256GCMPSK, .aes128CBCPSK, .x25519Ed25519AES256GCM]
         let pair = pair(suites[which], recordsPerKey: 10)
         let long = [UInt8](repeating: 7, count: 30 * Wire.maximumContent)
         try pair.client.send(.binary, long)
@@ -52,7 +52,7 @@ import Testing
         "Of rekeys there are at most 16 more than messages; the sender keeps to that, and the receiver refuses one more"
     )
     func rekeysAreBounded() throws {
-        let pair = pair(AES256GCMPSK.self)
+        let pair = pair(.aes256GCMPSK)
         for _ in 0..<16 { try pair.client.rekey() }
         #expect(throws: Session.SendError.rekeyedTooOften) { try pair.client.rekey() }
         try pair.client.send(.text, [65])

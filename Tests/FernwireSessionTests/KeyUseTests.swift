@@ -9,7 +9,7 @@ import Testing
 @Suite struct KeyUseTests {
     private func offered(
         _ keys: [PresharedKey],
-        _ suites: [any CipherSuite.Type] = [FernetPSK.self, AES256GCMPSK.self, AES128CBCPSK.self]
+        _ suites: [CipherSuite] = [.fernetPSK, .aes256GCMPSK, .aes128CBCPSK]
     ) throws -> [SuiteID] {
         var client = Session(
             SessionConfiguration(
@@ -24,34 +24,39 @@ import Testing
         let (key, copy, other) = (
             SecretBytes.random(count: 32), SecretBytes.random(count: 16), SecretBytes.random(count: 32)
         )
-        #expect(try offered([PresharedKey(secret: key)]) == [FernetPSK.id])
-        #expect(try offered([PresharedKey(secret: key)], [AES256GCMPSK.self, FernetPSK.self]) == [AES256GCMPSK.id])
-        #expect(try offered([PresharedKey(secret: key, suite: AES256GCMPSK.id)]) == [AES256GCMPSK.id])
-        #expect(try offered([PresharedKey(secret: copy)]) == [AES128CBCPSK.id])
+        #expect(try offered([PresharedKey(secret: key)]) == [CipherSuite.fernetPSK.id])
+        #expect(try offered([PresharedKey(secret: key)], [.aes256GCMPSK, .fernetPSK]) == [CipherSuite.aes256GCMPSK.id])
+        #expect(
+            try offered([PresharedKey(secret: key, suite: CipherSuite.aes256GCMPSK.id)]) == [
+                CipherSuite.aes256GCMPSK.id
+            ])
+        #expect(try offered([PresharedKey(secret: copy)]) == [CipherSuite.aes128CBCPSK.id])
         let both = [
-            PresharedKey(secret: key, suite: FernetPSK.id), PresharedKey(secret: other, suite: AES256GCMPSK.id),
+            PresharedKey(secret: key, suite: CipherSuite.fernetPSK.id),
+            PresharedKey(secret: other, suite: CipherSuite.aes256GCMPSK.id),
         ]
-        #expect(try offered(both) == [FernetPSK.id, AES256GCMPSK.id])
+        #expect(try offered(both) == [CipherSuite.fernetPSK.id, CipherSuite.aes256GCMPSK.id])
         // The same bytes twice are one key.
         let same = SecretBytes(copying: key.bytes)
         let twice = [
-            PresharedKey(secret: key, suite: FernetPSK.id), PresharedKey(secret: same, suite: AES256GCMPSK.id),
+            PresharedKey(secret: key, suite: CipherSuite.fernetPSK.id),
+            PresharedKey(secret: same, suite: CipherSuite.aes256GCMPSK.id),
         ]
-        #expect(try offered(twice) == [FernetPSK.id])
+        #expect(try offered(twice) == [CipherSuite.fernetPSK.id])
     }
 
     @Test("A server speaks one suite with a key, too") func servers() {
         let credentials = Credentials(presharedKeys: [PresharedKey(secret: .random(count: 32))])
-        func pair(_ suite: any CipherSuite.Type) -> SessionPair {
+        func pair(_ suite: CipherSuite) -> SessionPair {
             let pair = SessionPair(
                 client: .init(role: .fromClient, suites: [suite], credentials: credentials, clock: SessionPair.clock),
                 server: .init(
-                    role: .fromServer, suites: [FernetPSK.self, AES256GCMPSK.self], credentials: credentials,
+                    role: .fromServer, suites: [.fernetPSK, .aes256GCMPSK], credentials: credentials,
                     clock: SessionPair.clock))
             pair.run()
             return pair
         }
-        #expect(pair(FernetPSK.self).isOpen)
-        #expect(pair(AES256GCMPSK.self).serverEvents.failure == .local(SessionError(.noCommonSuite)))
+        #expect(pair(.fernetPSK).isOpen)
+        #expect(pair(.aes256GCMPSK).serverEvents.failure == .local(SessionError(.noCommonSuite)))
     }
 }

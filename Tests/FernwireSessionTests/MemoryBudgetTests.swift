@@ -11,11 +11,11 @@ import Testing
         let memory = MemoryBudget(limit: limit)
         return (0..<2).map { _ in
             var server = SessionConfiguration(
-                role: .fromServer, suites: [AES256GCMPSK.self], credentials: Sample.credentials,
+                role: .fromServer, suites: [.aes256GCMPSK], credentials: Sample.credentials,
                 clock: SessionPair.clock)
             server.memory = memory
             let client = SessionConfiguration(
-                role: .fromClient, suites: [AES256GCMPSK.self], credentials: Sample.credentials,
+                role: .fromClient, suites: [.aes256GCMPSK], credentials: Sample.credentials,
                 clock: SessionPair.clock)
             let pair = SessionPair(client: client, server: server)
             pair.run()

@@ -12,10 +12,10 @@ import Testing
     ) -> [(header: FrameHeader, observation: Observation, plaintext: [UInt8])] {
         let keys = KeyFile.read(keyFile).keys
         return frames.map { frame in
-            let observation = observer.observe(frame.span.bytes, keys: keys)
-            var plaintext: [UInt8] = []
-            observer.copyPlaintext(observation, into: &plaintext)
-            return (FrameHeader(decoding: frame.span.bytes), observation, plaintext)
+            let observation = observer.observe(frame, keys: keys)
+            return (
+                FrameHeader(decoding: frame.span.bytes), observation, Array(observer.plaintext(of: observation))
+            )
         }
     }
 
@@ -29,8 +29,8 @@ import Testing
     let psk: SampleSession
 
     init() throws {
-        rsa = try SampleSession(RSAFernetHMAC.self)
-        psk = try SampleSession(FernetPSK.self)
+        rsa = try SampleSession(.rsaFernetHMAC)
+        psk = try SampleSession(.fernetPSK)
     }
 
     @Test func opensWithEachKindOfKey() {
@@ -49,7 +49,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [AES256GCMPSK.name.description, AES128CBCPSK.name.description, AES128CBCPSKNoMAC.name.description])
+    @Test(arguments: [
+        CipherSuite.aes256GCMPSK.name.description, CipherSuite.aes128CBCPSK.name.description,
+        CipherSuite.aes128CBCPSKNoMAC.name.description,
+    ])
     func opensWithAPresharedKeyOrAKeyLog(_ name: String) throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let session = try SampleSession(suite)
@@ -63,7 +66,7 @@ import Testing
         let middle = frames.filter { $0[5] == MessageType.record.rawValue }
         #expect(observe(middle, session.keyLog).allSatisfy { $0.observation.status == status })
         #expect(observe(middle, Sample.keyFile).allSatisfy { $0.observation.status == .noKey && $0.plaintext.isEmpty })
-        let wrong = SymmetricKeyText.hexadecimal(.random(count: suite.id == AES256GCMPSK.id ? 32 : 16))
+        let wrong = SymmetricKeyText.hexadecimal(.random(count: suite.id == CipherSuite.aes256GCMPSK.id ? 32 : 16))
         let refused = observe(frames, wrong)
         #expect(
             refused.filter { $0.header.knownType == .finished }.allSatisfy { $0.observation.status == .finishedFailed })
@@ -71,13 +74,13 @@ import Testing
     }
 
     @Test func plaintextNeedsNoKey() throws {
-        let session = try SampleSession(Plaintext.self)
+        let session = try SampleSession(.plaintext)
         let frames = session.frames.map(\.bytes)
         let found = observe(frames, [])
         #expect(records(found).allSatisfy { $0.observation.status == .unauthenticated && !$0.plaintext.isEmpty })
         #expect(found.filter { $0.header.knownType == .finished }.allSatisfy { $0.observation.status == .verified })
         let middle = frames.filter { $0[5] == MessageType.record.rawValue }
-        #expect(observe(middle, []).allSatisfy { $0.observation.suite?.id == Plaintext.id })
+        #expect(observe(middle, []).allSatisfy { $0.observation.suite?.id == CipherSuite.plaintext.id })
     }
 
     @Test func otherKeysGiveNothing() {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct RecordTests {
-    private func openPair(_ suite: any CipherSuite.Type = FernetPSK.self, limit: Int = 16 << 20) -> SessionPair {
+    private func openPair(_ suite: CipherSuite = .fernetPSK, limit: Int = 16 << 20) -> SessionPair {
         func configuration(_ role: Direction) -> SessionConfiguration {
             var configuration = SessionConfiguration(
                 role: role, suites: [suite], credentials: Sample.credentials, clock: SessionPair.clock)
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 16_383, 16_384, 16_385, 100_000]) func messagesOfAnySize(_ count: Int) throws {
-        let pair = openPair(RSAFernetHMAC.self)
+        let pair = openPair(.rsaFernetHMAC)
         let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
         let first = try pair.client.send(.binary, bytes)
         let second = try pair.client.send(.text, Array("ü".utf8), replyTo: 5)
@@ -69,7 +69,7 @@ import Testing
 
     /// Each bit of a record: its session ends, by the alert of the check that comes first.
     @Test(arguments: [0, 1]) func eachFlippedBitOfARecord(_ index: Int) throws {
-        let suite: any CipherSuite.Type = index == 0 ? FernetPSK.self : RSAFernetHMAC.self
+        let suite: CipherSuite = index == 0 ? .fernetPSK : .rsaFernetHMAC
         let length = try {
             let pair = openPair(suite)
             try pair.client.send(.text, [65])
@@ -131,7 +131,7 @@ import Testing
     }
 
     @Test func rekeysEachDirectionByItself() throws {
-        let pair = openPair(TwoFlights.self)
+        let pair = openPair(TestSuites.twoFlights)
         for round in 1...3 {
             try pair.client.send(.text, Array("before \(round)".utf8))
             try pair.client.rekey()
@@ -176,7 +176,7 @@ import Testing
         cut.run()
         cut.server.connectionEnded()
         #expect(cut.server.takeEvents().failure == .truncated)
-        let unopened = SessionPair(FernetPSK.self, Sample.credentials)
+        let unopened = SessionPair(.fernetPSK, Sample.credentials)
         #expect(throws: Session.SendError.notOpen) { try unopened.client.send(.text, []) }
     }
 }

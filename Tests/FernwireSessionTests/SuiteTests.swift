@@ -8,15 +8,14 @@ import Testing
 
 /// What the suites of the registry have in common, and what each lacks.
 @Suite struct SuiteTests {
-    private func openPair(_ suite: any CipherSuite.Type) -> SessionPair {
+    private func openPair(_ suite: CipherSuite) -> SessionPair {
         let pair = SessionPair(suite, Sample.credentials)
         pair.run()
         return pair
     }
 
     /// The record of a text, with a byte changed on its way; what the server made of it.
-    private func received(_ suite: any CipherSuite.Type, flipping place: Int, mask: UInt8 = 1) throws -> [SessionEvent]
-    {
+    private func received(_ suite: CipherSuite, flipping place: Int, mask: UInt8 = 1) throws -> [SessionEvent] {
         let pair = openPair(suite)
         try pair.client.send(.text, Array("Hello".utf8))
         var record = pair.client.takeOutgoing()
@@ -67,12 +66,14 @@ import Testing
             for bit in range.lowerBound * 8..<range.upperBound * 8 {
                 var changed = sealed
                 changed[bit / 8] ^= 1 << UInt8(bit % 8)
-                var plaintext: [UInt8] = []
+                // What was there before stays, and nothing of a refused record comes to it.
+                var plaintext: [UInt8] = [7]
                 do throws(RecordFailure) {
-                    _ = try protection.unseal(changed.span.bytes, into: &plaintext)
+                    _ = try protection.unseal(
+                        changed.span.bytes, header: FrameHeader(decoding: changed.span.bytes), appendingTo: &plaintext)
                     passed += 1
                 } catch {
-                    #expect(plaintext.isEmpty)
+                    #expect(plaintext == [7])
                     switch (suite.verdict(field), error) {
                     case (.detected(by: .recordMAC), .recordMAC), (.detected(by: .tag), .recordMAC),
                         (.detected(by: .signature), .signature),
@@ -94,27 +95,28 @@ import Testing
     /// What opens the client's records of a session for whoever has all keys.
     private func opening(_ session: SampleSession) throws -> RecordProtection? {
         let suite = session.suite
-        var facts = SessionFacts()
+        let handshake = ObservedHandshake(flights: suite.flights)
         for (_, frame) in session.frames {
             let header = FrameHeader(decoding: frame.span.bytes)
-            if header.knownType?.isHandshake == true { facts.note(header, frame) }
+            if header.knownType?.isHandshake == true { handshake.note(header, frame) }
         }
         let ring = KeyFile.read(Sample.keyFile + [0x0A] + session.keyLog).keys
-        ring.breaksToys = true
-        let logged = ring.loggedKeys(sessionID: facts.sessionID, clientRandom: nil, .fromClient, epoch: 1)
+        ring.allowsBruteForce = true
+        let logged = ring.loggedKeys(sessionID: handshake.sessionID, clientRandom: nil, .fromClient, epoch: 1)
         var keys = logged?.keys ?? RecordKeys()
-        if let secret = try suite.sessionSecret(facts, ring), let schedule = facts.schedule {
-            keys = suite.recordKeys(secret, schedule, .fromClient, epoch: 1)
+        let secret = try suite.observer.sessionSecret(handshake, keys: ring)
+        if let secret, let schedule = handshake.schedule {
+            keys = suite.observer.recordKeys(EpochSecret(secret, schedule, direction: .fromClient, epoch: 1))
         }
-        let secret = try suite.sessionSecret(facts, ring)
-        return suite.protection(.fromClient, keys, secret, facts, ring) ?? suite.protection(keys)
+        return suite.observer.protection(
+            keys, direction: .fromClient, secret: secret, handshake: handshake, ring: ring)
     }
 
     /// The lesson: 'H' xor 2 is 'J', and nobody notices.
     @Test func aFlippedBitOfTheIVTurnsHelloIntoJello() throws {
-        let changed = try received(AES128CBCPSKNoMAC.self, flipping: 0, mask: 2)
+        let changed = try received(.aes128CBCPSKNoMAC, flipping: 0, mask: 2)
         #expect(changed.messages.map(\.bytes) == [Array("Jello".utf8)])
-        let refused = try received(AES128CBCPSK.self, flipping: 0, mask: 2)
+        let refused = try received(.aes128CBCPSK, flipping: 0, mask: 2)
         #expect(refused.failure == .local(SessionError(.badRecord)))
     }
 
@@ -132,6 +134,38 @@ import Testing
         let keys = pair.serverEvents.keys
         #expect(keys.filter { $0.epoch > 0 }.count == 3 * suite.keyLogLabels.count)
         #expect(Set(keys.map { $0.line() }).count == keys.count)
+    }
+
+    @Test("The steps of both endpoints are the flights that the suite describes", arguments: Sample.suiteNames)
+    func stepsAreTheFlights(_ name: String) throws {
+        let suite = try #require(SuiteRegistry.standard.suite(named: name))
+        var run = ExchangeRun(suite)
+        for (index, flight) in suite.flights.enumerated() {
+            #expect(run.agrees(with: flight), "flight \(index)")
+            let other = Flight(flight.sender.opposite, flight.type, isProtected: flight.isProtected)
+            #expect(!run.agrees(with: other), "flight \(index)")
+            try run.carry(flight)
+        }
+        let secrets = run.agreements.map { agreement in Array(agreement.secret.bytes) }
+        #expect(secrets.count == 2 && secrets.first == secrets.last)
+    }
+
+    @Test("An endpoint without the keys that a suite takes cannot start it", arguments: Sample.suiteNames)
+    func withoutKeysThereIsNoStart(_ name: String) throws {
+        let suite = try #require(SuiteRegistry.standard.suite(named: name))
+        for side in Direction.allCases {
+            #expect(suite.isUsable(by: side, with: Sample.credentials))
+        }
+        let usable = Direction.allCases.filter { suite.isUsable(by: $0, with: Credentials()) }
+        // A client that proves itself by Ed25519 need not; a server that opens nothing needs no RSA key.
+        let expected: [Direction] =
+            switch (suite.keygenName.description, suite.identityKind(of: .fromServer)) {
+            case ("", _): [.fromClient, .fromServer]
+            case ("ed25519", _): [.fromClient]
+            case ("rsa", nil): [.fromServer]
+            default: []
+            }
+        #expect(usable == expected)
     }
 
     @Test func noTwoSessionsShareADerivedKey() {

@@ -6,61 +6,90 @@ import FernwireWire
 /// Suites that exist only here: the state machines must take them as they are.
 ///
 /// All of them protect records by an HMAC over header and plaintext, and hide nothing.
-protocol TestSuite: CipherSuite {
-    static var secret: SecretBytes { get }
-    /// Whether finished is keyed by the secret; otherwise it is openly the transcript's hash.
-    static var isFinishedKeyed: Bool { get }
+enum TestSuites {
+    static let all = [twoFlights, fiveFlights, protectedFlights, unkeyedFinished]
+
+    static let twoFlights = suite(
+        0xFF02, "test-two-flights", [Flight(.fromClient, .publicKey), Flight(.fromServer, .keyWrap)])
+
+    /// Two of one side in a row, and the server first.
+    static let fiveFlights = suite(
+        0xFF05, "test-five-flights",
+        [
+            Flight(.fromServer, .publicKey), Flight(.fromClient, .publicKey), Flight(.fromClient, .keyWrap),
+            Flight(.fromServer, .keyWrap), Flight(.fromClient, .publicKey),
+        ])
+
+    static let protectedFlights = suite(
+        0xFF03, "test-protected-flights",
+        [
+            Flight(.fromClient, .publicKey), Flight(.fromServer, .keyWrap, isProtected: true),
+            Flight(.fromClient, .keyWrap, isProtected: true),
+        ])
+
+    static let unkeyedFinished = suite(0xFF04, "test-unkeyed-finished", [], finished: OpenFinished())
+
+    private static func suite(
+        _ id: UInt16, _ name: StaticString, _ flights: [Flight], finished: (any FinishedProof & Sendable)? = nil
+    ) -> CipherSuite {
+        CipherSuite(
+            description: SuiteDescription(
+                id: SuiteID(rawValue: id), name: name, properties: CipherSuite.aes128CBCPSK.properties,
+                keys: "none", limits: "anyone", flights: flights, canRekey: true, keyLogLabels: [.macKey],
+                payloadLayout: Layout([.allBut(32, .content), .fixed(.recordMAC, 32)]),
+                verdict: .detected(by: .recordMAC)),
+            endpoint: TestEndpoint(flights: flights, finished: finished), observer: TestObserver())
+    }
 }
 
-extension TestSuite {
-    static var secret: SecretBytes { SecretBytes(copying: Array("the same for all".utf8).span.bytes) }
-    static var isFinishedKeyed: Bool { true }
-    static var keygenName: StaticString { "" }
-    static var properties: SuiteProperties { AES128CBCPSK.properties }
-    static func verdict(_ field: Field) -> Verdict { .detected(by: .recordMAC) }
-    static var canRekey: Bool { true }
-    static var keyLogLabels: [KeyLabel] { [.macKey] }
-    static var payloadLayout: Layout { Layout([.allBut(32, .content), .fixed(.recordMAC, 32)]) }
-    static func mayBe(payload: RawSpan) -> Bool { false }
-    static func isUsable(by direction: Direction, with credentials: Credentials) -> Bool { true }
-
-    static func makeExchange(by direction: Direction, with credentials: Credentials) -> any SuiteExchange {
-        TestExchange(suite: Self.self)
-    }
-
-    static func recordKeys(
-        _ secret: SecretBytes, _ schedule: KeySchedule, _ direction: Direction, epoch: UInt32
-    ) -> RecordKeys {
-        RecordKeys([.macKey: schedule.derive(secret, "test mac", direction, epoch: epoch, length: 32)])
-    }
-
-    static func protection(_ keys: RecordKeys) -> RecordProtection? {
-        keys[.macKey].map { MACProtection($0) }
-    }
+/// A finished that is openly the transcript's hash.
+private struct OpenFinished: FinishedProof {
+    func verifyData(of direction: Direction, at point: TranscriptPoint) -> [UInt8] { point.hash }
 }
 
-struct TestExchange: SuiteExchange {
-    let suite: any TestSuite.Type
+private struct TestEndpoint: SuiteEndpoint {
+    let flights: [Flight]
+    let finished: (any FinishedProof & Sendable)?
+    private static let secret = SecretBytes(copying: Array("the same for all".utf8).span.bytes)
 
-    func sessionSecret(_ facts: SessionFacts) -> SecretBytes { suite.secret }
+    func start(as role: Direction, with credentials: Credentials) -> SuiteStart? {
+        { transcript in step(0, role, transcript.schedule) }
+    }
 
     /// A flight says its own number.
-    func write(flight index: Int, _ facts: SessionFacts) throws(SessionError) -> [UInt8] {
-        PublicKey(kind: .rsa, key: [UInt8(index)]).encoded()
+    private func step(_ index: Int, _ role: Direction, _ schedule: KeySchedule) -> ExchangeStep {
+        guard index < flights.count else {
+            return .agreed(Agreement(secret: Self.secret, finished: finished) { _ in TestKeying() })
+        }
+        let content = PublicKey(kind: .rsa, key: [UInt8(index)]).encoded()
+        let keys = flights[index].isProtected ? flightKeys(schedule) : nil
+        if flights[index].sender == role {
+            return .send(content, keys: keys) { _ in step(index + 1, role, schedule) }
+        }
+        return .receive(keys: keys) { (received, _) throws(SessionError) in
+            guard received == content else { throw SessionError(.malformed) }
+            return step(index + 1, role, schedule)
+        }
     }
 
-    func read(flight index: Int, _ payload: [UInt8], _ facts: SessionFacts) throws(SessionError) {
-        guard payload == PublicKey(kind: .rsa, key: [UInt8(index)]).encoded() else { throw SessionError(.malformed) }
+    private func flightKeys(_ schedule: KeySchedule) -> FlightKeys {
+        func keys(_ direction: Direction) -> EpochKeys {
+            TestKeying().keys(EpochSecret(Self.secret, schedule, direction: direction, epoch: 0))
+        }
+        return FlightKeys(client: keys(.fromClient), server: keys(.fromServer))
     }
+}
 
-    func handshakeKeys(_ direction: Direction, _ facts: SessionFacts) -> RecordKeys {
-        facts.schedule.map { suite.recordKeys(suite.secret, $0, direction, epoch: 0) } ?? RecordKeys()
+private struct TestKeying: RecordKeying {
+    func keys(_ secret: EpochSecret) -> EpochKeys {
+        let key = secret.derive("test mac", length: 32)
+        return EpochKeys(RecordKeys([.macKey: key]), MACProtection(key))
     }
+}
 
-    func verifyData(_ direction: Direction, _ facts: SessionFacts, transcriptHash: [UInt8]) -> [UInt8] {
-        guard suite.isFinishedKeyed, let schedule = facts.schedule else { return transcriptHash }
-        return schedule.verifyData(suite.secret, direction, transcriptHash: transcriptHash)
-    }
+private struct TestObserver: SuiteObserver {
+    func recordKeys(_ secret: EpochSecret) -> RecordKeys { TestKeying().keys(secret).keys }
+    func protection(_ keys: RecordKeys) -> RecordProtection? { keys[.macKey].map { MACProtection($0) } }
 }
 
 private final class MACProtection: RecordProtection {
@@ -72,15 +101,16 @@ private final class MACProtection: RecordProtection {
 
     override func payloadLength(plaintext count: Int) -> Int { count + HMAC.length }
 
-    override func seal(_ plaintext: [UInt8], timestamp: UInt64, onto frame: inout [UInt8]) {
+    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
         frame += plaintext
         mac.begin()
         mac.update(frame.span.bytes)
         mac.finish(appendingTo: &frame)
     }
 
-    override func unseal(_ frame: RawSpan, into plaintext: inout [UInt8]) throws(RecordFailure) -> Assurance {
-        plaintext = []
+    override func unseal(
+        _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
+    ) throws(RecordFailure) -> Assurance {
         let end = frame.byteCount - HMAC.length
         guard end >= Wire.headerLength else { throw .tooShort }
         mac.begin()
@@ -89,42 +119,4 @@ private final class MACProtection: RecordProtection {
         plaintext.append(frame.extracting(Wire.headerLength..<end))
         return .verified
     }
-}
-
-enum TwoFlights: TestSuite {
-    static let id = SuiteID(rawValue: 0xFF02)
-    static let name: StaticString = "test-two-flights"
-    static let flights = [Flight(.fromClient, .publicKey), Flight(.fromServer, .keyWrap)]
-}
-
-/// Two of one side in a row, and the server first.
-enum FiveFlights: TestSuite {
-    static let id = SuiteID(rawValue: 0xFF05)
-    static let name: StaticString = "test-five-flights"
-    static let flights = [
-        Flight(.fromServer, .publicKey), Flight(.fromClient, .publicKey), Flight(.fromClient, .keyWrap),
-        Flight(.fromServer, .keyWrap), Flight(.fromClient, .publicKey),
-    ]
-}
-
-enum ProtectedFlights: TestSuite {
-    static let id = SuiteID(rawValue: 0xFF03)
-    static let name: StaticString = "test-protected-flights"
-    static let flights = [
-        Flight(.fromClient, .publicKey), Flight(.fromServer, .keyWrap, isProtected: true),
-        Flight(.fromClient, .keyWrap, isProtected: true),
-    ]
-}
-
-enum UnkeyedFinished: TestSuite {
-    static let id = SuiteID(rawValue: 0xFF04)
-    static let name: StaticString = "test-unkeyed-finished"
-    static let flights: [Flight] = []
-    static let isFinishedKeyed = false
-}
-
-enum TestSuites {
-    static let all: [any TestSuite.Type] = [
-        TwoFlights.self, FiveFlights.self, ProtectedFlights.self, UnkeyedFinished.self,
-    ]
 }

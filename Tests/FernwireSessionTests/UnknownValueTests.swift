@@ -15,7 +15,7 @@ import Testing
     func grease() throws {
         var suites: Set<UInt16> = []
         for _ in 0..<100 {
-            let hello = try hello(SessionPair(FernetPSK.self, Sample.credentials))
+            let hello = try hello(SessionPair(.fernetPSK, Sample.credentials))
             let reserved = hello.suites.map(\.rawValue).filter { GREASE.isReserved($0) }
             #expect(reserved.count == 1 && hello.suites.count == 2)
             #expect(hello.extensions.count == 1 && hello.extensions.allSatisfy { GREASE.isReserved($0.type) })
@@ -28,7 +28,7 @@ import Testing
 
     /// Feeds a server hello for `suite` to a client that offered fernet-psk.
     private func answer(_ suite: UInt16?, _ extensionTypes: (ClientHello) -> [UInt16]) throws -> SessionFailure? {
-        let pair = SessionPair(FernetPSK.self, Sample.credentials)
+        let pair = SessionPair(.fernetPSK, Sample.credentials)
         let offered = try hello(pair)
         let hello = ServerHello(
             random: offered.random, suite: suite.map(SuiteID.init) ?? offered.suites[0],
@@ -43,14 +43,14 @@ import Testing
     @Test("A server that chooses or answers a value that means nothing is refused") func greaseIsNotChosen() throws {
         let refusal = SessionFailure.local(SessionError(.illegalParameter))
         #expect(try answer(nil) { _ in [] } == refusal)
-        #expect(try answer(FernetPSK.id.rawValue) { [$0.extensions[0].type] } == refusal)
-        #expect(try answer(FernetPSK.id.rawValue) { _ in [1] } == refusal)
-        #expect(try answer(FernetPSK.id.rawValue) { _ in [] } == nil)
+        #expect(try answer(CipherSuite.fernetPSK.id.rawValue) { [$0.extensions[0].type] } == refusal)
+        #expect(try answer(CipherSuite.fernetPSK.id.rawValue) { _ in [1] } == refusal)
+        #expect(try answer(CipherSuite.fernetPSK.id.rawValue) { _ in [] } == nil)
     }
 
     /// Sends `plaintext` as a record of the suite plaintext to a server.
     private func record(_ plaintext: [UInt8]) -> [SessionEvent] {
-        let pair = SessionPair(Plaintext.self, Sample.credentials)
+        let pair = SessionPair(.plaintext, Sample.credentials)
         pair.run()
         let hello = pair.frames[1].bytes
         let id = FrameHeader(decoding: hello.rawSpan).sessionID
@@ -89,7 +89,7 @@ import Testing
 
     @Test("A key id is offered once") func keyIDsAreDistinct() throws {
         let hello = ClientHello(
-            random: .init(repeating: 1, count: 32), suites: [FernetPSK.id], keyIDs: [[65], [66], [65]])
+            random: .init(repeating: 1, count: 32), suites: [CipherSuite.fernetPSK.id], keyIDs: [[65], [66], [65]])
         let payload = hello.encoded()
         #expect(throws: WireError.self) { try ClientHello(decoding: payload.rawSpan) }
     }

@@ -12,16 +12,16 @@ import Testing
     ) -> [Observation] {
         let observer = Observer()
         observer.timeToLive = timeToLive
-        return frames.map { observer.observe($0.span.bytes, keys: keys, time: time) }
+        return frames.map { observer.observe($0, keys: keys, time: time) }
     }
 
     @Test func theDeclaredOnesShowWhereTheyBelong() {
-        let expected: [(any CipherSuite.Type, Observation.Weaknesses)] = [
-            (Plaintext.self, []), (FernetPSK.self, [.notForwardSecret, .sizesLeak]),
-            (RSAFernetHMAC.self, [.notForwardSecret, .unauthenticatedKey, .sizesLeak]),
-            (RSASealed.self, [.notForwardSecret, .sizesLeak]), (RSAFernetSigned.self, [.notForwardSecret, .sizesLeak]),
-            (X25519Ed25519AES256GCM.self, [.sizesLeak]),
-            (ToyDH16.self, [.unauthenticatedKey, .toySizes, .sizesLeak]),
+        let expected: [(CipherSuite, Observation.Weaknesses)] = [
+            (.plaintext, []), (.fernetPSK, [.notForwardSecret, .sizesLeak]),
+            (.rsaFernetHMAC, [.notForwardSecret, .unauthenticatedKey, .sizesLeak]),
+            (.rsaSealed, [.notForwardSecret, .sizesLeak]), (.rsaFernetSigned, [.notForwardSecret, .sizesLeak]),
+            (.x25519Ed25519AES256GCM, [.sizesLeak]),
+            (.toyDH16, [.unauthenticatedKey, .toySizes, .sizesLeak]),
         ]
         for (suite, weaknesses) in expected {
             #expect(SampleSession.observed(suite) == weaknesses, "\(suite.name)")
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func timestampsFarAwayAndExpired() throws {
-        let frames = try SampleSession(FernetPSK.self).frames.map(\.bytes)
+        let frames = try SampleSession(.fernetPSK).frames.map(\.bytes)
         func records(_ time: UInt64, _ timeToLive: UInt64) -> [Observation.Weaknesses] {
             observe(frames, time: time, timeToLive: timeToLive).map { $0.weaknesses.subtracting([.sizesLeak]) }
                 .suffix(4)
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func replaysAndRepeatedIVs() throws {
-        for suite in [FernetPSK.self, AES128CBCPSK.self, X25519Ed25519AES256GCM.self] as [any CipherSuite.Type] {
+        for suite in [.fernetPSK, .aes128CBCPSK, .x25519Ed25519AES256GCM] as [CipherSuite] {
             var frames = try SampleSession(suite).frames.map(\.bytes)
             let place = try #require(frames.firstIndex { $0[5] == MessageType.record.rawValue })
             let record = frames[place]
@@ -62,7 +62,7 @@ import Testing
 
     /// Any IV, that of zeros too, is repeated the second time, and only under the same key.
     @Test func anIVIsRepeatedUnderItsKeyOnly() throws {
-        let frames = try SampleSession(AES128CBCPSKNoMAC.self).frames.map(\.bytes)
+        let frames = try SampleSession(.aes128CBCPSKNoMAC).frames.map(\.bytes)
         for byte in [0, 7] as [UInt8] {
             let changed = frames.map { frame -> [UInt8] in
                 guard frame[5] == MessageType.record.rawValue else { return frame }
@@ -76,7 +76,7 @@ import Testing
 
     /// Memory stays bounded: a record is forgotten after 4096 others.
     @Test func whatIsLongAgoIsForgotten() throws {
-        let pair = SessionPair(AES128CBCPSK.self, Sample.credentials)
+        let pair = SessionPair(.aes128CBCPSK, Sample.credentials)
         pair.run()
         for _ in 0..<4097 { try pair.client.send(.binary, [1]) }
         pair.run()
@@ -87,17 +87,17 @@ import Testing
     }
 
     @Test func theToyIsBrokenOnceAndOnlyWhereItIsAllowed() throws {
-        let session = try SampleSession(ToyDH16.self)
+        let session = try SampleSession(.toyDH16)
         let frames = session.frames.map(\.bytes)
         let ring = KeyRing()
-        #expect(observe(frames, ring).allSatisfy { $0.breaking == nil && $0.status != .unauthenticated })
-        ring.breaksToys = true
+        #expect(observe(frames, ring).allSatisfy { $0.bruteForce == nil && $0.status != .unauthenticated })
+        ring.allowsBruteForce = true
         let found = observe(frames, ring)
-        let breaking = found.compactMap(\.breaking)
-        #expect(breaking.count == 1 && found[5].breaking != nil)
-        let exponent = try #require(breaking[0].exponent)
-        #expect(breaking[0].candidates == Int(exponent.exponent) + 1 && breaking[0].candidates <= 5460)
-        #expect(breaking[0].factors.allSatisfy { $0.map { $0.p > 1 && $0.q >= $0.p } == true })
+        let bruteForce = found.compactMap(\.bruteForce)
+        #expect(bruteForce.count == 1 && found[5].bruteForce != nil)
+        let exponent = try #require(bruteForce[0].exponent)
+        #expect(bruteForce[0].candidates == Int(exponent.exponent) + 1 && bruteForce[0].candidates <= 5460)
+        #expect(bruteForce[0].factors.allSatisfy { $0.map { $0.p > 1 && $0.q >= $0.p } == true })
         #expect(found.suffix(4).allSatisfy { $0.status == .unauthenticated })
         #expect(found.filter { $0.status == .verified }.count == 2)
     }
@@ -105,32 +105,32 @@ import Testing
     /// The multiples of the group's index alone are in it; one side in it is enough.
     @Test func publicValuesOutsideTheGroupAreReported() throws {
         #expect(ToyBreaking.exponent(of: 17) == nil)
-        let session = try SampleSession(ToyDH16.self)
+        let session = try SampleSession(.toyDH16)
         var frames = session.frames.map(\.bytes)
         let ring = KeyRing()
-        ring.breaksToys = true
+        ring.allowsBruteForce = true
         // The server's share is its second frame.
         let server = try #require(frames.firstIndex { $0[5] == MessageType.keyShare.rawValue && $0[7] == 1 })
         frames[server].replaceSubrange(frames[server].count - 2..<frames[server].count, with: [0, 17])
-        let one = try #require(observe(frames, ring).compactMap(\.breaking).first)
+        let one = try #require(observe(frames, ring).compactMap(\.bruteForce).first)
         #expect(one.outsideGroup == [.fromServer] && one.exponent?.side == .fromClient)
         let client = try #require(frames.firstIndex { $0[5] == MessageType.keyShare.rawValue && $0[7] == 0 })
         frames[client].replaceSubrange(frames[client].count - 2..<frames[client].count, with: [0, 17])
-        let both = try #require(observe(frames, ring).compactMap(\.breaking).first)
+        let both = try #require(observe(frames, ring).compactMap(\.bruteForce).first)
         #expect(both.exponent == nil && both.candidates == 2 * 5460)
         #expect(observe(frames, ring).suffix(4).allSatisfy { $0.status == .noKey })
     }
 
     @Test func whatIsSealedAndSignedIsVerifiedWithoutAKey() throws {
-        let frames = try SampleSession(RSASealed.self).frames.map(\.bytes)
+        let frames = try SampleSession(.rsaSealed).frames.map(\.bytes)
         #expect(observe(frames).suffix(4).allSatisfy { $0.status == .closed })
         var changed = frames
         changed[changed.count - 1][40] ^= 1
         #expect(observe(changed).last?.status == .failed(.signature))
-        let signed = try SampleSession(RSAFernetSigned.self).frames.map(\.bytes)
+        let signed = try SampleSession(.rsaFernetSigned).frames.map(\.bytes)
         #expect(observe(signed).suffix(4).allSatisfy { $0.status == .closed })
         #expect(observe(signed).compactMap(\.isSigned) == [true])
         let middle = Array(signed.suffix(4))
-        #expect(observe(middle).allSatisfy { $0.status == .noKey && $0.suite?.id == RSAFernetSigned.id })
+        #expect(observe(middle).allSatisfy { $0.status == .noKey && $0.suite?.id == CipherSuite.rsaFernetSigned.id })
     }
 }

@@ -7,7 +7,7 @@ import Testing
 extension WorkedExampleTests {
     /// Follows the rekeys, each as the side that it is told to, and opens the records of later epochs.
     func checkRekeys(
-        _ example: Example, _ suite: any CipherSuite.Type, _ schedule: KeySchedule, _ shares: [X25519],
+        _ example: Example, _ suite: CipherSuite, _ schedule: KeySchedule, _ shares: [X25519],
         _ sessionSecret: SecretBytes
     ) throws {
         var pairs = shares.map { [1 as UInt32: $0] }
@@ -19,8 +19,9 @@ extension WorkedExampleTests {
             let direction = Direction.allCases[side]
             let secret = try #require(secrets[side][header.epoch])
             var opened: [UInt8] = []
-            let keys = suite.recordKeys(secret, schedule, direction, epoch: header.epoch)
-            open(frame, suite.protection(keys), into: &opened)
+            let keys = suite.observer.recordKeys(
+                EpochSecret(secret, schedule, direction: direction, epoch: header.epoch))
+            open(frame, suite.observer.protection(keys), into: &opened)
             #expect(try opened == example["\(name) plaintext"], "\(name)")
             let record = try RecordPlaintext(decoding: opened.rawSpan)
             guard record.contentType == .rekey else { continue }
@@ -35,8 +36,9 @@ extension WorkedExampleTests {
             #expect(Array(material[..<X25519.length]) == pair.publicKey)
             let sharedByOther = try other.agree(with: pair.publicKey)
             #expect(Array(shared.bytes) == Array(sharedByOther.bytes))
-            let next = schedule.derive(
-                SecretBytes(joining: [shared, secret]), "rekey secret", direction, epoch: rekey.nextEpoch, length: 32)
+            let next = EpochSecret(
+                SecretBytes(joining: [shared, secret]), schedule, direction: direction, epoch: rekey.nextEpoch
+            ).derive("rekey secret", length: 32)
             let expected = try example["\(direction.sender) secret of epoch \(rekey.nextEpoch)"]
             #expect(Array(next.bytes) == expected)
             pairs[side][rekey.nextEpoch] = pair

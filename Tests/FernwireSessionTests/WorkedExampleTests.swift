@@ -12,25 +12,25 @@ import Testing
     /// Checks all that suites have in common; returns what the handshake says.
     @discardableResult
     private func check(
-        _ example: Example, _ suite: any CipherSuite.Type, secret: SecretBytes, _ ring: KeyRing = KeyRing()
-    ) throws -> SessionFacts {
-        var facts = SessionFacts()
+        _ example: Example, _ suite: CipherSuite, secret: SecretBytes, _ ring: KeyRing = KeyRing()
+    ) throws -> ObservedHandshake {
+        let handshake = ObservedHandshake(flights: suite.flights)
         for name in example.frameNames where !name.contains("record") {
             let (header, bytes, payload) = try example.frame(name)
             #expect(header.encoded() == Array(bytes.prefix(Wire.headerLength)))
             #expect(Int(header.length) == payload.count)
-            facts.note(header, bytes)
+            handshake.note(header, bytes)
         }
-        let schedule = try #require(facts.schedule)
+        let schedule = try #require(handshake.schedule)
         for direction in Direction.allCases {
-            let hash = try #require(facts.transcriptHash(before: direction, suite.flights))
-            #expect(try hash == example["transcript_hash before \(direction.sender) finished"])
+            let point = try #require(handshake.point(beforeFinished: direction))
+            #expect(try point.hash == example["transcript_hash before \(direction.sender) finished"])
             let data = try example.payload("\(direction.sender) finished")
-            let isOpenlyRight = suite.verifyOpenly(data, direction, facts, transcriptHash: hash)
-            #expect(isOpenlyRight ?? (data == schedule.verifyData(secret, direction, transcriptHash: hash)))
+            let isOpenlyRight = suite.observer.verify(finished: data, of: direction, at: point, in: handshake)
+            #expect(isOpenlyRight ?? (data == point.verifyData(secret, of: direction)))
         }
         for direction in Direction.allCases {
-            let keys = suite.recordKeys(secret, schedule, direction, epoch: 1)
+            let keys = suite.observer.recordKeys(EpochSecret(secret, schedule, direction: direction, epoch: 1))
             for (label, name) in [
                 (KeyLabel.macKey, "mac_key"), (.aes128Key, "key"), (.aes256Key, "key"), (.aes256IV, "iv"),
                 (.chacha20Key, "key"), (.chacha20IV, "iv"),
@@ -38,24 +38,25 @@ import Testing
                 guard let key = keys[label] else { continue }
                 #expect(try Array(key.bytes) == example["\(direction.sender) \(name)"])
             }
-            let contextual = suite.protection(direction, keys, secret, facts, ring)
-            guard let protection = contextual ?? suite.protection(keys) else {
+            let made = suite.observer.protection(
+                keys, direction: direction, secret: secret, handshake: handshake, ring: ring)
+            guard let protection = made else {
                 Issue.record("no protection")
-                return facts
+                return handshake
             }
             for name in example.records(direction) {
                 let (header, frame, _) = try example.frame(name)
                 guard header.epoch == 1 else { continue }
                 var opened: [UInt8] = []
-                let assurance = try protection.unseal(frame.rawSpan, into: &opened)
+                let assurance = try protection.unseal(frame.rawSpan, header: header, appendingTo: &opened)
                 #expect(assurance == (suite.properties.authenticatesRecords ? .verified : .unauthenticated))
-                let prefix = suite.prefixLayout.fixedLength
+                let prefix = suite.prefixLength
                 let plaintext = try example["\(name) plaintext"]
                 #expect(Array(opened[prefix...]) == plaintext)
                 #expect(Array(opened[..<prefix]) == Array(frame[..<prefix]))
             }
         }
-        return facts
+        return handshake
     }
 
     /// The token of a record, made again with its IV and timestamp.
@@ -73,7 +74,7 @@ import Testing
         let example = try Specification.example("fernet-psk")
         let secret = try example["fernet_key"]
         let key = FernetKey(secret: SecretBytes(copying: secret.rawSpan))
-        try check(example, FernetPSK.self, secret: key.secret)
+        try check(example, .fernetPSK, secret: key.secret)
         for name in example.records() {
             let (_, bytes, payload) = try example.frame(name)
             let token = try token(example, name, key, after: Array(bytes.prefix(Wire.headerLength)))
@@ -99,7 +100,8 @@ import Testing
             for title in example.records(direction) {
                 let (fields, frame, _) = try example.frame(title)
                 let plaintext = try example["\(title) plaintext"]
-                let keys = suite.recordKeys(secret, schedule, direction, epoch: fields.epoch)
+                let keys = suite.observer.recordKeys(
+                    EpochSecret(secret, schedule, direction: direction, epoch: fields.epoch))
                 let header = Array(frame[..<Wire.headerLength])
                 let sealed = sealedAgain(plaintext, header, keys, iv: Array(frame[Wire.headerLength...].prefix(16)))
                 #expect(sealed == frame)
@@ -119,7 +121,8 @@ import Testing
                 mac.finish(appendingTo: &frame)
             }
         } else if keys[.aes256Key] != nil {
-            AES256GCMPSK.protection(keys)?.seal(plaintext, timestamp: 0, onto: &frame)
+            CipherSuite.aes256GCMPSK.observer.protection(keys)?.seal(
+                plaintext, header: FrameHeader(decoding: header.rawSpan), timestamp: 0, onto: &frame)
         } else {
             frame += plaintext
         }
@@ -131,7 +134,7 @@ import Testing
         let (fernetKey, macSecret) = (try example["fernet_key"], try example["mac_secret"])
         let joined = fernetKey + macSecret
         let secret = SecretBytes(copying: joined.rawSpan)
-        try check(example, RSAFernetHMAC.self, secret: secret)
+        try check(example, .rsaFernetHMAC, secret: secret)
         let key = FernetKey(secret: SecretBytes(copying: fernetKey.rawSpan))
         for name in example.records() {
             let payload = try example.frame(name).payload
@@ -163,7 +166,7 @@ import Testing
     }
 
     func open(_ frame: [UInt8], _ protection: RecordProtection?, into opened: inout [UInt8]) {
-        _ = try? protection?.unseal(frame.rawSpan, into: &opened)
+        _ = try? protection?.unseal(frame.rawSpan, header: FrameHeader(decoding: frame.rawSpan), appendingTo: &opened)
     }
 
     @Test func rsaSealed() throws {
@@ -171,7 +174,7 @@ import Testing
         let ring = KeyRing()
         for key in try privateKeys() { ring.add(key) }
         #expect(ring.rsaKeys.count == 2)
-        try check(example, RSASealed.self, secret: .random(count: 0), ring)
+        try check(example, .rsaSealed, secret: .random(count: 0), ring)
     }
 
     @Test func rsaFernetSigned() throws {
@@ -180,11 +183,11 @@ import Testing
         for key in try privateKeys() { ring.add(key) }
         let secret = try example["fernet_key"]
         let key = FernetKey(secret: SecretBytes(copying: secret.rawSpan))
-        let facts = try check(example, RSAFernetSigned.self, secret: key.secret, ring)
-        let unwrapped = try #require(try RSAFernetSigned.sessionSecret(facts, ring))
+        let handshake = try check(example, .rsaFernetSigned, secret: key.secret, ring)
+        let unwrapped = try #require(try CipherSuite.rsaFernetSigned.observer.sessionSecret(handshake, keys: ring))
         #expect(Array(unwrapped.bytes) == secret)
         let signature = try example.payload("client signature")
-        #expect(RSAFernetSigned.verify(flight: 3, signature, facts) == true)
+        #expect(CipherSuite.rsaFernetSigned.observer.verify(flight: 3, content: signature, in: handshake) == true)
         for name in example.records() {
             let payload = try example.frame(name).payload
             let token = try token(example, name, key, after: [])
@@ -201,10 +204,10 @@ import Testing
     @Test func toyDH16() throws {
         let example = try Specification.example("toy-dh16")
         let secret = try example["session_secret"]
-        let facts = try check(example, ToyDH16.self, secret: SecretBytes(copying: secret.rawSpan))
+        let handshake = try check(example, .toyDH16, secret: SecretBytes(copying: secret.rawSpan))
         let sides = try Direction.allCases.map { ToyDH(exponent: UInt16(try number(example, "\($0.sender) x"))) }
         #expect(UInt64(sides[0].agree(with: sides[1].publicValue)) == (try number(example, "session_secret")))
-        let found = try #require(ToyDH16.breaking(facts)?.exponent)
+        let found = try #require(CipherSuite.toyDH16.observer.bruteForce(handshake)?.exponent)
         #expect(found.side == .fromClient && found.exponent == sides[0].exponent)
         for direction in Direction.allCases {
             let name = direction.sender.description
@@ -254,7 +257,7 @@ import Testing
             return SecretBytes(copying: bytes.rawSpan)
         }
         let sessionSecret = try secret("session_secret")
-        let facts = try check(example, suite, secret: sessionSecret)
+        let handshake = try check(example, suite, secret: sessionSecret)
         // From the private keys to the session's secret.
         let pairs = try Direction.allCases.map { X25519(privateKey: try secret("\($0.sender) x25519 private key")) }
         let agreed = try pairs[0].agree(with: pairs[1].publicKey)
@@ -264,22 +267,24 @@ import Testing
             context.append(UInt64(suite.id.rawValue), width: 2)
             return context
         }
-        let hash = try #require(facts.transcriptHash(beforeFlight: 2, of: suite.flights))
+        let hash = try #require(handshake.point(beforeFlight: 2)?.hash)
         let handshakeSecret = HKDF.derive(
             secret: agreed, salt: hash, info: context("handshake secret"), length: 32)
         #expect(try Array(handshakeSecret.bytes) == example["handshake_secret"])
-        let whole = try #require(facts.transcriptHash(before: .fromClient, suite.flights))
+        let whole = try #require(handshake.point(beforeFinished: .fromClient)?.hash)
         let derived = HKDF.derive(secret: handshakeSecret, salt: whole, info: context("session secret"), length: 32)
         #expect(Array(derived.bytes) == Array(sessionSecret.bytes))
         // Both identities, with their signatures.
-        let schedule = try #require(facts.schedule)
+        let schedule = try #require(handshake.schedule)
         for (flight, direction) in [(2, Direction.fromServer), (3, .fromClient)] {
-            let keys = suite.recordKeys(handshakeSecret, schedule, direction, epoch: 0)
+            let keys = suite.observer.recordKeys(
+                EpochSecret(handshakeSecret, schedule, direction: direction, epoch: 0))
             let frame = try example["\(direction.sender) identity frame"]
             let plaintext = try example["\(direction.sender) identity plaintext"]
             var opened: [UInt8] = []
-            open(frame, suite.protection(keys), into: &opened)
-            #expect(opened == plaintext && suite.verify(flight: flight, opened, facts) == true)
+            open(frame, suite.observer.protection(keys), into: &opened)
+            let isSigned = suite.observer.verify(flight: flight, content: opened, in: handshake)
+            #expect(opened == plaintext && isSigned == true)
         }
         try checkRekeys(example, suite, schedule, pairs, sessionSecret)
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import DissectorTesting
 import Foundation
 import Testing
 
@@ -78,7 +79,7 @@ import Testing
         ]
         let drop = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
         let used = try MeasuredProgram.run(
-            (Workbench.isRoot ? drop : []) + ["env", "-i"] + settings + ["tshark"] + arguments)
+            (Child.isRoot ? drop : []) + ["env", "-i"] + settings + ["tshark"] + arguments)
         #expect(used.status == 0)
         return Cost(seconds: used.seconds, megabytes: used.megabytes)
     }

@@ -16,7 +16,7 @@ import Testing
     static let messages = [SampleSession.question, SampleSession.answer]
 
     struct Case: CustomTestStringConvertible, Sendable {
-        var suite: any CipherSuite.Type
+        var suite: CipherSuite
         var key: @Sendable (SampleSession) -> [UInt8]
         var status: String
         var opens: Bool
@@ -26,100 +26,100 @@ import Testing
 
     static let cases: [Case] = [
         .init(
-            suite: FernetPSK.self, key: { _ in Sample.fernetKeyFile }, status: "verified", opens: true, note: nil,
+            suite: .fernetPSK, key: { _ in Sample.fernetKeyFile }, status: "verified", opens: true, note: nil,
             testDescription: "fernet-psk, its key"),
         .init(
-            suite: FernetPSK.self, key: { _ in Sample.wrongFernetKeyFile }, status: "failed", opens: false,
+            suite: .fernetPSK, key: { _ in Sample.wrongFernetKeyFile }, status: "failed", opens: false,
             note: "fernwire.expert.token_hmac_failed", testDescription: "fernet-psk, another key"),
         .init(
-            suite: FernetPSK.self, key: { _ in Sample.rsaKeyFile }, status: "unchecked", opens: false,
+            suite: .fernetPSK, key: { _ in Sample.rsaKeyFile }, status: "unchecked", opens: false,
             note: "fernwire.expert.no_fitting_key",
             testDescription: "fernet-psk, an RSA key"),
         .init(
-            suite: RSAFernetHMAC.self, key: { _ in Sample.rsaKeyFile }, status: "verified", opens: true, note: nil,
+            suite: .rsaFernetHMAC, key: { _ in Sample.rsaKeyFile }, status: "verified", opens: true, note: nil,
             testDescription: "rsa-fernet-hmac, the client's private key"),
         .init(
-            suite: RSAFernetHMAC.self, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
+            suite: .rsaFernetHMAC, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
             testDescription: "rsa-fernet-hmac, key log"),
         .init(
-            suite: RSAFernetHMAC.self, key: { _ in Sample.wrongRSAKeyFile }, status: "unchecked", opens: false,
+            suite: .rsaFernetHMAC, key: { _ in Sample.wrongRSAKeyFile }, status: "unchecked", opens: false,
             note: "fernwire.expert.no_private_key", testDescription: "rsa-fernet-hmac, another private key"),
         .init(
-            suite: RSAFernetHMAC.self, key: { _ in Sample.wrongFernetKeyFile }, status: "failed", opens: false,
+            suite: .rsaFernetHMAC, key: { _ in Sample.wrongFernetKeyFile }, status: "failed", opens: false,
             note: "fernwire.expert.token_hmac_failed", testDescription: "rsa-fernet-hmac, some Fernet key"),
         .init(
-            suite: RSAFernetHMAC.self,
+            suite: .rsaFernetHMAC,
             key: { session in
                 session.pair.clientEvents.keys.filter { $0.label == .fernetKey }.first!.secret.fernetKeyText
             }, status: "unchecked", opens: true, note: "fernwire.expert.mac_unchecked",
             testDescription: "rsa-fernet-hmac, the token's key alone"),
         .init(
-            suite: RSAFernetHMAC.self,
+            suite: .rsaFernetHMAC,
             key: { Sample.wrongFernetKeyFile + [10] + Sample.fernetKeyFile + [10] + Sample.rsaKeyFile + $0.keyLog },
             status: "verified", opens: true, note: nil, testDescription: "rsa-fernet-hmac, everything in one file"),
         .init(
-            suite: AES256GCMPSK.self, key: { _ in Sample.keyFile }, status: "verified", opens: true, note: nil,
+            suite: .aes256GCMPSK, key: { _ in Sample.keyFile }, status: "verified", opens: true, note: nil,
             testDescription: "aes256-gcm-psk, its key among others"),
         .init(
-            suite: AES256GCMPSK.self, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
+            suite: .aes256GCMPSK, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
             testDescription: "aes256-gcm-psk, key log"),
         .init(
-            suite: AES256GCMPSK.self, key: { _ in Sample.wrongFernetKeyFile }, status: "unchecked", opens: false,
+            suite: .aes256GCMPSK, key: { _ in Sample.wrongFernetKeyFile }, status: "unchecked", opens: false,
             note: "fernwire.expert.finished_failed", testDescription: "aes256-gcm-psk, another key"),
         .init(
-            suite: AES256GCMPSK.self, key: { $0.keyLogWithChangedSecrets }, status: "failed", opens: false,
+            suite: .aes256GCMPSK, key: { $0.keyLogWithChangedSecrets }, status: "failed", opens: false,
             note: "fernwire.expert.record_mac_failed", testDescription: "aes256-gcm-psk, key log of other secrets"),
         .init(
-            suite: AES128CBCPSK.self, key: { _ in Sample.aes128KeyFile }, status: "verified", opens: true, note: nil,
+            suite: .aes128CBCPSK, key: { _ in Sample.aes128KeyFile }, status: "verified", opens: true, note: nil,
             testDescription: "aes128-cbc-psk, its key"),
         .init(
-            suite: AES128CBCPSK.self, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
+            suite: .aes128CBCPSK, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
             testDescription: "aes128-cbc-psk, key log"),
         .init(
-            suite: X25519Ed25519ChaCha20Poly1305.self, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
+            suite: .x25519Ed25519ChaCha20Poly1305, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
             testDescription: "x25519-ed25519-chacha20poly1305, key log"),
         .init(
-            suite: X25519Ed25519AES256GCM.self, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
+            suite: .x25519Ed25519AES256GCM, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
             testDescription: "x25519-ed25519-aes256gcm, key log"),
         .init(
-            suite: X25519Ed25519AES256GCM.self, key: { $0.keyLogWithChangedSecrets }, status: "failed", opens: false,
+            suite: .x25519Ed25519AES256GCM, key: { $0.keyLogWithChangedSecrets }, status: "failed", opens: false,
             note: "fernwire.expert.record_mac_failed", testDescription: "x25519-ed25519-aes256gcm, other secrets"),
         .init(
-            suite: X25519Ed25519ChaCha20Poly1305.self, key: { _ in Sample.keyFile }, status: "unchecked", opens: false,
+            suite: .x25519Ed25519ChaCha20Poly1305, key: { _ in Sample.keyFile }, status: "unchecked", opens: false,
             note: "fernwire.expert.no_fitting_key",
             testDescription: "x25519-ed25519-chacha20poly1305, long-lived keys: it is forward secret"),
         .init(
-            suite: RSASealed.self, key: { _ in Sample.rsaKeyFile }, status: "verified", opens: true, note: nil,
+            suite: .rsaSealed, key: { _ in Sample.rsaKeyFile }, status: "verified", opens: true, note: nil,
             testDescription: "rsa-sealed, the private keys"),
         .init(
-            suite: RSASealed.self, key: { _ in Sample.wrongRSAKeyFile }, status: "verified", opens: false,
+            suite: .rsaSealed, key: { _ in Sample.wrongRSAKeyFile }, status: "verified", opens: false,
             note: "fernwire.expert.closed", testDescription: "rsa-sealed, another private key"),
         .init(
-            suite: RSAFernetSigned.self, key: { _ in Sample.rsaKeyFile }, status: "verified", opens: true, note: nil,
+            suite: .rsaFernetSigned, key: { _ in Sample.rsaKeyFile }, status: "verified", opens: true, note: nil,
             testDescription: "rsa-fernet-signed, the server's private key"),
         .init(
-            suite: RSAFernetSigned.self, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
+            suite: .rsaFernetSigned, key: { $0.keyLog }, status: "verified", opens: true, note: nil,
             testDescription: "rsa-fernet-signed, key log"),
         .init(
-            suite: RSAFernetSigned.self, key: { $0.pair.clientEvents.keys[0].secret.fernetKeyText }, status: "verified",
+            suite: .rsaFernetSigned, key: { $0.pair.clientEvents.keys[0].secret.fernetKeyText }, status: "verified",
             opens: true, note: nil, testDescription: "rsa-fernet-signed, the Fernet key"),
         .init(
-            suite: RSAFernetSigned.self, key: { _ in Sample.wrongFernetKeyFile }, status: "verified", opens: false,
+            suite: .rsaFernetSigned, key: { _ in Sample.wrongFernetKeyFile }, status: "verified", opens: false,
             note: "fernwire.expert.closed", testDescription: "rsa-fernet-signed, another Fernet key"),
         .init(
-            suite: ToyDH16.self, key: { _ in Sample.wrongFernetKeyFile }, status: "unchecked", opens: true,
+            suite: .toyDH16, key: { _ in Sample.wrongFernetKeyFile }, status: "unchecked", opens: true,
             note: "fernwire.expert.toy_signature", testDescription: "toy-dh16, no key at all"),
         .init(
-            suite: AES128CBCPSKNoMAC.self, key: { _ in Sample.aes128KeyFile }, status: "unchecked", opens: true,
+            suite: .aes128CBCPSKNoMAC, key: { _ in Sample.aes128KeyFile }, status: "unchecked", opens: true,
             note: "fernwire.expert.not_authenticated", testDescription: "aes128-cbc-psk-nomac, its key"),
         .init(
-            suite: AES128CBCPSKNoMAC.self, key: { _ in Sample.fernetKeyFile }, status: "unchecked", opens: false,
+            suite: .aes128CBCPSKNoMAC, key: { _ in Sample.fernetKeyFile }, status: "unchecked", opens: false,
             note: "fernwire.expert.no_fitting_key", testDescription: "aes128-cbc-psk-nomac, a key of another length"),
         .init(
-            suite: Plaintext.self, key: { _ in [] }, status: "unchecked", opens: true,
+            suite: .plaintext, key: { _ in [] }, status: "unchecked", opens: true,
             note: "fernwire.expert.plaintext", testDescription: "plaintext, no key"),
         .init(
-            suite: RSAFernetHMAC.self, key: { $0.keyLogWithChangedSecrets }, status: "failed", opens: false,
+            suite: .rsaFernetHMAC, key: { $0.keyLogWithChangedSecrets }, status: "failed", opens: false,
             note: "fernwire.expert.record_mac_failed", testDescription: "rsa-fernet-hmac, key log of other secrets"),
     ]
 
@@ -145,7 +145,7 @@ import Testing
         if !testCase.opens { try await expectNoPlaintext(capture, keyFile: key) }
     }
 
-    @Test(arguments: [FernetPSK.name.description, RSAFernetHMAC.name.description])
+    @Test(arguments: [CipherSuite.fernetPSK.name.description, CipherSuite.rsaFernetHMAC.name.description])
     func withoutKeyAllIsLabelledAndThePayloadOpaque(_ name: String) async throws {
         let session = try SampleSession(#require(SuiteRegistry.standard.suite(named: name)))
         let capture = try workbench.file("session.pcap", CaptureFile(session.pair))
@@ -159,7 +159,7 @@ import Testing
     }
 
     @Test func aPreferenceKeepsPlaintextOutOfInfo() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         let capture = try workbench.file("session.pcap", CaptureFile(session.pair))
         let key = try workbench.file("keys", Sample.fernetKeyFile)
         let shown = try await workbench.tshark(capture, keyFile: key, [])

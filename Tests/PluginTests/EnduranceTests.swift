@@ -2,7 +2,6 @@
 import FernwireSession
 import FernwireWire
 import Foundation
-import Subprocess
 import TestSupport
 import Testing
 
@@ -58,7 +57,7 @@ import Testing
             done
             """
         let marked = marks.map(String.init).joined(separator: " ")
-        let environment: [Environment.Key: String] =
+        let environment: [String: String] =
             hasPlugin ? [:] : ["WIRESHARK_PLUGIN_DIR": workbench.folder + "/none"]
         let output = try await workbench.run(
             "bash", ["-c", script, "rounds", list, first, "\(rounds)", marked], environment: environment)
@@ -73,7 +72,7 @@ import Testing
 
     /// A session of which much is remembered.
     private func largeSession() throws -> String {
-        let pair = SessionPair(FernetPSK.self, Sample.credentials)
+        let pair = SessionPair(.fernetPSK, Sample.credentials)
         pair.run()
         for _ in 0..<100 {
             try pair.client.send(.text, [UInt8](repeating: UInt8(ascii: "x"), count: 30_000))

@@ -23,7 +23,7 @@ import Testing
 
     @Test func ofASession() async throws {
         let key = PresharedKey(id: Array(Self.hostile.utf8), secret: .random(count: 32))
-        let pair = SessionPair(FernetPSK.self, Credentials(presharedKeys: [key]))
+        let pair = SessionPair(.fernetPSK, Credentials(presharedKeys: [key]))
         pair.run()
         try pair.client.send(.text, Array(Self.hostile.utf8))
         pair.run()

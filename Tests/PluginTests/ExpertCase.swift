@@ -38,42 +38,42 @@ struct ExpertCase: CustomTestStringConvertible, Sendable {
     // MARK: In sessions made for it
 
     private static let sessions = [
-        changed("malformed", Plaintext.self) { $0[0].bytes[Wire.headerLength + 32] ^= 0x80 },
-        changed("reserved_flags", Plaintext.self) { $0[0].bytes[6] ^= 0x80 },
-        changed("other_session", FernetPSK.self) { $0[firstRecord($0)].bytes[12] ^= 1 },
-        changed("header_copy_failed", FernetPSK.self) { $0[firstRecord($0)].bytes[27] ^= 1 },
-        changed("token_invalid", FernetPSK.self) {
+        changed("malformed", .plaintext) { $0[0].bytes[Wire.headerLength + 32] ^= 0x80 },
+        changed("reserved_flags", .plaintext) { $0[0].bytes[6] ^= 0x80 },
+        changed("other_session", .fernetPSK) { $0[firstRecord($0)].bytes[12] ^= 1 },
+        changed("header_copy_failed", .fernetPSK) { $0[firstRecord($0)].bytes[27] ^= 1 },
+        changed("token_invalid", .fernetPSK) {
             $0[firstRecord($0)].bytes[Wire.headerLength + 20] = UInt8(ascii: "!")
         },
-        changed("payload_too_short", AES256GCMPSK.self) { frames in
+        changed("payload_too_short", .aes256GCMPSK) { frames in
             let record = firstRecord(frames)
             frames[record].bytes.removeSubrange((Wire.headerLength + 3)...)
             frames[record].bytes.replaceSubrange(28..<32, with: [0, 0, 0, 3])
         },
-        changed("signature_failed", RSASealed.self) { frames in
+        changed("signature_failed", .rsaSealed) { frames in
             let record = firstRecord(frames)
             frames[record].bytes[frames[record].bytes.count - 1] ^= 1
         },
-        changed("iv_repeated", AES128CBCPSK.self) { frames in
+        changed("iv_repeated", .aes128CBCPSK) { frames in
             let records = frames.indices.filter {
                 frames[$0].direction == .fromClient && frames[$0].bytes[5] == MessageType.record.rawValue
             }
             let range = Wire.headerLength..<Wire.headerLength + 16
             frames[records[1]].bytes.replaceSubrange(range, with: frames[records[0]].bytes[range])
         },
-        changed("outside_group", ToyDH16.self) { frames in
+        changed("outside_group", .toyDH16) { frames in
             let share = frames.firstIndex { $0.bytes[5] == MessageType.keyShare.rawValue }!
             frames[share].bytes.removeLast(2)
             // 17 generates all numbers below 65,521, so it is no power of 3.
             frames[share].bytes += [0, 17]
         },
         ExpertCase("weaker_suite") { workbench in
-            func configuration(_ role: Direction, _ suites: [any CipherSuite.Type]) -> SessionConfiguration {
+            func configuration(_ role: Direction, _ suites: [CipherSuite]) -> SessionConfiguration {
                 .init(role: role, suites: suites, credentials: Sample.credentials, clock: SessionPair.clock)
             }
             let pair = SessionPair(
-                client: configuration(.fromClient, [X25519Ed25519AES256GCM.self, Plaintext.self]),
-                server: configuration(.fromServer, [Plaintext.self]))
+                client: configuration(.fromClient, [.x25519Ed25519AES256GCM, .plaintext]),
+                server: configuration(.fromServer, [.plaintext]))
             pair.run()
             return (try workbench.file("downgrade.pcap", CaptureFile(pair)), [])
         },
@@ -87,7 +87,7 @@ struct ExpertCase: CustomTestStringConvertible, Sendable {
 
     /// A session whose frames were changed on their way.
     private static func changed(
-        _ note: String, _ suite: any CipherSuite.Type, _ change: @escaping @Sendable (inout [Frame]) -> Void
+        _ note: String, _ suite: CipherSuite, _ change: @escaping @Sendable (inout [Frame]) -> Void
     ) -> ExpertCase {
         ExpertCase(note) { workbench in
             var frames = try SampleSession(suite).frames
@@ -103,21 +103,21 @@ struct ExpertCase: CustomTestStringConvertible, Sendable {
     // MARK: For what is in the key file
 
     private static let keyFiles = [
-        keyed("no_private_key", RSAFernetHMAC.self) { _ in Sample.wrongRSAKeyFile },
-        keyed("no_fitting_key", FernetPSK.self) { _ in Sample.rsaKeyFile },
-        keyed("closed", RSASealed.self) { _ in Sample.wrongRSAKeyFile },
-        keyed("mac_unchecked", RSAFernetHMAC.self) { session in
+        keyed("no_private_key", .rsaFernetHMAC) { _ in Sample.wrongRSAKeyFile },
+        keyed("no_fitting_key", .fernetPSK) { _ in Sample.rsaKeyFile },
+        keyed("closed", .rsaSealed) { _ in Sample.wrongRSAKeyFile },
+        keyed("mac_unchecked", .rsaFernetHMAC) { session in
             session.pair.clientEvents.keys.first { $0.label == .fernetKey }!.secret.fernetKeyText
         },
-        keyed("key_file_line", FernetPSK.self) { _ in Array("my secret is xyzzy\n".utf8) },
-        keyed("key_file_encrypted", FernetPSK.self) { _ in Array(Sample.encryptedKey.utf8) },
+        keyed("key_file_line", .fernetPSK) { _ in Array("my secret is xyzzy\n".utf8) },
+        keyed("key_file_encrypted", .fernetPSK) { _ in Array(Sample.encryptedKey.utf8) },
         ExpertCase("key_file_unreadable") {
             (try $0.library("chat-fernet-psk"), ["-o", "fernwire.key_file:/nonexistent/keys"])
         },
     ]
 
     private static func keyed(
-        _ note: String, _ suite: any CipherSuite.Type, _ keys: @escaping @Sendable (SampleSession) -> [UInt8]
+        _ note: String, _ suite: CipherSuite, _ keys: @escaping @Sendable (SampleSession) -> [UInt8]
     ) -> ExpertCase {
         ExpertCase(note) { workbench in
             let session = try SampleSession(suite)

@@ -14,7 +14,7 @@ import Testing
         workbench = try Workbench()
     }
 
-    private func pair(_ suite: any CipherSuite.Type = FernetPSK.self) throws -> SessionPair {
+    private func pair(_ suite: CipherSuite = .fernetPSK) throws -> SessionPair {
         let pair = SessionPair(suite, Sample.credentials)
         pair.run()
         try pair.client.sendFile(named: Array("doors.bin".utf8), mediaType: Array("image/png".utf8), Self.data)
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func noNameLeadsOutOfTheFolder() async throws {
-        let pair = SessionPair(Plaintext.self, Sample.credentials)
+        let pair = SessionPair(.plaintext, Sample.credentials)
         pair.run()
         var capture = CaptureFile(pair)
         let bytes = try #require(pair.frames.last { $0.direction == .fromClient }).bytes

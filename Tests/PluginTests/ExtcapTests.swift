@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import DissectorTesting
 import FernwireScenario
 import Foundation
 import Testing
@@ -74,7 +75,7 @@ import Testing
     @Test func answersAndRefuses() async throws {
         let options = try await workbench.run(program, ["--extcap-interface", "fernwire", "--extcap-config"])
         #expect(options.text.contains("arg {number=0}{call=--scenario}{display=Scenario}{type=selector}"))
-        for fault in Fault.allCases { #expect(options.text.contains("value {arg=4}{value=\(fault.rawValue)}")) }
+        for fault in Fault.all { #expect(options.text.contains("value {arg=4}{value=\(fault.name)}")) }
         for (arguments, message) in [
             ([], "Give one of --extcap-interfaces"),
             (["--extcap-interface", "eth0", "--capture"], "no interface eth0"),

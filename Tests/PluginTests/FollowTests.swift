@@ -39,7 +39,7 @@ import Testing
         }
         let question = "\(SampleSession.question.utf8.count)"
         #expect(try await lengths(path, keys) == [question, "\t\(SampleSession.answer.utf8.count)"])
-        let opensItself = [Plaintext.id, ToyDH16.id].contains(session.suite.id)
+        let opensItself = [CipherSuite.plaintext.id, CipherSuite.toyDH16.id].contains(session.suite.id)
         let wrong = try workbench.file("wrong", Sample.wrongFernetKeyFile)
         #expect(try await lengths(path, wrong).isEmpty != opensItself)
         #expect(try await lengths(path, nil).isEmpty != opensItself)
@@ -48,7 +48,7 @@ import Testing
     @Test func eachConnectionHasItsNumber() async throws {
         var capture = CaptureFile()
         for index in 0..<3 {
-            let pair = SessionPair(FernetPSK.self, Sample.credentials)
+            let pair = SessionPair(.fernetPSK, Sample.credentials)
             pair.run()
             try pair.client.send(.text, Array("message \(index)".utf8))
             pair.run()
@@ -69,7 +69,7 @@ import Testing
 
     /// What failed its check or came again does not enter, and the rest does.
     @Test func failedAndReplayedRecordsDoNotEnter() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         let records = session.frames.filter { $0.bytes[5] == MessageType.record.rawValue }
         let question = try #require(records.first).bytes
         var capture = CaptureFile()
@@ -86,7 +86,7 @@ import Testing
 
     /// Also where the capture begins with the server.
     @Test func theServerIsTheServer() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile()
         for (direction, bytes) in session.frames.dropFirst(5) { capture.segment(direction, bytes) }
         let path = try workbench.file("middle.pcap", capture)
@@ -98,7 +98,7 @@ import Testing
 
     /// Of a file, its data.
     @Test func noFramingEnters() async throws {
-        let pair = SessionPair(FernetPSK.self, Sample.credentials)
+        let pair = SessionPair(.fernetPSK, Sample.credentials)
         pair.run()
         let data = [UInt8](repeating: UInt8(ascii: "x"), count: 20_000)
         try pair.client.sendFile(named: Array("name".utf8), mediaType: Array("text/plain".utf8), data)
@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test func sharkdFollowsToo() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         let path = try workbench.file("session.pcap", CaptureFile(session.pair))
         let keys = try workbench.file("keys", Sample.fernetKeyFile)
         func payloads(_ key: String) async throws -> [String] {

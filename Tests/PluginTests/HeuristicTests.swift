@@ -13,7 +13,7 @@ import Testing
     }
 
     private func session(port: UInt16) throws -> CaptureFile {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile(serverPort: port)
         capture.open()
         for (direction, bytes) in session.pair.wire { capture.segment(direction, bytes) }
@@ -42,7 +42,7 @@ import Testing
 
     /// A capture that begins in the middle of a session is recognised by its first whole frame.
     @Test func aRecordWillDo() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile(serverPort: 4444)
         for (direction, bytes) in session.frames where bytes[5] == MessageType.record.rawValue {
             capture.segment(direction, bytes)
@@ -53,7 +53,7 @@ import Testing
 
     private static let others: [(name: String, bytes: [UInt8])] = {
         func text(_ text: String) -> [UInt8] { Array(text.utf8) }
-        let hello = try? SampleSession(FernetPSK.self).frames.first?.bytes
+        let hello = try? SampleSession(.fernetPSK).frames.first?.bytes
         var noVersion = hello ?? []
         noVersion[4] = 2
         var noType = hello ?? []

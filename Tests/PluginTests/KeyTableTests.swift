@@ -15,7 +15,7 @@ import Testing
         rows.flatMap { ["-o", "uat:fernwire_keys:" + $0] }
     }
 
-    private func opened(_ suite: any CipherSuite.Type, _ table: [String]) async throws -> [[String]] {
+    private func opened(_ suite: CipherSuite, _ table: [String]) async throws -> [[String]] {
         let session = try SampleSession(suite)
         let path = try workbench.file("session.pcap", CaptureFile(session.pair))
         return try await workbench.fields(
@@ -31,16 +31,16 @@ import Testing
             "\"key\",\"\(other)\",\"nobody's\"", "\"key\",\"\(fernet)\",\"the door's\"",
             "\"file\",\"\(pem)\",\"the client's\"",
         ]
-        let preshared = try await opened(FernetPSK.self, table)
+        let preshared = try await opened(.fernetPSK, table)
         #expect(preshared.map { $0[1] } == [SampleSession.question, SampleSession.answer])
         #expect(preshared.allSatisfy { $0[0].hasSuffix("key table row 2 (the door's)") }, "\(preshared)")
-        let wrapped = try await opened(RSAFernetHMAC.self, table)
+        let wrapped = try await opened(.rsaFernetHMAC, table)
         #expect(wrapped.map { $0[1] } == [SampleSession.question, SampleSession.answer])
         #expect(wrapped.allSatisfy { $0[0] == "private key, key table row 3 (the client's)" }, "\(wrapped)")
     }
 
     @Test func whatIsNoneIsRefusedOrSaid() async throws {
-        #expect(try await opened(FernetPSK.self, []).isEmpty)
+        #expect(try await opened(.fernetPSK, []).isEmpty)
         let path = workbench.folder + "/session.pcap"
         for (row, message) in [
             ("\"none\",\"x\",\"\"", "invalid value: none"), ("\"key\",\"\",\"\"", "the path of its file, is missing"),

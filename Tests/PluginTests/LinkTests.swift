@@ -12,13 +12,13 @@ import Testing
         workbench = try Workbench()
     }
 
-    private func capture(_ suite: any CipherSuite.Type) throws -> (path: String, session: SampleSession) {
+    private func capture(_ suite: CipherSuite) throws -> (path: String, session: SampleSession) {
         let session = try SampleSession(suite)
         return (try workbench.file("session.pcap", CaptureFile(session.pair)), session)
     }
 
     @Test func requestAndReplyKnowEachOther() async throws {
-        let (path, _) = try capture(FernetPSK.self)
+        let (path, _) = try capture(.fernetPSK)
         let keys = try workbench.file("keys", Sample.fernetKeyFile)
         let columns = ["frame.number", "fernwire.request_in", "fernwire.reply_in", "fernwire.response_time"]
         func rows(_ arguments: [String], keyFile: String? = nil) async throws -> [[String]] {
@@ -38,7 +38,7 @@ import Testing
 
     /// A reply that names a message which was not captured has no link.
     @Test func aReplyToNothingHasNoLink() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile()
         capture.open()
         for (direction, bytes) in session.frames {
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func oneFilterGathersASession() async throws {
-        let (path, session) = try capture(RSAFernetHMAC.self)
+        let (path, session) = try capture(.rsaFernetHMAC)
         let all = try await workbench.fields(["frame.number", "fernwire.session.id"], path)
         let id = try #require(all.last?[1])
         let filter = "fernwire.session.id == \(id) && fernwire.session.suite == \(session.suite.id.rawValue)"
@@ -68,7 +68,7 @@ import Testing
 
     @Test func keysAndFirstRecordKnowEachOther() async throws {
         for (suite, type) in [
-            (RSAFernetHMAC.self as any CipherSuite.Type, MessageType.keyWrap), (X25519Ed25519AES256GCM.self, .keyShare),
+            (.rsaFernetHMAC as CipherSuite, MessageType.keyWrap), (.x25519Ed25519AES256GCM, .keyShare),
         ] {
             let (path, _) = try capture(suite)
             let columns = ["frame.number", "fernwire.session.keys_in", "fernwire.session.first_record_in"]
@@ -82,15 +82,15 @@ import Testing
             let first = try await workbench.fields(["frame.number"], path, filter: "fernwire.record")
             #expect(first.first == [rows[1][0]])
         }
-        let (path, _) = try capture(FernetPSK.self)
+        let (path, _) = try capture(.fernetPSK)
         #expect(try await workbench.fields(["frame.number"], path, filter: "fernwire.session.keys_in").isEmpty)
     }
 
     @Test func sayWhichKeyOpenedThem() async throws {
-        let rsa = try SampleSession(RSAFernetHMAC.self)
-        let psk = try SampleSession(FernetPSK.self)
-        let sealed = try SampleSession(RSASealed.self)
-        let toy = try SampleSession(ToyDH16.self)
+        let rsa = try SampleSession(.rsaFernetHMAC)
+        let psk = try SampleSession(.fernetPSK)
+        let sealed = try SampleSession(.rsaSealed)
+        let toy = try SampleSession(.toyDH16)
         let comment = Array("# keys\n".utf8)
         let cases: [(SampleSession, [UInt8], String)] = [
             (psk, comment + Sample.fernetKeyFile, "pre-shared key badge, key file line 2"),
@@ -107,15 +107,15 @@ import Testing
             let closed = try await workbench.fields(
                 ["fernwire.record.key_source"], path, keyFile: workbench.file("keys", Sample.wrongFernetKeyFile),
                 filter: "fernwire.record.key_source && !fernwire.broken")
-            #expect(closed.isEmpty || session.suite == ToyDH16.self)
+            #expect(closed.isEmpty || session.suite == .toyDH16)
         }
         // What nothing protects needs no key.
-        let (path, _) = try capture(Plaintext.self)
+        let (path, _) = try capture(.plaintext)
         #expect(try await workbench.fields(["frame.number"], path, filter: "fernwire.record.key_source").isEmpty)
     }
 
     @Test func timeSinceThePreviousRecord() async throws {
-        let (path, _) = try capture(FernetPSK.self)
+        let (path, _) = try capture(.fernetPSK)
         let rows = try await workbench.fields(["fernwire.record.time_delta"], path, filter: "fernwire.record")
         // The first of the four has none before it.
         #expect(rows == Array(repeating: ["0.001000000"], count: 3))
@@ -123,7 +123,7 @@ import Testing
 
     /// A replayed record says so, and answers nobody.
     @Test func aReplayedRecordIsMarked() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile(session.pair)
         let question = try #require(session.frames.first { $0.bytes[5] == MessageType.record.rawValue }).bytes
         capture.segment(.fromClient, question)
@@ -139,7 +139,7 @@ import Testing
 
     /// TCP's own remark stands before the first text without a comma between.
     @Test func noCommaAfterWhatTCPSays() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         let frames = session.frames
         var capture = CaptureFile()
         capture.open()

@@ -26,7 +26,7 @@ import Testing
     }
 
     /// Messages that take several records are put together alike, and what they say is dissected alike.
-    @Test(arguments: [FernetPSK.name.description, Plaintext.name.description])
+    @Test(arguments: [CipherSuite.fernetPSK.name.description, CipherSuite.plaintext.name.description])
     func messagesOfSeveralRecords(_ name: String) async throws {
         let pair = SessionPair(try #require(SuiteRegistry.standard.suite(named: name)), Sample.credentials)
         pair.run()

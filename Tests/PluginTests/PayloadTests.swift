@@ -15,7 +15,7 @@ import Testing
 
     /// A session in which the client sends what `send` says.
     private func capture(
-        _ suite: any CipherSuite.Type = FernetPSK.self, _ send: (inout Session) throws -> Void
+        _ suite: CipherSuite = .fernetPSK, _ send: (inout Session) throws -> Void
     ) throws -> (path: String, pair: SessionPair) {
         let pair = SessionPair(suite, Sample.credentials)
         pair.run()
@@ -40,7 +40,7 @@ import Testing
         let text = try await workbench.tshark(path, keyFile: keys(Sample.keyFile + [10] + log), ["-Y", "json"])
         #expect(text.contains(#" Fernwire "#) && text.contains(#"JSON: {"door": 7, "open": true}"#))
         #expect(!text.contains("JavaScript"))
-        let opensItself = [Plaintext.id, ToyDH16.id].contains(suite.id)
+        let opensItself = [CipherSuite.plaintext.id, CipherSuite.toyDH16.id].contains(suite.id)
         #expect(try await doors(path, keys(Sample.wrongFernetKeyFile)).isEmpty != opensItself)
         #expect(try await doors(path, nil).isEmpty != opensItself)
     }
@@ -55,7 +55,7 @@ import Testing
         for (direction, bytes) in frames { changed.segment(direction, bytes) }
         #expect(try await doors(workbench.file("changed.pcap", changed), keys()).isEmpty)
         // Opened, and not checked: the key of the MAC is missing.
-        let (path, hmac) = try capture(RSAFernetHMAC.self) { try $0.send(.json, Self.json) }
+        let (path, hmac) = try capture(.rsaFernetHMAC) { try $0.send(.json, Self.json) }
         let token = try #require(hmac.clientEvents.keys.first { $0.label == .fernetKey }).secret.fernetKeyText
         #expect(try await doors(path, keys(token)).isEmpty)
         let shown = try await workbench.fields(
@@ -115,7 +115,7 @@ import Testing
 
     /// Others may register; one of them hands a frame that a message holds back to us.
     @Test func othersMayRegister() async throws {
-        let (_, inner) = try capture(Plaintext.self) { try $0.send(.json, Self.json) }
+        let (_, inner) = try capture(.plaintext) { try $0.send(.json, Self.json) }
         let frame = try #require(inner.wire.last).bytes
         let (path, _) = try capture { session in
             try session.send(.binary, frame)

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func thePortIsARangePreferenceAndDecodeAsWorks() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile(serverPort: 9191)
         capture.open()
         for (direction, bytes) in session.pair.wire { capture.segment(direction, bytes) }
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func theKeyFileIsReadAgainWhenItChanges() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         let path = try workbench.file("session.pcap", CaptureFile(session.pair))
         let good = Sample.fernetKeyFile
         var other = Sample.wrongFernetKeyFile
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func whatIsWrongWithTheKeyFileIsSaid() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         let path = try workbench.file("session.pcap", CaptureFile(session.pair))
         for (name, content, note, reason) in [
             (
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func theToyIsBrokenUnlessAPreferenceForbidsIt() async throws {
-        let session = try SampleSession(ToyDH16.self)
+        let session = try SampleSession(.toyDH16)
         let path = try workbench.file("toy.pcap", CaptureFile(session.pair))
         let columns = ["fernwire.record.plaintext", "fernwire.broken.exponent", "fernwire.broken.factor"]
         let broken = try await workbench.fields(columns, path)
@@ -122,7 +122,7 @@ import Testing
     }
 
     @Test func theTimeToLiveIsAPreference() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile()
         capture.seconds += 1000
         capture.open()

@@ -16,7 +16,7 @@ import Testing
     }
 
     /// What a private key gave is enough for whoever lacks it.
-    @Test(arguments: [RSAFernetHMAC.name.description, RSAFernetSigned.name.description])
+    @Test(arguments: [CipherSuite.rsaFernetHMAC.name.description, CipherSuite.rsaFernetSigned.name.description])
     func whatAPrivateKeyGaveOpensItAlone(_ name: String) async throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let session = try SampleSession(suite)
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func aKeyLogComesOutAsItWentIn() async throws {
-        let session = try SampleSession(X25519Ed25519AES256GCM.self)
+        let session = try SampleSession(.x25519Ed25519AES256GCM)
         let path = try workbench.file("session.pcap", CaptureFile(session.pair))
         let text = try await exported(path, workbench.file("keylog", session.keyLog))
         let lines = String(decoding: session.keyLog, as: UTF8.self).split(separator: "\n").sorted()
@@ -38,11 +38,11 @@ import Testing
     }
 
     @Test func whatIsNotKnownIsNotExported() async throws {
-        let wrapped = try SampleSession(RSAFernetHMAC.self)
+        let wrapped = try SampleSession(.rsaFernetHMAC)
         let path = try workbench.file("session.pcap", CaptureFile(wrapped.pair))
         #expect(try await exported(path, nil).isEmpty)
         // A pre-shared key is no session's own.
-        let preshared = try SampleSession(FernetPSK.self)
+        let preshared = try SampleSession(.fernetPSK)
         let other = try workbench.file("other.pcap", CaptureFile(preshared.pair))
         #expect(try await exported(other, workbench.file("keys", Sample.fernetKeyFile)).isEmpty)
     }

@@ -38,7 +38,7 @@ import Testing
 
     @Test func sessionsRecordsAndBytesAreCounted() async throws {
         var capture = CaptureFile()
-        for (index, suite) in [FernetPSK.self as any CipherSuite.Type, AES256GCMPSK.self, FernetPSK.self].enumerated() {
+        for (index, suite) in [.fernetPSK as CipherSuite, .aes256GCMPSK, .fernetPSK].enumerated() {
             var connection = CaptureFile(clientPort: UInt16(50_000 + index))
             connection.open()
             for (direction, bytes) in try SampleSession(suite).frames { connection.segment(direction, bytes) }
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func failuresAreCountedByKind() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile(session.pair)
         capture.segment(.fromClient, try #require(session.frames.first { $0.bytes[5] == 0x20 }).bytes)
         let path = try workbench.file("session.pcap", capture)
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func repliesAreMeasured() async throws {
-        let pair = SessionPair(FernetPSK.self, Sample.credentials)
+        let pair = SessionPair(.fernetPSK, Sample.credentials)
         pair.run()
         for index in 0..<3 {
             let id = try pair.client.send(.json, Array("{}".utf8))
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func sharkdHasBothToo() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         let path = try workbench.file("session.pcap", CaptureFile(session.pair))
         let keys = try workbench.file("keys", Sample.fernetKeyFile)
         let requests = [

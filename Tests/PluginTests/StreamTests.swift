@@ -20,8 +20,7 @@ import Testing
     ) async throws -> [String] {
         let rows = try await workbench.fields(
             ["fernwire.record.mac_status", "fernwire.record.plaintext"], workbench.file("capture.pcap", capture),
-            keyFile: workbench.file("keys", key), filter: "fernwire.record.plaintext", arguments,
-            sourceLocation: sourceLocation)
+            keyFile: workbench.file("keys", key), filter: "fernwire.record.plaintext", arguments)
         #expect(
             rows.allSatisfy { $0[0].split(separator: "|").allSatisfy { $0 == "verified" } },
             sourceLocation: sourceLocation)
@@ -29,7 +28,7 @@ import Testing
     }
 
     @Test func eachByteInASegmentOfItsOwn() async throws {
-        let session = try SampleSession(RSAFernetHMAC.self)
+        let session = try SampleSession(.rsaFernetHMAC)
         var capture = CaptureFile()
         capture.open()
         for (direction, bytes) in session.pair.wire {
@@ -39,7 +38,7 @@ import Testing
     }
 
     @Test func aRecordSplitAtEachByte() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         let record = try #require(session.frames.first { $0.bytes[5] == MessageType.record.rawValue }).bytes
         var capture = CaptureFile()
         for split in 1..<record.count {
@@ -54,7 +53,7 @@ import Testing
     }
 
     @Test func twentyFramesInOneSegment() async throws {
-        let pair = SessionPair(FernetPSK.self, Sample.credentials)
+        let pair = SessionPair(.fernetPSK, Sample.credentials)
         pair.run()
         var capture = CaptureFile(pair)
         let texts = (1...20).map { "message \($0)" }
@@ -66,7 +65,7 @@ import Testing
     }
 
     @Test func goesOnAfterAHole() async throws {
-        let session = try SampleSession(RSAFernetHMAC.self)
+        let session = try SampleSession(.rsaFernetHMAC)
         var capture = CaptureFile()
         capture.open()
         var records = 0
@@ -85,7 +84,7 @@ import Testing
     }
 
     @Test func startsInTheMiddleWithAKeyLog() async throws {
-        let session = try SampleSession(RSAFernetHMAC.self)
+        let session = try SampleSession(.rsaFernetHMAC)
         var capture = CaptureFile()
         for (direction, bytes) in session.frames where bytes[5] == MessageType.record.rawValue {
             capture.segment(direction, bytes)
@@ -95,7 +94,7 @@ import Testing
     }
 
     @Test(arguments: [1, 31, 32, 33, 100]) func startsInsideAFrame(_ offset: Int) async throws {
-        let session = try SampleSession(RSAFernetHMAC.self)
+        let session = try SampleSession(.rsaFernetHMAC)
         let records = session.frames.filter { $0.bytes[5] == MessageType.record.rawValue }
         let first = Array(records[0].bytes[offset...])
         // What is left of the first frame comes alone, then with the next frame in one segment.
@@ -115,7 +114,7 @@ import Testing
     }
 
     @Test func aCutRecordIsTruncatedNotFailed() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile(session.pair)
         capture.snapLength = CaptureFile.headersLength + Wire.headerLength + 50
         let rows = try await workbench.fields(
@@ -129,7 +128,7 @@ import Testing
 
     /// The file itself ends inside a packet.
     @Test func aCutFileShowsWhatCameBefore() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         let bytes = CaptureFile(session.pair).encoded()
         let path = try workbench.file("file.pcap", Array(bytes.dropLast(100)))
         let key = try workbench.file("keys", Sample.fernetKeyFile)
@@ -139,7 +138,7 @@ import Testing
     }
 
     @Test func aLengthAboveTheMaximumIsNotWaitedFor() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile(session.pair)
         var header = FrameHeader(.record, from: .fromClient, isProtected: true, sessionID: 1, sequence: 9, length: 0)
         header.length = .max

@@ -29,7 +29,7 @@ import Testing
         return (capture, frames[index].bytes.count - Wire.headerLength)
     }
 
-    @Test(arguments: [FernetPSK.name.description, RSAFernetHMAC.name.description])
+    @Test(arguments: [CipherSuite.fernetPSK.name.description, CipherSuite.rsaFernetHMAC.name.description])
     func eachByteOfARecord(_ name: String) async throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let session = try SampleSession(suite)
@@ -58,7 +58,7 @@ import Testing
 
     /// The lesson: the dissector shows what the receiver reads, and says that nobody can vouch for it.
     @Test func aFlippedBitOfTheIVIsShownAsNotAuthenticated() async throws {
-        let session = try SampleSession(AES128CBCPSKNoMAC.self)
+        let session = try SampleSession(.aes128CBCPSKNoMAC)
         var frames = session.frames
         let index = try #require(frames.firstIndex { $0.bytes[5] == MessageType.record.rawValue })
         frames[index].bytes[Wire.headerLength] ^= 2
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func aChangedHandshakeShowsAtFinished() async throws {
-        let session = try SampleSession(RSAFernetHMAC.self)
+        let session = try SampleSession(.rsaFernetHMAC)
         var frames = session.frames
         // A bit of the server's random.
         frames[1].bytes[Wire.headerLength] ^= 1
@@ -88,8 +88,8 @@ import Testing
     }
 
     @Test(arguments: 1...12) func mutatedCaptures(_ seed: Int) async throws {
-        let psk = try SampleSession(FernetPSK.self)
-        let rsa = try SampleSession(RSAFernetHMAC.self)
+        let psk = try SampleSession(.fernetPSK)
+        let rsa = try SampleSession(.rsaFernetHMAC)
         var capture = CaptureFile(psk.pair)
         var other = CaptureFile(clientPort: 50_001)
         other.open()
@@ -112,7 +112,7 @@ import Testing
 
     /// TCP sends again what was lost; an attacker sends again what counted once.
     @Test func aRetransmissionIsNoReplay() async throws {
-        let session = try SampleSession(FernetPSK.self)
+        let session = try SampleSession(.fernetPSK)
         let key = try workbench.file("keys", Sample.fernetKeyFile)
         let place = try #require(session.pair.wire.firstIndex { $0.bytes[5] == MessageType.record.rawValue })
         for isReplay in [false, true] {
@@ -134,14 +134,14 @@ import Testing
     }
 
     @Test func aSuiteWeakerThanTheClientOfferedIsPointedOut() async throws {
-        func configuration(_ role: Direction, _ suites: [any CipherSuite.Type]) -> SessionConfiguration {
+        func configuration(_ role: Direction, _ suites: [CipherSuite]) -> SessionConfiguration {
             .init(role: role, suites: suites, credentials: Sample.credentials, clock: SessionPair.clock)
         }
-        for (offered, count) in [([X25519Ed25519AES256GCM.self, Plaintext.self], 1), ([Plaintext.self], 0)]
-            as [([any CipherSuite.Type], Int)]
+        for (offered, count) in [([.x25519Ed25519AES256GCM, .plaintext], 1), ([.plaintext], 0)]
+            as [([CipherSuite], Int)]
         {
             let pair = SessionPair(
-                client: configuration(.fromClient, offered), server: configuration(.fromServer, [Plaintext.self]))
+                client: configuration(.fromClient, offered), server: configuration(.fromServer, [.plaintext]))
             pair.run()
             let path = try workbench.file("downgrade.pcap", CaptureFile(pair))
             let rows = try await workbench.fields(

@@ -10,13 +10,13 @@ public struct SampleSession {
     public static let question = "Hello Bob, \(marker)"
     public static let answer = "Hello Alice, \(marker)"
 
-    public let suite: any CipherSuite.Type
+    public let suite: CipherSuite
     public let pair: SessionPair
     /// Its key log.
     public let keyLog: [UInt8]
 
     /// Two texts and an orderly end.
-    public init(_ suite: any CipherSuite.Type, _ credentials: Credentials = Sample.credentials) throws {
+    public init(_ suite: CipherSuite, _ credentials: Credentials = Sample.credentials) throws {
         self.suite = suite
         pair = SessionPair(suite, credentials)
         pair.run()

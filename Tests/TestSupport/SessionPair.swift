@@ -28,7 +28,7 @@ public final class SessionPair {
     }
 
     /// A pair that speaks `suite`, whose keys `credentials` has for both sides.
-    public convenience init(_ suite: any CipherSuite.Type, _ credentials: Credentials) {
+    public convenience init(_ suite: CipherSuite, _ credentials: Credentials) {
         self.init(
             client: .init(role: .fromClient, suites: [suite], credentials: credentials, clock: Self.clock),
             server: .init(role: .fromServer, suites: [suite], credentials: credentials, clock: Self.clock))

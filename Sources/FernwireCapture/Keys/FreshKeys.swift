@@ -7,11 +7,11 @@ extension LongLivedKeys {
     /// Keys that nobody has had before, from OpenSSL's own generator: those that `scenario` needs.
     public static func fresh(for scenario: Scenario) throws(GeneratorError) -> LongLivedKeys {
         let needsRSA = try Parties.suites(of: scenario).contains { "\($0.keygenName)" == "rsa" }
-        let hasAttacker = scenario.fault == .manInTheMiddle
+        let hooks = scenario.hooks
         return LongLivedKeys(
             name: "fresh", preshared: freshPreshared(), otherPreshared: freshPreshared(),
             client: .fresh(needsRSA), server: .fresh(needsRSA),
-            attacker: .fresh(needsRSA && (hasAttacker || scenario.fault == .wrongKey)), tellsAttacker: hasAttacker)
+            attacker: .fresh(needsRSA && (hooks.hasAttacker || !hooks.keysFit)), tellsAttacker: hooks.hasAttacker)
     }
 
     private static func freshPreshared() -> [PresharedKind: SecretBytes] {

@@ -18,37 +18,37 @@ public struct LongLivedKeys: Sendable {
     var otherPreshared: [PresharedKind: SecretBytes]
     var client: Identity
     var server: Identity
-    /// Of someone who is neither, and holds what both hold beforehand.
+    /// The private keys of someone who is neither, and holds the pre-shared keys.
     var attacker: Identity
     /// Whether a key file for RSA suites has the attacker's key whatever the scenario is, as the samples have.
     var tellsAttacker: Bool
 
     /// What the side that sends `direction` holds for `suites`.
-    func credentials(_ direction: Direction, for suites: [any CipherSuite.Type]) -> Credentials {
+    func credentials(_ direction: Direction, for suites: [CipherSuite]) -> Credentials {
         credentials(direction == .fromClient ? client : server, suites)
     }
 
     /// What someone on the way holds.
-    func attackerCredentials(for suites: [any CipherSuite.Type]) -> Credentials {
+    func attackerCredentials(for suites: [CipherSuite]) -> Credentials {
         credentials(attacker, suites)
     }
 
     /// Keys of the same names and lengths as those that both sides hold beforehand.
-    func otherPresharedKeys(for suites: [any CipherSuite.Type]) -> [PresharedKey] {
+    func otherPresharedKeys(for suites: [CipherSuite]) -> [PresharedKey] {
         suites.compactMap { presharedKey($0, from: otherPreshared) }
     }
 
     /// The keys that open the sessions of `suites`, as a key file; empty where the key log alone does.
     ///
     /// - Parameter wrong: other ones in their place.
-    func keyFile(_ suites: [any CipherSuite.Type], wrong: Bool = false) -> [UInt8] {
+    func keyFile(_ suites: [CipherSuite], wrong: Bool = false) -> [UInt8] {
         suites.flatMap { suite -> [UInt8] in
             let text = presharedText(suite, wrong) ?? ("\(suite.keygenName)" == "rsa" ? privateText(wrong) : [])
             return text.isEmpty ? [] : text + [0x0A]
         }
     }
 
-    private func credentials(_ own: Identity, _ suites: [any CipherSuite.Type]) -> Credentials {
+    private func credentials(_ own: Identity, _ suites: [CipherSuite]) -> Credentials {
         var credentials = Credentials(
             presharedKeys: suites.compactMap { presharedKey($0, from: preshared) }, rsaKey: own.rsa,
             ed25519Key: own.ed25519)
@@ -58,14 +58,14 @@ public struct LongLivedKeys: Sendable {
     }
 
     private func presharedKey(
-        _ suite: any CipherSuite.Type, from keys: [PresharedKind: SecretBytes]
+        _ suite: CipherSuite, from keys: [PresharedKind: SecretBytes]
     ) -> PresharedKey? {
         PresharedKind(suite).flatMap { keys[$0] }.map { key in
             PresharedKey(id: Array(name.utf8), secret: key, suite: suite.id)
         }
     }
 
-    private func presharedText(_ suite: any CipherSuite.Type, _ wrong: Bool) -> [UInt8]? {
+    private func presharedText(_ suite: CipherSuite, _ wrong: Bool) -> [UInt8]? {
         guard let kind = PresharedKind(suite) else { return nil }
         return (wrong ? otherPreshared : preshared)[kind].map(kind.text)
     }

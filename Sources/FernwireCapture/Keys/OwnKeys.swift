@@ -28,7 +28,7 @@ extension LongLivedKeys {
         return keys
     }
 
-    private mutating func takePairs(of given: KeyRing, for suite: any CipherSuite.Type) throws(GeneratorError) {
+    private mutating func takePairs(of given: KeyRing, for suite: CipherSuite) throws(GeneratorError) {
         let isMutual = suite.identityKind(of: .fromServer) == .rsa
         let needed = isMutual ? 2 : 1
         guard given.rsaKeys.count >= needed else {

@@ -7,7 +7,7 @@ enum PresharedKind: String, CaseIterable {
     case fernet, aes128, aes256
 
     /// The kind that `suite` takes; `nil` for a suite without pre-shared key.
-    init?(_ suite: any CipherSuite.Type) {
+    init?(_ suite: CipherSuite) {
         self.init(rawValue: "\(suite.keygenName)")
     }
 

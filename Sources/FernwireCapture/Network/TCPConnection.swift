@@ -27,14 +27,14 @@ public struct TCPConnection {
 
     private var sides: [Side]
     private var packets: [Packet] = []
-    /// Of the last packet, and of all that was waited for since.
+    /// The time of the last packet, and of all that was waited for since, in nanoseconds since 1970.
     public private(set) var time: UInt64
     /// Nanoseconds from one side to the other and back.
     private let roundTrip: UInt64
 
     static let window: UInt16 = 502
     static let delayedAcknowledgement: UInt64 = 40_000_000
-    /// From one segment of a burst to the next.
+    /// Nanoseconds from one segment of a burst to the next.
     static let spacing: UInt64 = 12_000
 
     /// - Parameter numbers: draws numbers for what a kernel draws: sequence numbers, identifications, clocks.
@@ -53,7 +53,7 @@ public struct TCPConnection {
         open()
     }
 
-    /// The packets since the last call.
+    /// Returns the packets since the last call.
     public mutating func take() -> [Packet] {
         defer { packets.removeAll(keepingCapacity: true) }
         return packets
@@ -85,7 +85,7 @@ public struct TCPConnection {
         var offset = 0
         while offset < bytes.count {
             let end = min(offset + min(segment, Segment.capacity(sides[side].host)), bytes.count)
-            emit(side, end == bytes.count ? [.psh, .ack] : .ack, Array(bytes[offset..<end]), at: time)
+            emit(side, end == bytes.count ? [.psh, .ack] : .ack, payload: Array(bytes[offset..<end]), at: time)
             sides[side].sequence &+= UInt32(end - offset)
             sides[peer].unacknowledged += 1
             offset = end
@@ -101,7 +101,7 @@ public struct TCPConnection {
         let start = sides[side].sequence
         for part in parts {
             sides[side].sequence = start &+ UInt32(part.lowerBound)
-            emit(side, [.psh, .ack], Array(bytes[part]), at: time)
+            emit(side, [.psh, .ack], payload: Array(bytes[part]), at: time)
             time += Self.spacing
         }
         sides[side].sequence = start &+ UInt32(bytes.count)
@@ -165,7 +165,7 @@ public struct TCPConnection {
     }
 
     private mutating func emit(
-        _ side: Int, _ flags: Segment.Flags, _ payload: [UInt8] = [], options: [UInt8]? = nil,
+        _ side: Int, _ flags: Segment.Flags, payload: [UInt8] = [], options: [UInt8]? = nil,
         window: UInt16 = window, at time: UInt64
     ) {
         let peer = 1 - side

@@ -15,21 +15,24 @@ public struct PcapngBlock: Sendable {
     public let kind: Kind
 
     static let sectionType: UInt32 = 0x0A0D_0D0A
-    static let (interfaceType, packetType, namesType, statisticsType) = (
-        1 as UInt32, 2 as UInt32, 4 as UInt32, 5 as UInt32
-    )
-    static let (enhancedPacketType, secretsType) = (6 as UInt32, 10 as UInt32)
+    static let interfaceType: UInt32 = 1
+    static let packetType: UInt32 = 2
+    static let simplePacketType: UInt32 = 3
+    static let namesType: UInt32 = 4
+    static let statisticsType: UInt32 = 5
+    static let enhancedPacketType: UInt32 = 6
+    static let secretsType: UInt32 = 10
 
     /// The secrets of a block that holds them, without padding; empty for others.
     public var secrets: [UInt8] {
         guard case .secrets = kind, bytes.count >= 20 else { return [] }
-        let count = Int(integer(bytes, 12, isLittleEndian))
+        let count = Int(integer(bytes, at: 12, isLittleEndian: isLittleEndian))
         return Array(bytes[16..<min(16 + count, bytes.count - 4)])
     }
 
-    var type: UInt32 { integer(bytes, 0, isLittleEndian) }
+    var type: UInt32 { integer(bytes, at: 0, isLittleEndian: isLittleEndian) }
 
-    /// What is between its lengths.
+    /// The bytes between its two lengths.
     var body: ArraySlice<UInt8> { bytes.dropFirst(8).dropLast(4) }
 
     /// A block with the text of a key file.
@@ -49,9 +52,10 @@ public struct PcapngBlock: Sendable {
     init(bytes: [UInt8], isLittleEndian: Bool) {
         self.bytes = bytes
         self.isLittleEndian = isLittleEndian
-        switch integer(bytes, 0, isLittleEndian) {
+        switch integer(bytes, at: 0, isLittleEndian: isLittleEndian) {
         case Self.sectionType: kind = .section
-        case Self.secretsType where bytes.count >= 20: kind = .secrets(type: integer(bytes, 8, isLittleEndian))
+        case Self.secretsType where bytes.count >= 20:
+            kind = .secrets(type: integer(bytes, at: 8, isLittleEndian: isLittleEndian))
         default: kind = .other
         }
     }
@@ -77,7 +81,7 @@ public struct PcapngReader {
         }
     }
 
-    /// With time in microseconds or nanoseconds, of either byte order.
+    /// The numbers that begin a classic pcap file, with times in microseconds or nanoseconds, in either byte order.
     private static let classicMagics: Set<UInt32> = [0xA1B2_C3D4, 0xD4C3_B2A1, 0xA1B2_3C4D, 0x4D3C_B2A1]
 
     /// Blocks above this are taken for malformed.
@@ -97,11 +101,13 @@ public struct PcapngReader {
         var bytes = try source(8)
         if bytes.isEmpty, offset > 0 { return nil }
         guard bytes.count == 8 else { throw offset == 0 ? Failure.notPcapng : .truncated(offset: offset) }
-        if offset == 0, Self.classicMagics.contains(integer(bytes, 0, true)) { throw Failure.classicPcap }
-        if integer(bytes, 0, true) == PcapngBlock.sectionType {
+        if offset == 0, Self.classicMagics.contains(integer(bytes, at: 0, isLittleEndian: true)) {
+            throw Failure.classicPcap
+        }
+        if integer(bytes, at: 0, isLittleEndian: true) == PcapngBlock.sectionType {
             bytes += try source(4)
             guard bytes.count == 12 else { throw Failure.truncated(offset: offset) }
-            switch integer(bytes, 8, true) {
+            switch integer(bytes, at: 8, isLittleEndian: true) {
             case 0x1A2B_3C4D: isLittleEndian = true
             case 0x4D3C_2B1A: isLittleEndian = false
             default: throw Failure.notPcapng
@@ -109,7 +115,7 @@ public struct PcapngReader {
         } else if offset == 0 {
             throw Failure.notPcapng
         }
-        let length = Int(integer(bytes, 4, isLittleEndian))
+        let length = Int(integer(bytes, at: 4, isLittleEndian: isLittleEndian))
         guard length >= 12, length % 4 == 0, length <= Self.limit else { throw Failure.malformed(offset: offset) }
         // Piece by piece: a length alone makes nobody allocate.
         while bytes.count < length {
@@ -117,7 +123,8 @@ public struct PcapngReader {
             guard !piece.isEmpty else { throw Failure.truncated(offset: offset) }
             bytes += piece
         }
-        guard bytes.count == length, Int(integer(bytes, length - 4, isLittleEndian)) == length else {
+        guard bytes.count == length, Int(integer(bytes, at: length - 4, isLittleEndian: isLittleEndian)) == length
+        else {
             throw Failure.malformed(offset: offset)
         }
         offset += UInt64(length)
@@ -125,7 +132,7 @@ public struct PcapngReader {
     }
 }
 
-private func integer(_ bytes: [UInt8], _ offset: Int, _ isLittleEndian: Bool) -> UInt32 {
+private func integer(_ bytes: [UInt8], at offset: Int, isLittleEndian: Bool) -> UInt32 {
     let word = bytes[offset..<offset + 4]
     return (isLittleEndian ? Array(word.reversed()) : Array(word)).reduce(0) { $0 << 8 | UInt32($1) }
 }

@@ -39,7 +39,7 @@ extension PcapngBlock {
         }
     }
 
-    /// Behind a name resolution block's records, the last of which has the type 0.
+    /// Returns the offset behind a name resolution block's records, the last of which has the type 0.
     private func endOfNames(_ view: ByteView) -> Int? {
         var offset = 0
         while let type = view.integer(at: offset, width: 2), let length = view.integer(at: offset + 2, width: 2) {

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FernwireSession
-
 /// Writes a capture of one Ethernet interface as pcapng (draft-ietf-opsawg-pcapng), little-endian, in nanoseconds.
 public struct PcapngWriter {
     private var buffer: [UInt8] = []
 
     /// Begins the file: a section and its interface.
     public init() {
-        block(0x0A0D_0D0A) { body in
+        block(PcapngBlock.sectionType) { body in
             body.append(little: 0x1A2B_3C4D as UInt32)
             body.append(little: 1 as UInt16)
             body.append(little: 0 as UInt16)
             // The section's length is not said.
             body.append(little: UInt64.max)
         }
-        block(0x0000_0001) { body in
+        block(PcapngBlock.interfaceType) { body in
             body.append(little: 1 as UInt16)
             body.append(little: 0 as UInt16)
             body.append(little: 262_144 as UInt32)
@@ -36,7 +34,7 @@ public struct PcapngWriter {
     /// - Parameter snaplen: most bytes that are kept of it.
     /// - Parameter time: nanoseconds since 1970.
     public mutating func packet(_ bytes: [UInt8], at time: UInt64, comment: String? = nil, snaplen: Int = .max) {
-        block(0x0000_0006) { body in
+        block(PcapngBlock.enhancedPacketType) { body in
             body.append(little: 0 as UInt32)
             body.append(little: UInt32(time >> 32))
             body.append(little: UInt32(truncatingIfNeeded: time))
@@ -53,12 +51,7 @@ public struct PcapngWriter {
 
     /// Secrets that open what follows.
     public mutating func secrets(_ keyFile: [UInt8]) {
-        block(0x0000_000A) { body in
-            body.append(little: KeyFile.secretsType)
-            body.append(little: UInt32(keyFile.count))
-            body += keyFile
-            body.pad()
-        }
+        buffer += PcapngBlock(keyFile: keyFile, isLittleEndian: true).bytes
     }
 
     /// Ends what waits in the middle of its last packet.

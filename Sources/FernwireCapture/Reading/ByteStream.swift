@@ -47,7 +47,7 @@ struct ByteStream {
         guard count > 0 else { return [] }
         var pieces: [Piece] = []
         guard place > next else {
-            append(segment.payload, segment.missing, from: place, segment.moment, &pieces)
+            append(segment.payload, missing: segment.missing, from: place, at: segment.moment, to: &pieces)
             drain(&pieces)
             return pieces
         }
@@ -80,7 +80,7 @@ struct ByteStream {
         var count = 0
         for segment in waiting {
             guard segment.place <= next else { break }
-            append(segment.bytes[...], segment.missing, from: segment.place, segment.moment, &pieces)
+            append(segment.bytes[...], missing: segment.missing, from: segment.place, at: segment.moment, to: &pieces)
             waitingBytes -= segment.bytes.count
             count += 1
         }
@@ -89,8 +89,8 @@ struct ByteStream {
 
     /// Adds what of a segment at `place`, which is not beyond the next byte, is new.
     private mutating func append(
-        _ bytes: ArraySlice<UInt8>, _ missing: Int, from place: Int, _ moment: CapturedSegment.Moment,
-        _ pieces: inout [Piece]
+        _ bytes: ArraySlice<UInt8>, missing: Int, from place: Int, at moment: CapturedSegment.Moment,
+        to pieces: inout [Piece]
     ) {
         let known = next - place
         let new = bytes.dropFirst(known)

@@ -2,7 +2,7 @@
 
 /// One packet of a capture.
 struct CapturedPacket {
-    /// From 1, as Wireshark numbers them.
+    /// The packet's number, counted from 1 as Wireshark does.
     var number: UInt64
     /// Nanoseconds since 1970; `nil` where the capture does not say.
     var time: UInt64?

@@ -18,7 +18,7 @@ struct CapturedSegment {
     let from: End
     let to: End
     let flags: Segment.Flags
-    /// Of the payload's first byte.
+    /// The sequence number of the payload's first byte.
     let sequence: UInt32
     let payload: ArraySlice<UInt8>
     /// Bytes after the payload that were sent and not captured.

@@ -10,7 +10,7 @@ struct ConnectionNumbers {
 
     private struct Connection {
         var number: Int
-        /// Of the SYN that began it, if it was seen.
+        /// The sequence number of the SYN that began it, if it was seen.
         var opening: UInt32?
     }
 

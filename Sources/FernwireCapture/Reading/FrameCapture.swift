@@ -9,7 +9,7 @@ public struct FrameCapture {
     public private(set) var unknownLink: UInt16?
     private var packets = PacketReader()
     private var numbers = ConnectionNumbers()
-    /// Those that may be the one; one alone, once it was found.
+    /// The connections that may be the one asked for; once it was found, that one alone.
     private var connections: [Int: Connection] = [:]
     /// No connection before this one is among them, or will be again.
     private var oldest = 0

@@ -14,7 +14,7 @@ public struct CapturedFrame: Sendable {
 /// Cuts one direction's bytes into frames. What is no frame is passed over.
 struct FrameStream {
     private var bytes: [UInt8] = []
-    /// Of `bytes`, those that are done with.
+    /// How many of `bytes` are done with.
     private var start = 0
     /// Bytes to come of a frame that was handed on as far as it was captured.
     private var rest = 0

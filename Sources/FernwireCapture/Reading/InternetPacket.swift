@@ -38,7 +38,8 @@ struct InternetPacket {
         let header = Int(first & 0x0F) * 4
         // Neither more fragments nor a place among them.
         guard header >= 20, total == 0 || total >= header, fragment & 0x3FFF == 0 else { return nil }
-        self.init(source, destination, bytes, header, length: total == 0 ? nil : total - UInt64(header))
+        self.init(
+            from: source, to: destination, in: bytes, at: header, length: total == 0 ? nil : total - UInt64(header))
     }
 
     /// RFC 8200.
@@ -60,10 +61,11 @@ struct InternetPacket {
             next = following
         }
         guard next == Self.tcp, total == 0 || total >= place - 40 else { return nil }
-        self.init(source, destination, bytes, place, length: total == 0 ? nil : total - UInt64(place - 40))
+        self.init(
+            from: source, to: destination, in: bytes, at: place, length: total == 0 ? nil : total - UInt64(place - 40))
     }
 
-    private init(_ source: Address, _ destination: Address, _ bytes: ByteView, _ header: Int, length: UInt64?) {
+    private init(from source: Address, to destination: Address, in bytes: ByteView, at header: Int, length: UInt64?) {
         self.source = source
         self.destination = destination
         let payload = bytes.rest(from: header, atMost: length ?? Self.offloadLimit)

@@ -2,27 +2,24 @@
 
 /// Takes the packets out of a pcapng file's blocks (draft-ietf-opsawg-pcapng).
 struct PacketReader {
-    /// Of the section under way, by number; `nil` for one that cannot be read, and has its number all the same.
+    /// The interfaces of the section under way, by number; `nil` for one that cannot be read, which has its number all the same.
     private var interfaces: [CaptureInterface?] = []
     private var number: UInt64 = 0
 
     /// More interfaces than that no section has, and a file that says so makes nobody keep them.
     static let interfaceLimit = 1024
 
-    private static let interfaceType: UInt32 = 1
-    private static let (packetType, simpleType, enhancedType) = (2 as UInt32, 3 as UInt32, 6 as UInt32)
-
     /// The packet of a block; `nil` for blocks of other kinds, and for packets of no known interface.
     mutating func packet(_ block: PcapngBlock) -> CapturedPacket? {
         let body = ByteView(block.body, isLittleEndian: block.isLittleEndian)
         switch block.type {
         case PcapngBlock.sectionType: interfaces = []
-        case Self.interfaceType:
+        case PcapngBlock.interfaceType:
             if interfaces.count < Self.interfaceLimit { interfaces.append(CaptureInterface(body)) }
-        case Self.enhancedType: return packet(body, interfaceWidth: 4)
+        case PcapngBlock.enhancedPacketType: return packet(body, interfaceWidth: 4)
         // The same, but for a count of drops that takes half of the interface's place.
-        case Self.packetType: return packet(body, interfaceWidth: 2)
-        case Self.simpleType: return simplePacket(body)
+        case PcapngBlock.packetType: return packet(body, interfaceWidth: 2)
+        case PcapngBlock.simplePacketType: return simplePacket(body)
         default: break
         }
         return nil

@@ -9,11 +9,11 @@ struct Carriage {
     private let output: RecorderOutput
     /// Whether the capture has begun.
     var isSeen: Bool
-    /// For the next packet that brings something; empty for none.
+    /// The comment of the next packet that brings something; empty for none.
     var comment: String?
-    /// Goes before the first comment.
+    /// What is said before the first comment.
     private var remark: String?
-    /// What both sides log alike, and which of it was handed on.
+    /// The names of the entries that were handed on: both sides log the same ones.
     private var logged: Set<KeyName> = []
 
     private struct KeyName: Hashable {
@@ -37,38 +37,32 @@ struct Carriage {
         flush()
     }
 
-    /// Sends bytes; returns what arrives.
-    mutating func carry(
-        _ direction: Direction, _ bytes: [UInt8], _ fault: Scenario.StepFault?, _ suite: any CipherSuite.Type
-    ) throws(GeneratorError) -> [UInt8] {
-        var bytes = bytes
-        try fault?.change(&bytes, suite)
+    /// Sends bytes.
+    ///
+    /// - Returns: what arrives of them.
+    @discardableResult
+    mutating func carry(_ bytes: [UInt8], _ direction: Direction, delivery: Delivery = .once) -> [UInt8] {
+        defer { flush() }
         let half = bytes.count / 2
-        switch fault?.fault {
-        case .replayedRecord:
+        switch delivery {
+        // What was coalesced waited until now for the bytes that it goes with.
+        case .once, .coalesced: connection.send(direction, bytes)
+        case .replayed:
             connection.send(direction, bytes)
             connection.send(direction, bytes)
-            bytes += bytes
-        case .retransmission:
+            return bytes + bytes
+        case .retransmitted:
             connection.send(direction, bytes)
             connection.retransmit(direction, bytes)
-        case .lostSegment: connection.send(direction, bytes, isCaptured: false)
-        case .reorderedSegments: connection.send(direction, bytes, parts: [half..<bytes.count, 0..<half])
-        case .overlappingSegments:
-            connection.send(direction, bytes, parts: [0..<half + half / 2, half..<bytes.count])
-        case .oddSplits: connection.send(direction, bytes, segment: 7)
+        case .uncaptured: connection.send(direction, bytes, isCaptured: false)
+        case .reordered: connection.send(direction, bytes, parts: [half..<bytes.count, 0..<half])
+        case .overlapping: connection.send(direction, bytes, parts: [0..<half + half / 2, half..<bytes.count])
+        case .split(let size): connection.send(direction, bytes, segment: size)
         case .reset:
             connection.send(direction, bytes)
             connection.reset(by: direction)
-        default: connection.send(direction, bytes)
         }
-        flush()
         return bytes
-    }
-
-    mutating func send(_ direction: Direction, _ bytes: [UInt8]) {
-        connection.send(direction, bytes)
-        flush()
     }
 
     /// Both sides hang up.
@@ -78,7 +72,7 @@ struct Carriage {
         flush()
     }
 
-    /// Hands on what of `entries` is new.
+    /// Hands on those of `entries` that are new.
     mutating func log(_ entries: [KeyLogEntry]) {
         let new = entries.filter {
             logged.insert(KeyName(label: $0.label, direction: $0.direction, epoch: $0.epoch)).inserted

@@ -9,19 +9,19 @@ import FernwireWire
 /// The capture is made where both connections pass: at the attacker's.
 final class MiddleRecorder: Recorder {
     private let near: SessionRecorder
-    /// To the real server; `nil` where the client did not fall for it.
+    /// The connection to the real server; `nil` where the client did not fall for the attacker.
     private let far: SessionRecorder?
 
     /// - Parameter far: connects the attacker with the server, when it is needed.
     init(
-        _ parties: Parties, near: TCPConnection, far: (UInt64) -> TCPConnection, random: RandomNumbers,
-        output: RecorderOutput
+        _ parties: Parties, fault: Fault?, near: TCPConnection, far: (UInt64) -> TCPConnection,
+        random: RandomNumbers, output: RecorderOutput
     ) throws(GeneratorError) {
         var toAttacker = parties
         toAttacker.server = parties.attacker
         toAttacker.names.server = "attacker"
         self.near = try SessionRecorder(
-            toAttacker, fault: .manInTheMiddle, over: near, random: random, opening: Narration.disguise, output: output)
+            toAttacker, fault: fault, over: near, random: random, opening: Narration.disguise, output: output)
         guard !self.near.isBroken else {
             self.far = nil
             return
@@ -30,7 +30,7 @@ final class MiddleRecorder: Recorder {
         toServer.client = parties.attacker
         toServer.names.client = "attacker"
         self.far = try SessionRecorder(
-            toServer, fault: .manInTheMiddle, over: far(self.near.time + 100_000), random: random,
+            toServer, fault: fault, over: far(self.near.time + 100_000), random: random,
             opening: Narration.secondLeg, output: output)
     }
 

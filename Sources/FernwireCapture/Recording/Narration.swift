@@ -16,24 +16,22 @@ struct Narration {
         direction == .fromClient ? parties.names.client : parties.names.server
     }
 
-    /// Of a fault that no packet of its own shows.
+    /// Returns what the first comment says of a fault of the session that no packet shows.
     func remark(_ fault: Fault?) -> String? {
-        switch fault {
-        case .differentKeys, .endWithoutClose, .wrongKey, .startInTheMiddle, .snaplen, .cutCapture:
-            fault.map { "\($0.description.summary)." }
-        default: nil
-        }
+        fault.flatMap { $0.sessionHooks.showsInPacket ? nil : $0.sentence }
     }
 
-    /// Of handshake frames that one side sends together.
+    /// Returns what is said of handshake frames that one side sends together; `nil` for other frames.
     func handshake(_ direction: Direction, _ bytes: [UInt8]) -> String? {
-        let sentences = wholeFrames(bytes).compactMap { frame in
-            FrameHeader(decoding: frame.span.bytes).knownType.flatMap { sentence($0, frame, "The \(name(direction))") }
+        let sentences = FrameHeader.wholeFrames(in: bytes).compactMap { frame in
+            FrameHeader(decoding: frame.span.bytes).knownType.flatMap {
+                sentence($0, frame, sender: "The \(name(direction))")
+            }
         }
         return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
 
-    private func sentence(_ type: MessageType, _ frame: [UInt8], _ sender: String) -> String? {
+    private func sentence(_ type: MessageType, _ frame: [UInt8], sender: String) -> String? {
         let properties = parties.suite.properties
         let context = MessageContext(
             suiteName: { SuiteRegistry.standard.suite($0)?.name }, provesPeer: properties.peer != .anyone,
@@ -44,7 +42,7 @@ struct Narration {
         return type.declaration.message.flatMap { narration($0) }.map { "\(sender) \($0)" }
     }
 
-    /// Of what a step does.
+    /// Returns what is said of a step.
     func step(_ step: Scenario.Step) -> String {
         let sender = "The \(name(step.from))"
         let says = step.isReply ? "answers with" : "sends"

@@ -10,21 +10,21 @@ final class SessionRecorder: Recorder {
     private let random: RandomNumbers
     private let clock: VirtualClock
     private let narration: Narration
-    private let interference: Interference
     private var carriage: Carriage
     private var client: Session
     private var server: Session
     /// What goes wrong: with the session, with the step under way, or with one before.
     private let fault: Fault?
+    private let hooks: SessionHooks
     private var stepFault: Scenario.StepFault?
     private var hadFault: Bool
     private var failure: SessionFailure?
-    /// What waits for its sender's next bytes.
+    /// Bytes that wait for the next ones of the same side, to share a segment with them.
     private var held: (direction: Direction, bytes: [UInt8])?
     /// The last message that each side received: what a reply of its answers. 0 for none.
     private var heard: [UInt64] = [0, 0]
     private var steps = 0
-    /// Whether what receives may draw anything, and not only a record that answers.
+    /// Whether a side that receives may draw random numbers for more than the record that it answers with.
     private var receiverDraws = true
     /// What the client said to the server, and the server to the client, since it was taken.
     private var received: [[ReceivedMessage]] = [[], []]
@@ -44,12 +44,12 @@ final class SessionRecorder: Recorder {
         self.random = random
         self.clock = clock
         self.fault = fault
+        hooks = fault?.sessionHooks ?? .nothing
         hadFault = fault != nil
         narration = Narration(parties: parties)
-        interference = Interference(fault: fault)
         carriage = Carriage(
             connection, output, opening: opening, remark: narration.remark(fault),
-            isSeen: fault != .startInTheMiddle)
+            isSeen: hooks.capturesHandshake)
         client = random.use { Session(parties.configuration(.fromClient, clock)) }
         server = Session(parties.configuration(.fromServer, clock))
         try carry()
@@ -73,23 +73,23 @@ final class SessionRecorder: Recorder {
         receiverDraws = isSigned || step.action == .rekey
         let draws = receiverDraws || steps % Self.stepsPerRefill == 0
         steps += 1
-        clock.set(time, ahead: step.fault?.clockError ?? 0)
+        clock.set(time, ahead: step.fault?.fault.stepHooks.clockError ?? 0)
         do {
             try random.use(refilling: draws) {
                 let replyTo = step.isReply ? heard[Int(step.from.rawValue)] : 0
-                try step.from == .fromClient
-                    ? client.perform(step.action, replyTo: replyTo) : server.perform(step.action, replyTo: replyTo)
+                let command = step.action.command(replyTo: replyTo)
+                _ = try step.from == .fromClient ? client.perform(command) : server.perform(command)
             }
         } catch {
             throw GeneratorError(description: "the \(step.from.sender) cannot do so: \(error)")
         }
         clock.set(time)
-        if step.fault?.fault == .coalescing { return hold(step.from) }
+        if case .coalesced = step.fault?.fault.stepHooks.delivery { return hold(step.from) }
         try carry()
     }
 
     func end() throws(GeneratorError) {
-        if !isBroken, fault != .endWithoutClose {
+        if !isBroken, hooks.endsSession {
             receiverDraws = true
             carriage.wait(150_000_000)
             clock.set(time)
@@ -100,9 +100,9 @@ final class SessionRecorder: Recorder {
             random.use { try? server.end() }
             try carry()
         }
-        if fault == .garbageAfterClose {
-            carriage.comment = fault.map { "\($0.description.summary)." }
-            carriage.send(.fromClient, Array("GET / HTTP/1.1\r\nHost: door.example\r\n\r\n".utf8))
+        if !hooks.bytesAfterEnd.isEmpty {
+            carriage.comment = fault?.sentence
+            carriage.carry(hooks.bytesAfterEnd, .fromClient)
         }
         carriage.close()
     }
@@ -111,7 +111,7 @@ final class SessionRecorder: Recorder {
         if time > self.time { carriage.wait(time - self.time) }
     }
 
-    /// What arrived of `direction` since the last call.
+    /// Returns the messages that arrived in `direction` since the last call.
     func takeReceived(_ direction: Direction) -> [ReceivedMessage] {
         defer { received[Int(direction.rawValue)] = [] }
         return received[Int(direction.rawValue)]
@@ -135,7 +135,9 @@ final class SessionRecorder: Recorder {
         if let failure, !hadFault { throw GeneratorError(description: "the session failed: \(failure)") }
     }
 
-    /// Lays what `sender` has to say into the connection; returns what arrives of it.
+    /// Lays what `sender` has to send into the connection.
+    ///
+    /// - Returns: what arrives of it.
     private func exchange(_ direction: Direction, _ sender: inout Session) throws(GeneratorError) -> [UInt8] {
         var bytes = sender.takeOutgoing()
         note(direction, sender.takeEvents())
@@ -145,13 +147,13 @@ final class SessionRecorder: Recorder {
         }
         guard !bytes.isEmpty, !carriage.connection.isReset else { return [] }
         if steps == 0, carriage.comment == nil { carriage.comment = narration.handshake(direction, bytes) }
-        let changed = interference.change(bytes)
-        if changed != bytes { carriage.comment = fault.map { "\($0.description.summary)." } }
+        if let change = hooks.handshake, change.apply(to: &bytes) { carriage.comment = fault?.sentence }
         defer {
             stepFault = nil
             clock.set(time)
         }
-        return try carriage.carry(direction, changed, stepFault, parties.suite)
+        if let stepFault { bytes = try stepFault.changed(bytes, in: parties.suite) }
+        return carriage.carry(bytes, direction, delivery: stepFault?.fault.stepHooks.delivery ?? .once)
     }
 
     private func note(_ direction: Direction, _ events: [SessionEvent]) {
@@ -160,38 +162,41 @@ final class SessionRecorder: Recorder {
             case .keys(let entries): carriage.log(entries)
             case .message(let message):
                 heard[Int(direction.rawValue)] = message.id
-                if fault == .manInTheMiddle { received[Int(direction.opposite.rawValue)].append(message) }
+                if hooks.hasAttacker { received[Int(direction.opposite.rawValue)].append(message) }
             case .failed(let reason):
                 failure = failure ?? reason
                 if case .local(let error) = reason, carriage.comment == nil {
                     carriage.comment = narration.givesUp(direction, error.alert)
                 }
-            default: break
+            case .established, .filePiece, .peerEnded, .closed: break
             }
         }
     }
 }
 
 extension Scenario.StepFault {
-    /// Seconds by which the sender's clock is fast.
-    fileprivate var clockError: Int64 {
-        switch fault {
-        case .expiredToken: -7200
-        case .futureToken: 7200
-        default: 0
-        }
+    /// Returns `bytes` as they are after someone on the way changed the first record.
+    fileprivate func changed(_ bytes: [UInt8], in suite: CipherSuite) throws(GeneratorError) -> [UInt8] {
+        guard let change = fault.stepHooks.change else { return bytes }
+        var record = RecordInTransit(bytes, in: suite, field: field)
+        do { try change(&record) } catch { throw GeneratorError(description: "\(error)") }
+        return record.bytes
     }
 }
 
-extension Session {
-    fileprivate mutating func perform(_ action: Scenario.Action, replyTo: UInt64) throws(SendError) {
-        switch action {
-        case .text(let text): try send(.text, Array(text.utf8), replyTo: replyTo)
-        case .json(let text): try send(.json, Array(text.utf8), replyTo: replyTo)
-        case .file(let name, let mediaType, let content):
-            try sendFile(
-                named: Array(name.utf8), mediaType: Array(mediaType.utf8), content.bytes, replyTo: replyTo)
-        case .rekey: try rekey()
+extension HandshakeChange {
+    /// Changes the frames of one message among whole frames.
+    ///
+    /// - Returns: whether there was one to be changed.
+    fileprivate func apply(to bytes: inout [UInt8]) -> Bool {
+        var isApplied = false
+        bytes = FrameHeader.wholeFrames(in: bytes).flatMap { frame in
+            guard FrameHeader(decoding: frame.span.bytes).knownType == type else { return frame }
+            isApplied = true
+            var frame = frame
+            change(&frame)
+            return frame
         }
+        return isApplied
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
 import FernwireCrypto
+import FernwireFiles
 import FernwireSession
 import FernwireWire
 import Glibc
@@ -14,8 +16,8 @@ import Glibc
 ///   an option to whoever names all files of the folder.
 final class IncomingFile {
     private let place: SavingFolder
-    private let folder: Int32
-    private let file: Int32
+    private let folder: OpenFile
+    private let file: OpenFile
     private let temporaryName: String
     private let description: FileFragment.Description
     private let hash = SHA256Stream()
@@ -30,33 +32,28 @@ final class IncomingFile {
         self.description = description
         // Not to be guessed: a peer chooses the names of its files.
         temporaryName = ".fernwire-\(String(Random.nonzeroUInt64(), radix: 16)).part"
-        folder = open(place.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else {
-            file = -1
-            throw Self.failure("cannot open", place.path)
+        do {
+            folder = try OpenFile(place.path, O_RDONLY | O_DIRECTORY)
+        } catch {
+            place.release(description.size)
+            throw CommandError(.cannotOpen(error), place.path)
         }
-        file = openat(folder, temporaryName, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw Self.failure("cannot write into", place.path) }
+        do {
+            file = try OpenFile(temporaryName, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
+        } catch {
+            place.release(description.size)
+            throw CommandError("cannot write into \(place.path): \(error)")
+        }
     }
 
     deinit {
         if !isSaved { place.release(description.size) }
-        if file >= 0 {
-            close(file)
-            unlinkat(folder, temporaryName, 0)
-        }
-        if folder >= 0 { close(folder) }
+        unlinkat(folder.descriptor.number, temporaryName, 0)
     }
 
     func write(_ data: [UInt8]) throws(CommandError) {
         hash.update(data.span.bytes)
-        var offset = 0
-        while offset < data.count {
-            let count = data.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + offset, $0.count - offset) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Self.failure("cannot write", harmless(description.name)) }
-            offset += count
-        }
+        do { try file.descriptor.write(data) } catch { throw cannotWrite(error) }
     }
 
     /// Gives the file its name, or the next free one.
@@ -66,19 +63,19 @@ final class IncomingFile {
         guard hash.finish() == description.sha256 else {
             throw CommandError("\(harmless(description.name)) does not have the SHA-256 that was said")
         }
-        guard fsync(file) == 0 else { throw Self.failure("cannot write", harmless(description.name)) }
+        do { try file.descriptor.synchronize() } catch { throw cannotWrite(error) }
         // Checked by the protocol's decoder: no path, no control characters.
         precondition(FileFragment.isSafe(name: description.name))
         let name = Self.savedName(description.name)
         for attempt in 0..<Self.attempts {
             let candidate = attempt == 0 ? name : "\(name).\(attempt)"
-            if linkat(folder, temporaryName, folder, candidate, 0) == 0 {
+            if linkat(folder.descriptor.number, temporaryName, folder.descriptor.number, candidate, 0) == 0 {
                 isSaved = true
                 return harmless(Array(candidate.utf8))
             }
             guard errno == EEXIST else { break }
         }
-        throw Self.failure("cannot name", harmless(description.name))
+        throw CommandError("cannot name \(harmless(description.name)): \(SystemError())")
     }
 
     /// The name under which a file is saved: with an underscore in the place of each dot and dash at its beginning.
@@ -88,7 +85,7 @@ final class IncomingFile {
         return String(repeating: "_", count: text.count - rest.count) + rest
     }
 
-    private static func failure(_ what: String, _ path: String) -> CommandError {
-        CommandError("\(what) \(path): \(String(cString: strerror(errno)))")
+    private func cannotWrite(_ error: SystemError) -> CommandError {
+        CommandError(.cannotWrite(error), harmless(description.name))
     }
 }

@@ -1,12 +1,13 @@
+import FernwireConsole
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
+import FernwireFiles
 import FernwireWire
 import Glibc
 
 /// A file that is sent, read twice: once for its hash, which goes first, and once for its data.
-final class OutgoingFileReader: @unchecked Sendable {
-    // Used by one task at a time.
-    private let file: Int32
+final class OutgoingFileReader: Sendable {
+    private let file: OpenFile
     private let path: String
     let description: FileFragment.Description
 
@@ -15,54 +16,45 @@ final class OutgoingFileReader: @unchecked Sendable {
     init(path: String) throws(CommandError) {
         self.path = path
         // A FIFO that nobody writes to would keep a blocking open for ever.
-        file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        var status = stat()
-        guard file >= 0, fstat(file, &status) == 0 else {
-            description = .init(size: 0, sha256: [], name: [], mediaType: [])
-            throw Self.failure("cannot open", path)
+        let state: FileState
+        do {
+            file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+            state = try file.descriptor.state()
+        } catch {
+            throw CommandError(.cannotOpen(error), path)
         }
         let name = Array((path.split(separator: "/").last ?? "").utf8)
-        guard status.st_mode & S_IFMT == S_IFREG, FileFragment.isSafe(name: name) else {
-            description = .init(size: 0, sha256: [], name: [], mediaType: [])
+        guard state.isRegular, FileFragment.isSafe(name: name) else {
             throw CommandError(
                 "\(path) cannot be sent: it must be a regular file whose name is 1 to 255 bytes of UTF-8 without control"
                     + " characters")
         }
         let hash = SHA256Stream()
         var size: UInt64 = 0
-        var bytes = try Self.read(file, path)
+        var bytes = try Self.read(file.descriptor, path)
         while !bytes.isEmpty {
             hash.update(bytes.span.bytes)
             size += UInt64(bytes.count)
-            bytes = try Self.read(file, path)
+            bytes = try Self.read(file.descriptor, path)
         }
         description = .init(
             size: size, sha256: hash.finish(), name: name, mediaType: Array(MediaType.of(name: path).utf8))
-        lseek(file, 0, SEEK_SET)
-    }
-
-    deinit {
-        if file >= 0 { close(file) }
+        lseek(file.descriptor.number, 0, SEEK_SET)
     }
 
     /// The next data; empty at the end.
     func next() throws(CommandError) -> [UInt8] {
-        try Self.read(file, path)
+        try Self.read(file.descriptor, path)
     }
 
-    private static func read(_ file: Int32, _ path: String) throws(CommandError) -> [UInt8] {
+    private static func read(_ file: Descriptor, _ path: String) throws(CommandError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: chunk)
-        while true {
-            let count = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw failure("cannot read", path) }
-            bytes.removeLast(bytes.count - count)
-            return bytes
+        do {
+            bytes.removeLast(bytes.count - (try file.read(into: &bytes)))
+        } catch {
+            throw CommandError(.cannotRead(error), path)
         }
-    }
-
-    private static func failure(_ what: String, _ path: String) -> CommandError {
-        CommandError("\(what) \(path): \(String(cString: strerror(errno)))")
+        return bytes
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
+import FernwireConsole
+import FernwireFiles
 import Synchronization
 
 /// The folder into which clients' files are saved, and how much may be in it.
@@ -21,23 +22,17 @@ final class SavingFolder: Sendable {
         self.path = path
         self.byteLimit = byteLimit
         self.filesOfClient = filesOfClient
-        guard let folder = opendir(path) else {
-            throw CommandError("--save-to: cannot open the folder \(path): \(String(cString: strerror(errno)))")
+        var folder: Folder
+        do { folder = try Folder(path) } catch {
+            throw CommandError("--save-to: cannot open the folder \(path): \(error)")
         }
-        defer { closedir(folder) }
-        guard faccessat(dirfd(folder), ".", W_OK | X_OK, AT_EACCESS) == 0 else {
-            throw CommandError("--save-to: cannot write into the folder \(path): \(String(cString: strerror(errno)))")
+        do { try folder.checkIsWritable() } catch {
+            throw CommandError("--save-to: cannot write into the folder \(path): \(error)")
         }
         var (files, bytes) = (0, 0 as UInt64)
-        while let entry = readdir(folder) {
-            var status = stat()
-            let isFile =
-                withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) {
-                        fstatat(dirfd(folder), $0, &status, AT_SYMLINK_NOFOLLOW)
-                    }
-                } == 0 && status.st_mode & S_IFMT == S_IFREG
-            if isFile { (files, bytes) = (files + 1, bytes + UInt64(clamping: status.st_size)) }
+        while let name = folder.next() {
+            guard let state = folder.state(of: name), state.isRegular else { continue }
+            (files, bytes) = (files + 1, bytes + UInt64(clamping: state.size))
         }
         content = Mutex((files, bytes))
     }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
+import FernwireFiles
 import Glibc
 import Synchronization
 
 /// Where the lines of a log go. No peer makes it grow by more than a bound for each second.
 final class LogOutput: Sendable {
-    static let standardOutput = LogOutput(STDOUT_FILENO)
-    static let standardError = LogOutput(STDERR_FILENO)
+    static let standardOutput = LogOutput(.standardOutput)
+    static let standardError = LogOutput(.standardError)
 
     /// Lines, and bytes of them, about one address in one second; what comes beyond them is left out.
     static let (lineLimit, byteLimit) = (200, 1 << 16)
@@ -18,10 +20,10 @@ final class LogOutput: Sendable {
         var bytes = 0
     }
 
-    private let file: Int32
+    private let file: Descriptor
     private let counts = Mutex<[String: Count]>([:])
 
-    init(_ file: Int32) {
+    init(_ file: Descriptor) {
         self.file = file
     }
 

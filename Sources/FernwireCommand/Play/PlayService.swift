@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
 import FernwireNIO
 internal import FernwireScenario
 import FernwireSession
@@ -8,7 +9,7 @@ import ServiceLifecycle
 struct PlayService: Service {
     let link: ServerLink
     let scenario: Scenario
-    /// For answers.
+    /// How long answers are awaited.
     let wait: Duration
 
     func run() async throws {
@@ -28,51 +29,43 @@ struct PlayService: Service {
         }
     }
 
-    /// One session; why it failed, if it did.
+    /// Plays one session.
+    ///
+    /// - Returns: how it went, and why it failed, if it did.
     private func play() async -> (PlayOutcome, String?) {
         let ledger = PlayLedger()
         let planned = scenario.steps.count { $0.from == .fromClient && $0.action != .rekey }
         do {
-            try await link.open { connection in try await converse(connection, ledger) }
-            await ledger.close(planned: planned, wasRefused: false)
-            return (await ledger.outcome, nil)
+            try await link.hold(PlayConversation(scenario: scenario, wait: wait, ledger: ledger))
+            ledger.close(planned: planned, wasRefused: false)
+            return (ledger.outcome, nil)
         } catch {
-            await ledger.close(planned: planned, wasRefused: true)
-            return (await ledger.outcome, "\(error)")
+            ledger.close(planned: planned, wasRefused: true)
+            return (ledger.outcome, "\(error)")
         }
     }
+}
 
-    private func converse(_ connection: SessionConnection, _ ledger: PlayLedger) async throws {
-        try await withThrowingTaskGroup { group in
-            defer { group.cancelAll() }
-            var isClosed = false
-            for try await event in connection.events {
-                switch event {
-                case .established(let suite, _, let peer):
-                    try check(suite)
-                    if let peer { try await link.accept(peer, connection) }
-                    group.addTask { try await speak(connection, ledger) }
-                case .message(let message): await ledger.received(message.id, replyTo: message.replyTo)
-                case .peerEnded: try? await connection.send(.end)
-                case .closed: isClosed = true
-                case .failed(let failure): throw failure
-                case .keys, .filePiece: break
-                }
-            }
-            guard isClosed || Task.isShuttingDownGracefully else { throw SessionFailure.truncated }
-        }
-    }
+/// The client's part of a scenario in one session.
+private struct PlayConversation: Conversation {
+    let scenario: Scenario
+    /// How long answers are awaited.
+    let wait: Duration
+    let ledger: PlayLedger
 
     /// The server may have chosen a suite that cannot do what the scenario says.
-    private func check(_ suite: String) throws(CommandError) {
+    func begin(_ suite: String) throws {
         guard scenario.steps.contains(where: { $0.from == .fromClient && $0.action == .rekey }) else { return }
         guard SuiteRegistry.standard.suite(named: suite)?.canRekey == true else {
             throw CommandError("the scenario changes keys, which the suite \(suite) cannot")
         }
     }
 
-    private func speak(_ connection: SessionConnection, _ ledger: PlayLedger) async throws {
-        var messages: UInt64 = 0
+    func hear(_ message: ReceivedMessage, _ connection: SessionConnection) {
+        ledger.received(message.id, replyTo: message.replyTo)
+    }
+
+    func speak(_ connection: SessionConnection) async throws {
         for step in scenario.steps {
             try await Task.sleep(for: .seconds(step.pause))
             // What the server says is its own affair; it is given the time to answer.
@@ -80,27 +73,12 @@ struct PlayService: Service {
                 await ledger.settle(within: wait)
                 continue
             }
-            if step.action != .rekey {
-                messages += 1
-                await ledger.sent(messages)
-            }
-            try await connection.send(step.action.command(replyTo: step.isReply ? ledger.heard : 0))
+            let command = step.action.command(replyTo: step.isReply ? ledger.heard : 0)
+            try await connection.send(command, whenNumbered: step.action == .rekey ? nil : ledger.send())
         }
         await ledger.settle(within: wait)
         try? await connection.send(.end)
         try await Task.sleep(for: ClientService.patience)
         connection.shutDown()
-    }
-}
-
-extension Scenario.Action {
-    fileprivate func command(replyTo: UInt64) -> SessionCommand {
-        switch self {
-        case .text(let text): .message(.text, Array(text.utf8), replyTo: replyTo)
-        case .json(let text): .message(.json, Array(text.utf8), replyTo: replyTo)
-        case .file(let name, let mediaType, let content):
-            .file(name: Array(name.utf8), mediaType: Array(mediaType.utf8), content.bytes, replyTo: replyTo)
-        case .rekey: .rekey
-        }
     }
 }

@@ -39,12 +39,12 @@ public struct ToyDH: Sendable {
     }
 
     static func power(_ base: UInt16, _ exponent: UInt16) -> UInt16 {
-        UInt16(modularPower(UInt64(base), UInt64(exponent), prime))
+        UInt16(modularPower(UInt64(base), exponent: UInt64(exponent), modulus: prime))
     }
 }
 
 /// `base` to the power of `exponent` modulo `modulus`, all below 2^32.
-func modularPower(_ base: UInt64, _ exponent: UInt64, _ modulus: UInt64) -> UInt64 {
+func modularPower(_ base: UInt64, exponent: UInt64, modulus: UInt64) -> UInt64 {
     var (result, square, rest) = (1 % modulus, base % modulus, exponent)
     while rest > 0 {
         if rest & 1 == 1 { result = result * square % modulus }

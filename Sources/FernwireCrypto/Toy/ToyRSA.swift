@@ -37,7 +37,7 @@ public struct ToyRSAPublicKey: Equatable, Sendable {
 
     public func verify(_ signature: UInt32, of message: RawSpan) -> Bool {
         signature < modulus
-            && modularPower(UInt64(signature), UInt64(exponent), UInt64(modulus)) == UInt64(Self.hash(message))
+            && modularPower(UInt64(signature), exponent: UInt64(exponent), modulus: UInt64(modulus)) == UInt64(Self.hash(message))
     }
 }
 
@@ -74,6 +74,6 @@ public struct ToyRSAPrivateKey: Sendable {
 
     public func sign(_ message: RawSpan) -> UInt32 {
         let hash = UInt64(ToyRSAPublicKey.hash(message))
-        return UInt32(modularPower(hash, exponent, UInt64(publicKey.modulus)))
+        return UInt32(modularPower(hash, exponent: exponent, modulus: UInt64(publicKey.modulus)))
     }
 }

@@ -107,7 +107,7 @@ public final class FernetDissector: Dissector {
         var status = FernetConversation.Finding.Status.unchecked
         for key in candidates(token) {
             do throws(FernetError) {
-                try key.cipher.open(token, into: &plaintext)
+                try key.cipher.open(token, appendingTo: &plaintext)
                 return conversation.keep(.init(status: .verified, keyName: key.name), plaintext: plaintext)
             } catch {
                 if error == .invalidPadding { return conversation.keep(.init(status: .padding, keyName: key.name)) }

@@ -13,9 +13,6 @@ struct FernetDrawing {
     /// What is wrong with the keys, to be said at this token.
     let keyProblems: [[UInt8]]
 
-    /// Seconds by which a token may be from the future.
-    static let clockTolerance: Int64 = 60
-
     /// - Parameter all: bytes of the PDU, of which the token is the first.
     func draw(_ token: RawSpan, of all: Int, into plan: inout Plan) {
         var parts: [UInt8] = []
@@ -91,7 +88,7 @@ struct FernetDrawing {
         }
         guard let age = age(timestamp).map({ $0 / 1_000_000_000 }) else { return }
         if timeToLive > 0, age > Int64(timeToLive) { plan.note(FernetNotes.expired) }
-        if age < -Self.clockTolerance { plan.note(FernetNotes.future) }
+        if age < -Int64(FernetToken.clockTolerance) { plan.note(FernetNotes.future) }
     }
 
     /// - Returns: what goes to a subdissector.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
+import FernwireFiles
 import FernwireSession
-import Glibc
 
 /// Fernet keys that have names, from a file or from a folder of files. Read again when those change.
 struct FernetKeys {
@@ -55,7 +55,7 @@ struct FernetKeys {
     private mutating func read(_ path: String, calledAs name: String?) {
         var bytes: [UInt8]
         do throws(FileFailure) {
-            bytes = try FileState.contents(of: path, limit: Self.fileLimit)
+            bytes = try SmallFile.read(path, limit: Self.fileLimit).bytes
         } catch {
             return note("Cannot read Fernet keys from \(path): \(error.reason)")
         }
@@ -96,17 +96,11 @@ struct FernetKeys {
             name: given ?? name.map { Array($0.utf8) } ?? Array("line \(line)".utf8), cipher: FernetCipher(key: key))
     }
 
-    /// Names of the folder's files, in order.
-    private func names(in folder: String) -> [String] {
-        // The C library's own memory, valid until the folder is closed; each name is copied out.
-        guard let handle = unsafe opendir(folder) else { return [] }
-        defer { unsafe closedir(handle) }
+    /// Returns the names of the folder's files in order, but for hidden ones.
+    private func names(in path: String) -> [String] {
+        guard var folder = try? Folder(path) else { return [] }
         var names: [String] = []
-        while names.count < Self.folderLimit, let entry = unsafe readdir(handle) {
-            // Up to its NUL: the array's declared length may reach beyond the entry.
-            let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
-            let start = unsafe UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
-            let name = unsafe String(cString: start)
+        while names.count < Self.folderLimit, let name = folder.next() {
             if !name.hasPrefix(".") { names.append(name) }
         }
         return names.sorted()

@@ -4,10 +4,8 @@ import FernwireSession
 
 /// Where a Fernet token begins and ends in text.
 enum FernetText {
-    /// How a token begins whose timestamp is before 2106: version 0x80, then zeros.
-    static let beginning = Array("gAAAAA".utf8)
-    /// Characters of the shortest token.
-    static let shortest = 100
+    // Kept here: a global of another module is slower to read.
+    private static let beginning = FernetToken.beginning
     /// Longer ones are not waited for.
     static let longest = 1 << 18
 
@@ -70,7 +68,7 @@ enum FernetText {
     /// Of a longer token that needs no padding, 140 characters and others are taken for all: TCP would have to cut it
     /// just there.
     static func isPlausible(length: Int, padding: Int) -> Bool {
-        length >= shortest && length % 4 == 0 && (length / 4 * 3 - padding - 57) % 16 == 0
+        length >= FernetToken.shortest && length % 4 == 0 && (length / 4 * 3 - padding - 57) % 16 == 0
     }
 
     /// Whether the `length` characters at `offset` may be all of a token.

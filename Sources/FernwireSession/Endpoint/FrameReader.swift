@@ -54,7 +54,7 @@ struct FrameReader {
         guard header.length <= Wire.maximumPayload else {
             throw header.knownType == .alert ? .oversizedAlert : .session(SessionError(.frameTooLarge))
         }
-        let length = Wire.headerLength + Int(header.length)
+        let length = header.frameLength
         guard count >= length else { return nil }
         defer { start += length }
         return (header, Array(buffer[start..<start + length]))

@@ -92,7 +92,7 @@ struct MessageAssembler {
             guard String(validating: message.bytes, as: UTF8.self) != nil else { throw SessionError(.malformed) }
         case .file:
             try checkFile(message)
-        default: break
+        case .binary, .rekey, .endOfSession, .alert, .unknownControl: break
         }
     }
 }

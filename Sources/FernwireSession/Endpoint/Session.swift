@@ -4,31 +4,16 @@ public import FernwireWire
 /// One side of one session: bytes in, bytes and events out. No I/O.
 ///
 /// ```
-/// client  idle → awaitingHello → flights → awaitingFinished → open → over
-/// server         awaitingHello → flights → awaitingFinished → open → over
+/// client  awaitingServerHello → flights → awaitingFinished → open → over
+/// server  awaitingClientHello → flights → awaitingFinished → open → over
 /// ```
 ///
 /// PROTOCOL.md §7. After each call the caller takes the events, then the bytes.
 public struct Session: ~Copyable {
-    enum State {
-        case idle
-        case awaitingHello
-        case flights(Handshake, next: Int)
-        case awaitingFinished(Handshake)
-        case open(RecordLayer)
-        case over
-    }
-
-    /// What is known once the hellos chose a suite.
-    struct Handshake {
-        let suite: any CipherSuite.Type
-        var exchange: any SuiteExchange
-        let schedule: KeySchedule
-    }
-
     let configuration: SessionConfiguration
     var state: State
-    var facts = SessionFacts()
+    /// 0 until the server chose it.
+    var sessionID: UInt64 = 0
     /// Whether the peer sent a frame with the session's id.
     var peerUsedSessionID = false
     private var reader = FrameReader()
@@ -40,8 +25,14 @@ public struct Session: ~Copyable {
     /// A client says hello at once.
     public init(_ configuration: SessionConfiguration) {
         self.configuration = configuration
-        state = configuration.role == .fromClient ? .idle : .awaitingHello
-        if configuration.role == .fromClient { sendClientHello() }
+        switch configuration.role {
+        case .fromServer: state = .awaitingClientHello
+        case .fromClient:
+            let offer = ClientOffer(configuration)
+            state = .awaitingServerHello(offer)
+            outgoing = offer.frame
+            sent = 1
+        }
     }
 
     var role: Direction { configuration.role }
@@ -69,9 +60,10 @@ public struct Session: ~Copyable {
     /// Operations with private and public keys that the next frame, or the next message sent, may take.
     public var nextOperations: KeyOperations {
         switch state {
-        case .idle, .awaitingHello, .over: .none
-        case .flights(let handshake, _), .awaitingFinished(let handshake): handshake.suite.handshakeOperations
-        case .open(let records): records.suite.recordOperations
+        case .awaitingServerHello, .awaitingClientHello, .over: .none
+        case .flights(let flights): flights.suite.description.handshakeOperations
+        case .awaitingFinished(let finishing): finishing.suite.description.handshakeOperations
+        case .open(let records): records.suite.description.recordOperations
         }
     }
 
@@ -138,15 +130,16 @@ public struct Session: ~Copyable {
         events.append(event)
     }
 
-    /// Sends a frame in the clear; a handshake frame enters the transcript.
-    mutating func send(_ type: MessageType, _ payload: [UInt8]) {
-        let header = FrameHeader(
-            type, from: role, sessionID: facts.sessionID, sequence: sent, length: payload.count)
-        send(header, header.encoded() + payload)
+    /// Sends a frame in the clear; returns it, for the transcript.
+    @discardableResult
+    mutating func send(_ type: MessageType, _ payload: [UInt8]) -> [UInt8] {
+        let header = FrameHeader(type, from: role, sessionID: sessionID, sequence: sent, length: payload.count)
+        let frame = header.encoded() + payload
+        send(frame)
+        return frame
     }
 
-    mutating func send(_ header: FrameHeader, _ frame: [UInt8]) {
-        if header.knownType?.isHandshake == true { facts.note(header, frame) }
+    mutating func send(_ frame: [UInt8]) {
         sent += 1
         outgoing += frame
     }
@@ -163,7 +156,7 @@ public struct Session: ~Copyable {
 
     private mutating func fail(_ error: SessionError) {
         if case .open(let records) = state {
-            sendControl(.alert, Alert(error.alert).encoded(), records)
+            sendControl(.alert, Alert(error.alert).encoded(), on: records)
         } else {
             send(.alert, Alert(error.alert).encoded())
         }
@@ -174,10 +167,13 @@ public struct Session: ~Copyable {
         try check(header)
         received += 1
         if header.knownType == .alert { return try receiveAlert(frame) }
-        if case .open(let records) = state {
-            try receiveRecord(frame, records)
-        } else {
-            try receiveHandshake(header, frame)
+        switch state {
+        case .awaitingServerHello(let offer): try receiveServerHello(frame, header: header, offer: offer)
+        case .awaitingClientHello: try receiveClientHello(frame)
+        case .flights(let flights): try receiveFlight(frame, header: header, flights)
+        case .awaitingFinished(let finishing): try receiveFinished(frame, finishing)
+        case .open(let records): try receiveRecord(frame, header: header, records)
+        case .over: break
         }
     }
 

@@ -17,23 +17,23 @@ extension Session {
     }
 
     private mutating func checkSessionID(_ header: FrameHeader) throws(SessionError) {
-        let isServerHello = header.knownType == .serverHello && role == .fromClient
-        if case .awaitingHello = state, isServerHello {
+        let isServerHello = header.knownType == .serverHello
+        if case .awaitingServerHello = state, isServerHello {
             guard header.sessionID != 0 else { throw SessionError(.wrongSession) }
             return
         }
         // A client that gave up before it read the server hello does not know the id.
         let mayNotKnow = header.knownType == .alert && header.sessionID == 0 && !peerUsedSessionID
-        guard header.sessionID == facts.sessionID || mayNotKnow else { throw SessionError(.wrongSession) }
+        guard header.sessionID == sessionID || mayNotKnow else { throw SessionError(.wrongSession) }
         peerUsedSessionID = peerUsedSessionID || header.sessionID != 0
     }
 
     private var expectedFrame: (type: MessageType, isProtected: Bool, epoch: UInt32) {
         switch state {
-        case .idle, .over: (.alert, false, 0)
-        case .awaitingHello: (role == .fromClient ? .serverHello : .clientHello, false, 0)
-        case .flights(let handshake, let next):
-            (handshake.suite.flights[next].type, handshake.suite.flights[next].isProtected, 0)
+        case .over: (.alert, false, 0)
+        case .awaitingServerHello: (.serverHello, false, 0)
+        case .awaitingClientHello: (.clientHello, false, 0)
+        case .flights(let flights): (flights.suite.flights[flights.next].type, flights.keys != nil, 0)
         case .awaitingFinished: (.finished, false, 0)
         case .open(let records): (.record, records.suite.setsProtectedFlag, records.receiving.epoch)
         }

@@ -7,7 +7,7 @@ public struct SessionConfiguration: Sendable {
     /// The direction that this side sends: client or server.
     public var role: Direction
     /// Suites in the order of preference.
-    public var suites: [any CipherSuite.Type]
+    public var suites: [CipherSuite]
     public var credentials: Credentials
     /// Seconds since 1970.
     public var clock: @Sendable () -> UInt64
@@ -23,27 +23,12 @@ public struct SessionConfiguration: Sendable {
     public var recordsPerKey = KeyLimits.records
 
     public init(
-        role: Direction, suites: [any CipherSuite.Type] = SuiteRegistry.standard.suites, credentials: Credentials,
+        role: Direction, suites: [CipherSuite] = SuiteRegistry.standard.suites, credentials: Credentials,
         clock: @escaping @Sendable () -> UInt64
     ) {
         self.role = role
         self.suites = suites
         self.credentials = credentials
         self.clock = clock
-    }
-
-    /// The suites that the credentials allow, and that prove the peer as far as it must be proved. A pre-shared key is
-    /// used with one suite alone.
-    public var usableSuites: [any CipherSuite.Type] {
-        var used: [SecretBytes] = []
-        return suites.filter { suite in
-            guard suite.isUsable(by: role, with: credentials),
-                credentials.peers.mayAccept(suite.identityKind(of: role.opposite))
-            else { return false }
-            guard let secret = suite.presharedKey(credentials)?.secret else { return true }
-            guard !used.contains(where: { isEqualInConstantTime($0.bytes, secret.bytes) }) else { return false }
-            used.append(secret)
-            return true
-        }
     }
 }

@@ -2,167 +2,161 @@
 import FernwireCrypto
 import FernwireWire
 
-// The handshake, up to the records. PROTOCOL.md §3.
-extension Session {
-    mutating func sendClientHello() {
-        let usable = configuration.usableSuites
+extension Session.ClientOffer {
+    /// A fresh hello that offers all that `configuration` can speak. PROTOCOL.md §3.1.
+    init(_ configuration: SessionConfiguration) {
         var ids: [[UInt8]] = []
         for id in configuration.credentials.presharedKeys.map(\.id) where !id.isEmpty && !ids.contains(id) {
             ids.append(id)
         }
         let random = Random.bytes(count: 1 + GREASE.extensionRandomness)
         let unknown = SuiteID(rawValue: GREASE.value(choosing: random[0]))
-        let hello = ClientHello(
-            random: Random.bytes(count: Wire.randomLength), suites: [unknown] + usable.map { $0.id }, keyIDs: ids,
+        hello = ClientHello(
+            random: Random.bytes(count: Wire.randomLength),
+            suites: [unknown] + configuration.usableSuites.map { $0.id }, keyIDs: ids,
             extensions: [Extension(greaseChoosing: Array(random[1...]))])
-        send(.clientHello, hello.encoded())
-        state = .awaitingHello
+        let payload = hello.encoded()
+        let header = FrameHeader(
+            .clientHello, from: .fromClient, sessionID: 0, sequence: 0, length: payload.count)
+        frame = header.encoded() + payload
+    }
+}
+
+// The handshake, up to the records. PROTOCOL.md §3.
+extension Session {
+    // MARK: Hellos
+
+    mutating func receiveClientHello(_ frame: [UInt8]) throws(SessionError) {
+        let hello = try ClientHello(received: frame.rawSpan.extracting(Wire.headerLength..<frame.count))
+        let usable = configuration.usable
+        let common = hello.suites.lazy.compactMap { id in usable.first { $0.suite.id == id } }.first
+        guard let chosen = common else { throw SessionError(.noCommonSuite) }
+        let keyID = try chosen.selectKeyID(hello)
+        sessionID = Random.nonzeroUInt64()
+        let answer = ServerHello(
+            random: Random.bytes(count: Wire.randomLength), suite: chosen.suite.id, keyID: keyID)
+        let sent = send(.serverHello, answer.encoded())
+        try begin(chosen, Transcript(KeySchedule(hello, answer), hellos: [frame, sent]))
     }
 
-    mutating func receiveHandshake(_ header: FrameHeader, _ frame: [UInt8]) throws(SessionError) {
-        let payload = Array(frame[Wire.headerLength...])
-        switch state {
-        case .awaitingHello:
-            if role == .fromServer {
-                try receiveClientHello(header, frame, payload)
-            } else {
-                try receiveServerHello(header, frame, payload)
-            }
-        case .flights(var handshake, let next):
-            let content = try opened(frame, payload, flight: next, handshake)
-            facts.note(header, frame)
-            try handshake.exchange.read(flight: next, content, facts)
-            try advance(handshake, next: next + 1)
-        case .awaitingFinished(let handshake):
-            try receiveFinished(payload, handshake)
-            facts.note(header, frame)
-            try established(handshake)
-        case .idle, .open, .over:
-            throw SessionError(.unexpectedMessage)
-        }
-    }
-
-    private mutating func receiveClientHello(
-        _ header: FrameHeader, _ frame: [UInt8], _ payload: [UInt8]
+    mutating func receiveServerHello(
+        _ frame: [UInt8], header: FrameHeader, offer: ClientOffer
     ) throws(SessionError) {
-        let hello: ClientHello
-        do { hello = try ClientHello(decoding: payload.rawSpan) } catch { throw SessionError(error) }
-        let usable = configuration.usableSuites
-        let common = hello.suites.lazy.compactMap { id in usable.first { $0.id == id } }.first
-        guard let suite = common else { throw SessionError(.noCommonSuite) }
-        let keyID = try suite.selectKeyID(hello, configuration.credentials)
-        facts.note(header, frame)
-        facts.sessionID = Random.nonzeroUInt64()
-        let answer = ServerHello(random: Random.bytes(count: Wire.randomLength), suite: suite.id, keyID: keyID)
-        send(.serverHello, answer.encoded())
-        try begin(suite)
-    }
-
-    private mutating func receiveServerHello(
-        _ header: FrameHeader, _ frame: [UInt8], _ payload: [UInt8]
-    ) throws(SessionError) {
-        let hello: ServerHello
-        do { hello = try ServerHello(decoding: payload.rawSpan) } catch { throw SessionError(error) }
-        let offered = facts.clientHello
-        guard let suite = configuration.usableSuites.first(where: { $0.id == hello.suite }),
-            hello.keyID.isEmpty || offered?.keyIDs.contains(hello.keyID) == true,
+        let hello = try ServerHello(received: frame.rawSpan.extracting(Wire.headerLength..<frame.count))
+        guard let chosen = configuration.usable.first(where: { $0.suite.id == hello.suite }),
+            hello.keyID.isEmpty || offer.hello.keyIDs.contains(hello.keyID),
             // None is defined yet that a server could answer.
             hello.extensions.isEmpty
         else { throw SessionError(.illegalParameter) }
-        facts.note(header, frame)
-        try begin(suite)
+        sessionID = header.sessionID
+        try begin(chosen, Transcript(KeySchedule(offer.hello, hello), hellos: [offer.frame, frame]))
     }
 
-    private mutating func begin(_ suite: any CipherSuite.Type) throws(SessionError) {
-        guard let schedule = facts.schedule else { throw SessionError(.internalError) }
-        let exchange = suite.makeExchange(by: role, with: configuration.credentials)
-        try advance(Handshake(suite: suite, exchange: exchange, schedule: schedule), next: 0)
+    private mutating func begin(_ chosen: UsableSuite, _ transcript: Transcript) throws(SessionError) {
+        try proceed(chosen.start(transcript), chosen.suite, transcript: transcript, next: 0)
     }
 
-    /// Sends our flights up to the peer's next message.
-    private mutating func advance(_ handshake: Handshake, next: Int) throws(SessionError) {
-        var (handshake, next) = (handshake, next)
-        let flights = handshake.suite.flights
-        while next < flights.count, flights[next].sender == role {
-            let payload = try handshake.exchange.write(flight: next, facts)
-            try send(flight: next, payload, handshake)
-            next += 1
+    // MARK: Flights
+
+    /// Takes our steps up to the peer's next message.
+    ///
+    /// - Parameter next: which of the suite's flights the first step is.
+    private mutating func proceed(
+        _ first: ExchangeStep, _ suite: CipherSuite, transcript: Transcript, next: Int
+    ) throws(SessionError) {
+        var (step, transcript, next) = (first, transcript, next)
+        while true {
+            switch step {
+            case .send(let content, let keys, let sent):
+                if let keys, Self.isFirstProtected(next, of: suite) { log(keys, of: suite, transcript) }
+                transcript.append(send(suite.flights[next].type, content, under: keys))
+                step = try sent(transcript)
+                next += 1
+            case .receive(let keys, let received):
+                state = .flights(
+                    Flights(suite: suite, transcript: transcript, next: next, keys: keys, received: received))
+                return
+            case .agreed(let agreement):
+                if role == .fromClient { transcript.append(sendFinished(agreement, at: transcript.now)) }
+                state = .awaitingFinished(Finishing(suite: suite, transcript: transcript, agreement: agreement))
+                return
+            }
         }
-        if next < flights.count {
-            state = .flights(handshake, next: next)
-            return
-        }
-        if role == .fromClient { try sendFinished(handshake) }
-        state = .awaitingFinished(handshake)
     }
 
-    private mutating func send(flight index: Int, _ payload: [UInt8], _ handshake: Handshake) throws(SessionError) {
-        let flight = handshake.suite.flights[index]
-        guard flight.isProtected else { return send(flight.type, payload) }
-        let protection = try protection(flight: index, handshake, role)
+    /// Sends a flight; returns its frame.
+    private mutating func send(_ type: MessageType, _ content: [UInt8], under keys: FlightKeys?) -> [UInt8] {
+        guard let protection = keys?[role].protection else { return send(type, content) }
         let header = FrameHeader(
-            flight.type, from: role, isProtected: true, sessionID: facts.sessionID, sequence: sent,
-            length: protection.payloadLength(plaintext: payload.count))
+            type, from: role, isProtected: true, sessionID: sessionID, sequence: sent,
+            length: protection.payloadLength(plaintext: content.count))
         var frame = header.encoded()
-        protection.seal(payload, timestamp: configuration.clock(), onto: &frame)
-        send(header, frame)
+        protection.seal(content, header: header, timestamp: configuration.clock(), onto: &frame)
+        send(frame)
+        return frame
+    }
+
+    mutating func receiveFlight(
+        _ frame: [UInt8], header: FrameHeader, _ flights: Flights
+    ) throws(SessionError) {
+        let suite = flights.suite
+        var transcript = flights.transcript
+        if let keys = flights.keys, Self.isFirstProtected(flights.next, of: suite) { log(keys, of: suite, transcript) }
+        let content = try opened(frame, header: header, under: flights.keys, of: suite)
+        transcript.append(frame)
+        try proceed(
+            flights.received(content, transcript), suite, transcript: transcript, next: flights.next + 1)
     }
 
     /// The payload of the peer's flight without its protection.
-    private mutating func opened(
-        _ frame: [UInt8], _ payload: [UInt8], flight index: Int, _ handshake: Handshake
+    private func opened(
+        _ frame: [UInt8], header: FrameHeader, under keys: FlightKeys?, of suite: CipherSuite
     ) throws(SessionError) -> [UInt8] {
-        guard handshake.suite.flights[index].isProtected else { return payload }
-        let protection = try protection(flight: index, handshake, role.opposite)
+        guard let protection = keys?[role.opposite].protection else { return Array(frame[Wire.headerLength...]) }
         var content: [UInt8] = []
-        do { _ = try protection.unseal(frame.rawSpan, into: &content) } catch { throw SessionError(.badRecord) }
-        return Array(content[handshake.suite.prefixLayout.fixedLength...])
+        do { _ = try protection.unseal(frame.rawSpan, header: header, appendingTo: &content) } catch {
+            throw SessionError(.badRecord)
+        }
+        return Array(content[suite.prefixLength...])
     }
 
-    /// Protection of a flight in epoch 0. The first time its keys go into the key log.
-    private mutating func protection(
-        flight index: Int, _ handshake: Handshake, _ direction: Direction
-    ) throws(SessionError) -> RecordProtection {
-        let suite = handshake.suite
-        if index == suite.flights.firstIndex(where: \.isProtected) {
-            let entries = Direction.allCases.flatMap {
-                facts.keyLog(suite, handshake.exchange.handshakeKeys($0, facts), $0, epoch: 0)
-            }
-            emit(.keys(entries))
-        }
-        guard let protection = suite.protection(handshake.exchange.handshakeKeys(direction, facts)) else {
-            throw SessionError(.internalError)
-        }
-        return protection
+    private static func isFirstProtected(_ flight: Int, of suite: CipherSuite) -> Bool {
+        flight == suite.flights.firstIndex(where: \.isProtected)
     }
 
-    private mutating func sendFinished(_ handshake: Handshake) throws(SessionError) {
-        guard let hash = facts.transcriptHash(before: role, handshake.suite.flights) else {
-            throw SessionError(.internalError)
+    /// Puts the keys of epoch 0 into the key log.
+    private mutating func log(_ keys: FlightKeys, of suite: CipherSuite, _ transcript: Transcript) {
+        let entries = Direction.allCases.flatMap {
+            transcript.schedule.keyLog(keys[$0].keys, of: suite, sessionID: sessionID, direction: $0, epoch: 0)
         }
-        let data = handshake.exchange.verifyData(role, facts, transcriptHash: hash)
-        send(.finished, Finished(verifyData: data).encoded())
+        emit(.keys(entries))
     }
 
-    private func receiveFinished(_ payload: [UInt8], _ handshake: Handshake) throws(SessionError) {
-        guard let hash = facts.transcriptHash(before: role.opposite, handshake.suite.flights) else {
-            throw SessionError(.internalError)
-        }
-        let isGenuine = handshake.exchange.verify(
-            payload, role.opposite, facts, transcriptHash: hash)
+    // MARK: Finished
+
+    /// Sends our finished; returns its frame.
+    private mutating func sendFinished(_ agreement: Agreement, at point: TranscriptPoint) -> [UInt8] {
+        let data = agreement.finished.verifyData(of: role, at: point)
+        return send(.finished, Finished(verifyData: data).encoded())
+    }
+
+    mutating func receiveFinished(_ frame: [UInt8], _ finishing: Finishing) throws(SessionError) {
+        let agreement = finishing.agreement
+        var transcript = finishing.transcript
+        let point = transcript.now
+        let isGenuine = agreement.finished.verify(
+            Array(frame[Wire.headerLength...]), of: role.opposite, at: point)
         guard isGenuine else { throw SessionError(.handshakeFailed) }
-    }
-
-    /// The peer's finished was verified.
-    private mutating func established(_ handshake: Handshake) throws(SessionError) {
+        transcript.append(frame)
+        // The keys of records follow from what comes before the server's finished, which is the last message.
+        let last = role == .fromClient ? point : transcript.now
         let records = RecordLayer(
-            handshake.suite, handshake.exchange, handshake.schedule, facts, configuration)
+            finishing.suite, agreement, at: last, sessionID: sessionID, configuration: configuration)
         let halves = role == .fromClient ? [records.sending, records.receiving] : [records.receiving, records.sending]
         emit(.keys(halves.flatMap { records.keyLog($0) }))
-        if role == .fromServer { try sendFinished(handshake) }
+        if role == .fromServer { _ = sendFinished(agreement, at: last) }
         emit(
-            .established(
-                suite: handshake.suite.name.description, sessionID: facts.sessionID, peer: records.peerIdentity))
+            .established(suite: finishing.suite.name.description, sessionID: sessionID, peer: agreement.peer))
         state = .open(records)
     }
 }

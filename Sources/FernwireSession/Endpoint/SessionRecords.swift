@@ -44,7 +44,7 @@ extension Session {
         guard records.sending.mayRekey else { throw .rekeyedTooOften }
         let (material, secret) = records.prepareRekey()
         let rekey = Rekey(nextEpoch: records.sending.epoch + 1, material: material)
-        sendControl(.rekey, rekey.encoded(), records)
+        sendControl(.rekey, rekey.encoded(), on: records)
         records.sending = records.advanced(records.sending, secret)
         emit(.keys(records.keyLog(records.sending)))
     }
@@ -52,7 +52,7 @@ extension Session {
     /// Says that this side has nothing more to send.
     public mutating func end() throws(SendError) {
         let records = try openForMessage()
-        sendControl(.endOfSession, [], records)
+        sendControl(.endOfSession, [], on: records)
         records.sending.hasEnded = true
         closeIfBothEnded(records)
     }
@@ -109,7 +109,7 @@ extension Session {
         if sent >= configuration.recordsPerKey - KeyLimits.reserve { try rekey() }
     }
 
-    mutating func sendControl(_ contentType: ContentType, _ content: [UInt8], _ records: RecordLayer) {
+    mutating func sendControl(_ contentType: ContentType, _ content: [UInt8], on records: RecordLayer) {
         send(RecordPlaintext(contentType, content: content), records)
     }
 
@@ -119,18 +119,21 @@ extension Session {
         let protection = records.sending.protection
         let header = FrameHeader(
             .record, from: role, isProtected: records.suite.setsProtectedFlag, epoch: records.sending.epoch,
-            sessionID: facts.sessionID,
-            sequence: sent, length: protection.payloadLength(plaintext: plaintext.count))
+            sessionID: sessionID, sequence: sent, length: protection.payloadLength(plaintext: plaintext.count))
         var frame = header.encoded()
-        protection.seal(plaintext, timestamp: configuration.clock(), onto: &frame)
+        protection.seal(plaintext, header: header, timestamp: configuration.clock(), onto: &frame)
         records.sending.note(record.contentType)
-        send(header, frame)
+        send(frame)
     }
 
-    mutating func receiveRecord(_ frame: [UInt8], _ records: RecordLayer) throws(SessionError) {
+    mutating func receiveRecord(
+        _ frame: [UInt8], header: FrameHeader, _ records: RecordLayer
+    ) throws(SessionError) {
         var plaintext: [UInt8] = []
         let assurance: Assurance
-        do { assurance = try records.receiving.protection.unseal(frame.rawSpan, into: &plaintext) } catch {
+        do {
+            assurance = try records.receiving.protection.unseal(frame.rawSpan, header: header, appendingTo: &plaintext)
+        } catch {
             throw SessionError(.badRecord)
         }
         guard assurance == .verified || !records.suite.authenticatesRecords else { throw SessionError(.internalError) }
@@ -138,7 +141,7 @@ extension Session {
         guard !records.receiving.hasEnded || isAlert else { throw SessionError(.unexpectedMessage) }
         let record: RecordPlaintext
         do {
-            let prefix = records.suite.prefixLayout.fixedLength
+            let prefix = records.suite.prefixLength
             record = try RecordPlaintext(decoding: plaintext.rawSpan.extracting(prefix..<plaintext.count))
         } catch {
             // An alert is never answered: PROTOCOL.md §8.
@@ -160,39 +163,32 @@ extension Session {
 
     /// An alert may come after the end of its direction.
     private func isAlert(_ plaintext: [UInt8], _ records: RecordLayer) -> Bool {
-        let prefix = records.suite.prefixLayout.fixedLength
+        let prefix = records.suite.prefixLength
         return plaintext.count > prefix && plaintext[prefix] == ContentType.alert.rawValue
     }
 
     private mutating func receiveControl(
         _ record: RecordPlaintext, _ records: RecordLayer
     ) throws(SessionError) {
-        do {
-            switch record.contentType {
-            case .alert:
-                guard let alert = try? Alert(decoding: record.content.rawSpan) else {
-                    return fail(.local(SessionError(.malformed)))
-                }
-                fail(.alert(code: alert.code, isAuthenticated: true))
-            case .rekey:
-                guard records.suite.canRekey else { throw SessionError(.unexpectedMessage) }
-                let rekey = try Rekey(decoding: record.content.rawSpan)
-                let secret = try records.rekey(rekey)
-                records.receiving = records.advanced(records.receiving, secret)
-                emit(.keys(records.keyLog(records.receiving)))
-            case .unknownControl: break
-            case .text, .json, .binary, .file, .endOfSession:
-                guard !records.assembler.isInsideMessage else { throw SessionError(.malformed) }
-                records.receiving.hasEnded = true
-                emit(.peerEnded)
-                closeIfBothEnded(records)
+        switch record.contentType {
+        case .alert:
+            guard let alert = try? Alert(decoding: record.content.rawSpan) else {
+                return fail(.local(SessionError(.malformed)))
             }
-        } catch let error as SessionError {
-            throw error
-        } catch let error as WireError {
-            throw SessionError(error)
-        } catch {
-            throw SessionError(.internalError)
+            fail(.alert(code: alert.code, isAuthenticated: true))
+        case .rekey:
+            guard records.suite.canRekey else { throw SessionError(.unexpectedMessage) }
+            let rekey: Rekey
+            do { rekey = try Rekey(decoding: record.content.rawSpan) } catch { throw SessionError(error) }
+            let secret = try records.rekey(rekey)
+            records.receiving = records.advanced(records.receiving, secret)
+            emit(.keys(records.keyLog(records.receiving)))
+        case .unknownControl: break
+        case .text, .json, .binary, .file, .endOfSession:
+            guard !records.assembler.isInsideMessage else { throw SessionError(.malformed) }
+            records.receiving.hasEnded = true
+            emit(.peerEnded)
+            closeIfBothEnded(records)
         }
     }
 

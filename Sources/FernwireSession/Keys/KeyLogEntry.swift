@@ -116,3 +116,18 @@ extension KeyLogError: CustomStringConvertible {
         }
     }
 }
+
+extension KeySchedule {
+    /// The lines of a key log for the keys of one direction and epoch of a session of `suite`.
+    func keyLog(
+        _ keys: RecordKeys, of suite: CipherSuite, sessionID: UInt64, direction: Direction, epoch: UInt32
+    ) -> [KeyLogEntry] {
+        suite.keyLogLabels.compactMap { label in
+            keys[label].map {
+                KeyLogEntry(
+                    label: label, suite: suite.name.description, clientRandom: clientRandom, sessionID: sessionID,
+                    direction: direction, epoch: epoch, secret: $0)
+            }
+        }
+    }
+}

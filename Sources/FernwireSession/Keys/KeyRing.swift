@@ -16,9 +16,9 @@ public final class KeyRing {
     private var scratch: [UInt8] = []
     /// Another number after each change but that of the key log, and in no other ring the same.
     private(set) var version = UInt64.random(in: .min ... .max)
-    /// Whether keys that trying finds are found.
-    public var breaksToys = false {
-        didSet { if breaksToys != oldValue { version &+= 1 } }
+    /// Whether keys are looked for by brute force, too, in suites that do not withstand it.
+    public var allowsBruteForce = false {
+        didSet { if allowsBruteForce != oldValue { version &+= 1 } }
     }
 
     /// Keys that are tried before all others.

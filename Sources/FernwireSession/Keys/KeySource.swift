@@ -2,7 +2,7 @@
 
 /// Which of an observer's keys opened a record, and where that key came from.
 public struct KeySource: Equatable, Sendable {
-    public enum Kind: UInt8, Sendable { case presharedKey, privateKey, keyLog, trying }
+    public enum Kind: UInt8, Sendable { case presharedKey, privateKey, keyLog, bruteForce }
 
     /// Where a key stands.
     public enum Place: Equatable, Sendable {

@@ -14,7 +14,7 @@ struct HandshakeJudgements {
         var hash: Int
         /// What the judgement depends on.
         var keys: UInt64
-        var facts: Int
+        var handshake: Int
         var judgement: Judgement
     }
 
@@ -28,19 +28,20 @@ struct HandshakeJudgements {
     /// - Parameter content: what is judged.
     /// - Returns: a judgement of nothing when too many others claimed the place.
     mutating func judgement(
-        _ header: FrameHeader, _ content: RawSpan, _ ring: KeyRing, _ facts: SessionFacts, _ judge: () -> Judgement
+        _ header: FrameHeader, _ content: RawSpan, ring: KeyRing, handshake: ObservedHandshake, judge: () -> Judgement
     ) -> Judgement {
-        let place = UInt8(clamping: min(header.sequence, SessionFacts.frameLimit)) << 1 | header.direction
+        let place = UInt8(clamping: min(header.sequence, ObservedHandshake.frameLimit)) << 1 | header.direction
         var hasher = Hasher()
         hasher.combine(header.type)
         unsafe content.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
         let hash = hasher.finalize()
         let known = entries.firstIndex { $0.place == place && $0.hash == hash }
-        if let known, entries[known].keys == ring.version, entries[known].facts == facts.revision {
+        if let known, entries[known].keys == ring.version, entries[known].handshake == handshake.revision {
             return entries[known].judgement
         }
         guard known != nil || entries.count(where: { $0.place == place }) < Self.limit else { return Judgement() }
-        let entry = Entry(place: place, hash: hash, keys: ring.version, facts: facts.revision, judgement: judge())
+        let entry = Entry(
+            place: place, hash: hash, keys: ring.version, handshake: handshake.revision, judgement: judge())
         if let known { entries[known] = entry } else { entries.append(entry) }
         return entry.judgement
     }

@@ -3,7 +3,7 @@
 /// What an observer found out about one frame, once and for all.
 public struct Observation: Sendable {
     /// The session's suite as far as it is known, from its server hello, a key log or the form of a record.
-    public var suite: (any CipherSuite.Type)?
+    public var suite: CipherSuite?
     /// Which session of its connection the frame belongs to, from 0: see ``Observer/summary(_:)``.
     public var session: UInt32 = 0
     public var status = Status.none
@@ -11,8 +11,8 @@ public struct Observation: Sendable {
     public var weaknesses: Weaknesses = []
     /// Whether the signature that a handshake message carries is its sender's; `nil` when that cannot be told.
     public var isSigned: Bool?
-    /// What trying found, at the frame that completed what it takes.
-    public var breaking: ToyHandshakeBreaking?
+    /// What a brute force found, at the frame that completed what it takes.
+    public var bruteForce: BruteForce?
     /// The key that opened it.
     public var keySource: KeySource?
     /// Where the observer keeps what the record protects.
@@ -23,9 +23,9 @@ public struct Observation: Sendable {
         (status == .verified || status == .unauthenticated) && !weaknesses.contains(.replayed)
     }
 
-    /// The record plaintext in what the record protects, after the suite's prefix.
-    public func plaintext(in opened: [UInt8]) -> Range<Int> {
-        min(suite?.prefixLayout.fixedLength ?? 0, opened.count)..<opened.count
+    /// The record plaintext in the `count` bytes that the record protects: what stands after the suite's prefix.
+    public func plaintext(inCount count: Int) -> Range<Int> {
+        min(suite?.prefixLength ?? 0, count)..<count
     }
 
     public enum Status: Equatable, Sendable {

@@ -10,23 +10,26 @@ final class ObservedKeys {
     /// What the outcome of a computation depends on.
     private struct State: Equatable {
         var keys: UInt64
-        var facts: Int
+        var handshake: Int
         /// Lines of key logs about a direction and epoch.
         var lines = 0
     }
 
+    private let handshake: ObservedHandshake
     private var secret: Result<SecretBytes, KeyMismatch>?
     private var secretState: State?
     /// By keys that are known to be the session's, for the epoch asked for last.
     private var bound: Sides<(epoch: UInt32, state: State, opener: Opener?)?> = Sides(repeating: nil)
-    /// By the Fernet key that opened a record last without being known to be the session's.
-    private var loose: Sides<Opener?> = Sides(repeating: nil)
+    /// By the candidate key that opened a record last: a Fernet key that is not known to be the session's.
+    private var candidate: Sides<Opener?> = Sides(repeating: nil)
+
+    init(_ handshake: ObservedHandshake) {
+        self.handshake = handshake
+    }
 
     /// The session's secret; `nil` when handshake or keys do not suffice.
-    func secret(
-        _ suite: any CipherSuite.Type, _ facts: SessionFacts, _ ring: KeyRing
-    ) throws(KeyMismatch) -> SecretBytes? {
-        let state = State(keys: ring.version, facts: facts.revision)
+    func secret(_ suite: CipherSuite, _ ring: KeyRing) throws(KeyMismatch) -> SecretBytes? {
+        let state = State(keys: ring.version, handshake: handshake.revision)
         switch secret {
         case .success(let found): return found
         // The one key that can open it did not.
@@ -36,7 +39,7 @@ final class ObservedKeys {
         }
         secretState = state
         do throws(KeyMismatch) {
-            let found = try suite.sessionSecret(facts, ring)
+            let found = try suite.observer.sessionSecret(handshake, keys: ring)
             secret = found.map { .success($0) }
             return found
         } catch {
@@ -47,70 +50,94 @@ final class ObservedKeys {
 
     /// Whether a finished message is what the keys give.
     func check(
-        _ data: [UInt8], finishing direction: Direction, _ suite: any CipherSuite.Type, _ facts: SessionFacts,
-        _ ring: KeyRing
+        _ data: [UInt8], finishing direction: Direction, suite: CipherSuite, ring: KeyRing
     ) -> Observation.Status {
-        guard let hash = facts.transcriptHash(before: direction, suite.flights) else { return .noKey }
-        if let isGenuine = suite.verifyOpenly(data, direction, facts, transcriptHash: hash) {
+        guard let point = handshake.point(beforeFinished: direction) else { return .noKey }
+        if let isGenuine = suite.observer.verify(finished: data, of: direction, at: point, in: handshake) {
             return isGenuine ? .verified : .finishedFailed
         }
         let found: SecretBytes?
-        do { found = try secret(suite, facts, ring) } catch {
+        do { found = try secret(suite, ring) } catch {
             return error == .noPresharedKey ? .finishedFailed : .noKey
         }
-        guard let found, let schedule = facts.schedule else { return .noKey }
-        let isGenuine = schedule.verifyData(found, direction, transcriptHash: hash) == data
-        return isGenuine ? .verified : .finishedFailed
+        guard let found else { return .noKey }
+        return point.verifyData(found, of: direction) == data ? .verified : .finishedFailed
     }
 
+    /// What a key log would hold of one direction and epoch; `nil` when handshake or keys do not suffice.
+    func keyLog(
+        _ suite: CipherSuite, _ ring: KeyRing, direction: Direction, epoch: UInt32
+    ) -> [KeyLogEntry]? {
+        guard let secret = epochSecret(suite, ring, direction: direction, epoch: epoch) else { return nil }
+        return secret.schedule.keyLog(
+            suite.observer.recordKeys(secret), of: suite, sessionID: handshake.sessionID, direction: direction,
+            epoch: epoch)
+    }
+
+    /// What the keys of one direction and epoch follow from.
+    private func epochSecret(
+        _ suite: CipherSuite, _ ring: KeyRing, direction: Direction, epoch: UInt32
+    ) -> EpochSecret? {
+        guard let secret = try? secret(suite, ring), let schedule = handshake.schedule else { return nil }
+        return EpochSecret(secret, schedule, direction: direction, epoch: epoch)
+    }
+}
+
+// MARK: - Records
+
+extension ObservedKeys {
+    /// Appends to `plaintext` what a frame protects.
     func unseal(
-        _ frame: RawSpan, _ suite: any CipherSuite.Type, _ facts: SessionFacts, _ ring: KeyRing,
-        _ direction: Direction, epoch: UInt32, into plaintext: inout [UInt8]
+        _ frame: RawSpan, header: FrameHeader, direction: Direction, suite: CipherSuite, ring: KeyRing,
+        appendingTo plaintext: inout [UInt8]
     ) -> (status: Observation.Status, source: KeySource?) {
+        let start = plaintext.count
         var isClosed = false
-        if let bound = binding(suite, facts, ring, direction, epoch: epoch) {
-            let status = attempt(bound.protection, frame, into: &plaintext)
-            guard status == .closed else { return (status, plaintext.isEmpty ? nil : bound.source) }
+        if let bound = binding(suite, ring, direction: direction, epoch: header.epoch) {
+            let status = Self.attempt(bound.protection, frame, header: header, appendingTo: &plaintext)
+            guard status == .closed else { return (status, plaintext.count == start ? nil : bound.source) }
             isClosed = true
         }
-        var (status, source) = unsealLoosely(frame, suite, ring, direction, into: &plaintext)
+        var (status, source) = unsealByCandidate(
+            frame, header: header, direction: direction, suite: suite, ring: ring, appendingTo: &plaintext)
         guard isClosed else { return (status, source) }
         switch status {
         // The signature is its sender's, as the keys of the handshake showed.
         case .unchecked: status = .verified
         case .verified, .unauthenticated: break
-        default: (status, source) = (.closed, nil)
+        case .none, .noKey, .closed, .failed, .finishedFailed, .truncated: (status, source) = (.closed, nil)
         }
         return (status, source)
     }
 
     /// By a Fernet key that may be the session's: the one that opened a record last, or another.
-    private func unsealLoosely(
-        _ frame: RawSpan, _ suite: any CipherSuite.Type, _ ring: KeyRing, _ direction: Direction,
-        into plaintext: inout [UInt8]
+    private func unsealByCandidate(
+        _ frame: RawSpan, header: FrameHeader, direction: Direction, suite: CipherSuite, ring: KeyRing,
+        appendingTo plaintext: inout [UInt8]
     ) -> (status: Observation.Status, source: KeySource?) {
+        let start = plaintext.count
         guard ring.hasFernetKeys else { return (.noKey, nil) }
         var failure: Observation.Status?
-        if let known = loose[direction] {
-            let status = attempt(known.protection, frame, into: &plaintext)
+        if let known = candidate[direction] {
+            let status = Self.attempt(known.protection, frame, header: header, appendingTo: &plaintext)
             guard case .failed = status else { return (status, known.source) }
             failure = status
         }
-        let key = suite.token(inRecord: frame).flatMap { ring.key(of: frame.extracting($0)) }
+        let key = suite.observer.token(inRecord: frame).flatMap { ring.key(of: frame.extracting($0)) }
         // A key that does not fit tells what is wrong with the record.
         guard let tried = key ?? (failure == nil ? ring.anyFernetKey : nil),
-            let protection = suite.looseProtection(tried.cipher)
+            let protection = suite.observer.protection(byCandidate: tried.cipher)
         else { return (failure ?? .noKey, nil) }
-        loose[direction] = (protection, KeySource(.presharedKey, tried.place))
-        let status = attempt(protection, frame, into: &plaintext)
-        return (status, plaintext.isEmpty ? nil : loose[direction]?.source)
+        candidate[direction] = (protection, KeySource(.presharedKey, tried.place))
+        let status = Self.attempt(protection, frame, header: header, appendingTo: &plaintext)
+        return (status, plaintext.count == start ? nil : candidate[direction]?.source)
     }
 
-    private func attempt(
-        _ protection: RecordProtection, _ frame: RawSpan, into plaintext: inout [UInt8]
+    private static func attempt(
+        _ protection: RecordProtection, _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
     ) -> Observation.Status {
         do throws(RecordFailure) {
-            switch try protection.unseal(frame, into: &plaintext) {
+            switch try protection.unseal(frame, header: header, appendingTo: &plaintext) {
             case .verified: return .verified
             case .unchecked: return .unchecked
             case .unauthenticated: return .unauthenticated
@@ -122,46 +149,43 @@ final class ObservedKeys {
     }
 
     /// What opens records by keys that handshake or key log tie to the session.
-    private func binding(
-        _ suite: any CipherSuite.Type, _ facts: SessionFacts, _ ring: KeyRing, _ direction: Direction, epoch: UInt32
-    ) -> Opener? {
+    private func binding(_ suite: CipherSuite, _ ring: KeyRing, direction: Direction, epoch: UInt32) -> Opener? {
         // Where keys are never changed there is one epoch, whatever a header claims. PROTOCOL.md §5.
         let epoch = suite.canRekey ? epoch : 1
         let state = State(
-            keys: ring.version, facts: facts.revision,
-            lines: ring.loggedCount(sessionID: facts.sessionID, direction, epoch: epoch))
+            keys: ring.version, handshake: handshake.revision,
+            lines: ring.loggedCount(sessionID: handshake.sessionID, direction, epoch: epoch))
         if let known = bound[direction], known.epoch == epoch, known.state == state { return known.opener }
-        let opener = bind(suite, facts, ring, direction, epoch: epoch)
+        let opener = bind(suite, ring, direction: direction, epoch: epoch)
         bound[direction] = (epoch, state, opener)
         return opener
     }
 
-    private func bind(
-        _ suite: any CipherSuite.Type, _ facts: SessionFacts, _ ring: KeyRing, _ direction: Direction, epoch: UInt32
-    ) -> Opener? {
+    private func bind(_ suite: CipherSuite, _ ring: KeyRing, direction: Direction, epoch: UInt32) -> Opener? {
         var keys = RecordKeys()
         var source: KeySource?
-        let secret = try? secret(suite, facts, ring)
-        if let secret, let schedule = facts.schedule {
-            keys = suite.recordKeys(secret, schedule, direction, epoch: epoch)
-            source = self.source(suite, facts, ring, direction)
-            source = source ?? ring.candidate(secret).map { KeySource(.presharedKey, $0.place) } ?? KeySource(.trying)
+        if let secret = epochSecret(suite, ring, direction: direction, epoch: epoch) {
+            keys = suite.observer.recordKeys(secret)
+            source = self.source(suite, ring, opening: direction)
+            source =
+                source ?? ring.candidate(secret.secret).map { KeySource(.presharedKey, $0.place) }
+                ?? KeySource(.bruteForce)
         } else if let logged = ring.loggedKeys(
-            sessionID: facts.sessionID, clientRandom: facts.clientHello?.random, direction, epoch: epoch)
+            sessionID: handshake.sessionID, clientRandom: handshake.clientHello?.random, direction, epoch: epoch)
         {
             (keys, source) = logged
         } else {
-            source = self.source(suite, facts, ring, direction)
+            source = self.source(suite, ring, opening: direction)
         }
-        return suite.protection(direction, keys, secret, facts, ring).map { ($0, source) }
+        let protection = suite.observer.protection(
+            keys, direction: direction, secret: try? secret(suite, ring), handshake: handshake, ring: ring)
+        return protection.map { ($0, source) }
     }
 
     /// The private key that `direction`'s records open to, if it is there.
-    private func source(
-        _ suite: any CipherSuite.Type, _ facts: SessionFacts, _ ring: KeyRing, _ direction: Direction
-    ) -> KeySource? {
-        guard let flight = suite.keyFlight(opening: direction),
-            let payload = facts.payload(flight: flight, of: suite.flights),
+    private func source(_ suite: CipherSuite, _ ring: KeyRing, opening direction: Direction) -> KeySource? {
+        guard let flight = suite.observer.keyFlight(opening: direction),
+            let payload = handshake.payload(flight: flight),
             let shown = try? PublicKey(decoding: payload.rawSpan)
         else { return nil }
         return ring.source(ofPublicKey: shown.key)

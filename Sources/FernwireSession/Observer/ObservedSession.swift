@@ -6,30 +6,29 @@ import FernwireWire
 final class ObservedSession {
     /// Which session of its connection it is, from 0.
     let number: UInt32
-    var facts = SessionFacts()
+    let handshake: ObservedHandshake
     /// Whether none of its frames was observed yet.
     var isNew = true
-    private(set) var suite: (any CipherSuite.Type)? {
-        didSet { initialValue = InitialValue(suite?.payloadLayout) }
+    private(set) var suite: CipherSuite? {
+        didSet { handshake.flights = suite?.flights ?? [] }
     }
-    /// Where a record's IV lies.
-    private(set) var initialValue = InitialValue.none
-    private var wasBroken = false
+    private var triedBruteForce = false
     var memory = RecordMemory()
     var hasRecords = false
     private var nextSequence = Sides<UInt64?>(repeating: nil)
     /// Made when a key is needed: most of many sessions in a capture need none.
-    private lazy var keys = ObservedKeys()
+    private lazy var keys = ObservedKeys(handshake)
     private var judgements = HandshakeJudgements()
     /// The last epoch of which a record opened.
     private var openedEpochs = Sides<UInt32>(repeating: 0)
 
-    init(number: UInt32) {
+    init(number: UInt32, sessionID: UInt64) {
         self.number = number
+        handshake = ObservedHandshake(sessionID: sessionID)
     }
 
     var summary: SessionSummary {
-        SessionSummary(id: facts.sessionID, suite: suite, keyID: facts.serverHello?.keyID ?? [])
+        SessionSummary(id: handshake.sessionID, suite: suite, keyID: handshake.serverHello?.keyID ?? [])
     }
 
     func noteSequence(_ header: FrameHeader, _ direction: Direction) -> Observation.Notes {
@@ -42,21 +41,21 @@ final class ObservedSession {
     }
 
     func observeHandshake(
-        _ frame: [UInt8], _ header: FrameHeader, _ direction: Direction, _ registry: SuiteRegistry, _ ring: KeyRing,
-        _ observation: inout Observation
+        _ frame: [UInt8], header: FrameHeader, registry: SuiteRegistry, ring: KeyRing,
+        into observation: inout Observation
     ) {
-        facts.note(header, frame)
-        if suite == nil || header.knownType == .serverHello, let chosen = facts.serverHello?.suite {
+        handshake.note(header, frame)
+        if suite == nil || header.knownType == .serverHello, let chosen = handshake.serverHello?.suite {
             suite = registry.suite(chosen)
         }
         guard let suite else { return }
-        if ring.breaksToys, !wasBroken, facts.hasFlights(suite.flights) {
-            observation.breaking = suite.breaking(facts)
-            wasBroken = true
+        if ring.allowsBruteForce, !triedBruteForce, handshake.hasAllFlights {
+            observation.bruteForce = suite.observer.bruteForce(handshake)
+            triedBruteForce = true
         }
         guard header.knownType == .keyWrap else { return }
         do throws(KeyMismatch) {
-            _ = try keys.secret(suite, facts, ring)
+            _ = try keys.secret(suite, ring)
         } catch {
             observation.notes.insert(error == .noPrivateKey ? .noPrivateKey : .unwrapFailed)
         }
@@ -66,16 +65,18 @@ final class ObservedSession {
     ///
     /// - Parameter content: the payload without its protection.
     func judge(
-        _ header: FrameHeader, _ direction: Direction, _ content: RawSpan, _ ring: KeyRing,
-        _ observation: inout Observation
+        _ content: RawSpan, header: FrameHeader, direction: Direction, ring: KeyRing,
+        into observation: inout Observation
     ) {
         guard let suite, !content.isEmpty else { return }
         let isFinished = header.knownType == .finished
         guard isFinished || header.knownType == .signature || header.knownType == .identity else { return }
-        let judgement = judgements.judgement(header, content, ring, facts) {
+        let judgement = judgements.judgement(header, content, ring: ring, handshake: handshake) {
             HandshakeJudgements.Judgement(
-                isSigned: isFinished ? nil : isSigned(header, direction, Array(content), suite),
-                status: isFinished ? keys.check(Array(content), finishing: direction, suite, facts, ring) : nil)
+                isSigned: isFinished
+                    ? nil : isSigned(Array(content), header: header, direction: direction, suite: suite),
+                status: isFinished
+                    ? keys.check(Array(content), finishing: direction, suite: suite, ring: ring) : nil)
         }
         observation.isSigned = judgement.isSigned
         if isFinished { observation.status = judgement.status ?? .noKey }
@@ -83,33 +84,34 @@ final class ObservedSession {
 
     /// Whether the signature in a handshake message is its sender's.
     private func isSigned(
-        _ header: FrameHeader, _ direction: Direction, _ content: [UInt8], _ suite: any CipherSuite.Type
+        _ content: [UInt8], header: FrameHeader, direction: Direction, suite: CipherSuite
     ) -> Bool? {
         let flights = suite.flights.indices.filter { suite.flights[$0].sender == direction }
         // Its direction's hello comes before them.
         guard header.sequence > 0, header.sequence <= UInt64(flights.count) else { return nil }
-        return suite.verify(flight: flights[Int(header.sequence) - 1], content, facts)
+        return suite.observer.verify(flight: flights[Int(header.sequence) - 1], content: content, in: handshake)
     }
 
     /// Concludes from a record, where the handshake was missed, which suite is spoken.
-    func inferSuite(
-        from payload: RawSpan, isProtected: Bool, _ registry: SuiteRegistry, _ ring: KeyRing
-    ) {
-        guard suite == nil, facts.serverHello == nil else { return }
-        if let name = ring.loggedSuite(sessionID: facts.sessionID) {
+    func inferSuite(from payload: RawSpan, isProtected: Bool, registry: SuiteRegistry, ring: KeyRing) {
+        guard suite == nil, handshake.serverHello == nil else { return }
+        if let name = ring.loggedSuite(sessionID: handshake.sessionID) {
             suite = registry.suite(named: name)
         } else if !payload.isEmpty {
-            suite = registry.suites.first { $0.setsProtectedFlag == isProtected && $0.mayBe(payload: payload) }
+            suite = registry.suites.first {
+                $0.setsProtectedFlag == isProtected && $0.observer.mayBe(payload: payload)
+            }
         }
     }
 
     func unseal(
-        _ frame: RawSpan, _ direction: Direction, epoch: UInt32, _ ring: KeyRing, into plaintext: inout [UInt8]
+        _ frame: RawSpan, header: FrameHeader, direction: Direction, ring: KeyRing, appendingTo plaintext: inout [UInt8]
     ) -> (status: Observation.Status, source: KeySource?) {
         guard let suite else { return (.noKey, nil) }
-        let opened = keys.unseal(frame, suite, facts, ring, direction, epoch: epoch, into: &plaintext)
+        let opened = keys.unseal(
+            frame, header: header, direction: direction, suite: suite, ring: ring, appendingTo: &plaintext)
         if opened.status == .verified || opened.status == .unauthenticated {
-            openedEpochs[direction] = max(openedEpochs[direction], epoch)
+            openedEpochs[direction] = max(openedEpochs[direction], header.epoch)
         }
         return opened
     }
@@ -120,13 +122,12 @@ final class ObservedSession {
     /// What a key log would hold of the session; nothing where the only secret is a pre-shared key.
     func keyLog(_ ring: KeyRing) -> [KeyLogEntry] {
         guard let suite else { return [] }
-        let logged = ring.loggedEntries(sessionID: facts.sessionID, clientRandom: facts.clientHello?.random)
+        let logged = ring.loggedEntries(
+            sessionID: handshake.sessionID, clientRandom: handshake.clientHello?.random)
         guard logged.isEmpty else { return logged }
-        guard let secret = try? keys.secret(suite, facts, ring), let schedule = facts.schedule else { return [] }
         return Direction.allCases.flatMap { direction in
             (0...min(openedEpochs[direction], Self.epochLimit)).dropFirst().flatMap { epoch in
-                facts.keyLog(
-                    suite, suite.recordKeys(secret, schedule, direction, epoch: epoch), direction, epoch: epoch)
+                keys.keyLog(suite, ring, direction: direction, epoch: epoch) ?? []
             }
         }
     }

@@ -9,7 +9,6 @@ public final class Observer {
     private var sessions: [ObservedSession] = []
     /// Of the sessions that are no longer told apart, which are the first, by their number.
     private var summaries: [SessionSummary] = []
-    private var scratch: [UInt8] = []
     /// Seconds after which a Fernet token counts as expired; 0 for never.
     public var timeToLive: UInt64 = 0
     /// Whether what a record protects is forgotten with the next frame: for whoever goes over the capture once.
@@ -27,10 +26,10 @@ public final class Observer {
     /// Takes in the next frame of the capture.
     ///
     /// - Parameter frame: what was captured of it: at least its header, at most all of it.
+    /// - Parameter header: the header at the start of `frame`, decoded.
     /// - Parameter time: seconds since 1970 at which it was captured; 0 if that is not known.
-    public func observe(_ frame: RawSpan, keys: KeyRing, time: UInt64 = 0) -> Observation {
+    public func observe(_ frame: RawSpan, header: FrameHeader, keys: KeyRing, time: UInt64 = 0) -> Observation {
         if forgets { plaintexts.removeAll(keepingCapacity: true) }
-        let header = FrameHeader(decoding: frame)
         let isWhole = frame.byteCount == Wire.headerLength + Int(header.length)
         guard let direction = header.knownDirection else { return Observation() }
         let isConnectionKnown = !sessions.isEmpty
@@ -45,20 +44,26 @@ public final class Observer {
         case .record:
             observation.status = .truncated
             guard isWhole else { break }
-            observeRecord(frame, header, direction, session, keys, &observation)
+            session.inferSuite(
+                from: frame.extracting(Wire.headerLength..<frame.byteCount), isProtected: header.isProtected,
+                registry: registry, ring: keys)
+            open(frame, header: header, direction: direction, session: session, keys: keys, into: &observation)
             observation.weaknesses.formUnion(
-                session.weaknesses(frame, header, direction, time: time, timeToLive: timeToLive))
+                session.weaknesses(
+                    frame, header: header, direction: direction, time: time, timeToLive: timeToLive))
         case let type? where type.isHandshake:
             observation.status = isWhole ? .none : .truncated
             guard isWhole else { break }
-            session.observeHandshake(Array(frame), header, direction, registry, keys, &observation)
+            session.observeHandshake(
+                Array(frame), header: header, registry: registry, ring: keys, into: &observation)
             let payload = frame.extracting(Wire.headerLength..<frame.byteCount)
             if header.isProtected {
-                open(frame, header, direction, session, keys, &observation)
+                open(frame, header: header, direction: direction, session: session, keys: keys, into: &observation)
                 let content = Array(plaintexts[observation.plaintext])
-                session.judge(header, direction, content.rawSpan, keys, &observation)
+                session.judge(
+                    content.rawSpan, header: header, direction: direction, ring: keys, into: &observation)
             } else {
-                session.judge(header, direction, payload, keys, &observation)
+                session.judge(payload, header: header, direction: direction, ring: keys, into: &observation)
             }
             observation.weaknesses.formUnion(session.weaknesses(header, payload))
         default: break
@@ -75,50 +80,35 @@ public final class Observer {
         return place < sessions.count ? sessions[place].summary : SessionSummary(id: 0, suite: nil, keyID: [])
     }
 
-    /// Replaces `plaintext` by what the record of `observation` protects, the suite's prefix included.
-    public func copyPlaintext(_ observation: Observation, into plaintext: inout [UInt8]) {
-        if !plaintext.isEmpty { plaintext.removeAll(keepingCapacity: true) }
-        if !observation.plaintext.isEmpty { plaintext.append(contentsOf: plaintexts[observation.plaintext]) }
-    }
+    /// What the record of `observation` protects, the suite's prefix included: a part of the memory of the observer, without a
+    /// copy. Whoever keeps it while the next frame is observed makes that copy all of this memory.
+    public func plaintext(of observation: Observation) -> ArraySlice<UInt8> { plaintexts[observation.plaintext] }
 
     /// What a key log would hold of the connection's sessions, as far as their keys are known.
     ///
     /// - Parameter keys: those at hand.
     public func keyLog(_ keys: KeyRing) -> [KeyLogEntry] { sessions.flatMap { $0.keyLog(keys) } }
 
-    private func observeRecord(
-        _ frame: RawSpan, _ header: FrameHeader, _ direction: Direction, _ session: ObservedSession, _ keys: KeyRing,
-        _ observation: inout Observation
-    ) {
-        session.inferSuite(
-            from: frame.extracting(Wire.headerLength..<frame.byteCount), isProtected: header.isProtected, registry,
-            keys)
-        open(frame, header, direction, session, keys, &observation)
-    }
-
     private func open(
-        _ frame: RawSpan, _ header: FrameHeader, _ direction: Direction, _ session: ObservedSession, _ keys: KeyRing,
-        _ observation: inout Observation
+        _ frame: RawSpan, header: FrameHeader, direction: Direction, session: ObservedSession, keys: KeyRing,
+        into observation: inout Observation
     ) {
-        (observation.status, observation.keySource) = session.unseal(
-            frame, direction, epoch: header.epoch, keys, into: &scratch)
-        if observation.status == .noKey, !keys.isEmpty { observation.notes.insert(.noFittingKey) }
         let start = plaintexts.count
-        observation.plaintext = start..<start + scratch.count
-        guard !scratch.isEmpty else { return }
-        plaintexts += scratch
-        scratch.removeAll(keepingCapacity: true)
+        (observation.status, observation.keySource) = session.unseal(
+            frame, header: header, direction: direction, ring: keys, appendingTo: &plaintexts)
+        if observation.status == .noKey, !keys.isEmpty { observation.notes.insert(.noFittingKey) }
+        observation.plaintext = start..<plaintexts.count
     }
 
     /// The session that a frame belongs to. Before the server chose its id, a session is the connection's newest.
     private func session(of header: FrameHeader) -> ObservedSession {
         if header.knownType == .clientHello {
-            if let last = sessions.last, last.facts.clientHello == nil { return last }
+            if let last = sessions.last, last.handshake.clientHello == nil { return last }
             return begin(sessionID: 0)
         }
-        if let known = sessions.last(where: { $0.facts.sessionID == header.sessionID }) { return known }
-        if let last = sessions.last, last.facts.sessionID == 0 || header.sessionID == 0 {
-            if last.facts.sessionID == 0 { last.facts.sessionID = header.sessionID }
+        if let known = sessions.last(where: { $0.handshake.sessionID == header.sessionID }) { return known }
+        if let last = sessions.last, last.handshake.sessionID == 0 || header.sessionID == 0 {
+            if last.handshake.sessionID == 0 { last.handshake.sessionID = header.sessionID }
             return last
         }
         return begin(sessionID: header.sessionID)
@@ -126,8 +116,8 @@ public final class Observer {
 
     private func begin(sessionID: UInt64) -> ObservedSession {
         if sessions.count == Self.sessionLimit { summaries.append(sessions.removeFirst().summary) }
-        let session = ObservedSession(number: UInt32(clamping: summaries.count + sessions.count))
-        session.facts.sessionID = sessionID
+        let session = ObservedSession(
+            number: UInt32(clamping: summaries.count + sessions.count), sessionID: sessionID)
         sessions.append(session)
         return session
     }

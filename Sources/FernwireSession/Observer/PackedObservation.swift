@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An observation in few bytes, as one is kept of every frame: without what trying found, and of a failure which check it
+/// An observation in few bytes, as one is kept of every frame: without what a brute force found, and of a failure which check it
 /// was, not the numbers beside it.
 public struct PackedObservation: Sendable {
     private let start: Int
@@ -30,7 +30,7 @@ public struct PackedObservation: Sendable {
             self.suite = 0
             return
         }
-        let place = registry.suites.firstIndex { ObjectIdentifier($0) == ObjectIdentifier(suite) }
+        let place = registry.suites.firstIndex { $0 === suite }
         self.suite = place.map { UInt8(clamping: $0 + 1) } ?? 0
     }
 

@@ -4,7 +4,7 @@
 public struct SessionSummary: Sendable {
     /// 0 while the server has not chosen it.
     public var id: UInt64
-    public var suite: (any CipherSuite.Type)?
+    public var suite: CipherSuite?
     /// Name of the pre-shared key that the server took; empty for none.
     public var keyID: [UInt8]
 }

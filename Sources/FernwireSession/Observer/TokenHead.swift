@@ -3,13 +3,13 @@ import FernwireCrypto
 import FernwireWire
 
 /// What a Fernet token shows to everyone: when it was made, and the IV.
-struct TokenHead {
+public struct TokenHead {
     /// Seconds since 1970.
-    let timestamp: UInt64
-    let iv: UInt128
+    public let timestamp: UInt64
+    public let iv: UInt128
 
-    /// - Parameter token: its base64url text.
-    init?(_ token: RawSpan) {
+    /// - Parameter token: its base64url text; `nil` where that is too short, or no base64url.
+    public init?(_ token: RawSpan) {
         // 12 characters hold version and timestamp; the IV's 128 bits end 2 bits into the 34th.
         guard token.byteCount > 36 else { return nil }
         var bits: UInt128 = 0

@@ -4,9 +4,6 @@ import FernwireWire
 
 // What is weak about a session, at the frame where it shows: declared by its suite, or observed.
 extension ObservedSession {
-    /// Seconds by which a token's timestamp may differ from the frame's time.
-    static let clockTolerance: UInt64 = 60
-
     /// Of a handshake frame, whose suite is known.
     func weaknesses(_ header: FrameHeader, _ payload: RawSpan) -> Observation.Weaknesses {
         guard let suite else { return [] }
@@ -26,25 +23,25 @@ extension ObservedSession {
     }
 
     private var offersSecureSuite: Bool {
-        facts.clientHello?.suites.contains { SuiteRegistry.standard.suite($0)?.isSecure == true } == true
+        handshake.clientHello?.suites.contains { SuiteRegistry.standard.suite($0)?.isSecure == true } == true
     }
 
     /// Of a record, on the first pass.
     ///
     /// - Parameter time: seconds since 1970 at which the frame was captured; 0 if that is not known.
     func weaknesses(
-        _ frame: RawSpan, _ header: FrameHeader, _ direction: Direction, time: UInt64, timeToLive: UInt64
+        _ frame: RawSpan, header: FrameHeader, direction: Direction, time: UInt64, timeToLive: UInt64
     ) -> Observation.Weaknesses {
         var found: Observation.Weaknesses = []
         if !hasRecords, suite?.setsProtectedFlag != false { found.insert(.sizesLeak) }
         hasRecords = true
-        switch memory.appearance(frame, header.sequence, direction) {
+        switch memory.appearance(frame, sequence: header.sequence, direction: direction) {
         case .new: break
         case .replayed: return found.union(.replayed)
-        case .other: if suite is any AEADSuite.Type { found.insert(.ivRepeated) }
+        case .other: if suite?.description.nonceIsSequence == true { found.insert(.ivRepeated) }
         }
         let payload = frame.extracting(Wire.headerLength..<frame.byteCount)
-        switch initialValue {
+        switch suite?.initialValue ?? .none {
         case .none: return found
         case .bare(let offset):
             guard payload.byteCount >= offset + 16 else { return found }
@@ -67,12 +64,12 @@ extension ObservedSession {
         let age = time > timestamp ? time - timestamp : 0
         let lead = timestamp > time ? timestamp - time : 0
         if timeToLive > 0, age > timeToLive { return .expired }
-        return max(age, lead) > Self.clockTolerance ? .timestampFar : []
+        return max(age, lead) > UInt64(FernetToken.clockTolerance) ? .timestampFar : []
     }
 }
 
 /// Where the records of a suite have their IV, if they show it.
-enum InitialValue {
+public enum InitialValue: Sendable {
     case none
     /// As it is, so many bytes into the payload.
     case bare(offset: Int)
@@ -80,8 +77,8 @@ enum InitialValue {
     case token(offset: Int)
 
     /// In layouts that begin with it, or with its length.
-    init(_ layout: Layout?) {
-        guard let first = layout?.parts.first else {
+    public init(_ layout: Layout) {
+        guard let first = layout.parts.first else {
             self = .none
             return
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireCommand
+import FernwireConsole
 import FernwireWire
 
 /// Two sessions side by side.
@@ -16,7 +16,7 @@ struct ComparisonPage {
         // Arrow, then a time and a text for each.
         let width = max((terminal.width - 2 - Columns.width(Self.separator)) / 2 - timeWidth - 1, 1)
         let rows = Alignment.rows(a.frames, b.frames).map { row in
-            let cells = zip([row.a, row.b], clocks).map { cell($0, $1, timeWidth, width) }
+            let cells = zip([row.a, row.b], clocks).map { cell($0, $1, timeWidth: timeWidth, width: width) }
             let arrow = (row.a ?? row.b)?.direction == .fromClient ? "→" : "←"
             return trimmed("\(arrow) \(cells[0])\(Self.separator)\(cells[1])")
         }
@@ -36,7 +36,7 @@ struct ComparisonPage {
         return terminal.bold(trimmed("  \(side("A"))\(Self.separator)\(side("B"))"))
     }
 
-    private func cell(_ frame: SniffedFrame?, _ clock: SessionClock, _ timeWidth: Int, _ width: Int) -> String {
+    private func cell(_ frame: SniffedFrame?, _ clock: SessionClock, timeWidth: Int, width: Int) -> String {
         guard let frame else { return String(repeating: " ", count: timeWidth + 1 + width) }
         let text = Columns.pad(frame.text.fitted(to: width), width)
         let time = Columns.right(clock.text(frame.time), timeWidth)
@@ -69,12 +69,12 @@ private struct SessionClock {
         // A session on one machine lasts milliseconds.
         places = Int128(times.max() ?? 0) - (begin ?? 0) < 1_000_000_000 ? 4 : 3
         let (begin, places) = (begin, places)
-        width = session.frames.map { Self.text($0.time, begin, places).count }.max() ?? 0
+        width = session.frames.map { Self.text($0.time, since: begin, places: places).count }.max() ?? 0
     }
 
-    func text(_ time: UInt64?) -> String { Self.text(time, begin, places) }
+    func text(_ time: UInt64?) -> String { Self.text(time, since: begin, places: places) }
 
-    private static func text(_ time: UInt64?, _ begin: Int128?, _ places: Int) -> String {
+    private static func text(_ time: UInt64?, since begin: Int128?, places: Int) -> String {
         guard let time, let begin else { return "?" }
         let since = Int128(time) - begin
         return (since < 0 ? "-" : "") + UTC.decimal(since.magnitude, unit: 1_000_000_000, places: places)

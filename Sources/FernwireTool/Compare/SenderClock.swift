@@ -4,7 +4,7 @@
 struct SenderClock {
     /// Earliest and latest timestamp, in seconds since 1970.
     private(set) var timestamps: ClosedRange<UInt64>?
-    /// By how many nanoseconds a timestamp was ahead of the capture's time, least and most.
+    /// The least and the most nanoseconds by which a timestamp was ahead of the capture's time.
     private var leads: ClosedRange<Int128>?
 
     private static let second: Int128 = 1_000_000_000
@@ -16,7 +16,7 @@ struct SenderClock {
         leads = min(leads?.lowerBound ?? lead, lead)...max(leads?.upperBound ?? lead, lead)
     }
 
-    /// By how many nanoseconds the clock is ahead of the capture's, and whether it was so all the time.
+    /// How many nanoseconds the clock is ahead of the capture's, and whether it was so all the time.
     ///
     /// A timestamp is cut to its second, so that the clock was up to a second further; every record makes that narrower.
     var lead: (range: ClosedRange<Int128>, isSteady: Bool)? {

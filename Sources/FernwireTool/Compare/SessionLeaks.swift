@@ -5,24 +5,24 @@ import FernwireWire
 
 /// What a session tells whoever has no key, gathered frame by frame.
 struct SessionLeaks {
-    private(set) var suite: (any CipherSuite.Type)?
+    private(set) var suite: CipherSuite?
     private(set) var offered: [SuiteID] = []
     private(set) var keyIDs: [[UInt8]] = []
     private(set) var takenKeyID: [UInt8] = []
-    /// By direction, those shown in the clear.
+    /// The fingerprints of the public keys that each direction shows in the clear.
     private(set) var fingerprints: [String?] = [nil, nil]
     private(set) var sides = [Side(), Side()]
     private(set) var timing = Timing()
     private(set) var replayed = 0
     private(set) var repeatedIVs = 0
 
-    /// Lengths of records that are told apart.
+    /// How many lengths of records are told apart.
     static let lengthLimit = 4096
 
     /// What one direction's records tell.
     struct Side {
         var records = 0
-        /// Of payload.
+        /// How many bytes the payloads have.
         var bytes: UInt64 = 0
         /// How many records are of which length.
         var lengths: [Length: Int] = [:]
@@ -38,8 +38,8 @@ struct SessionLeaks {
     }
 
     mutating func take(
-        _ header: FrameHeader, _ direction: Direction, _ payload: RawSpan, _ observation: Observation,
-        _ frame: CapturedFrame
+        _ header: FrameHeader, _ payload: RawSpan, from direction: Direction, observation: Observation,
+        frame: CapturedFrame
     ) {
         suite = suite ?? observation.suite
         timing.take(direction, isRecord: header.knownType == .record, packet: frame.packet, time: frame.time)
@@ -56,7 +56,7 @@ struct SessionLeaks {
             fingerprints[Int(direction.rawValue)] = key.flatMap { SnifferText.fingerprint($0) }
         case .record:
             let isWhole = payload.byteCount == Int(header.length)
-            sides[Int(direction.rawValue)].take(header, payload, isWhole: isWhole, suite, frame.time)
+            sides[Int(direction.rawValue)].take(header, payload, isWhole: isWhole, suite: suite, time: frame.time)
         default: break
         }
     }
@@ -64,7 +64,7 @@ struct SessionLeaks {
 
 extension SessionLeaks.Side {
     fileprivate mutating func take(
-        _ header: FrameHeader, _ payload: RawSpan, isWhole: Bool, _ suite: (any CipherSuite.Type)?, _ time: UInt64?
+        _ header: FrameHeader, _ payload: RawSpan, isWhole: Bool, suite: CipherSuite?, time: UInt64?
     ) {
         records += 1
         bytes += UInt64(header.length)

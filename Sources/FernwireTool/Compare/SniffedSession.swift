@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCapture
-import FernwireCommand
+import FernwireConsole
 import FernwireSession
 import FernwireWire
 
@@ -20,9 +20,9 @@ struct SniffedSession {
     let path: String
     /// Number of its TCP connection.
     let stream: Int
-    /// In the order of the capture.
+    /// The frames that are shown, in the order of the capture.
     let frames: [SniffedFrame]
-    /// How many more there are.
+    /// How many more frames there are.
     let more: Int
     let leaks: SessionLeaks
     /// Bytes that are no frames.
@@ -30,7 +30,7 @@ struct SniffedSession {
     /// Bytes that were sent and not captured.
     let missing: UInt64
 
-    /// Frames of a session that are shown.
+    /// How many frames of a session are shown at most.
     static let limit = 10_000
 
     /// Reads the capture at `path` as far as it goes, and says so if that is not its end.
@@ -43,7 +43,7 @@ struct SniffedSession {
         }
         for frame in capture.finish() { reader.take(frame) }
         guard let found = capture.stream, !reader.frames.isEmpty else {
-            throw CommandError("\(path): \(Self.reason(failure, stream, capture))")
+            throw CommandError("\(path): \(Self.reason(failure, stream: stream, capture))")
         }
         if let failure { StandardOutput.write(errorLine: "warning: \(path): \(failure); what is before it is shown") }
         self.stream = found
@@ -55,7 +55,7 @@ struct SniffedSession {
     }
 
     /// Why there is nothing to show.
-    private static func reason(_ failure: PcapngReader.Failure?, _ stream: Int?, _ capture: FrameCapture) -> String {
+    private static func reason(_ failure: PcapngReader.Failure?, stream: Int?, _ capture: FrameCapture) -> String {
         switch failure {
         case .notPcapng, .classicPcap: return failure?.description ?? ""
         case .malformed, .truncated, nil: break
@@ -72,15 +72,14 @@ struct SniffedSession {
         var more = 0
         var leaks = SessionLeaks()
         private let observer: Observer
-        /// No key, but what everyone finds by trying.
+        /// No key, but what everyone finds by brute force.
         private let keys: KeyRing
-        private var plaintext: [UInt8] = []
 
         init() {
             observer = Observer()
             observer.forgets = true
             let keys = KeyRing()
-            keys.breaksToys = true
+            keys.allowsBruteForce = true
             self.keys = keys
         }
 
@@ -89,15 +88,15 @@ struct SniffedSession {
             let header = FrameHeader(decoding: bytes)
             guard let direction = header.knownDirection else { return }
             let seconds = (frame.time ?? 0) / 1_000_000_000
-            let observation = observer.observe(bytes, keys: keys, time: seconds)
+            let observation = observer.observe(bytes, header: header, keys: keys, time: seconds)
             let payload = bytes.extracting(Wire.headerLength..<bytes.byteCount)
-            leaks.take(header, direction, payload, observation, frame)
+            leaks.take(header, payload, from: direction, observation: observation, frame: frame)
             guard frames.count < SniffedSession.limit else {
                 more += 1
                 return
             }
-            observer.copyPlaintext(observation, into: &plaintext)
-            let text = SnifferText(header, payload, observation, plaintext: plaintext)
+            let plaintext = Array(observer.plaintext(of: observation))
+            let text = SnifferText(header, payload, observation: observation, plaintext: plaintext)
             frames.append(
                 SniffedFrame(
                     packet: frame.packet, time: frame.time, direction: direction, type: header.type, text: text))

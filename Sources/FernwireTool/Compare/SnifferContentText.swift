@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireCommand
+import FernwireConsole
 import FernwireWire
 
 // What was said.

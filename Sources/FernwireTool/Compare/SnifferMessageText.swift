@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireCommand
+import FernwireConsole
 import FernwireCrypto
 import FernwireSession
 import FernwireWire
 
 // What is in the clear beside what was said, and what is under protection.
 extension SnifferText {
-    static func message(_ header: FrameHeader, _ payload: RawSpan, _ observation: Observation) -> [String] {
+    static func message(_ header: FrameHeader, _ payload: RawSpan, observation: Observation) -> [String] {
         guard let type = header.knownType else {
             return ["Type 0x\(String(header.type, radix: 16)), \(header.length) bytes"]
         }
-        guard let message = type.declaration.message else { return record(header, payload, observation) }
+        guard let message = type.declaration.message else { return record(header, payload, suite: observation.suite) }
         let size = ["\(type.title), \(header.length) bytes\(header.isProtected ? ", encrypted" : "")"]
         return header.isProtected ? size : phrases(message, payload) ?? size
     }
@@ -25,9 +25,11 @@ extension SnifferText {
             suiteName: { SuiteRegistry.standard.suite($0)?.name }, fingerprint: fingerprint, escaped: { harmless($0) })
     }
 
-    private static func record(_ header: FrameHeader, _ payload: RawSpan, _ observation: Observation) -> [String] {
+    private static func record(
+        _ header: FrameHeader, _ payload: RawSpan, suite: CipherSuite?
+    ) -> [String] {
         guard header.isProtected else { return ["Record, \(header.length) bytes"] }
-        guard let time = observation.suite?.timestamp(ofRecord: payload) else {
+        guard let time = suite?.timestamp(ofRecord: payload) else {
             return ["\(header.length) bytes, encrypted"]
         }
         let (date, clock) = UTC.text(time)

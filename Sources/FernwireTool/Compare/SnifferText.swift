@@ -13,13 +13,13 @@ struct SnifferText {
     static let limit = 1024
 
     /// - Parameter plaintext: what the frame protects, where that takes no key.
-    init(_ header: FrameHeader, _ payload: RawSpan, _ observation: Observation, plaintext: [UInt8]) {
-        let prefix = observation.suite?.prefixLayout.fixedLength ?? 0
+    init(_ header: FrameHeader, _ payload: RawSpan, observation: Observation, plaintext: [UInt8]) {
+        let prefix = observation.suite?.prefixLength ?? 0
         if header.knownType == .record, observation.isOpen, plaintext.count >= prefix {
             isContent = true
             phrases = Self.content(plaintext.rawSpan.extracting(prefix..<plaintext.count))
         } else {
-            phrases = Self.message(header, payload, observation)
+            phrases = Self.message(header, payload, observation: observation)
         }
         var marks = Self.marks(observation)
         if isContent, header.isProtected { marks += " [key found by trying]" }
@@ -37,7 +37,7 @@ struct SnifferText {
         switch observation.status {
         case .truncated: marks += " [cut]"
         case .finishedFailed, .failed: marks += " [wrong]"
-        default: break
+        case .none, .noKey, .verified, .unchecked, .unauthenticated, .closed: break
         }
         if observation.weaknesses.contains(.replayed) { marks += " [replayed]" }
         if observation.weaknesses.contains(.ivRepeated) { marks += " [IV used before]" }
@@ -50,7 +50,7 @@ extension Observation {
     var isOpen: Bool {
         switch status {
         case .verified, .unchecked, .unauthenticated: true
-        default: false
+        case .none, .noKey, .closed, .failed, .finishedFailed, .truncated: false
         }
     }
 }

@@ -26,7 +26,7 @@ struct Terminal {
 
     func bold(_ text: String) -> String { styled(text, "1") }
 
-    /// For what everyone can read.
+    /// Returns a text in the colour of what everyone can read.
     func alarming(_ text: String) -> String { styled(text, "31") }
 
     private func styled(_ text: String, _ code: String) -> String {

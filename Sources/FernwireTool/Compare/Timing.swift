@@ -10,7 +10,7 @@ struct Timing {
         var range: ClosedRange<UInt64>?
     }
 
-    /// By direction of the answer.
+    /// The delays of answers, by the direction of the answer.
     private(set) var answers = [Answers(), Answers()]
     /// Nanoseconds without any frame, and those from the first frame to its end.
     private(set) var silence: (length: UInt64, end: UInt64) = (0, 0)

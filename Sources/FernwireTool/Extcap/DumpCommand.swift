@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import ArgumentParser
 import FernwireCapture
-import FernwireCommand
+import FernwireConsole
 import FernwireScenario
 import Foundation
 

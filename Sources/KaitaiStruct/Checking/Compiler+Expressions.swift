@@ -40,6 +40,12 @@ extension Compiler {
         case .comparison(let comparison, let left, let right):
             let (one, two) = (try compile(left, in: scope), try compile(right, in: scope))
             try checkComparison(one.type, comparison, two.type, isQuestion: scope.isQuestion)
+            // In a question, a number of 32 bits is equal to the decimal number that stands for it.
+            if scope.isQuestion, one.type == .float || two.type == .float {
+                let isNearly = add(.isNearly(one.node, two.node))
+                if comparison == .equal { return (isNearly, .boolean) }
+                if comparison == .notEqual { return (add(.not(isNearly)), .boolean) }
+            }
             return (add(.comparison(comparison, one.node, two.node)), .boolean)
         case .all(let parts): return try joined(parts, in: scope) { .both($0, $1) }
         case .any(let parts): return try joined(parts, in: scope) { .either($0, $1) }

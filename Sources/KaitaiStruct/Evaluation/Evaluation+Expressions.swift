@@ -104,6 +104,9 @@ extension Evaluation {
             return .boolean(
                 try compare(
                     try evaluate(left, in: surroundings), comparison, try evaluate(right, in: surroundings)))
+        case .isNearly(let left, let right):
+            let (one, two) = (try float(left, in: surroundings), try float(right, in: surroundings))
+            return .boolean(Float(one) == Float(two))
         case .both(let left, let right):
             guard try boolean(left, in: surroundings) else { return .boolean(false) }
             return .boolean(try boolean(right, in: surroundings))

@@ -53,6 +53,8 @@ enum Node: BitwiseCopyable, Sendable {
     case inverted(NodeID)
     case not(NodeID)
     case comparison(ComparisonOperator, NodeID, NodeID)
+    /// Whether two numbers are equal as floating-point numbers of 32 bits.
+    case isNearly(NodeID, NodeID)
     case both(NodeID, NodeID)
     case either(NodeID, NodeID)
     case conditional(NodeID, NodeID, NodeID)

@@ -8,16 +8,16 @@ import TestSupport
 extension CostInput {
     static let handshakes = [
         CostInput(name: "a signature repeated, small and wrong", count: 10_000) { count in
-            try repeating(RSAFernetSigned.self, count, isSmall: true) { $0.knownType == .signature }
+            try repeating(.rsaFernetSigned, count, isSmall: true) { $0.knownType == .signature }
         },
         CostInput(name: "a signature repeated as it was", count: 1000) { count in
-            try repeating(RSAFernetSigned.self, count, isSmall: false) { $0.knownType == .signature }
+            try repeating(.rsaFernetSigned, count, isSmall: false) { $0.knownType == .signature }
         },
         CostInput(name: "a finished repeated, small and wrong", count: 10_000) { count in
-            try repeating(RSASealed.self, count, isSmall: true) { $0.knownType == .finished }
+            try repeating(.rsaSealed, count, isSmall: true) { $0.knownType == .finished }
         },
         CostInput(name: "a finished repeated as it was", count: 1000) { count in
-            try repeating(RSASealed.self, count, isSmall: false) { $0.knownType == .finished }
+            try repeating(.rsaSealed, count, isSmall: false) { $0.knownType == .finished }
         },
         CostInput(name: "a large handshake whose keys nobody can tell, then records", count: 15_000) { count in
             largeHandshake(count, FrameTemplate(.record, epoch: 1, isProtected: true, [0]))
@@ -55,7 +55,7 @@ extension CostInput {
 
     /// A session, then one of its frames many times over.
     private static func repeating(
-        _ suite: any CipherSuite.Type, _ count: Int, isSmall: Bool, _ isIt: (FrameHeader) -> Bool
+        _ suite: CipherSuite, _ count: Int, isSmall: Bool, _ isIt: (FrameHeader) -> Bool
     ) throws -> RawCapture {
         let pair = SessionPair(suite, Sample.largeCredentials)
         pair.run()
@@ -78,7 +78,7 @@ extension CostInput {
     private static func largeHandshake(_ count: Int, _ frame: FrameTemplate, at place: Int? = nil) -> RawCapture {
         var capture = RawCapture()
         var connection = RawCapture.Connection(1)
-        let suite = RSAFernetSigned.id
+        let suite = CipherSuite.rsaFernetSigned.id
         let hello = ClientHello(random: [UInt8](repeating: 1, count: 32), suites: [suite])
         let answer = ServerHello(random: [UInt8](repeating: 2, count: 32), suite: suite)
         capture.segment(&connection, .fromClient, FrameTemplate(.clientHello, sessionID: 0, hello.encoded()).bytes)

@@ -18,7 +18,7 @@ extension CostInput {
             return capture
         },
         CostInput(name: "each record in another epoch", count: 5000) { count in
-            let pair = SessionPair(RSAFernetSigned.self, Sample.largeCredentials)
+            let pair = SessionPair(.rsaFernetSigned, Sample.largeCredentials)
             pair.run()
             let id = pair.frames.map { FrameHeader(decoding: $0.bytes.rawSpan).sessionID }.max() ?? 0
             var capture = RawCapture()

@@ -17,7 +17,7 @@ extension CostInput {
             return capture
         },
         CostInput(name: "a new key-log line before each record", count: 2000) { count in
-            let line = try SampleSession(RSAFernetHMAC.self).keyLog.split(separator: 10)[0]
+            let line = try SampleSession(.rsaFernetHMAC).keyLog.split(separator: 10)[0]
             return try blocks(count) { index in
                 // Of a session of its own.
                 var fields = line.split(separator: 32).map(Array.init)
@@ -51,7 +51,7 @@ extension CostInput {
             arguments: ["-o", "fernwire.key_file:KEYS"], keys: manyKeys
         ) { count in
             let session = SessionPair(
-                FernetPSK.self, Credentials(presharedKeys: [PresharedKey(secret: lastKey.secret)]))
+                .fernetPSK, Credentials(presharedKeys: [PresharedKey(secret: lastKey.secret)]))
             session.run()
             try session.client.send(.text, [1, 2, 3])
             session.run()
@@ -71,7 +71,7 @@ extension CostInput {
 
     /// A session whose key is unwrapped by a large private key inside of the capture; then a block and a record in turn.
     private static func blocks(_ count: Int, _ text: (Int) -> [UInt8]) throws -> RawCapture {
-        let pair = SessionPair(RSAFernetHMAC.self, Sample.largeCredentials)
+        let pair = SessionPair(.rsaFernetHMAC, Sample.largeCredentials)
         pair.run()
         var capture = RawCapture()
         var connection = RawCapture.Connection(1)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireSession
+import FernwireCapture
 import FernwireWire
 
 /// A pcapng file of whatever blocks and segments a test wants, written fast enough for a million of them.
@@ -27,7 +27,7 @@ struct RawCapture {
 
     /// A Decryption Secrets Block with the text of a key file.
     mutating func secrets(_ text: [UInt8]) {
-        block(0xA, little(KeyFile.secretsType) + little(UInt32(text.count)) + text)
+        bytes += PcapngBlock(keyFile: text, isLittleEndian: true).bytes
     }
 
     /// A segment of `connection`.

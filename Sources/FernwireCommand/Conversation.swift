@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireNIO
+import FernwireSession
+import ServiceLifecycle
+
+/// What a client says and hears in a session.
+protocol Conversation: Sendable {
+    /// Takes the name of the session's suite, once the session is established. An error ends the session.
+    func begin(_ suite: String) throws
+    /// Sends what there is to send, beside what is heard.
+    func speak(_ connection: SessionConnection) async throws
+    /// Takes a message of the server's.
+    func hear(_ message: ReceivedMessage, _ connection: SessionConnection) async
+}
+
+extension ServerLink {
+    /// Connects, and holds `conversation` until the session's end.
+    ///
+    /// - Throws: why the session failed, or ended early.
+    func hold(_ conversation: some Conversation) async throws {
+        try await open { connection in try await hold(conversation, over: connection) }
+    }
+
+    private func hold(_ conversation: some Conversation, over connection: SessionConnection) async throws {
+        try await withThrowingTaskGroup { group in
+            defer { group.cancelAll() }
+            var isClosed = false
+            for try await event in connection.events {
+                switch event {
+                case .established(let suite, _, let peer):
+                    try conversation.begin(suite)
+                    if let peer { try await accept(peer, connection) }
+                    group.addTask { try await conversation.speak(connection) }
+                case .message(let message): await conversation.hear(message, connection)
+                case .peerEnded: try? await connection.send(.end)
+                case .closed: isClosed = true
+                case .failed(let failure): throw failure
+                case .keys, .filePiece: break
+                }
+            }
+            guard isClosed || Task.isShuttingDownGracefully else { throw SessionFailure.truncated }
+        }
+    }
+}
