@@ -60,6 +60,12 @@ let package = Package(
         .target(name: "FernwireWire", dependencies: ["WireSchema"], swiftSettings: pure),
         .target(name: "FernwireSession", dependencies: ["FernwireWire", "FernwireCrypto"], swiftSettings: pure),
 
+        // Descriptions of other protocols. No I/O.
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
+        .target(name: "KaitaiStruct", dependencies: ["YAML", "CZlib"], swiftSettings: pure),
+
         // What is said, for endpoints and generator alike.
         .target(
             name: "FernwireScenario",
@@ -92,7 +98,9 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "FernwireTool",
-            dependencies: ["FernwireConsole", "FernwireFiles", "FernwireCapture", "FernwireScenario", command],
+            dependencies: [
+                "FernwireConsole", "FernwireFiles", "FernwireCapture", "FernwireScenario", "KaitaiStruct", command,
+            ],
             swiftSettings: strict),
 
         // The dissector: frames and keys to a plan, without Wireshark.
@@ -133,6 +141,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "FernwireCryptoTests", dependencies: ["FernwireCrypto", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "KaitaiStructTests", dependencies: ["KaitaiStruct"], swiftSettings: strict),
         .testTarget(name: "FernwireFilesTests", dependencies: ["FernwireFiles"], swiftSettings: strict),
         .testTarget(name: "FernwireWireTests", dependencies: ["FernwireWire"], swiftSettings: strict),
         .testTarget(

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 . scripts/common.sh
 
 declare -A packages=(
-    [build]="libwireshark-dev libglib2.0-dev libssl-dev pkg-config"
+    [build]="libwireshark-dev libglib2.0-dev libssl-dev libyaml-dev zlib1g-dev pkg-config"
     [test]="tshark tcpdump python3-venv"
     [picture]="wireshark xvfb xdotool imagemagick"
 )

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import WireSchema
 
 // What a plan tells others than the tree: listeners, and subdissectors.
 extension Plan {

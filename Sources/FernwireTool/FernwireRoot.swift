@@ -5,11 +5,11 @@ import FernwireConsole
 /// `fernwire`.
 public struct FernwireRoot: ParsableCommand {
     public static let configuration = CommandConfiguration(
-        commandName: "fernwire", abstract: "Make captures and keys, and compare what captures give away.",
+        commandName: "fernwire", abstract: "Make captures and keys, compare what captures give away, and try descriptions of protocols.",
         version: version,
         subcommands: [
-            CompareCommand.self, GenerateCommand.self, Keygen.self, PublicKeyCommand.self, SecretsCommand.self,
-            SuitesCommand.self,
+            CompareCommand.self, GenerateCommand.self, Keygen.self, ProtocolCommand.self, PublicKeyCommand.self,
+            SecretsCommand.self, SuitesCommand.self,
         ])
 
     public init() {}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import KaitaiStruct
+
+/// Values of an evaluation as JSON.
+enum ValueText {
+    /// The value as one line of JSON: bytes as a list of numbers, a value of an enumeration as its number, a value of a user
+    /// type as an object of its members.
+    ///
+    /// - Throws: `ReadFailure` for an instance that cannot be read.
+    static func json(_ value: Value, in evaluation: Evaluation) throws(ReadFailure) -> String {
+        switch value {
+        case .unset, .open, .absent: return "null"
+        case .boolean(let value): return value ? "true" : "false"
+        case .integer, .large, .enumeration, .largeEnumeration: return value.wholeNumber.map { String($0) } ?? "null"
+        case .float(let value): return value.isFinite ? "\(value)" : "null"
+        case .string, .encoded: return quoted(try evaluation.string(value))
+        case .bytes(let range): return "[" + evaluation.bytes(range).map { String($0) }.joined(separator: ",") + "]"
+        case .array(let number):
+            var elements: [String] = []
+            for element in evaluation.elements(of: number) { elements.append(try json(element.value, in: evaluation)) }
+            return "[" + elements.joined(separator: ",") + "]"
+        case .structure(let number):
+            var members: [String] = []
+            for member in try evaluation.members(of: number) where member.isNamed {
+                members.append(quoted(member.name) + ":" + (try json(member.value, in: evaluation)))
+            }
+            return "{" + members.joined(separator: ",") + "}"
+        case .stream: return "\"stream\""
+        }
+    }
+
+    /// A string of JSON.
+    static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case "\u{00}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads bytes as a program says, and keeps what it read.
+///
+/// All structures, slots, streams and buffers lie in arrays and name each other by numbers, so that reading a value allocates
+/// nothing but the growth of these arrays, and an evaluation that is used again grows no more. Instances are evaluated when they
+/// are asked for, once.
+///
+/// ### Invariants
+/// - No bytes make it trap, and its cost is bounded by its ``Budget``.
+public final class Evaluation {
+    public let program: Program
+    let externals: any ExternalValues
+    private let limits: Budget
+    var left: Budget
+    var depth = 0
+
+    var structures: [StructureRecord] = []
+    var slots: [Value] = []
+    var ranges: [ByteRange] = []
+    var arrays: [[Value]] = []
+    var elementRanges: [[ByteRange]] = []
+    var streams: [StreamRecord] = []
+    var buffers: [[UInt8]] = []
+    var strings: [String] = []
+    var encodings: [String] = []
+
+    public init(_ program: Program, externals: any ExternalValues = NoExternalValues(), budget: Budget = Budget()) {
+        self.program = program
+        self.externals = externals
+        limits = budget
+        left = budget
+    }
+
+    /// Reads `bytes` as a value of the description's own type, and forgets what was read before.
+    ///
+    /// - Throws: ``ReadFailure``; what was read until then stays.
+    public func read(_ bytes: [UInt8]) throws(ReadFailure) {
+        try read(bytes, as: program.root)
+    }
+
+    /// Reads `bytes` as a value of the type with a number, which takes no arguments.
+    public func read(_ bytes: [UInt8], as type: Int) throws(ReadFailure) {
+        begin(bytes)
+        let stream = add(StreamRecord(buffer: 0, start: 0, end: Int32(clamping: bytes.count), position: 0))
+        let root = make(type, parent: -1, root: 0, stream: stream)
+        try readSequence(of: root)
+    }
+
+    private func begin(_ bytes: [UInt8]) {
+        left = limits
+        depth = 0
+        structures.removeAll(keepingCapacity: true)
+        slots.removeAll(keepingCapacity: true)
+        ranges.removeAll(keepingCapacity: true)
+        arrays.removeAll(keepingCapacity: true)
+        elementRanges.removeAll(keepingCapacity: true)
+        streams.removeAll(keepingCapacity: true)
+        strings.removeAll(keepingCapacity: true)
+        buffers.removeAll(keepingCapacity: true)
+        buffers.append(bytes)
+    }
+
+    // MARK: The arenas
+
+    func add(_ stream: StreamRecord) -> Int32 {
+        streams.append(stream)
+        return Int32(streams.count - 1)
+    }
+
+    func make(_ type: Int, parent: Int32, root: Int32, stream: Int32) -> Int32 {
+        let number = Int32(structures.count)
+        structures.append(
+            StructureRecord(
+                type: Int32(type), base: Int32(slots.count), parent: parent, root: root, stream: stream))
+        let count = program.types[type].members.count
+        slots.append(contentsOf: repeatElement(.unset, count: count))
+        ranges.append(contentsOf: repeatElement(.none, count: count))
+        return number
+    }
+
+    /// Keeps bytes that were made.
+    func add(bytes: [UInt8]) throws(ReadFailure) -> ByteRange {
+        left.bytes -= bytes.count
+        guard left.bytes >= 0 else {
+            throw ReadFailure(.budget("more than \(limits.bytes) bytes were made, which is the limit"))
+        }
+        buffers.append(bytes)
+        return ByteRange(buffer: Int32(buffers.count - 1), start: 0, end: Int32(bytes.count))
+    }
+
+    func add(string: String) throws(ReadFailure) -> Value {
+        left.bytes -= string.utf8.count
+        guard left.bytes >= 0 else {
+            throw ReadFailure(.budget("more than \(limits.bytes) bytes were made, which is the limit"))
+        }
+        strings.append(string)
+        return .string(Int32(strings.count - 1))
+    }
+
+    func encoding(_ name: String) -> Int32 {
+        if let known = encodings.firstIndex(of: name) { return Int32(known) }
+        encodings.append(name)
+        return Int32(encodings.count - 1)
+    }
+
+    /// The bytes of a range.
+    public func bytes(_ range: ByteRange) -> ArraySlice<UInt8> {
+        let buffer = range.buffer < 0 ? program.bytes[Int(-1 - range.buffer)] : buffers[Int(range.buffer)]
+        return buffer[Int(range.start)..<Int(range.end)]
+    }
+
+    /// Counts a step.
+    func step() throws(ReadFailure) {
+        left.steps -= 1
+        guard left.steps >= 0 else {
+            throw ReadFailure(.budget("more than \(limits.steps) values were read, which is the limit"))
+        }
+    }
+
+    /// Runs `body` one level deeper.
+    func nested<Result>(_ body: () throws(ReadFailure) -> Result) throws(ReadFailure) -> Result {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= limits.depth else {
+            throw ReadFailure(.budget("more than \(limits.depth) levels are nested, which is the limit"))
+        }
+        return try body()
+    }
+}
+
+/// Values, functions and processes of whoever runs a program.
+public protocol ExternalValues {
+    /// The value of an external with arguments, which are none for a value such as `keys.server`.
+    func value(
+        _ external: External, arguments: [Value], in evaluation: Evaluation
+    ) throws(ReadFailure) -> Value
+    /// What a process makes of bytes.
+    func process(
+        _ external: External, arguments: [Value], bytes: ArraySlice<UInt8>, in evaluation: Evaluation
+    ) throws(ReadFailure) -> [UInt8]
+}
+
+/// No externals.
+public struct NoExternalValues: ExternalValues {
+    public init() {}
+
+    public func value(
+        _ external: External, arguments: [Value], in evaluation: Evaluation
+    ) throws(ReadFailure) -> Value {
+        throw ReadFailure(.noValue("\(external.name) has no value here"))
+    }
+
+    public func process(
+        _ external: External, arguments: [Value], bytes: ArraySlice<UInt8>, in evaluation: Evaluation
+    ) throws(ReadFailure) -> [UInt8] {
+        throw ReadFailure(.process("\(external.name) cannot be run here"))
+    }
+}
+
+extension Evaluation {
+    /// The value of an expression about what was read.
+    public func value(of expression: ProgramExpression) throws(ReadFailure) -> Value {
+        try evaluate(expression.node, in: Surroundings(structure: 0))
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import KaitaiStruct
+import Testing
+
+@Suite("Errors of descriptions") struct DescriptionErrorTests {
+    @Test("All errors of a description are said at once, each with its line and column") func allAtOnce() {
+        let found = problems(
+            of: """
+                meta:
+                  id: t
+                  endian: xe
+                seq:
+                  - id: Bad
+                    type: u2
+                  - id: b
+                    type: nope
+                  - id: c
+                    size: '1 +'
+                  - id: c
+                    type: u1
+                    blah: 1
+                """)
+        #expect(
+            found.map { $0.prefix { $0 != " " } } == ["3:11:", "5:9:", "6:11:", "8:11:", "10:15:", "11:9:", "13:5:"],
+            "\(found)")
+    }
+
+    @Test(
+        "What is wrong with a description is said in words",
+        arguments: [
+            ("", "1:1: a description is a mapping with `meta` and `seq`, and this is nothing"),
+            ("blah", "1:1: a description is a mapping with `meta` and `seq`, and this is text"),
+            ("seq: []", "1:1: `meta` with an `id` is missing"),
+            ("meta: {id: t}\nseq: foo", "2:6: a list of attributes should stand here, and this is text"),
+            ("meta: {id: t}\nmeta: {id: u}", "2:1: the key meta stands twice in this mapping"),
+            ("meta: &a {id: t}", "1:7: anchors such as &name are not supported; remove the anchor"),
+            ("meta: {id: t, imports: [x]}", "1:25: there is no file x.ksy to import"),
+            ("meta: {id: t}\nseq: [{id: a}]", "2:12: nothing says how many bytes a has"),
+            ("meta: {id: t}\nseq: [{id: a, type: u2}]", "2:21: nothing says the byte order of u2"),
+            ("meta: {id: t}\nseq: [{id: a, type: str, size: 1}]", "2:21: nothing says the encoding of this text"),
+            ("meta: {id: t, ks-opaque-types: true}\nseq: [{id: a, type: x}]", "2:21: the type x is opaque"),
+            ("meta: {id: t}\nseq: [{id: a, size: 1, process: nope(1)}]", "2:33: there is no process nope"),
+            ("meta: {id: t}\ninstances: {a: {value: b}, b: {value: a}}", "2:24: the type of b depends on itself"),
+            ("meta: {id: t, encoding: utf-8}", "1:25: write UTF-8, the recommended name of the encoding utf-8"),
+        ])
+    func inWords(_ text: String, _ problem: String) {
+        let found = problems(of: text)
+        #expect(found.contains { $0.hasPrefix(problem) }, "\(found)")
+    }
+
+    @Test("Files that import one another are read once each") func circles() {
+        let a = "meta: {id: a, imports: [b]}\nseq: [{id: x, type: b, if: false}]"
+        let b = "meta: {id: b, imports: [a]}\nseq: [{id: y, type: a, if: false}]"
+        #expect(problems(of: a, files: ["a": a, "b": b]) == [])
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import KaitaiStruct
+import Testing
+
+@Suite("Expressions") struct ExpressionTests {
+    private static let empty = "meta: {id: t}\nseq: []\nenums: {animal: {4: dog, 7: cat}}"
+
+    @Test(
+        "An expression has the value that the language gives it",
+        arguments: [
+            ("1 + 2 * 3", "7"), ("(1 + 2) * 3", "9"), ("-7 / 2", "-4"), ("-7 % 3", "2"), ("7 % -3", "-2"),
+            ("1 << 4 | 3 & 2 ^ 1", "19"), ("~5", "-6"), ("0x1f + 0b11 + 0o17 + 1_000", "1049"), ("1.5 + 1", "2.5"),
+            ("24000. / 2", "12000.0"), ("1 < 2 and not (2 <= 1) or false", "true"), ("true ? 'a' : 'b'", "'a'"),
+            ("18446744073709551615 - 1", "18446744073709551614"), ("\"a\\tb\\u0041\\101\"", "'a\tbAA'"),
+            ("'a\\n'", "'a\\n'"),
+            ("'abc'.length", "3"), ("'abc'.reverse", "'cba'"), ("'abcdef'.substring(2, 4)", "'cd'"),
+            ("'12'.to_i + 1", "13"),
+            ("'ff'.to_i(16)", "255"), ("255.to_s + '!'", "'255!'"), ("[1, 2, 3].max", "3"), ("[1000, 2].min", "2"),
+            ("[0x41, 0x42].to_s('ASCII')", "'AB'"), ("'é'.to_b('UTF-8')", "[195, 169]"),
+            ("[1, 2, 3].index_of([3])", "2"),
+            ("f\"n={1 + 1}.\"", "'n=2.'"), ("animal::cat.to_i", "7"), ("animal::cat == animal::dog", "false"),
+            ("[1, 2] == [1, 2]", "true"), ("[1, 2] < [1, 3]", "true"), ("'a' < 'b'", "true"), ("2.7.to_i", "2"),
+            ("true.to_i", "1"), ("sizeof<u4>", "4"), ("bitsizeof<b13>", "13"), ("[300, 2][0]", "300"),
+            ("null == null", "true"),
+        ])
+    func hasItsValue(_ expression: String, _ value: String) throws {
+        var sample = try DescriptionSample(Self.empty)
+        #expect(try sample.value(expression) == value)
+    }
+
+    @Test(
+        "An expression that means nothing is refused with the place and the reason",
+        arguments: [
+            ("1 +", "1:4: the expression ends where a value should stand"),
+            ("(1", "1:3: a closing parenthesis ) should stand here"), ("1 && 2", "1:3: write `and` for &&"),
+            ("'abc", "1:1: this string has no closing quote"), ("\"\\q\"", "1:2: unknown escape"),
+            ("nope", "1:1: t has no member nope"), ("1 + 'a'", "1:1: + does not take an integer and text"),
+            ("not 1", "1:1: `not` takes a Boolean, and this is an integer"),
+            ("animal::cow", "1:1: the enumeration t::animal has no member cow"),
+            ("animal::cat < animal::dog", "1:1: values of an enumeration are compared with == and !=, not with <"),
+            ("'a'.frobnicate", "1:1: text has no frobnicate"),
+            ("1.as<nope>", "1:1: there is no type nope that t can name"),
+            ("0xg", "1:1: this number has digits that base 16 does not have, or none"),
+            ("99999999999999999999", "1:1: integers have at most 64 bits"),
+        ])
+    func isRefused(_ expression: String, _ reason: String) throws {
+        var sample = try DescriptionSample(Self.empty)
+        let problem = #expect(throws: Description.Errors.self) { try sample.value(expression) }?.diagnostics.first
+        let text = problem.map { "\($0.place.line):\($0.place.column): \($0.message)" } ?? ""
+        #expect(text.hasPrefix(reason), "\(text)")
+    }
+
+    @Test(
+        "An expression whose value cannot be computed fails when it is evaluated",
+        arguments: [
+            "1 / 0", "1 % 0", "1 << 64", "18446744073709551615 + 1", "'x'.to_i", "'1'.to_i(99)", "[300, 1][2]",
+            "'abc'.substring(2, 9)", "'a'.to_b('no such encoding') == [1]", "1e30.to_i",
+        ])
+    func fails(_ expression: String) throws {
+        var sample = try DescriptionSample(Self.empty)
+        #expect(throws: ReadFailure.self) { try sample.value(expression) }
+    }
+
+    @Test("Expressions that nest too deeply are refused") func nesting() throws {
+        var sample = try DescriptionSample(Self.empty)
+        let (open, close) = (String(repeating: "(", count: 60), String(repeating: ")", count: 60))
+        #expect(try sample.value(open + "1" + close) == "1")
+        for expression in [
+            String(repeating: "(", count: 100_000), String(repeating: "-", count: 100_000) + "1",
+            String(repeating: "not ", count: 100_000) + "true", String(repeating: "1?", count: 100_000),
+        ] {
+            #expect(throws: Description.Errors.self) { try sample.value(expression) }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import KaitaiStruct
+import Testing
+
+@Suite("Validation and hostile input") struct ValidationTests {
+    @Test(
+        "A value that breaks its condition ends the reading, with the member, the bytes and the reason",
+        arguments: [
+            ("{id: a, contents: [1]}", ReadFailure.Reason.notEqual, [UInt8(1)], [UInt8(2)]),
+            ("{id: a, type: u1, valid: 5}", .notEqual, [5], [6]),
+            ("{id: a, type: u1, valid: {min: 5}}", .tooSmall, [5], [4]),
+            ("{id: a, type: u1, valid: {max: 5}}", .tooLarge, [5], [6]),
+            ("{id: a, type: u1, valid: {any-of: [1, 3]}}", .notAnyOf, [3], [2]),
+            ("{id: a, type: u1, valid: {expr: _ % 2 == 0}}", .notValid, [2], [3]),
+            ("{id: a, type: u1, enum: e, valid: {in-enum: true}}", .notInEnumeration, [7], [8]),
+        ])
+    func conditions(_ member: String, _ reason: ReadFailure.Reason, _ good: [UInt8], _ bad: [UInt8]) throws {
+        let sample = try DescriptionSample("meta: {id: t}\nseq:\n  - \(member)\nenums: {e: {7: seven}}")
+        #expect(sample.failure(of: good) == nil)
+        let failure = try #require(sample.failure(of: bad))
+        #expect(failure.reason == reason)
+        #expect(failure.member == "t.a")
+        #expect(failure.range.map { $0.start..<$0.end } == 0..<1)
+    }
+
+    @Test("No bytes make a repetition, a recursion or a decompression go on for ever") func budget() throws {
+        let empty = try DescriptionSample.sequence("  - {id: a, size: 0, repeat: eos}")
+        #expect(empty.failure(of: [1], budget: Budget(steps: 1000))?.message.contains("1000 values") == true)
+        let deep = try DescriptionSample(
+            "meta: {id: t}\nseq: [{id: a, type: b}]\ntypes: {b: {seq: [{id: c, type: b}]}}")
+        #expect(deep.failure(of: [1])?.message.contains("64 levels") == true)
+        let circle = try DescriptionSample(
+            "meta: {id: t}\nseq: [{id: a, size: x}]\ninstances: {x: {pos: y, type: u1}, y: {pos: x, type: u1}}")
+        #expect(circle.failure(of: [1])?.message == "a value depends on itself")
+    }
+
+    @Test(
+        "A length that is negative or larger than what is there is refused", arguments: ["0 - 1", "1000000000000", "3"])
+    func lengths(_ size: String) throws {
+        let sample = try DescriptionSample.sequence("  - {id: a, size: '\(size)'}")
+        #expect(sample.failure(of: [1, 2])?.name == "EndOfStreamError")
+        let position = try DescriptionSample(
+            "meta: {id: t}\nseq: [{id: b, size: 0, if: a == 1}]\ninstances: {a: {pos: '\(size)', type: u1}}")
+        #expect(position.failure(of: [1, 2])?.name == "EndOfStreamError")
+    }
+
+    @Test("Every cut of a description ends in errors or in a description, and never in a trap") func cuts() {
+        let text = """
+            meta: {id: t, endian: be, imports: [x]}
+            doc: A sample.
+            params: [{id: p, type: u1}]
+            seq:
+              - {id: a, type: u4, enum: e, valid: {any-of: ["e::one", "e::two"]}}
+              - id: b
+                size: 'a.to_i + 1 << 2 & [1, 2].max'
+                process: xor([1, 2])
+                type: {switch-on: a, cases: {"e::one": c(1), _: c(2)}}
+                repeat: until
+                repeat-until: _io.eof
+            types: {c: {params: [{id: q, type: u1}], seq: [{id: d, type: b3}], to-string: 'f"{q}"'}}
+            enums: {e: {1: one, 2: {id: two, doc: Two.}}}
+            instances: {i: {pos: 1, io: _root._io, type: str, size: 1, encoding: UTF-8, if: true and not false}}
+            """
+        let bytes = Array(text.utf8)
+        for count in 0...bytes.count { _ = problems(of: String(decoding: bytes[..<count], as: UTF8.self)) }
+        for index in bytes.indices {
+            for byte in [UInt8(ascii: "("), UInt8(ascii: "9"), UInt8(ascii: ":"), UInt8(ascii: "'"), 0xFF] {
+                var changed = bytes
+                changed[index] = byte
+                _ = problems(of: String(decoding: changed, as: UTF8.self))
+            }
+        }
+        #expect(problems(of: text, files: ["x": "meta: {id: x}\nseq: []"]) == [])
+    }
+}
