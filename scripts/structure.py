@@ -82,7 +82,11 @@ def unlabelled_arguments():
             while depth and end < len(text):
                 depth += {"(": 1, ")": -1}.get(text[end], 0)
                 end += 1
-            if len(re.findall(r"(?:^|[,(])\s*(?:@\w+\s+)?_ \w+\s*:", text[match.end() - 1:end])) >= 3:
+            parameters = text[match.end() - 1:end]
+            # Without what stands in parentheses inside, such as the parameters of a closure.
+            while parameters != (parameters := re.sub(r"(?<!^)\([^()]*\)", "", parameters)):
+                pass
+            if len(re.findall(r"(?:^|[,(])\s*(?:@\w+\s+)?_ \w+\s*:", parameters)) >= 3:
                 yield f"{path}:{line_of(text, match.start())}"
 
 

@@ -5,7 +5,8 @@ import FernwireConsole
 /// `fernwire`.
 public struct FernwireRoot: ParsableCommand {
     public static let configuration = CommandConfiguration(
-        commandName: "fernwire", abstract: "Make captures and keys, compare what captures give away, and try descriptions of protocols.",
+        commandName: "fernwire",
+        abstract: "Make captures and keys, compare what captures give away, and try descriptions of protocols.",
         version: version,
         subcommands: [
             CompareCommand.self, GenerateCommand.self, Keygen.self, ProtocolCommand.self, PublicKeyCommand.self,

@@ -58,7 +58,8 @@ import Testing
         Child.endGroup(of: result.processIdentifier)
     }
 
-    @Test func whenATestFails() async throws {
+    @Test("A test that fails leaves none of its child processes running")
+    func whenATestFails() async throws {
         let started = Started()
         await #expect(throws: Deliberate.self) {
             try await run(Self.script + "wait", started) { throw Deliberate() }
@@ -67,7 +68,8 @@ import Testing
         #expect(try await started.haveEnded())
     }
 
-    @Test func whenATestIsCancelled() async throws {
+    @Test("A test that is cancelled leaves none of its child processes running")
+    func whenATestIsCancelled() async throws {
         let started = Started()
         let (reached, isReached) = AsyncStream<Void>.makeStream()
         let test = Task {
@@ -84,7 +86,8 @@ import Testing
     }
 
     /// A script that ends leaves nothing behind, though nobody waited.
-    @Test func whenATestPasses() async throws {
+    @Test("A script that ends leaves none of its background processes running")
+    func whenATestPasses() async throws {
         let output = try await Child.run([
             "sh", "-c", Self.script.replacing(" & echo", with: " >/dev/null 2>&1 & echo"),
         ])
@@ -95,7 +98,8 @@ import Testing
     }
 
     /// A program that hangs fails its test instead of keeping it.
-    @Test func whenTheLimitIsOver() async throws {
+    @Test("A program that exceeds its time limit is ended with status 124")
+    func whenTheLimitIsOver() async throws {
         let begin = ContinuousClock.now
         let output = try await Child.run(["sh", "-c", "echo started $$; exec sleep 1000"], seconds: 1)
         let started = Started()
@@ -106,7 +110,8 @@ import Testing
     }
 
     /// The tests' own process may be killed, and then no code of theirs runs: the kernel ends what they started.
-    @Test func whenTheTestsThemselvesAreKilled() async throws {
+    @Test("A child process ends when the process that started it is killed")
+    func whenTheTestsThemselvesAreKilled() async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "fernwire-child-\(UUID())").path()
         defer { try? FileManager.default.removeItem(atPath: file) }
         let line = Child.line(["sleep", "1000"], seconds: 60).joined(separator: " ")

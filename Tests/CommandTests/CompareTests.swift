@@ -27,7 +27,8 @@ import Testing
         [try await made("badge-plaintext"), try await made("badge-fernet")]
     }
 
-    @Test func theSameWordsAreReadInTheOneAndNotInTheOther() async throws {
+    @Test("compare shows the plaintext side's words, the encrypted side's sizes, and what the latter leaks")
+    func theSameWordsAreReadInTheOneAndNotInTheOther() async throws {
         let output = try await compare(badges(), columns: 120)
         #expect(output.status.isSuccess && output.error.isEmpty, "\(output.error)")
         let rows = output.text.split(separator: "\n").filter { $0.hasPrefix("→") || $0.hasPrefix("←") }
@@ -62,7 +63,8 @@ import Testing
         }
     }
 
-    @Test func eitherMayBeTheEncryptedOne() async throws {
+    @Test("compare says what leaks from each encrypted capture, whichever side it is on")
+    func eitherMayBeTheEncryptedOne() async throws {
         let files = try await badges()
         let output = try await compare(files.reversed())
         #expect(output.text.contains("What still leaks from A") && !output.text.contains("What still leaks from B"))
@@ -75,7 +77,8 @@ import Testing
     }
 
     /// A sniffer has no keys, even if the capture has.
-    @Test func keysInsideAreNotUsed() async throws {
+    @Test("compare ignores the secrets in a capture, but reads toy-dh16 by brute force")
+    func keysInsideAreNotUsed() async throws {
         let (full, bare) = (try await made("badge-fernet"), try await made("badge-fernet", ["--no-secrets"]))
         let outputs = [try await compare([full, full]).text, try await compare([bare, bare]).text]
         #expect(outputs[0].replacing(full, with: "") == outputs[1].replacing(bare, with: ""))
@@ -86,14 +89,17 @@ import Testing
         #expect(toy.text.contains("A (toy-dh16) is a toy") && !toy.text.contains("leaks from A"))
     }
 
-    @Test(arguments: [
-        ("chat-x25519-ed25519-aes256gcm", "and it is forward secret", "to the byte:", "25 bytes", false),
-        ("chat-rsa-sealed", "not forward secret", "no more than a limit", "0 to 172 bytes", true),
-        ("chat-rsa-fernet-hmac", "not forward secret", "to within 16 bytes:", "14 to 29 bytes", true),
-        ("chat-aes128-cbc-psk", "not forward secret", "to within 16 bytes:", "14 to 29 bytes", false),
-    ]) func eachSuiteLeaksInItsOwnWay(
-        _ name: String, _ secrecy: String, _ lengths: String, _ content: String, _ showsKey: Bool
-    ) async throws {
+    @Test(
+        "compare reports each suite's forward secrecy, length leak and public key, and aligns the rows",
+        arguments: [
+            ("chat-x25519-ed25519-aes256gcm", "and it is forward secret", "to the byte:", "25 bytes", false),
+            ("chat-rsa-sealed", "not forward secret", "no more than a limit", "0 to 172 bytes", true),
+            ("chat-rsa-fernet-hmac", "not forward secret", "to within 16 bytes:", "14 to 29 bytes", true),
+            ("chat-aes128-cbc-psk", "not forward secret", "to within 16 bytes:", "14 to 29 bytes", false),
+        ]) func eachSuiteLeaksInItsOwnWay(
+            _ name: String, _ secrecy: String, _ lengths: String, _ content: String, _ showsKey: Bool
+        ) async throws
+    {
         let output = try await compare([made("chat-plaintext"), made(name)], columns: 200)
         for text in [secrecy, lengths, content] { #expect(output.text.contains(text), "\(text): \(output.text)") }
         #expect(output.text.contains("shows the public key SHA256:") == showsKey)
@@ -107,7 +113,8 @@ import Testing
         #expect(rows.firstIndex { $0.contains("Finished") } == 2 + alone.count, "\(output.text)")
     }
 
-    @Test func whatIsNotThereLeavesTheOtherSideBlank() async throws {
+    @Test("compare leaves a missing record's cell blank, and reports lost bytes, replays and clock jumps")
+    func whatIsNotThereLeavesTheOtherSideBlank() async throws {
         let output = try await compare([made("badge-fernet"), made("fault-lost-segment")])
         let rows = output.text.split(separator: "\n").filter { $0.hasPrefix("→") || $0.hasPrefix("←") }
         #expect(rows.count == 10 && rows.count { $0.contains(#/^. +│ /#) } == 2)
@@ -119,7 +126,10 @@ import Testing
     }
 
     /// Lines fit, and what stands below each other begins in the same column.
-    @Test(arguments: [50, 80, 100, 160]) func itFitsTheTerminal(_ columns: Int) async throws {
+    @Test(
+        "compare fits its rows to COLUMNS, aligns wide characters and escapes control characters",
+        arguments: [50, 80, 100, 160]) func itFitsTheTerminal(_ columns: Int) async throws
+    {
         let text = "门" + String(repeating: "e\u{301}", count: 20) + String(repeating: "门🙂", count: 60)
         let scenario = """
             name: wide
@@ -145,7 +155,8 @@ import Testing
     }
 
     /// Colours, and the width that the terminal says, whatever COLUMNS does.
-    @Test func aTerminalSaysItsWidth() async throws {
+    @Test("compare takes its width from the terminal rather than COLUMNS, and NO_COLOR removes colours")
+    func aTerminalSaysItsWidth() async throws {
         let program = Programs.folder.appending(path: "fernwire").path()
         let files = try await badges()
         func shown(_ variables: String) async throws -> String {
@@ -174,7 +185,8 @@ import Testing
         #expect(plain.split(separator: "\r\n").map(\.count).max() == 70)
     }
 
-    @Test func theConnectionCanBeChosen() async throws {
+    @Test("--stream chooses each capture's TCP connection, and an unknown or invalid one is refused")
+    func theConnectionCanBeChosen() async throws {
         let many = try await made("many-clients")
         let first = try await compare([many, many, "--stream", "3"])
         #expect(first.text.contains("tcp.stream 3") && first.status.isSuccess)
@@ -189,7 +201,8 @@ import Testing
         }
     }
 
-    @Test func whatCannotBeReadIsSaid() async throws {
+    @Test("compare names the file and reason when a capture is missing, not pcapng or without a session")
+    func whatCannotBeReadIsSaid() async throws {
         let fernet = try await made("badge-fernet")
         try Data("no capture\n".utf8).write(to: URL(filePath: keys.path("text")))
         let classic = try await Programs.run(
@@ -221,7 +234,8 @@ import Testing
         #expect(try await compare([again, fernet]).status.isSuccess)
     }
 
-    @Test func aCutFileIsReadAsFarAsItGoes() async throws {
+    @Test("compare reads a cut capture up to the cut with a warning, and fails if no session is left")
+    func aCutFileIsReadAsFarAsItGoes() async throws {
         let files = try await badges()
         let whole = try Data(contentsOf: URL(filePath: files[1]))
         try whole.dropLast(700).write(to: URL(filePath: keys.path("cut")))
@@ -238,7 +252,8 @@ import Testing
     }
 
     /// Captures of the real programs on the loopback interface.
-    @Test func capturesOfRealSessionsAreRead() async throws {
+    @Test("compare reads the sample captures of real sessions")
+    func capturesOfRealSessionsAreRead() async throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "captures").path()
         let output = try await compare([folder + "/plaintext-session.pcapng", folder + "/first-session.pcapng"])
@@ -248,7 +263,8 @@ import Testing
     }
 
     /// So many rows and no more, and ten times the records take no more memory.
-    @Test func memoryStaysFlat() async throws {
+    @Test("compare prints at most 10,000 rows, and 49,000 more records take less than 4 MB more memory")
+    func memoryStaysFlat() async throws {
         let program = Programs.folder.appending(path: "fernwire").path()
         var peaks: [Int] = []
         for count in [11_000, 60_000] {

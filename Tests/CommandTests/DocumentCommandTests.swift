@@ -13,7 +13,10 @@ import Testing
         return ["README.md", "CONTRIBUTING.md", "captures/README.md"] + found.filter { !withoutCommands.contains($0) }
     }()
 
-    @Test(arguments: pages) func everyCommandIsRunOrExcused(_ name: String) async throws {
+    @Test(
+        "Every command of a documentation page succeeds or is excused, and leaves no file that git sees",
+        arguments: pages) func everyCommandIsRunOrExcused(_ name: String) async throws
+    {
         let text = try String(contentsOf: Capturing.project.appending(path: name), encoding: .utf8)
         let page = DocumentPage(text)
         #expect(page.problems.isEmpty, "\(name): \(page.problems)")
@@ -23,11 +26,13 @@ import Testing
         #expect(try folder.litter().isEmpty, "\(name) leaves files that git sees")
     }
 
-    @Test func thePagesAreFound() {
+    @Test("At least seven documentation pages are checked, among them docs/captures.md")
+    func thePagesAreFound() {
         #expect(Self.pages.contains("docs/captures.md") && Self.pages.count >= 7)
     }
 
-    @Test func whatAFenceHoldsIsTold() {
+    @Test("The use of a code fence follows from its language and the comment before it")
+    func whatAFenceHoldsIsTold() {
         let page = DocumentPage(
             """
             <!-- left running -->
@@ -60,16 +65,20 @@ import Testing
         #expect(page.blocks[3].comparisons.map(\.output) == ["a\n", ""])
     }
 
-    @Test(arguments: [
-        "```\nls\n```\n", "```bash\nls\n```\n", "<!-- not run -->\n```sh\nls\n```\n",
-        "<!-- not run: -->\n```sh\nls\n```\n",
-        "<!-- left running -->\n```text\nls\n```\n", "```sh\nls\n",
-    ]) func aFenceOfWhichNobodyKnowsIsAProblem(_ text: String) {
+    @Test(
+        "A code fence without an end, known language or valid comment is reported as a problem",
+        arguments: [
+            "```\nls\n```\n", "```bash\nls\n```\n", "<!-- not run -->\n```sh\nls\n```\n",
+            "<!-- not run: -->\n```sh\nls\n```\n",
+            "<!-- left running -->\n```text\nls\n```\n", "```sh\nls\n",
+        ]) func aFenceOfWhichNobodyKnowsIsAProblem(_ text: String)
+    {
         let page = DocumentPage(text)
         #expect(page.problems.count == 1 && page.blocks.isEmpty)
     }
 
-    @Test func whatFailsIsSaid() async throws {
+    @Test("Commands that fail, print something else or leave a file behind are reported")
+    func whatFailsIsSaid() async throws {
         let page = DocumentPage(
             """
             ```sh

@@ -28,7 +28,10 @@ import Testing
         keys = try await Keys()
     }
 
-    @Test(.timeLimit(.minutes(15))) func tsharkReadsWhatWasSaid() async throws {
+    @Test(
+        "tshark reads every suite, dialogue and pair of programs as right, missing and wrong keys allow",
+        .timeLimit(.minutes(15))) func tsharkReadsWhatWasSaid() async throws
+    {
         try Capturing.prepare(keys)
         try Data((0..<3000).map { UInt8(truncatingIfNeeded: $0) }).write(to: URL(filePath: keys.path(Self.fileName)))
         let capture = keys.path("all.pcapng")

@@ -47,10 +47,13 @@ import Testing
         return keys.path("samples")
     }
 
-    @Test(arguments: [
-        "fernet-psk", "aes256-gcm-psk", "aes128-cbc-psk", "rsa-sealed", "rsa-fernet-signed", "rsa-fernet-hmac",
-        "x25519-ed25519-chacha20poly1305",
-    ]) func onlyTheAnswerKeyOpensAnExercise(_ suite: String) async throws {
+    @Test(
+        "An exercise opens with its answer key, and not with the sample keys or without a key",
+        arguments: [
+            "fernet-psk", "aes256-gcm-psk", "aes128-cbc-psk", "rsa-sealed", "rsa-fernet-signed", "rsa-fernet-hmac",
+            "x25519-ed25519-chacha20poly1305",
+        ]) func onlyTheAnswerKeyOpensAnExercise(_ suite: String) async throws
+    {
         let made = try await generate([
             "--suite", suite, "--exercise", keys.path("answer"), "-o", keys.path("exercise.pcapng"),
         ])
@@ -65,14 +68,16 @@ import Testing
     }
 
     /// The samples open what was made with them, though they are not inside.
-    @Test func leavingTheKeysOutMakesNoExercise() async throws {
+    @Test("A capture generated without secrets still opens with the sample keys")
+    func leavingTheKeysOutMakesNoExercise() async throws {
         let made = try await generate(["--no-secrets", "-o", keys.path("open.pcapng")])
         #expect(made.status.isSuccess)
         #expect(try await texts("open.pcapng", keyFile: nil).isEmpty)
         #expect(try await texts("open.pcapng", keyFile: samples()).count == 2)
     }
 
-    @Test func freshKeysAndAllThatFollowsFromThemAreNew() async throws {
+    @Test("--fresh-keys makes another capture and key file each time, and an answer key becomes private")
+    func freshKeysAndAllThatFollowsFromThemAreNew() async throws {
         for name in ["a", "b"] {
             let made = try await generate([
                 "--fresh-keys", "--key-log", keys.path(name + ".key"), "-o", keys.path(name),
@@ -90,7 +95,8 @@ import Testing
         #expect(try mode("old") == 0o600)
     }
 
-    @Test func keysOfOnesOwnAreUsed() async throws {
+    @Test("A capture generated with --key opens with that key and not with the sample keys")
+    func keysOfOnesOwnAreUsed() async throws {
         var both = try bytes("client-rsa")
         both += try bytes("server-rsa")
         try both.write(to: URL(filePath: keys.path("both")))
@@ -116,7 +122,8 @@ import Testing
         #expect(weak.status.isSuccess && weak.error.contains("session keys of rsa-fernet-hmac follow from --seed"))
     }
 
-    @Test func whatCannotBeAnExerciseIsRefused() async throws {
+    @Test("Contradictory or unusable key options of generate are refused, and no file is made")
+    func whatCannotBeAnExerciseIsRefused() async throws {
         for (arguments, message) in [
             (["--key", keys.path("psk"), "--fresh-keys"], "give only one of the two"),
             (["--exercise", keys.path("x"), "--key-log", keys.path("y")], "leave --key-log out"),
@@ -137,7 +144,8 @@ import Testing
         }
     }
 
-    @Test func commentsAreLeftOutAndTakenOut() async throws {
+    @Test("Stripping secrets and comments gives the same file as generating without them")
+    func commentsAreLeftOutAndTakenOut() async throws {
         for (name, arguments) in [("full", []), ("bare", ["--no-secrets", "--no-comments"])] as [(String, [String])] {
             let made = try await generate(arguments + ["--seed", "9", "-o", keys.path(name)])
             #expect(made.status.isSuccess, "\(made.error)")

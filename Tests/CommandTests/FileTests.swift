@@ -23,7 +23,8 @@ import Testing
         return data
     }
 
-    @Test func filesArriveUnderTheirNamesAndReplaceNothing() async throws {
+    @Test("Files are saved unchanged under their names, and a second one of a name gets a number")
+    func filesArriveUnderTheirNamesAndReplaceNothing() async throws {
         let keys = keys
         let contents = try [write("empty", 0), write("small.txt", 5), write("large.bin", 3_000_000)]
         _ = try write("with: colon", 1)
@@ -48,7 +49,8 @@ import Testing
         }
     }
 
-    @Test func whatIsBrokenOffLeavesNothing() async throws {
+    @Test("A file transfer that is broken off leaves no file in the folder")
+    func whatIsBrokenOffLeavesNothing() async throws {
         let keys = keys
         _ = try write("large.bin", 40_000_000)
         let client = Programs.folder.appending(path: "fernwire-client").path()
@@ -71,7 +73,8 @@ import Testing
     }
 
     /// The name and the hash are the peer's word.
-    @Test func aPeerThatLiesGetsNothingSaved() async throws {
+    @Test("A file with a path for a name or with a wrong SHA-256 is not saved")
+    func aPeerThatLiesGetsNothingSaved() async throws {
         let keys = keys
         _ = try write("honest.bin", 100)
         let served = try await Programs.serve("fernwire-server", server) { port in
@@ -87,7 +90,8 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: keys.path("name")))
     }
 
-    @Test func whatCannotBeSentOrSavedIsSaid() async throws {
+    @Test("A file that cannot be sent or saved is reported, and the server tells the client no reason")
+    func whatCannotBeSentOrSavedIsSaid() async throws {
         let keys = keys
         _ = try write("small.txt", 5)
         for (path, message) in [

@@ -16,7 +16,8 @@ import Testing
 
     private func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(filePath: keys.path(name))) }
 
-    @Test func theSameSeedGivesTheSameFileWhateverItsPath() async throws {
+    @Test("The same seed gives the same file on any path, and an existing file is kept without --force")
+    func theSameSeedGivesTheSameFileWhateverItsPath() async throws {
         for (name, seed) in [("a", "5"), ("b", "5"), ("c", "6")] {
             let made = try await generate(["--seed", seed, "-o", keys.path(name)])
             #expect(made.status.isSuccess && made.text.isEmpty && made.error.isEmpty, "\(made.error)")
@@ -30,7 +31,8 @@ import Testing
         #expect(again.error == "Error: \(keys.path("a")) exists already; --force replaces it\n")
     }
 
-    @Test func aScenarioCanBeShownChangedAndGivenBack() async throws {
+    @Test("A scenario can be listed, shown, changed and generated, and a mistake in it is refused")
+    func aScenarioCanBeShownChangedAndGivenBack() async throws {
         let list = try await generate(["--list"])
         #expect(list.text.contains("badge-fernet ") && list.text.contains("chat-toy-dh16 "))
         let shown = try await generate(["--show", "--scenario", "badge-plaintext"])
@@ -47,7 +49,8 @@ import Testing
         #expect(unknown.error.contains("there is no scenario nothing"))
     }
 
-    @Test func whatTheOptionsSayIsDone() async throws {
+    @Test("Invalid values of generate's options are refused, and --show prints the suite and fault given")
+    func whatTheOptionsSayIsDone() async throws {
         let load = ["--suite", "plaintext", "--size", "100", "--rate", "2", "--sessions", "3", "--start", "1700000000"]
         for (name, options) in [("counted", ["--messages", "8"]), ("timed", ["--duration", "4"])] {
             let made = try await generate(load + options + ["-o", keys.path(name)])
@@ -66,7 +69,8 @@ import Testing
         #expect(shown.text.contains("suite: plaintext\n") && shown.text.contains("fault: reset\n"))
     }
 
-    @Test func whatNoOptionMaySayIsRefused() async throws {
+    @Test("generate refuses each wrong value of an option with a message that names it")
+    func whatNoOptionMaySayIsRefused() async throws {
         for (arguments, message) in [
             (["--fault", "bad"], "There is no fault bad; there are: flipped-bit"),
             (["--suite", "bad"], "There is no suite bad"), (["--size", "9-1"], "--size must be a number of bytes"),
@@ -84,7 +88,8 @@ import Testing
     }
 
     /// What an interrupted generator leaves is a whole capture.
-    @Test(arguments: ["INT", "TERM"]) func interruptedItLeavesAFileThatOpens(_ signal: String) async throws {
+    @Test("A generator that is interrupted leaves a valid capture with its secrets", arguments: ["INT", "TERM"])
+    func interruptedItLeavesAFileThatOpens(_ signal: String) async throws {
         let program = Programs.folder.appending(path: "fernwire").path()
         let script = """
             '\(program)' generate --messages 100000000 -o '\(keys.path("cut"))' &
@@ -100,7 +105,8 @@ import Testing
     }
 
     /// Ten times the messages take no more memory.
-    @Test func memoryStaysFlat() async throws {
+    @Test("generate takes less than 8 MB more memory for 36,000 more messages")
+    func memoryStaysFlat() async throws {
         let program = Programs.folder.appending(path: "fernwire").path()
         var peaks: [Int] = []
         for count in [4_000, 40_000] {
@@ -117,7 +123,8 @@ import Testing
         #expect(peaks[1] - peaks[0] < 8_000, "\(peaks)")
     }
 
-    @Test func secretsAreAddedShownAndTakenOut() async throws {
+    @Test("Secrets can be added to, shown in and stripped from a capture, and wrong input is refused")
+    func secretsAreAddedShownAndTakenOut() async throws {
         func secrets(_ arguments: [String]) async throws -> Programs.Output {
             try await Programs.run("fernwire", ["secrets"] + arguments)
         }
@@ -152,7 +159,8 @@ import Testing
     }
 
     /// What follows from a seed has no place where keys are real.
-    @Test func neitherServerNorClientCanBeSeeded() throws {
+    @Test("The seeded random generator is built into fernwire, and not into the server or the client")
+    func neitherServerNorClientCanBeSeeded() throws {
         func hasSeed(_ program: String) throws -> Bool {
             let binary = try Data(contentsOf: Programs.folder.appending(path: program))
             return binary.firstRange(of: Data("TEST-RAND".utf8)) != nil

@@ -12,7 +12,8 @@ import Testing
         keys = try await Keys()
     }
 
-    @Test(arguments: suites) func thePeersClientWithOurServer(_ suite: String) async throws {
+    @Test("The Python peer's client gets echoes of text, JSON, binary and a file from our server", arguments: suites)
+    func thePeersClientWithOurServer(_ suite: String) async throws {
         let file = keys.path("some file.bin")
         try Data((0..<50_000).map { UInt8(truncatingIfNeeded: $0) }).write(to: URL(filePath: file))
         let keys = keys
@@ -34,7 +35,8 @@ import Testing
         }
     }
 
-    @Test(arguments: suites) func ourClientWithThePeersServer(_ suite: String) async throws {
+    @Test("Our client gets echoes of its lines from the Python peer's server", arguments: suites)
+    func ourClientWithThePeersServer(_ suite: String) async throws {
         let keys = keys
         let served = try await Programs.serve(
             "peer", ["server"] + keys.server(suite) + ["--mode", "echo", "--ignorable"], endWith: nil
@@ -76,7 +78,8 @@ import Testing
     }
 
     /// Each way in which the peer can break the protocol draws the alert that PROTOCOL.md names.
-    @Test(.timeLimit(.minutes(15))) func everyDeviation() async throws {
+    @Test("Every deviation of the Python peer draws the alert that it lists, or none", .timeLimit(.minutes(15)))
+    func everyDeviation() async throws {
         var deviations: [Deviation] = []
         for suite in Self.suites {
             let list = try await Programs.run("peer", ["client", "--list-deviations", "--suite", suite])

@@ -21,7 +21,8 @@ import Testing
         return keys.path(name)
     }
 
-    @Test func allThatIsAnsweredIsCounted() async throws {
+    @Test("A played scenario counts its messages and echoes from all clients, and prints sorted latencies")
+    func allThatIsAnsweredIsCounted() async throws {
         let keys = keys
         let scenario = try file(
             "many.yaml",
@@ -52,7 +53,9 @@ import Testing
     }
 
     /// As a sniffer sees it.
-    @Test(.enabled(if: Capturing.isAllowed, "capturing takes root's rights")) func aReplyNamesWhatTheServerSaid()
+    @Test(
+        "A reply step names the message id of the server's latest message in the capture",
+        .enabled(if: Capturing.isAllowed, "capturing takes root's rights")) func aReplyNamesWhatTheServerSaid()
         async throws
     {
         let keys = keys
@@ -83,7 +86,8 @@ import Testing
         #expect(said.contains(["a word on it", "2", "1"]) && said.contains(["a word on it", "2", "2"]), "\(said)")
     }
 
-    @Test func whatIsNotAnsweredIsLost() async throws {
+    @Test("A message without an answer counts as lost, and one that a failed handshake left unsent as well")
+    func whatIsNotAnsweredIsLost() async throws {
         let keys = keys
         _ = try await Programs.serve("fernwire-server", keys.server("fernet-psk") + ["--mode", "chat"]) { port in
             let key = ["--key", keys.path("psk")]
@@ -101,7 +105,8 @@ import Testing
     }
 
     /// What the server refuses with an alert is rejected; what comes after is lost.
-    @Test func whatEndsTheSessionIsRejected() async throws {
+    @Test("A file that the server refuses with message_too_large counts as rejected, and the rest as lost")
+    func whatEndsTheSessionIsRejected() async throws {
         let keys = keys
         let scenario = try file(
             "large.yaml",
@@ -123,7 +128,8 @@ import Testing
     }
 
     /// A server that ends the session leaves nobody waiting.
-    @Test func aServerThatEndsLeavesNobodyWaiting() async throws {
+    @Test("A played scenario ends when the server ends the session, long before its wait is over")
+    func aServerThatEndsLeavesNobodyWaiting() async throws {
         let keys = keys
         let playing = Mutex<Task<Programs.Output, any Error>?>(nil)
         _ = try await Programs.serve("fernwire-server", keys.server("fernet-psk") + ["--mode", "chat"]) { port in
@@ -142,7 +148,8 @@ import Testing
     }
 
     /// A server whose records cannot be taken.
-    @Test func aBadServerIsLeft() async throws {
+    @Test("A played scenario ends with bad_record when the server's record was tampered with")
+    func aBadServerIsLeft() async throws {
         let keys = keys
         let arguments = ["server", "--deviate", "flip-record"] + keys.server("fernet-psk")
         _ = try await Programs.serve("peer", arguments, endWith: nil) { port in
@@ -154,7 +161,8 @@ import Testing
         }
     }
 
-    @Test func whatCannotBePlayedIsRefused() async throws {
+    @Test("A scenario that cannot be played is refused with its reason")
+    func whatCannotBePlayedIsRefused() async throws {
         let key = ["--key", keys.path("psk")]
         for (scenario, arguments, message) in [
             ("fault-reset", key, "fault-reset: the fault reset is for fernwire generate"),

@@ -10,7 +10,10 @@ import Testing
         keys = try await Keys()
     }
 
-    @Test(arguments: InteropTests.suites) func oneMessageAndItsReply(_ suite: String) async throws {
+    @Test(
+        "A message gets its reply with every suite, and both programs warn of insecure suites only",
+        arguments: InteropTests.suites) func oneMessageAndItsReply(_ suite: String) async throws
+    {
         let keys = keys
         // A suite that is only for looking at says so, and nothing else is said.
         @Sendable func hasWarning(_ error: String) -> Bool {
@@ -37,7 +40,9 @@ import Testing
         #expect(said.dropLast(2).last?.hasPrefix("established, \(suite)") == true)
     }
 
-    @Test(arguments: ["EXIT\nnever\n", "exit\nnever\n", "End\r\nnever\n", ""])
+    @Test(
+        "A chat ends at EXIT or END in either case, or at the end of input",
+        arguments: ["EXIT\nnever\n", "exit\nnever\n", "End\r\nnever\n", ""])
     func aChatEndsAtExitEndOrTheEndOfInput(_ ending: String) async throws {
         let keys = keys
         let served = try await Programs.serve("fernwire-server", keys.server("fernet-psk") + ["--mode", "echo"]) {
@@ -50,7 +55,8 @@ import Testing
         #expect(served.text.hasSuffix("client 1: ended\n"))
     }
 
-    @Test func linesThatAreNoTextAreMended() async throws {
+    @Test("A typed line that is not UTF-8 is sent with replacement characters, over IPv6")
+    func linesThatAreNoTextAreMended() async throws {
         let keys = keys
         let client = Programs.folder.appending(path: "fernwire-client").path()
         _ = try await Programs.serve(
@@ -63,7 +69,8 @@ import Testing
         }
     }
 
-    @Test func manyClientsAtOnce() async throws {
+    @Test("Four client programs at once each get their own echo")
+    func manyClientsAtOnce() async throws {
         let keys = keys
         let served = try await Programs.serve("fernwire-server", keys.server("fernet-psk") + ["--mode", "echo"]) {
             port in
@@ -82,7 +89,8 @@ import Testing
         #expect(served.text.matches(of: /: ended\n/).count == 4)
     }
 
-    @Test func chatPassesOnWhatIsTypedAtTheServer() async throws {
+    @Test("A chat server sends the line typed at it to its client")
+    func chatPassesOnWhatIsTypedAtTheServer() async throws {
         let keys = keys
         // The shell types once the client is there.
         let log = keys.path("chat.log")
@@ -100,7 +108,8 @@ import Testing
         }
     }
 
-    @Test func controlCEndsClientsInOrder() async throws {
+    @Test("An interrupted client ends its session in order and prints no error")
+    func controlCEndsClientsInOrder() async throws {
         let keys = keys
         let errors = keys.path("client.err")
         let client = Programs.folder.appending(path: "fernwire-client").path()
@@ -147,7 +156,8 @@ import Testing
         }
     }
 
-    @Test func keyLogsHoldNoPresharedKeyAndNoMessageNamesASecret() async throws {
+    @Test("Key logs hold X25519 sessions only, and no logged secret shows in the server's output")
+    func keyLogsHoldNoPresharedKeyAndNoMessageNamesASecret() async throws {
         let keys = keys
         let log = keys.path("log")
         let (clients, continuation) = AsyncStream.makeStream(of: Programs.Output.self)
@@ -190,7 +200,8 @@ import Testing
         }
     }
 
-    @Test func aWrongKeyFailsOnBothSides() async throws {
+    @Test("A wrong pre-shared key fails with handshake_failed on both sides")
+    func aWrongKeyFailsOnBothSides() async throws {
         let keys = keys
         let served = try await Programs.serve("fernwire-server", keys.server("fernet-psk")) { port in
             let asked = try await Programs.run(
@@ -201,7 +212,8 @@ import Testing
         #expect(served.text.contains("client 1: refused: handshake_failed\n"))
     }
 
-    @Test func whatAPeerSaysDoesNotSteerTheTerminal() async throws {
+    @Test("Control characters in a peer's message are escaped in the server's log")
+    func whatAPeerSaysDoesNotSteerTheTerminal() async throws {
         let keys = keys
         let served = try await Programs.serve("fernwire-server", keys.server("fernet-psk")) { port in
             _ = try await Programs.run(

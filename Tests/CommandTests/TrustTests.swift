@@ -24,7 +24,8 @@ import Testing
         try String(contentsOfFile: keys.path(name), encoding: .utf8)
     }
 
-    @Test func aNewServerIsAcceptedOnlyOnDemandAndThenKnown() async throws {
+    @Test("An unknown server is refused unless --accept-new is given, and is known from then on")
+    func aNewServerIsAcceptedOnlyOnDemandAndThenKnown() async throws {
         let (keys, fingerprint) = (keys, try await fingerprint("server"))
         let trust = ["--trust", keys.path("known")]
         let served = try await Programs.serve(
@@ -102,7 +103,8 @@ import Testing
         sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
         """
 
-    @Test func aChangedServerIsRefusedWithBothFingerprints() async throws {
+    @Test("A server whose key changed is refused with both fingerprints, even with --accept-new")
+    func aChangedServerIsRefusedWithBothFingerprints() async throws {
         let (keys, old, new) = (keys, try await fingerprint("client"), try await fingerprint("server"))
         _ = try await Programs.serve("fernwire-server", ["--port", "0", "--identity", keys.path("server")]) { port in
             let line = try await Programs.run(
@@ -137,7 +139,8 @@ import Testing
         }
     }
 
-    @Test func aServerKnowsItsClientsByName() async throws {
+    @Test("A server names known clients, refuses anonymous and unknown ones, and can learn new ones")
+    func aServerKnowsItsClientsByName() async throws {
         let keys = keys
         let line = try await Programs.run("fernwire", ["public-key", keys.path("client"), "--name", "alice"])
         try line.text.write(toFile: keys.path("clients"), atomically: true, encoding: .utf8)
@@ -170,7 +173,8 @@ import Testing
     }
 
     /// What stands in a client's hello follows from the keys that it was given.
-    @Test func theKeysDecideWhichSuitesAreOffered() async throws {
+    @Test("The keys given decide the suite, and one that cannot prove a pinned key is refused")
+    func theKeysDecideWhichSuitesAreOffered() async throws {
         let keys = keys
         let both = ["--port", "0", "--identity", keys.path("server"), "--key", keys.path("psk")]
         let served = try await Programs.serve("fernwire-server", both) { port in
@@ -210,7 +214,8 @@ import Testing
                 "the suite rsa-sealed needs an RSA private key, and --key or --identity holds another kind of key"))
     }
 
-    @Test func insecureSuitesAreSpokenOnlyByThatName() async throws {
+    @Test("An insecure suite needs --insecure, a secure one refuses it, and contradictions are refused")
+    func insecureSuitesAreSpokenOnlyByThatName() async throws {
         for (arguments, message) in [
             (["--suite", "plaintext"], "The suite plaintext protects nothing"),
             (["--suite", "rsa-fernet-hmac"], "authenticates neither side"),

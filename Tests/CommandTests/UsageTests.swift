@@ -10,7 +10,9 @@ import Testing
         keys = try await Keys()
     }
 
-    @Test(arguments: ["fernwire-server", "fernwire-client", "fernwire"])
+    @Test(
+        "Each program prints its usage for --help and its version for --version",
+        arguments: ["fernwire-server", "fernwire-client", "fernwire"])
     func helpAndVersion(_ program: String) async throws {
         let help = try await Programs.run(program, ["--help"])
         #expect(help.status.isSuccess && help.text.contains("USAGE: \(program)"))
@@ -22,9 +24,12 @@ import Testing
         #expect(try await Programs.run(program, ["--version"]).text == "0.1.0\n")
     }
 
-    @Test(arguments: [
-        ["--bogus"], ["--port", "70000"], ["--port", "x"], ["--suite", "rot13"], ["--wait", "-1"], ["--key-id", ""],
-    ])
+    @Test(
+        "A wrong option or value ends the client with status 64 and its usage",
+        arguments: [
+            ["--bogus"], ["--port", "70000"], ["--port", "x"], ["--suite", "rot13"], ["--wait", "-1"],
+            ["--key-id", ""],
+        ])
     func wrongUsage(_ arguments: [String]) async throws {
         let output = try await Programs.run("fernwire-client", arguments)
         #expect(output.status == .exited(64))
@@ -32,7 +37,8 @@ import Testing
         #expect(output.error.contains("Usage: fernwire-client"))
     }
 
-    @Test func whatIsWrongWithAKeyIsSaidWithoutShowingIt() async throws {
+    @Test("An unusable key is refused with its reason, and the file's text is not shown")
+    func whatIsWrongWithAKeyIsSaidWithoutShowingIt() async throws {
         let secret = "my-secret-that-is-no-key"
         try Data(secret.utf8).write(to: URL(filePath: keys.path("garbage")))
         let cases = [
@@ -75,7 +81,8 @@ import Testing
         #expect(warned.error.contains("is readable by other users; chmod 600 "))
     }
 
-    @Test func theTableOfSuitesIsTheDocuments() async throws {
+    @Test("fernwire suites prints exactly docs/SUITES.md")
+    func theTableOfSuitesIsTheDocuments() async throws {
         let root = URL(filePath: Programs.peer).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let document = try String(contentsOf: root.appending(path: "docs/SUITES.md"), encoding: .utf8)
@@ -83,7 +90,8 @@ import Testing
         #expect(try await Programs.run("fernwire", ["suites"]).text == document)
     }
 
-    @Test func nobodyThere() async throws {
+    @Test("A refused connection and an unknown host are reported by the client")
+    func nobodyThere() async throws {
         let refused = try await Programs.run("fernwire-client", ["--port", "1", "--message", "x"])
         #expect(refused.status == .exited(1))
         #expect(refused.error == "Error: cannot connect to 127.0.0.1:1: Connection refused\n")
@@ -91,7 +99,8 @@ import Testing
         #expect(unknown.error == "Error: cannot connect to host.invalid:9090: no such host\n")
     }
 
-    @Test func aPortInUse() async throws {
+    @Test("A server reports a port that is already in use")
+    func aPortInUse() async throws {
         _ = try await Programs.serve("fernwire-server", ["--port", "0"]) { port in
             let second = try await Programs.run("fernwire-server", ["--port", "\(port)"])
             #expect(second.status == .exited(1))
@@ -99,7 +108,8 @@ import Testing
         }
     }
 
-    @Test func keysArePythonsAndPrivate() async throws {
+    @Test("Keys that keygen makes are private files, and Python's cryptography reads them")
+    func keysArePythonsAndPrivate() async throws {
         for name in ["psk", "rsa"] {
             let mode = try FileManager.default.attributesOfItem(atPath: keys.path(name))[.posixPermissions] as? Int
             #expect(mode == 0o600)
@@ -116,7 +126,8 @@ import Testing
         #expect(python.text == "2048\n", "\(python.error)")
     }
 
-    @Test func keygenNeverOverwritesUnasked() async throws {
+    @Test("keygen replaces a file with --force only, and refuses RSA keys of 1024 bits")
+    func keygenNeverOverwritesUnasked() async throws {
         let before = try Data(contentsOf: URL(filePath: keys.path("psk")))
         let again = try await Programs.run("fernwire", ["keygen", "fernet", "-o", keys.path("psk")])
         #expect(again.status == .exited(1))

@@ -111,14 +111,16 @@ extension Note {
     }
 
     /// Whatever times a capture claims.
-    @Test func momentsNeverTrap() {
+    @Test("Time differences between moments are exact in nanoseconds, and the extremes do not trap")
+    func momentsNeverTrap() {
         let later = Moment(seconds: 2, nanoseconds: 5)
         #expect(later.nanoseconds(since: Moment(seconds: 1, nanoseconds: 999_999_999)) == 6)
         #expect(Moment(seconds: 1).nanoseconds(since: later) == -1_000_000_005)
         _ = Moment(seconds: .max, nanoseconds: .max).nanoseconds(since: Moment(seconds: .min, nanoseconds: .min))
     }
 
-    @Test func writesNumbers() {
+    @Test("Plan texts show numbers in decimal and in padded hexadecimal")
+    func writesNumbers() {
         var plan = Plan()
         plan.info {
             $0.write(0 as UInt8)

@@ -25,7 +25,8 @@ import Testing
         return text(stream.take(try #require(CapturedSegment(packet))))
     }
 
-    @Test mutating func segmentsComeInAnyOrder() throws {
+    @Test("Segments are put into order, and the first copy of a byte counts")
+    mutating func segmentsComeInAnyOrder() throws {
         #expect(try take(100, "ab") == "ab")
         #expect(try take(106, "gh") == "" && take(104, "ef") == "" && take(102, "cd") == "cdefgh")
         // What came already, in whole or in part: the first copy counts, even if the second says something else.
@@ -35,17 +36,20 @@ import Testing
             try take(113, "no") == "" && take(113, "nop") == "" && take(112, "m") == "" && take(111, "lm") == "lmnop")
     }
 
-    @Test mutating func aSYNTakesANumberAndProbesDoNot() throws {
+    @Test("A SYN takes one sequence number, and an empty segment takes none")
+    mutating func aSYNTakesANumberAndProbesDoNot() throws {
         #expect(try take(99, "") == "" && take(99, "", flags: .syn) == "" && take(100, "ab") == "ab")
         #expect(try take(99, "", flags: .syn) == "" && take(102, "c", flags: .fin) == "c")
     }
 
-    @Test mutating func numbersWrap() throws {
+    @Test("A stream continues when its sequence numbers wrap around")
+    mutating func numbersWrap() throws {
         #expect(try take(.max - 1, "ab") == "ab" && take(2, "ef") == "" && take(0, "cd") == "cdef")
         #expect(try take(.max - 1, "ab") == "" && take(4, "g") == "g")
     }
 
-    @Test mutating func aGapIsGivenUpWhenTooMuchWaits() throws {
+    @Test("A gap is given up when more than 3 segments or 100 bytes wait behind it, or at the end")
+    mutating func aGapIsGivenUpWhenTooMuchWaits() throws {
         #expect(try take(100, "ab") == "ab")
         #expect(try take(105, "f") == "" && take(107, "h") == "" && take(110, "k") == "")
         #expect(try take(106, "g") == "___fgh" && take(102, "cde") == "" && take(108, "ij") == "ijk")
@@ -54,12 +58,14 @@ import Testing
         #expect(try take(300, "y") == "" && text(stream.finish()) == "<87>y" && stream.finish().isEmpty)
     }
 
-    @Test mutating func numbersFarAwayKeepTheStreamGoing() throws {
+    @Test("Segments with sequence numbers far away do not stop the stream")
+    mutating func numbersFarAwayKeepTheStreamGoing() throws {
         #expect(try take(100, "ab") == "ab" && take(0x7000_0000, "z") == "" && take(0x9000_0000, "z") == "")
         #expect(try take(102, "cd") == "cd" && text(stream.finish()).hasSuffix(">z"))
     }
 
-    @Test mutating func whatAPacketLacksIsAHole() throws {
+    @Test("Bytes that a cut packet lacks become a hole, and are not taken from a later segment")
+    mutating func whatAPacketLacksIsAHole() throws {
         #expect(try take(100, "abcdef", cut: 2) == "abcd__" && take(106, "g") == "g")
         // The missing part does not come again.
         #expect(try take(104, "efg") == "" && take(106, "ghij", cut: 1) == "hi_" && take(109, "jk", cut: 2) == "_")

@@ -8,7 +8,8 @@ import Testing
 @testable import FernwireCapture
 
 @Suite struct FrameCaptureTests {
-    @Test func theFramesAreThoseOfTheSession() throws {
+    @Test("A capture's frames have the session's types, directions and order of times and packets")
+    func theFramesAreThoseOfTheSession() throws {
         let (frames, capture) = Reading.frames(try Reading.capture("badge-plaintext"))
         let headers = frames.map { Reading.header($0) }
         #expect(
@@ -25,9 +26,12 @@ import Testing
     }
 
     /// However TCP carries it, it is the same session.
-    @Test(arguments: [
-        Fault.retransmission, .reorderedSegments, .overlappingSegments, .oddSplits, .coalescing,
-    ]) func whatTCPDoesChangesNothing(_ fault: Fault) throws {
+    @Test(
+        "Retransmitted, reordered, overlapping, split and coalesced segments give the same frames",
+        arguments: [
+            Fault.retransmission, .reorderedSegments, .overlappingSegments, .oddSplits, .coalescing,
+        ]) func whatTCPDoesChangesNothing(_ fault: Fault) throws
+    {
         var scenario = try #require(ScenarioLibrary.scenario(named: "fault-\(fault.name)"))
         let faulty = Reading.frames(try Reading.capture(scenario))
         for index in scenario.steps.indices { scenario.steps[index].fault = nil }
@@ -37,7 +41,8 @@ import Testing
         #expect(faulty.capture.skipped == 0 && faulty.capture.missing == 0)
     }
 
-    @Test func whatIsNotCapturedIsMarkedAndTheRestIsRead() throws {
+    @Test("Frames are read around lost segments, cut packets, a missing start and trailing garbage")
+    func whatIsNotCapturedIsMarkedAndTheRestIsRead() throws {
         let lost = Reading.frames(try Reading.capture("fault-lost-segment"))
         #expect(lost.capture.missing > 0 && lost.frames.count == 10)
         let numbers = lost.frames.map { Reading.header($0) }.filter { $0.direction == 0 }.map(\.sequence)
@@ -55,7 +60,10 @@ import Testing
     }
 
     /// Cut anywhere, a capture gives the frames of what is left, and at most one of each direction is not whole.
-    @Test(arguments: ["badge-fernet", "fault-reordered-segments"]) func eachCutIsRead(_ name: String) throws {
+    @Test(
+        "A capture cut at any byte gives the frames before the cut, with at most two of them not whole",
+        arguments: ["badge-fernet", "fault-reordered-segments"]) func eachCutIsRead(_ name: String) throws
+    {
         let bytes = try Reading.capture(name)
         let all = Reading.frames(bytes).frames.map(\.bytes)
         var counts: [Int] = []
@@ -69,7 +77,8 @@ import Testing
     }
 
     /// Whatever a byte becomes, what is read is still bounded by what there is.
-    @Test func eachByteMayBeAnother() throws {
+    @Test("A changed byte of a capture never gives more bytes of frames than the capture has")
+    func eachByteMayBeAnother() throws {
         let bytes = try Reading.capture("badge-plaintext")
         for place in bytes.indices {
             for value in [0, 0x7F, 0xFF] as [UInt8] {
@@ -82,7 +91,8 @@ import Testing
         }
     }
 
-    @Test func theConnectionIsTheFirstWithFramesOrTheOneAskedFor() throws {
+    @Test("The connection read is the first one with frames, or the one whose number is given")
+    func theConnectionIsTheFirstWithFramesOrTheOneAskedFor() throws {
         var file = Reading.section() + Reading.interface(1)
         var other = Reading.client
         other.port = 40_001
@@ -109,7 +119,8 @@ import Testing
     }
 
     /// More connections than are followed: those that came last are.
-    @Test func candidatesAreForgotten() {
+    @Test("The oldest candidate connection is forgotten beyond the limit, and is not taken up again")
+    func candidatesAreForgotten() {
         var file = Reading.section() + Reading.interface(1)
         func client(_ number: Int) -> Host {
             Host(mac: Reading.client.mac, address: [10, 0, UInt8(number >> 8), UInt8(number & 0xFF)], port: 1)

@@ -21,7 +21,10 @@ import Testing
         return made
     }
 
-    @Test(arguments: ScenarioLibrary.all.map(\.name)) func theSameSeedGivesTheSameFile(_ name: String) throws {
+    @Test(
+        "The same seed gives the same capture, another seed another one, and more sessions extend it",
+        arguments: ScenarioLibrary.all.map(\.name)) func theSameSeedGivesTheSameFile(_ name: String) throws
+    {
         let scenario = try #require(ScenarioLibrary.scenario(named: name))
         let first = try made(scenario, seed: 7).capture
         #expect(try made(scenario, seed: 7).capture == first)
@@ -31,7 +34,8 @@ import Testing
     }
 
     /// captures/library is what the generator makes: make captures.
-    @Test func theLibraryIsWhatIsGenerated() throws {
+    @Test("captures/library has exactly the captures, keys and scenarios that the generator makes")
+    func theLibraryIsWhatIsGenerated() throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "captures/library")
         func file(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: folder.appending(path: name))) }
@@ -46,7 +50,8 @@ import Testing
         #expect(Set(captures) == Set(ScenarioLibrary.all.map { $0.name + ".pcapng" }))
     }
 
-    @Test func aLoadHasTheMessagesTheRateAndTheSizesAskedFor() throws {
+    @Test("A load has the number of messages, the rate and the distribution of sizes asked for")
+    func aLoadHasTheMessagesTheRateAndTheSizesAskedFor() throws {
         let scenario = try #require(ScenarioLibrary.scenario(named: "chat-plaintext"))
         let size = try #require(SizeDistribution("10:3,100-200:1"))
         // No more, since the 120th reply names a message whose number reads as another x.
@@ -68,7 +73,8 @@ import Testing
 
     /// Whoever takes the capture may end it: what there is opens, both sides end the session that is under way, and no
     /// other begins.
-    @Test func itEndsWhenItIsTold() throws {
+    @Test("A generator that is told to end stops soon after, and the capture reads without an error")
+    func itEndsWhenItIsTold() throws {
         let scenario = try #require(ScenarioLibrary.scenario(named: "chat-plaintext"))
         let size = try #require(SizeDistribution("64"))
         let load = Load(messages: 100_000, size: size, rate: 1000)
@@ -98,7 +104,8 @@ import Testing
     }
 
     /// Far in the future it ends with an error, before any number overflows.
-    @Test func theEndOfTimeIsAnError() throws {
+    @Test("A capture that would last past the year 2116 ends with an error")
+    func theEndOfTimeIsAnError() throws {
         let scenario = try #require(ScenarioLibrary.scenario(named: "long-lived"))
         let generator = Generator(seed: 1, start: (1 << 62) - 1_000_000_000_000)
         var sessions = 0
@@ -113,7 +120,8 @@ import Testing
         }
     }
 
-    @Test func aFieldThatARecordLacksIsRefused() throws {
+    @Test("A flipped bit in a field that the suite's records lack is refused")
+    func aFieldThatARecordLacksIsRefused() throws {
         var scenario = try #require(ScenarioLibrary.scenario(named: "chat-fernet-psk"))
         scenario.steps[0].fault = .init(.flippedBit, field: "fernwire.record.tag")
         do {
@@ -124,14 +132,16 @@ import Testing
         }
     }
 
-    @Test func namesAreUnique() {
+    @Test("Each scenario of the library has a name of its own")
+    func namesAreUnique() {
         #expect(Set(ScenarioLibrary.all.map(\.name)).count == ScenarioLibrary.all.count)
     }
 }
 
 @Suite struct SampleKeysTests {
     /// captures/keys has for other programs what the generator has in itself.
-    @Test func theFilesAreTheSame() throws {
+    @Test("captures/keys has the generator's sample keys, and both sides and the attacker have all of theirs")
+    func theFilesAreTheSame() throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "captures/keys")
         func file(_ name: String) throws -> String {

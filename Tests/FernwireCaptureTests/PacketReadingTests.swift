@@ -17,7 +17,8 @@ import Testing
         frames(Reading.section() + Reading.interface(link) + Reading.packet(packet))
     }
 
-    @Test func eachLinkTypeIsRead() {
+    @Test("A frame is read from each known link type and from its cuts, and an unknown type is reported")
+    func eachLinkTypeIsRead() {
         let (ip, vlan) = ([0x08, 0x00] as [UInt8], [0x81, 0x00, 0, 5] as [UInt8])
         let tagged = ethernet[..<12] + vlan + vlan + ip + internet
         let cases: [(UInt64, [UInt8])] = [
@@ -38,13 +39,15 @@ import Testing
         #expect(unknown.frames.isEmpty && unknown.capture.unknownLink == 147)
     }
 
-    @Test func whatLinksPadIsNoPayload() {
+    @Test("Padding of an Ethernet frame does not enter the stream")
+    func whatLinksPadIsNoPayload() {
         let padded = Reading.section() + Reading.interface(1) + Reading.packet(ethernet + [1, 2, 3, 4])
         let (frames, capture) = Reading.frames(padded)
         #expect(frames.map(\.bytes) == [frame] && capture.skipped == 0)
     }
 
-    @Test func optionsAreLookedBehindAndFragmentsAreNot() {
+    @Test("IPv4 options are skipped, and fragments, UDP and invalid header lengths give no frame")
+    func optionsAreLookedBehindAndFragmentsAreNot() {
         func changed(_ change: (inout [UInt8]) -> Void) -> [[UInt8]] {
             var packet = internet
             change(&packet)
@@ -63,7 +66,8 @@ import Testing
         #expect(changed { $0[32] = 0x40 }.isEmpty)
     }
 
-    @Test func extensionsOfIPv6AreLookedBehind() {
+    @Test("IPv6 extension headers are skipped, and fragments, ESP and overlong headers give no frame")
+    func extensionsOfIPv6AreLookedBehind() {
         var hosts = [Reading.client, Reading.server]
         for index in hosts.indices {
             hosts[index].address = [0x20, 1, 0x0D, 0xB8] + [UInt8](repeating: 0, count: 11) + [UInt8(index)]
@@ -86,7 +90,8 @@ import Testing
         #expect(with(0, [UInt8](repeating: 0, count: 96)).isEmpty)
     }
 
-    @Test func eachBlockOfPacketsIsRead() {
+    @Test("Simple, enhanced and obsolete packet blocks are read in both byte orders")
+    func eachBlockOfPacketsIsRead() {
         for isLittleEndian in [true, false] {
             func number(_ value: UInt64, _ width: Int) -> [UInt8] { Reading.number(value, width, isLittleEndian) }
             let begin =
@@ -106,7 +111,8 @@ import Testing
         }
     }
 
-    @Test func lengthsThatLieTakeWhatThereIs() {
+    @Test("A captured length beyond the block takes what is there, and a malformed block gives no frame")
+    func lengthsThatLieTakeWhatThereIs() {
         let begin = Reading.section() + Reading.interface(1)
         #expect(frames(begin + Reading.packet(ethernet, captured: 0xFFFF_FFFF)) == [frame])
         #expect(frames(begin + Reading.packet(ethernet, captured: 0)).isEmpty)
@@ -123,7 +129,8 @@ import Testing
         #expect(frames(second + ofSecond) == [frame] && frames(second + Reading.packet(ethernet)).isEmpty)
     }
 
-    @Test func timesAreInTheInterfacesUnits() throws {
+    @Test("Timestamps follow the interface's resolution and offset, and one that overflows has no time")
+    func timesAreInTheInterfacesUnits() throws {
         func time(_ timestamp: UInt64, _ options: [UInt8]) throws -> UInt64? {
             let body = [1, 0, 0, 0, 0, 0, 0, 0] + options
             return try #require(CaptureInterface(ByteView(body[...], isLittleEndian: true))).time(timestamp)
@@ -142,7 +149,8 @@ import Testing
         #expect(try time(3, [0, 0, 0, 0] + resolution(9)) == 3000 && time(3, [9, 0, 0xFF, 0xFF, 9]) == 3000)
     }
 
-    @Test func connectionsAreNumberedAsTheyAppear() throws {
+    @Test("Connections are numbered as they appear, and anew after reuse of ports or beyond the limit")
+    func connectionsAreNumberedAsTheyAppear() throws {
         var numbers = ConnectionNumbers(limit: 2)
         func place(_ port: UInt16, _ flags: Segment.Flags, _ sequence: UInt32, isAnswer: Bool = false) throws -> Int {
             var client = Reading.client

@@ -26,7 +26,8 @@ import Testing
         return blocks
     }
 
-    @Test func theBlocksAreTheFile() throws {
+    @Test("The blocks read make up the whole file, and the secrets block holds the key file")
+    func theBlocksAreTheFile() throws {
         let bytes = try capture()
         let blocks = try read(bytes)
         #expect(blocks.flatMap(\.bytes) == bytes)
@@ -36,7 +37,8 @@ import Testing
     }
 
     /// Cut anywhere, a capture ends at a block or is refused with the place; nothing is read past the end.
-    @Test func eachCutIsNoticed() throws {
+    @Test("A capture cut anywhere but at the end of a block is refused")
+    func eachCutIsNoticed() throws {
         let bytes = try capture()
         var ends: Set<Int> = []
         for block in try read(bytes) { ends.insert((ends.max() ?? 0) + block.bytes.count) }
@@ -51,7 +53,8 @@ import Testing
     }
 
     /// Of packets and of other blocks, in either byte order; other options stay.
-    @Test(arguments: [true, false]) func commentsAreTakenOut(_ isLittleEndian: Bool) throws {
+    @Test("Comments are taken out of blocks in both byte orders, and other options stay", arguments: [true, false])
+    func commentsAreTakenOut(_ isLittleEndian: Bool) throws {
         func number(_ value: Int, _ width: Int) -> [UInt8] {
             let bytes = (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
             return isLittleEndian ? bytes : bytes.reversed()
@@ -87,7 +90,8 @@ import Testing
         #expect(unknown.withoutComments.bytes == unknown.bytes)
     }
 
-    @Test func lengthsThatCannotBeAreRefused() throws {
+    @Test("Invalid block lengths, a wrong magic number and classic pcap files are refused")
+    func lengthsThatCannotBeAreRefused() throws {
         let bytes = try capture()
         for (place, value) in [(4, UInt8(0xFF)), (4, 1), (7, 0xFF), (8, 0), (0, 0)] {
             var changed = bytes

@@ -30,7 +30,9 @@ import Testing
         let time: UInt64
     }
 
-    @Test(arguments: suites)
+    @Test(
+        "The content length that a record leaks includes the true one, as narrowly as its suite allows",
+        arguments: suites)
     func lengthsAllowWhatWasSaid(_ name: String) throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let records = try records(suite)
@@ -49,7 +51,9 @@ import Testing
         }
     }
 
-    @Test(arguments: suites)
+    @Test(
+        "Records of Fernet suites leak the second they were made in, and records of other suites do not",
+        arguments: suites)
     func tokensSayWhenTheyWereMade(_ name: String) throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         for record in try records(suite) {
@@ -97,7 +101,8 @@ import Testing
     }
 
     /// A cut record may pass for a shorter one. It tells no more than the whole one, of content and of time.
-    @Test(arguments: suites) func aCutRecordTellsNoMoreThanTheWhole(_ name: String) throws {
+    @Test("A cut record tells no more about its content and time than the whole one", arguments: suites)
+    func aCutRecordTellsNoMoreThanTheWhole(_ name: String) throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let payload = try records(suite)[Self.sizes.count - 1].payload
         let (told, time) = (suite.contentLengths(ofRecord: payload.rawSpan), suite.timestamp(ofRecord: payload.rawSpan))
@@ -113,7 +118,8 @@ import Testing
         }
     }
 
-    @Test func aPayloadOfASizeThatNoRecordHasTellsNothing() {
+    @Test("A payload of a size that no record has tells no length of content")
+    func aPayloadOfASizeThatNoRecordHasTellsNothing() {
         func lengths(_ suite: CipherSuite, _ count: Int) -> ClosedRange<Int>? {
             suite.contentLengths(ofRecord: [UInt8](repeating: 0xFF, count: count).rawSpan)
         }

@@ -9,7 +9,8 @@ import Testing
     }
 
     /// NIST SP 800-38A, F.2.1; the padding adds a block.
-    @Test func cbc() {
+    @Test("AES-128-CBC gives the ciphertext of NIST SP 800-38A F.2.1 and decrypts it")
+    func cbc() {
         let key = bytes("2b7e151628aed2a6abf7158809cf4f3c")
         let cipher = AESCBC(key: key.span.bytes)
         let plaintext = bytes("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51")
@@ -24,7 +25,8 @@ import Testing
         #expect(isPadded && opened == plaintext)
     }
 
-    @Test func cbcRefusesWhatCannotBe() {
+    @Test("CBC decryption refuses partial blocks and wrong padding, and leaves no plaintext")
+    func cbcRefusesWhatCannotBe() {
         let key = [UInt8](repeating: 7, count: 16)
         let cipher = AESCBC(key: key.span.bytes)
         var sealed: [UInt8] = []
@@ -45,7 +47,8 @@ import Testing
     }
 
     /// McGrew and Viega, "The Galois/Counter Mode of Operation", test case 16.
-    @Test func gcm() {
+    @Test("AES-256-GCM gives McGrew and Viega's test case 16, and refuses it once changed or cut")
+    func gcm() {
         let cipher = AEAD(.aes256GCM, key: secret("feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308"))
         let plaintext = bytes(
             "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
@@ -75,7 +78,8 @@ import Testing
         #expect(open(sealed, [UInt8](repeating: 0, count: 12), associated) == nil)
     }
 
-    @Test func gcmOfNothing() {
+    @Test("AES-256-GCM seals an empty plaintext as a bare tag and opens it")
+    func gcmOfNothing() {
         let cipher = AEAD(.aes256GCM, key: .random(count: 32))
         let (nonce, empty) = ([UInt8](repeating: 0, count: 12), [UInt8]())
         var sealed: [UInt8] = []
@@ -86,7 +90,8 @@ import Testing
     }
 
     /// RFC 8439 §2.8.2.
-    @Test func chacha20Poly1305() {
+    @Test("ChaCha20-Poly1305 gives the tag of RFC 8439 2.8.2, and refuses a flipped bit")
+    func chacha20Poly1305() {
         let cipher = AEAD(
             .chacha20Poly1305, key: secret("808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f"))
         let plaintext = Array(

@@ -20,7 +20,8 @@ import Testing
         return text
     }
 
-    @Test func roundTripsEachLength() {
+    @Test("Base64url encodes and decodes byte strings of each length up to 100")
+    func roundTripsEachLength() {
         for count in 0...100 {
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 251) }
             let text = encoded(bytes)
@@ -30,7 +31,8 @@ import Testing
     }
 
     /// RFC 4648 §10, with the URL-safe alphabet.
-    @Test func hasTheStandardsVectors() {
+    @Test("Base64url gives the test vectors of RFC 4648 and uses the URL-safe alphabet")
+    func hasTheStandardsVectors() {
         let vectors = ["": "", "f": "Zg==", "fo": "Zm8=", "foo": "Zm9v", "foob": "Zm9vYg==", "fooba": "Zm9vYmE="]
         for (plain, text) in vectors {
             #expect(decoded(text) == Array(plain.utf8))
@@ -39,15 +41,19 @@ import Testing
         #expect(encoded([0xFB, 0xFF, 0xFE]) == Array("-__-".utf8))
     }
 
-    @Test(arguments: [
-        "Zg", "Zg=", "Zg===", "Z===", "====", "=", "Zm8", "Zm9vYg==\n", "Zm9v\nYg==", " Zm9v", "Zm9v ", "Zm+v", "Zm/v",
-        "Zg==Zm9v", "Z=9v", "Zm=v", "Zh==", "Zm9=", "Zn8=x",
-    ])
+    @Test(
+        "Base64url that is not canonical is refused",
+        arguments: [
+            "Zg", "Zg=", "Zg===", "Z===", "====", "=", "Zm8", "Zm9vYg==\n", "Zm9v\nYg==", " Zm9v", "Zm9v ", "Zm+v",
+            "Zm/v",
+            "Zg==Zm9v", "Z=9v", "Zm=v", "Zh==", "Zm9=", "Zn8=x",
+        ])
     func refusesWhatIsNotCanonical(_ text: String) {
         #expect(decoded(text) == nil)
     }
 
-    @Test func refusesEachForeignCharacterAtEachPlace() {
+    @Test("A character outside the base64url alphabet is refused at each place")
+    func refusesEachForeignCharacterAtEachPlace() {
         let alphabet = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
         for place in 0..<8 {
             for character in UInt8.min...UInt8.max {

@@ -4,13 +4,15 @@ import Testing
 
 /// SHA-256, HMAC and HKDF against their standards' vectors.
 @Suite struct DerivationTests {
-    @Test func sha256OfABC() {
+    @Test("SHA-256 of abc is the standard's hash")
+    func sha256OfABC() {
         let hash = SHA256.hash(Array("abc".utf8).span.bytes)
         #expect(hash == bytes("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))
     }
 
     /// RFC 4231 §4.2, §4.3 and §4.7; the context is used again for each message.
-    @Test func hmac() {
+    @Test("HMAC-SHA-256 gives the MACs of RFC 4231, and rejects one with a flipped bit or none at all")
+    func hmac() {
         let vectors: [([UInt8], [UInt8], String)] = [
             (
                 [UInt8](repeating: 0x0B, count: 20), Array("Hi There".utf8),
@@ -51,7 +53,8 @@ import Testing
     }
 
     /// RFC 5869 A.1 and A.3.
-    @Test func hkdf() {
+    @Test("HKDF gives the keys of RFC 5869 A.1 and A.3")
+    func hkdf() {
         let secret = [UInt8](repeating: 0x0B, count: 22)
         let derived = HKDF.derive(
             secret: SecretBytes(copying: secret.span.bytes), salt: Array(0...12), info: Array(0xF0...0xF9), length: 42)
@@ -62,7 +65,8 @@ import Testing
         #expect(Array(bare.bytes) == bytes(expectedBare))
     }
 
-    @Test func comparison() {
+    @Test("The constant-time comparison tells equal bytes from different bytes and lengths")
+    func comparison() {
         func equal(_ left: [UInt8], _ right: [UInt8]) -> Bool {
             isEqualInConstantTime(left.span.bytes, right.span.bytes)
         }

@@ -10,7 +10,8 @@ import Testing
     }
 
     /// The specification's generate.json.
-    @Test func makesTheSpecificationsToken() {
+    @Test("A token has the bytes of the Fernet specification's generate.json")
+    func makesTheSpecificationsToken() {
         let token = cipher.sealed(Array("hello".utf8), timestamp: 499_162_800, iv: Array(0..<16))
         let expected =
             "gAAAAAAdwJ6wAAECAwQFBgcICQoLDA0ODy021cpGVWKZ_eEwCGM4BLLF_5CV9dOPmrhuVUPgJobwOz7JcbmrR64jVmpU4IwqDA=="
@@ -18,11 +19,14 @@ import Testing
     }
 
     /// Made by Python's cryptography.
-    @Test(arguments: PythonTokens.tokens) func opensPythonsTokens(_ count: Int, _ token: String) throws {
+    @Test("Tokens made by Python's cryptography open", arguments: PythonTokens.tokens) func opensPythonsTokens(
+        _ count: Int, _ token: String
+    ) throws {
         #expect(try cipher.opened(Array(token.utf8)) == (0..<count).map { UInt8($0) })
     }
 
-    @Test func opensWhatItSealsAtEachLength() throws {
+    @Test("A sealed token has the computed length and opens, for plaintexts of up to 200 bytes")
+    func opensWhatItSealsAtEachLength() throws {
         for count in 0...200 {
             let plaintext = (0..<count).map { UInt8($0) }
             let token = cipher.sealed(plaintext)
@@ -31,12 +35,14 @@ import Testing
         }
     }
 
-    @Test func drawsAFreshIVForEachToken() {
+    @Test("Tokens of the same plaintext all differ")
+    func drawsAFreshIVForEachToken() {
         let tokens = (0..<200).map { _ in cipher.sealed([1]) }
         #expect(Set(tokens).count == tokens.count)
     }
 
-    @Test func refusesEachFlippedBit() throws {
+    @Test("A token with any one bit flipped is refused")
+    func refusesEachFlippedBit() throws {
         let token = cipher.sealed(Array("attack at dawn".utf8))
         for index in token.indices {
             for bit in 0..<8 {
@@ -47,20 +53,23 @@ import Testing
         }
     }
 
-    @Test func refusesEachCut() throws {
+    @Test("A token cut at any place is refused")
+    func refusesEachCut() throws {
         let token = cipher.sealed(Array("attack at dawn".utf8))
         for count in token.indices {
             #expect(throws: FernetError.self) { try cipher.opened(Array(token[..<count])) }
         }
     }
 
-    @Test func refusesAnotherKey() throws {
+    @Test("A token fails its HMAC with another key")
+    func refusesAnotherKey() throws {
         let other = FernetCipher(key: .random())
         #expect(throws: FernetError.invalidMAC) { try other.opened(cipher.sealed([1, 2, 3])) }
     }
 
     /// The specification's invalid.json, each kind with its own error.
-    @Test func tellsKindsOfInvalidTokensApart() throws {
+    @Test("Each kind of invalid token is refused with an error of its own")
+    func tellsKindsOfInvalidTokensApart() throws {
         let token = cipher.sealed(Array("hello".utf8), timestamp: 499_162_800, iv: Array(0..<16))
         let text = String(decoding: token, as: UTF8.self)
         let cases: [(String, FernetError)] = [
@@ -98,7 +107,8 @@ import Testing
         #expect(throws: FernetError.incompleteBlock(bytes: 24)) { try cipher.opened(long) }
     }
 
-    @Test func judgesAgeAndClockSkew() throws {
+    @Test("A token older than its time to live or further ahead than the clock skew is refused")
+    func judgesAgeAndClockSkew() throws {
         let token = cipher.sealed([7], timestamp: 1000)
         func open(timeToLive: UInt64?, now: UInt64) throws(FernetError) -> [UInt8] {
             var plaintext: [UInt8] = []

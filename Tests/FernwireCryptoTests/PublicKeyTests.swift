@@ -13,7 +13,8 @@ import Testing
     private let nothing: [UInt8] = []
 
     /// RFC 7748 §6.1.
-    @Test func x25519() throws {
+    @Test("X25519 gives the public keys and the shared secret of RFC 7748 6.1")
+    func x25519() throws {
         let alice = X25519(privateKey: secret("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a"))
         let bob = X25519(privateKey: secret("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb"))
         #expect(
@@ -26,7 +27,8 @@ import Testing
     }
 
     /// The points of small order, RFC 7748 §6.1 and Curve25519's page: the result would be zero.
-    @Test func pointsOfSmallOrderAreRefused() {
+    @Test("X25519 refuses public keys of small order and of a wrong length")
+    func pointsOfSmallOrderAreRefused() {
         let key = X25519()
         let points = [
             String(repeating: "00", count: 32), "01" + String(repeating: "00", count: 31),
@@ -43,7 +45,8 @@ import Testing
     }
 
     /// RFC 8032 §7.1, tests 1 and 2.
-    @Test func ed25519() throws {
+    @Test("Ed25519 gives the signature of RFC 8032, and rejects a changed, foreign or empty one")
+    func ed25519() throws {
         let first = "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g".pem
         let second = "MC4CAQAwBQYDK2VwBCIEIEzNCJso/5banbbDRuwRTg9bijGfNaumJNqM9u1PuKb7".pem
         let key = try Ed25519PrivateKey(pem: first.span.bytes)
@@ -114,7 +117,8 @@ import Testing
         #expect(isGenuine)
     }
 
-    @Test func pss() {
+    @Test("An RSA-PSS signature verifies, and a changed, shortened or lengthened one does not")
+    func pss() {
         let message = Array("a message".utf8)
         let signature = Samples.rsa.sign(message.span.bytes)
         let again = Samples.rsa.sign(message.span.bytes)
@@ -133,7 +137,8 @@ import Testing
         }
     }
 
-    @Test func keysOfEitherAlgorithmAreRead() throws {
+    @Test("Ed25519 and RSA keys survive PEM and DER, and keys of the wrong kind are refused")
+    func keysOfEitherAlgorithmAreRead() throws {
         let ed25519 = Ed25519PrivateKey.generate()
         for (pem, publicPEM) in [
             (ed25519.pem(), ed25519.publicPEM()), (Samples.rsa.pem(), Samples.rsa.publicPEM()),

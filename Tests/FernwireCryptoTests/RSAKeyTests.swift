@@ -6,7 +6,8 @@ import Testing
 @Suite struct RSAKeyTests {
     static let label: StaticString = "a label"
 
-    @Test func aPairSurvivesPEM() throws {
+    @Test("An RSA key pair survives PEM, and a traditional RSA PEM is read")
+    func aPairSurvivesPEM() throws {
         let pem = String(decoding: Samples.rsa.pem(), as: UTF8.self)
         #expect(pem.hasPrefix("-----BEGIN PRIVATE KEY-----\n"))
         #expect(try Samples.privateKey(pem).publicKey.der == Samples.rsa.publicKey.der)
@@ -14,7 +15,8 @@ import Testing
         #expect(throws: Never.self) { try Samples.privateKey(Samples.traditional) }
     }
 
-    @Test func otherPEMIsRefusedForItsReason() {
+    @Test("A PEM that is no RSA private key of an allowed size is refused with its reason")
+    func otherPEMIsRefusedForItsReason() {
         let cases: [(String, KeyError)] = [
             ("", .notAPrivateKey), ("hello", .notAPrivateKey), (Samples.publicKey, .notAPrivateKey),
             (Sample.encryptedKey, .encrypted), (Samples.ellipticCurve, .notRSA),
@@ -28,7 +30,8 @@ import Testing
         #expect(throws: KeyError.size(bits: 16_384, maximum: 8192)) { try RSAPrivateKey.generate(bits: 16_384) }
     }
 
-    @Test func publicKeysAreChecked() throws {
+    @Test("An RSA public key with a bad exponent, an even modulus or wrong DER is refused")
+    func publicKeysAreChecked() throws {
         let der = Samples.rsa.publicKey.der
         #expect(try RSAPublicKey(der: der).modulusLength == 256)
         let exponent3 = try Samples.privateKey(Samples.exponent3).publicKey.der
@@ -46,7 +49,8 @@ import Testing
     }
 
     /// OpenSSL takes these for public keys, and then refuses to encrypt to them.
-    @Test func exponentsThatCannotBeEncryptedToAreRefused() throws {
+    @Test("An RSA exponent of 64 bits is accepted, and a longer one is refused")
+    func exponentsThatCannotBeEncryptedToAreRefused() throws {
         func der(_ modulus: [UInt8], _ exponent: [UInt8]) -> [UInt8] {
             func element(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
                 [tag, 0x82, UInt8(content.count >> 8), UInt8(content.count & 0xFF)] + content
@@ -73,7 +77,8 @@ import Testing
         #expect(largest.wrap(.random(count: 32), label: Self.label).count == 256)
     }
 
-    @Test func eachCutAndEachFlippedBitOfADERIsRefusedOrAnotherKey() {
+    @Test("Each cut of an RSA key's DER is refused, and no flipped bit of its first 40 bytes traps")
+    func eachCutAndEachFlippedBitOfADERIsRefusedOrAnotherKey() {
         let der = Samples.rsa.publicKey.der
         for count in der.indices {
             #expect(throws: KeyError.self) { try RSAPublicKey(der: Array(der[..<count])) }
@@ -97,7 +102,8 @@ import Testing
         #expect(!accepted.isEmpty && accepted.allSatisfy { modulus.contains($0) || exponent.contains($0) })
     }
 
-    @Test func wrapsAndUnwraps() throws {
+    @Test("A wrapped secret unwraps to the same bytes, and wrapping it again gives other bytes")
+    func wrapsAndUnwraps() throws {
         let secret = SecretBytes.random(count: 32)
         let wrapped = Samples.rsa.publicKey.wrap(secret, label: Self.label)
         #expect(wrapped.count == Samples.rsa.publicKey.modulusLength)
@@ -107,7 +113,8 @@ import Testing
         #expect(wrapped != Samples.rsa.publicKey.wrap(secret, label: Self.label))
     }
 
-    @Test func refusesToUnwrapWithoutSayingWhy() {
+    @Test("Each failed unwrap throws the same error, whatever the reason")
+    func refusesToUnwrapWithoutSayingWhy() {
         let wrapped = Samples.rsa.publicKey.wrap(.random(count: 32), label: Self.label)
         var flipped = wrapped
         flipped[100] ^= 1

@@ -11,7 +11,8 @@ import Testing
         secret.bytes.withUnsafeBytes { Array($0) }
     }
 
-    @Test func keepsAndJoinsBytes() {
+    @Test("Secrets are joined in order, and random secrets differ")
+    func keepsAndJoinsBytes() {
         #expect(content(SecretBytes(joining: [secret([1, 2]), secret([3])])) == [1, 2, 3])
         #expect(content(SecretBytes(joining: [])) == [])
         #expect(SecretBytes.random(count: 0).count == 0)
@@ -19,7 +20,8 @@ import Testing
     }
 
     /// What is left in memory, `WipeTests` look at.
-    @Test func aFailedInitialiserPassesItsErrorOn() {
+    @Test("An initialiser of secret bytes that fails passes its error on and frees its memory once")
+    func aFailedInitialiserPassesItsErrorOn() {
         struct Refusal: Error {}
         // Freeing twice would end the process.
         for _ in 0..<1000 {
@@ -32,7 +34,8 @@ import Testing
         }
     }
 
-    @Test func isNotDescribed() {
+    @Test("A description or dump of a secret does not show its bytes")
+    func isNotDescribed() {
         let bytes = Array("hunter2-hunter2!".utf8)
         let (secret, key) = (self.secret(bytes), FernetKey(secret: self.secret(bytes + bytes)))
         let base64 = String(decoding: key.text(), as: UTF8.self)
@@ -51,13 +54,15 @@ import Testing
         #expect(descriptions(bytes).allSatisfy(shows) && shows("hunter2") && shows(base64))
     }
 
-    @Test func wipeEmpties() {
+    @Test("A wiped array is empty")
+    func wipeEmpties() {
         var bytes: [UInt8] = [1, 2, 3]
         wipe(&bytes)
         #expect(bytes.isEmpty)
     }
 
-    @Test func fernetKeysAreReadStrictly() throws {
+    @Test("The text of a Fernet key is read in its canonical form only")
+    func fernetKeysAreReadStrictly() throws {
         let text = Samples.specificationKey
         let key = try Samples.fernetKey(text)
         #expect(String(decoding: key.text(), as: UTF8.self) == text)

@@ -38,7 +38,8 @@ import Testing
         #expect(before && !after)
     }
 
-    @Test func aFailedInitialiserLeavesNothingBehind() throws {
+    @Test("An initialiser of secret bytes that fails leaves nothing of them in memory")
+    func aFailedInitialiserLeavesNothingBehind() throws {
         struct Refusal: Error {}
         let filled = Self.filled
         var probe = Probe()

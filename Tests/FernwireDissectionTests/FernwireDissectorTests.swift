@@ -53,7 +53,8 @@ import Testing
 
     private func info(_ plan: PlanCopy) -> String { plan.texts(of: .info).joined(separator: ", ") }
 
-    @Test func laterPassesDrawWhatTheFirstFoundOut() throws {
+    @Test("Later passes plan what the first pass found, even if the keys have changed")
+    func laterPassesDrawWhatTheFirstFoundOut() throws {
         let dissector = try dissector(Sample.fernetKeyFile)
         let conversation = dissector.makeConversation()
         let frames = session.frames.map(\.bytes)
@@ -76,7 +77,8 @@ import Testing
     }
 
     /// No tree: the columns and notes are the same, and nothing else is planned.
-    @Test func withoutFieldsColumnsAndNotesStay() throws {
+    @Test("Without a tree the Info column and the expert info stay the same, and no field is planned")
+    func withoutFieldsColumnsAndNotesStay() throws {
         for key in [Sample.fernetKeyFile, Sample.wrongFernetKeyFile, Array("no key\n".utf8)] {
             let full = try dissector(key)
             let bare = try dissector(key)
@@ -94,7 +96,8 @@ import Testing
     }
 
     /// Ranges lie inside what they point into, and trees are closed: for every cut and every flipped bit.
-    @Test func plansAreSoundWhateverTheBytes() throws {
+    @Test("Plans of cut and changed frames keep to their data sources and close each subtree")
+    func plansAreSoundWhateverTheBytes() throws {
         let dissector = try dissector(Sample.fernetKeyFile)
         let conversation = dissector.makeConversation()
         func check(_ bytes: [UInt8]) {
@@ -125,7 +128,10 @@ import Testing
     }
 
     /// Each byte of a frame, and of what it protects, is highlighted by exactly one leaf.
-    @Test(arguments: Sample.suiteNames) func leavesCoverEachByteOnce(_ name: String) throws {
+    @Test(
+        "Each byte of a frame and of its decrypted data sources belongs to exactly one leaf",
+        arguments: Sample.suiteNames) func leavesCoverEachByteOnce(_ name: String) throws
+    {
         let session = try SampleSession(#require(SuiteRegistry.standard.suite(named: name)))
         let dissector = try dissector(Sample.keyFile)
         let conversation = dissector.makeConversation()
@@ -146,7 +152,8 @@ import Testing
         }
     }
 
-    @Test func framesTheStream() throws {
+    @Test("The PDU length follows from the header or the next one, and other protocols are not recognised")
+    func framesTheStream() throws {
         let dissector = try dissector(nil)
         let conversation = dissector.makeConversation()
         func framing(_ bytes: [UInt8], canWait: Bool = true) -> PDULength {
@@ -166,7 +173,8 @@ import Testing
         }
     }
 
-    @Test func declaresEachNameOnce() {
+    @Test("Each filter name of a field or expert info is declared once, below fernwire")
+    func declaresEachNameOnce() {
         let declaration = FernwireDissector.declaration
         let filters = declaration.fields.map(\.filter.description) + declaration.notes.map(\.filter.description)
         #expect(Set(filters).count == filters.count)

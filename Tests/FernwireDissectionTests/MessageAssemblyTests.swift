@@ -18,7 +18,8 @@ import Testing
 
     private func id(_ number: Int) -> FindingID { FindingID(rawValue: UInt32(number)) }
 
-    @Test func namesTheRecordBeforeAndTheLast() throws {
+    @Test("Each fragment names the record before it, and the last one completes the message")
+    func namesTheRecordBeforeAndTheLast() throws {
         var assembly = MessageAssembly()
         let first = assembly.add(try record(.binary, .first), at: id(3))
         let middle = assembly.add(try record(.binary, .middle), at: id(5))
@@ -29,7 +30,8 @@ import Testing
         #expect(assembly.add(try record(.binary, .last), at: id(10)) == nil)
     }
 
-    @Test func anotherMessageBreaksIt() throws {
+    @Test("A fragment of another message or an interruption breaks the assembly")
+    func anotherMessageBreaksIt() throws {
         for other in [
             try record(.text, .middle), try record(.binary, .middle, id: 2), try record(.binary, .middle, replyTo: 1),
         ] {
@@ -44,14 +46,16 @@ import Testing
         #expect(interrupted.add(try record(.binary, .last), at: id(2)) == nil)
     }
 
-    @Test func aControlRecordMayStandBetween() throws {
+    @Test("A control record between fragments does not break the assembly")
+    func aControlRecordMayStandBetween() throws {
         var assembly = MessageAssembly()
         _ = assembly.add(try record(.binary, .first), at: id(1))
         #expect(assembly.add(try record(.alert, .whole, id: 0), at: id(2)) == nil)
         #expect(assembly.add(try record(.binary, .last), at: id(3))?.isComplete == true)
     }
 
-    @Test func nothingAboveTheLimitIsPutTogether() throws {
+    @Test("A message of the size limit is assembled, and one that is a byte larger is not")
+    func nothingAboveTheLimitIsPutTogether() throws {
         let chunk = [UInt8](repeating: 0, count: Wire.maximumContent)
         let full = MessageAssembly.limit / chunk.count
         for excess in [0, 1] {
@@ -65,7 +69,8 @@ import Testing
         }
     }
 
-    @Test func aFilesDataHaveNoGap() throws {
+    @Test("A file is assembled only if its second fragment begins where the first one ends")
+    func aFilesDataHaveNoGap() throws {
         func later(_ offset: UInt64, _ fragment: Fragment) throws -> RecordContent {
             try record(.file, fragment, FileFragment(offset: offset, description: nil, data: [7]).encoded())
         }

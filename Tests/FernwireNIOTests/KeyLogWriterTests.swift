@@ -13,7 +13,8 @@ import Testing
         try #require(FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
     }
 
-    @Test func isPrivateAndHoldsTheKeysOfBothSides() async throws {
+    @Test("A key log keeps its lines, becomes private, and has the same keys on both sides")
+    func isPrivateAndHoldsTheKeysOfBothSides() async throws {
         let (ours, theirs) = (path(), path())
         defer {
             for path in [ours, theirs] { try? FileManager.default.removeItem(atPath: path) }
@@ -51,7 +52,8 @@ import Testing
         #expect(throws: KeyLogWriter.Failure.self) { try KeyLogWriter(path: path) }
     }
 
-    @Test func anUnusablePathIsNamed() {
+    @Test("A key log that cannot be opened is named in the error")
+    func anUnusablePathIsNamed() {
         do {
             _ = try KeyLogWriter(path: "/nonexistent/keys")
             Issue.record("opened")

@@ -79,7 +79,8 @@ import Testing
         return await stream.first { _ in true }
     }
 
-    @Test func manyClientsAtOnce() async throws {
+    @Test("Forty clients at once each get their own echo")
+    func manyClientsAtOnce() async throws {
         try await Self.serving { port in
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 for number in 0..<40 {
@@ -93,7 +94,8 @@ import Testing
         }
     }
 
-    @Test func aLargeMessageComesBack() async throws {
+    @Test("A message of 1,000,000 bytes is echoed unchanged")
+    func aLargeMessageComesBack() async throws {
         try await Self.serving { port in
             let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 >> 3) }
             let answer = try await Self.ask(port, bytes)
@@ -101,7 +103,8 @@ import Testing
         }
     }
 
-    @Test func whoSpeaksSomethingElseIsClosedInSilence() async throws {
+    @Test("A client that speaks HTTP is closed without an answer")
+    func whoSpeaksSomethingElseIsClosedInSilence() async throws {
         try await Self.serving { port in
             let peer = try RawPeer(port: port)
             peer.send(Array("GET / HTTP/1.1\r\n\r\n".utf8))
@@ -109,7 +112,8 @@ import Testing
         }
     }
 
-    @Test func theAlertComesThroughBeforeTheClose() async throws {
+    @Test("The alert frame_too_large arrives though 300,000 bytes of the client's remain unread")
+    func theAlertComesThroughBeforeTheClose() async throws {
         try await Self.serving { port in
             let peer = try RawPeer(port: port)
             var header = FrameHeader(.clientHello, from: .fromClient, sessionID: 0, sequence: 0, length: 0)
@@ -124,7 +128,8 @@ import Testing
         }
     }
 
-    @Test func aSilentClientIsTimedOut() async throws {
+    @Test("A client that sends nothing gets the alert timed_out, and the listener serves the next client")
+    func aSilentClientIsTimedOut() async throws {
         var limits = ConnectionLimits()
         limits.handshake = .seconds(3)
         limits.linger = .milliseconds(200)
@@ -139,7 +144,8 @@ import Testing
         }
     }
 
-    @Test func aPeerThatHangsUpIsTruncated() async throws {
+    @Test("A client that stops sending after its hello still gets the server hello")
+    func aPeerThatHangsUpIsTruncated() async throws {
         let (failures, continuation) = AsyncStream.makeStream(of: SessionFailure.self)
         @Sendable func note(_ failure: SessionFailure) { continuation.yield(failure) }
         try await Self.serving(noteFailure: note) { port in
@@ -168,14 +174,16 @@ import Testing
             host: "127.0.0.1", port: port, Self.configuration(.fromServer), logger: Self.logger)
     }
 
-    @Test func aPortInUseIsNotListenedOn() async throws {
+    @Test("A listener on a port in use fails with EADDRINUSE")
+    func aPortInUseIsNotListenedOn() async throws {
         let first = try await listener()
         let error = await #expect(throws: IOError.self) { _ = try await self.listener(port: first.port) }
         #expect(error?.errnoCode == EADDRINUSE)
         first.stop()
     }
 
-    @Test func aStoppedListenerAcceptsNoConnection() async throws {
+    @Test("A listener that was stopped accepts no connection")
+    func aStoppedListenerAcceptsNoConnection() async throws {
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         try await Self.serving { port in
             let echo = try await Self.ask(port, [1])

@@ -3,12 +3,16 @@ import FernwireScenario
 import Testing
 
 @Suite struct ScenarioFileTests {
-    @Test(arguments: ScenarioLibrary.all.map(\.name)) func theLibrarySurvivesItsText(_ name: String) throws {
+    @Test(
+        "Each scenario of the library survives being written as YAML and read",
+        arguments: ScenarioLibrary.all.map(\.name)) func theLibrarySurvivesItsText(_ name: String) throws
+    {
         let scenario = try #require(ScenarioLibrary.scenario(named: name))
         #expect(try ScenarioFile.read(scenario.yaml) == scenario)
     }
 
-    @Test func everyKindOfStep() throws {
+    @Test("A scenario with every kind of step and with hostile texts survives being written and read")
+    func everyKindOfStep() throws {
         var scenario = Scenario(
             name: "a \"name\"", summary: "with\ttabs, \\ and\nlines\u{1}", suite: "aes256-gcm-psk",
             steps: [
@@ -27,12 +31,14 @@ import Testing
         #expect(try ScenarioFile.read(scenario.yaml) == scenario)
     }
 
-    @Test func linesHaveTheirSize() {
+    @Test("The content of a file of lines has exactly the size asked for")
+    func linesHaveTheirSize() {
         #expect(Scenario.Content.lines(10).bytes == Array("line 1\nlin".utf8))
         #expect(Scenario.Content.lines(0).bytes.isEmpty)
     }
 
-    @Test func sizes() throws {
+    @Test("An invalid size distribution is refused, and a valid one draws all of its sizes and no other")
+    func sizes() throws {
         for text in ["", "a", "1-", "-1", "3-2", "5:0", "5,", "1048577", "5:1:1", "1-2-3"] {
             #expect(SizeDistribution(text) == nil, "\(text)")
         }
@@ -41,7 +47,8 @@ import Testing
         #expect(Set((0..<500).map { _ in sizes.draw(&numbers) }) == [64, 576, 1500])
     }
 
-    @Test func whatIsWrongIsSaidWithItsLine() {
+    @Test("Each mistake in a scenario file is reported with its line, step and key")
+    func whatIsWrongIsSaidWithItsLine() {
         let begin = "name: a\nsuite: fernet-psk\nsteps:\n"
         let cases = [
             ("", "line 1: there is nothing in it"),

@@ -52,13 +52,15 @@ import Testing
         return pair
     }
 
-    @Test func amongSuitesThatAuthenticateItIsDetected() {
+    @Test("A downgrade from X25519 to aes128-cbc-psk fails the handshake")
+    func amongSuitesThatAuthenticateItIsDetected() {
         let detected = pair([.x25519Ed25519AES256GCM, .aes128CBCPSK], keeping: .aes128CBCPSK)
         #expect(!detected.isOpen && detected.serverEvents.failure == .local(SessionError(.handshakeFailed)))
     }
 
     /// The reason why an insecure suite is offered alone, and what a dissector says where it was not.
-    @Test func withAnInsecureSuiteInTheListItSucceedsAndIsPointedOut() throws {
+    @Test("A downgrade to an offered plaintext succeeds, and an observer reports the weaker suite")
+    func withAnInsecureSuiteInTheListItSucceedsAndIsPointedOut() throws {
         let downgraded = pair([.x25519Ed25519AES256GCM, .plaintext], keeping: .plaintext)
         #expect(downgraded.isOpen && downgraded.clientEvents.suites == ["plaintext"])
         // As the client's side saw it.

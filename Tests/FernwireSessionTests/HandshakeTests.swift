@@ -6,7 +6,10 @@ import TestSupport
 import Testing
 
 @Suite struct HandshakeTests {
-    @Test(arguments: TestSuites.all.indices) func takesAnySuiteUnchanged(_ index: Int) throws {
+    @Test(
+        "The state machine takes any sequence of flights, and both sides report the same distinct keys",
+        arguments: TestSuites.all.indices) func takesAnySuiteUnchanged(_ index: Int) throws
+    {
         let suite = TestSuites.all[index]
         let pair = SessionPair(suite, Credentials())
         pair.run()
@@ -27,7 +30,9 @@ import Testing
 
     /// One bit of each byte of each handshake frame, or of each seventh byte of a long frame: the client establishes no
     /// session, and the server none unless what was changed is its last frame.
-    @Test(arguments: 0..<SuiteRegistry.standard.suites.count + TestSuites.all.count) func eachFlippedByte(_ index: Int)
+    @Test(
+        "A flipped bit in any handshake frame keeps the session from being established",
+        arguments: 0..<SuiteRegistry.standard.suites.count + TestSuites.all.count) func eachFlippedByte(_ index: Int)
         throws
     {
         let suites: [CipherSuite] = SuiteRegistry.standard.suites + TestSuites.all
@@ -55,7 +60,8 @@ import Testing
         }
     }
 
-    @Test func negotiation() {
+    @Test("The client's first suite that the server has a key for is chosen, or the handshake fails")
+    func negotiation() {
         func outcome(
             _ client: [CipherSuite], _ server: [CipherSuite], _ credentials: Credentials,
             serverCredentials: Credentials? = nil
@@ -80,7 +86,8 @@ import Testing
         #expect(keyless.serverEvents.failure == .local(SessionError(.noCommonSuite)))
     }
 
-    @Test func keyIDs() {
+    @Test("Key ids that are equal or empty agree, and different ones fail with unknown_key")
+    func keyIDs() {
         let key = SecretBytes.random(count: 32)
         func outcome(_ client: String, _ server: String) -> SessionPair {
             func configuration(_ role: Direction, _ id: String) -> SessionConfiguration {
@@ -100,7 +107,8 @@ import Testing
         #expect(outcome("a", "b").serverEvents.failure == .local(SessionError(.unknownKey)))
     }
 
-    @Test func anotherPresharedKeyFailsAtFinished() {
+    @Test("Different pre-shared keys fail with handshake_failed on both sides, and no keys are reported")
+    func anotherPresharedKeyFailsAtFinished() {
         let pair = SessionPair(
             client: .init(
                 role: .fromClient, suites: [.fernetPSK],
@@ -114,7 +122,8 @@ import Testing
         #expect(pair.serverEvents.keys.isEmpty && pair.clientEvents.keys.isEmpty)
     }
 
-    @Test func aFailedUnwrapLooksLikeABadFinished() {
+    @Test("A failed key unwrap cannot be told from a bad finished by failure or frame lengths")
+    func aFailedUnwrapLooksLikeABadFinished() {
         let pair = SessionPair(.rsaFernetHMAC, Sample.credentials)
         pair.flip(frame: 3, byte: 100)
         pair.run()
@@ -127,7 +136,8 @@ import Testing
         #expect(bad.wire.map(\.bytes.count) == pair.wire.map(\.bytes.count))
     }
 
-    @Test func headersAreJudgedInOrder() {
+    @Test("A header with two faults fails with the one that comes first in the specification")
+    func headersAreJudgedInOrder() {
         // Byte of the client's finished → alert of the server. PROTOCOL.md §2, receiving.
         let alerts: [(Int, UInt8, SessionFailure)] = [
             (0, 1, .notFernwire), (4, 3, .local(SessionError(.unsupportedVersion))),
@@ -148,7 +158,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [AlertCode.timedOut, .goingAway]) func aborts(_ alert: AlertCode) {
+    @Test(
+        "An abort reaches the peer as an alert, which is authenticated once the session is open",
+        arguments: [AlertCode.timedOut, .goingAway]) func aborts(_ alert: AlertCode)
+    {
         // Before the server's hello was read: the client does not know the session's id yet.
         let early = SessionPair(.fernetPSK, Sample.credentials)
         early.client.abort(alert)
@@ -162,7 +175,8 @@ import Testing
         #expect(late.clientEvents.failure == .alert(code: alert.rawValue, isAuthenticated: true))
     }
 
-    @Test func nobodyRepliesToNoise() {
+    @Test("A server does not answer noise, and a connection that closes at once is truncated")
+    func nobodyRepliesToNoise() {
         for noise: [UInt8] in [Array("GET / HTTP/1.1\r\n\r\n".utf8), [0], [0xFE, 0x52, 0x4E, 0x56]] {
             let pair = SessionPair(.fernetPSK, Sample.credentials)
             pair.server.receive(noise.span.bytes)

@@ -30,7 +30,8 @@ import Testing
     private var clientKey: IdentityKey { .ed25519(Self.ed25519.client.publicKey) }
     private var serverKey: IdentityKey { .ed25519(Self.ed25519.server.publicKey) }
 
-    @Test func eachSideLearnsWhoTheOtherIs() {
+    @Test("Each side learns the public key that the other proved, and a client may stay anonymous")
+    func eachSideLearnsWhoTheOtherIs() {
         for suite in [.x25519Ed25519ChaCha20Poly1305, .x25519Ed25519AES256GCM] as [CipherSuite] {
             let both = pair([suite])
             #expect(both.isOpen && both.clientEvents.peer == serverKey && both.serverEvents.peer == clientKey)
@@ -44,7 +45,8 @@ import Testing
         }
     }
 
-    @Test func anotherKeyThanTheKnownOneIsRefusedWithBothFingerprints() {
+    @Test("A peer with an unknown key is refused, and the client's error has both fingerprints")
+    func anotherKeyThanTheKnownOneIsRefusedWithBothFingerprints() {
         let refused = pair([.x25519Ed25519ChaCha20Poly1305], clientKnows: .known([clientKey]))
         #expect(!refused.isOpen && refused.clientEvents.peer == nil)
         guard case .local(let error) = refused.clientEvents.failure else {
@@ -89,7 +91,8 @@ import Testing
         #expect(pair([suites[which]], clientKnows: .known([expected])).isOpen)
     }
 
-    @Test func aServerMayDemandToKnowTheClient() {
+    @Test("A server that demands an identity accepts a client that proves one and refuses an anonymous one")
+    func aServerMayDemandToKnowTheClient() {
         let suites: [CipherSuite] = [.x25519Ed25519AES256GCM]
         #expect(pair(suites, serverKnows: .identified).isOpen)
         #expect(pair(suites, serverKnows: .known([clientKey])).isOpen)
@@ -99,7 +102,8 @@ import Testing
         }
     }
 
-    @Test func toAKnownPeerOnlySuitesThatProveItsKeyAreSpoken() {
+    @Test("Only suites that prove the peer's key are usable if the peer must be known")
+    func toAKnownPeerOnlySuitesThatProveItsKeyAreSpoken() {
         func names(_ peers: PeerPolicy, _ role: Direction) -> [String] {
             var credentials = Sample.credentials
             credentials.peers = peers
@@ -118,7 +122,9 @@ import Testing
     }
 
     /// Both sides rekey again and again, with what they sent before still on its way.
-    @Test(arguments: [0, 1]) func rekeysCross(_ which: Int) throws {
+    @Test(
+        "Messages arrive though both sides' rekeys cross, and every record opens with the key log", arguments: [0, 1])
+    func rekeysCross(_ which: Int) throws {
         let suites: [CipherSuite] = [.x25519Ed25519ChaCha20Poly1305, .x25519Ed25519AES256GCM]
         let pair = pair([suites[which]])
         var expected: [[UInt8]] = []
@@ -145,7 +151,8 @@ import Testing
         }
     }
 
-    @Test func observersSeeIdentitiesWithTheKeyLogAlone() throws {
+    @Test("An observer verifies identities with the key log, and does not see them without it")
+    func observersSeeIdentitiesWithTheKeyLogAlone() throws {
         let pair = pair([.x25519Ed25519ChaCha20Poly1305])
         let keys = KeyFile.read(pair.clientEvents.keys.flatMap { $0.line() }).keys
         for (ring, isOpen) in [(keys, true), (KeyRing(), false)] {

@@ -18,7 +18,8 @@ import Testing
         Array(parts.joined(separator: [0x0A]))
     }
 
-    @Test func takesWhateverAUserHas() throws {
+    @Test("A key file may mix Fernet keys, PEM and key log lines with any line endings")
+    func takesWhateverAUserHas() throws {
         let log = try SampleSession(.rsaFernetHMAC).keyLog
         let crlf = Self.pem.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
         let comment = Array("# a comment".utf8)
@@ -45,7 +46,8 @@ import Testing
     }
 
     /// As programs print a key, and as settings hold it.
-    @Test func keysAreTakenOutOfWhatStandsAroundThem() {
+    @Test("A key is read out of quotes, assignments and comments, and not out of malformed ones")
+    func keysAreTakenOutOfWhatStandsAroundThem() {
         let key = String(decoding: Self.psk, as: UTF8.self)
         let hexadecimal = String(repeating: "0a", count: 16)
         for line in [
@@ -63,7 +65,8 @@ import Testing
         }
     }
 
-    @Test func ofACapturesKeysNoMoreAreTriedThanTheLimit() {
+    @Test("No more pre-shared keys of a capture are added than the limit, and no key is added twice")
+    func ofACapturesKeysNoMoreAreTriedThanTheLimit() {
         let fresh = (0..<10).map { _ in FernetKey.random().text() }
         let text = Array((fresh + fresh + [Self.pem, Self.pem]).joined(separator: [0x0A]))
         let read = KeyFile.read(text).keys
@@ -79,7 +82,8 @@ import Testing
     }
 
     /// A key of 16 bytes, as the system that aes128-cbc-psk takes over has it in its source, and in other forms.
-    @Test func keysInOtherForms() {
+    @Test("A key of 16 or 32 bytes is read in hexadecimal, base64 or raw, and one of 15 bytes is refused")
+    func keysInOtherForms() {
         let raw = Array("Sixteen byte key".utf8)
         let hexadecimal = Array("5369787465656e2062797465206b6579".utf8)
         for text in [hexadecimal, Array("U2l4dGVlbiBieXRlIGtleQ==".utf8), raw] {
@@ -93,7 +97,8 @@ import Testing
         #expect(SymmetricKeyText.decode(file: raw + [10]) == nil)
     }
 
-    @Test func saysWhichLinesAreNoKeys() {
+    @Test("Lines that are no keys are reported by number, without their text")
+    func saysWhichLinesAreNoKeys() {
         let garbage = Array("hunter2".utf8)
         let found = read(lines(Self.psk, garbage, Self.psk, garbage, []))
         #expect(found.fernet == 2)
@@ -137,7 +142,8 @@ import Testing
         }
     }
 
-    @Test func whatIsStillBeingWrittenIsNoProblem() throws {
+    @Test("A key log or PEM that is cut while being written reports no problem")
+    func whatIsStillBeingWrittenIsNoProblem() throws {
         let log = try SampleSession(.rsaFernetHMAC).keyLog
         for count in stride(from: 0, to: log.count, by: 5) {
             #expect(read(Array(log[..<count])).problems.isEmpty)
@@ -149,7 +155,8 @@ import Testing
 }
 
 @Suite struct KeyLogEntryTests {
-    @Test func aLineIsAsTheSpecificationSays() throws {
+    @Test("A key log line has the specified form and survives being read, and fernet-psk has none")
+    func aLineIsAsTheSpecificationSays() throws {
         let session = try SampleSession(.rsaFernetHMAC)
         let lines = session.keyLog.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
         #expect(lines.count == 4)
@@ -165,7 +172,8 @@ import Testing
         #expect(try SampleSession(.fernetPSK).keyLog.isEmpty)
     }
 
-    @Test func eachWrongFieldIsNamedWithoutItsContent() throws {
+    @Test("The error for a key log line names the wrong field and does not show the secret")
+    func eachWrongFieldIsNamedWithoutItsContent() throws {
         let session = try SampleSession(.rsaFernetHMAC)
         let good = String(decoding: session.keyLog.split(separator: 0x0A)[0], as: UTF8.self)
         let fields = good.split(separator: " ").map(String.init)
@@ -197,7 +205,8 @@ import Testing
         #expect(error { $0[6] = String(repeating: "g", count: 64) } == .field("secret"))
     }
 
-    @Test func keysComeBeforeTheSessionIsEstablished() throws {
+    @Test("Both sides report their keys before the session is established")
+    func keysComeBeforeTheSessionIsEstablished() throws {
         let pair = SessionPair(.rsaFernetHMAC, Sample.credentials)
         pair.run()
         for events in [pair.clientEvents, pair.serverEvents] {

@@ -33,7 +33,8 @@ import Testing
         psk = try SampleSession(.fernetPSK)
     }
 
-    @Test func opensWithEachKindOfKey() {
+    @Test("A pre-shared key, a private key, a key log and a bare Fernet key each open the records")
+    func opensWithEachKindOfKey() {
         let question = Array(SampleSession.question.utf8)
         let fernetKey = rsa.pair.clientEvents.keys[0].secret
         let cases: [(SampleSession, [UInt8], Observation.Status)] = [
@@ -49,10 +50,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        CipherSuite.aes256GCMPSK.name.description, CipherSuite.aes128CBCPSK.name.description,
-        CipherSuite.aes128CBCPSKNoMAC.name.description,
-    ])
+    @Test(
+        "A key log opens records from the middle on, and a pre-shared key needs the handshake",
+        arguments: [
+            CipherSuite.aes256GCMPSK.name.description, CipherSuite.aes128CBCPSK.name.description,
+            CipherSuite.aes128CBCPSKNoMAC.name.description,
+        ])
     func opensWithAPresharedKeyOrAKeyLog(_ name: String) throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let session = try SampleSession(suite)
@@ -73,7 +76,8 @@ import Testing
         #expect(records(refused).allSatisfy { $0.observation.status == .noKey && $0.plaintext.isEmpty })
     }
 
-    @Test func plaintextNeedsNoKey() throws {
+    @Test("Records of the suite plaintext are read without a key, even from the middle on")
+    func plaintextNeedsNoKey() throws {
         let session = try SampleSession(.plaintext)
         let frames = session.frames.map(\.bytes)
         let found = observe(frames, [])
@@ -83,7 +87,8 @@ import Testing
         #expect(observe(middle, []).allSatisfy { $0.observation.suite?.id == CipherSuite.plaintext.id })
     }
 
-    @Test func otherKeysGiveNothing() {
+    @Test("Keys that do not fit give no plaintext, and the observation says that none fits")
+    func otherKeysGiveNothing() {
         let cases: [(SampleSession, [UInt8], Observation.Status)] = [
             (psk, [], .noKey), (psk, Sample.rsaKeyFile, .noKey), (psk, rsa.keyLog, .noKey),
             (psk, Sample.wrongFernetKeyFile, .failed(.token(.invalidMAC))),
@@ -102,7 +107,8 @@ import Testing
         #expect(wrap.observation.notes == .noPrivateKey)
     }
 
-    @Test func finishedIsVerified() {
+    @Test("A finished is verified with the right key, and fails with a wrong key or after a changed hello")
+    func finishedIsVerified() {
         func statuses(_ frames: [[UInt8]], _ key: [UInt8]) -> [Observation.Status] {
             observe(frames, key).filter { $0.header.knownType == .finished }.map(\.observation.status)
         }
@@ -116,13 +122,15 @@ import Testing
         #expect(statuses(changed, Sample.rsaKeyFile) == [.finishedFailed, .finishedFailed])
     }
 
-    @Test func aChangedWrapIsNoticed() {
+    @Test("A changed key wrap is noted as a failed unwrap")
+    func aChangedWrapIsNoticed() {
         var frames = rsa.frames.map(\.bytes)
         frames[3][100] ^= 1
         #expect(observe(frames, Sample.rsaKeyFile)[3].observation.notes == .unwrapFailed)
     }
 
-    @Test func namesTheCheckThatFailed() throws {
+    @Test("A changed record gives no plaintext, and its status names the check that failed")
+    func namesTheCheckThatFailed() throws {
         func status(
             _ session: SampleSession, _ key: [UInt8], byte: Int, change: (UInt8) -> UInt8 = { $0 ^ 1 }
         ) throws -> Observation.Status {
@@ -147,7 +155,8 @@ import Testing
         #expect(try status(psk, Sample.fernetKeyFile, byte: 32) == .failed(.token(.unsupportedVersion(0x7C))))
     }
 
-    @Test func startsInTheMiddleAndGoesOnAfterHoles() {
+    @Test("A key log opens records from the middle on, and a missing frame is noted as a gap")
+    func startsInTheMiddleAndGoesOnAfterHoles() {
         let frames = rsa.frames.map(\.bytes).filter { $0[5] == MessageType.record.rawValue }
         #expect(observe(frames, rsa.keyLog).allSatisfy { $0.observation.status == .verified })
         #expect(observe(frames, Sample.rsaKeyFile).allSatisfy { $0.observation.status == .noKey })
@@ -159,7 +168,8 @@ import Testing
         #expect(records(found).allSatisfy { $0.observation.status == .verified })
     }
 
-    @Test func noticesReplaysAndStrangers() {
+    @Test("A repeated frame and a frame of another session are noted")
+    func noticesReplaysAndStrangers() {
         var frames = psk.frames.map(\.bytes)
         frames.insert(frames[4], at: 6)
         let found = observe(frames, Sample.fernetKeyFile)
@@ -168,14 +178,16 @@ import Testing
         #expect(strangers.last?.observation.notes == .otherSession)
     }
 
-    @Test func theDirectionsMayBeCapturedInAnotherOrder() {
+    @Test("Records open with the key log though all of the server's frames come first")
+    func theDirectionsMayBeCapturedInAnotherOrder() {
         let frames = rsa.frames
         let mixed = frames.filter { $0.direction == .fromServer } + frames.filter { $0.direction == .fromClient }
         let found = records(observe(mixed.map(\.bytes), rsa.keyLog))
         #expect(found.allSatisfy { $0.observation.status == .verified })
     }
 
-    @Test func keysThatComeLateOpenWhatComesAfter() {
+    @Test("A private key that is given late opens the records that follow")
+    func keysThatComeLateOpenWhatComesAfter() {
         let observer = Observer()
         let frames = rsa.frames.map(\.bytes)
         let early = records(observe(Array(frames[..<7]), [], observer))
@@ -184,7 +196,8 @@ import Testing
         #expect(!late.isEmpty && late.allSatisfy { $0.observation.status == .verified })
     }
 
-    @Test func cutFramesAreTruncatedAndNothingTraps() {
+    @Test("A cut frame is reported as truncated, and a changed byte does not trap")
+    func cutFramesAreTruncatedAndNothingTraps() {
         for session in [psk, rsa] {
             let frames = session.frames.map(\.bytes)
             for (index, frame) in frames.enumerated() {

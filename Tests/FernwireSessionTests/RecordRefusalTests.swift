@@ -66,15 +66,18 @@ import Testing
         }
     }
 
-    @Test func records() throws {
+    @Test("Records that the specification lists as refused draw the alert that it names")
+    func records() throws {
         try check("record", .aes256GCMPSK)
     }
 
-    @Test func files() throws {
+    @Test("File records that the specification lists as refused draw the alert that it names")
+    func files() throws {
         try check("file", .aes256GCMPSK)
     }
 
-    @Test func x25519Rekeys() throws {
+    @Test("X25519 rekeys that the specification lists as refused draw the alert that it names")
+    func x25519Rekeys() throws {
         try check("x25519 rekey", .x25519Ed25519ChaCha20Poly1305)
         try check("x25519 rekey", .x25519Ed25519AES256GCM)
     }

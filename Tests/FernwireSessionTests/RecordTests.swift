@@ -18,7 +18,10 @@ import Testing
         return pair
     }
 
-    @Test(arguments: [0, 1, 16_383, 16_384, 16_385, 100_000]) func messagesOfAnySize(_ count: Int) throws {
+    @Test(
+        "Messages of 0 to 100,000 bytes arrive unchanged, with their ids and reply_to",
+        arguments: [0, 1, 16_383, 16_384, 16_385, 100_000]) func messagesOfAnySize(_ count: Int) throws
+    {
         let pair = openPair(.rsaFernetHMAC)
         let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
         let first = try pair.client.send(.binary, bytes)
@@ -30,7 +33,7 @@ import Testing
         #expect(messages.map(\.replyTo) == [0, 5])
     }
 
-    @Test(arguments: [0, 5, 20_000]) func files(_ count: Int) throws {
+    @Test("A file arrives with its name, data and SHA-256", arguments: [0, 5, 20_000]) func files(_ count: Int) throws {
         let pair = openPair()
         let data = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 3) }
         try pair.client.sendFile(named: Array("badge.txt".utf8), mediaType: Array("text/plain".utf8), data)
@@ -41,7 +44,8 @@ import Testing
         #expect(message.file?.sha256 == SHA256.hash(data.span.bytes))
     }
 
-    @Test func aMessageAboveTheLimitIsRefused() throws {
+    @Test("A message of the limit arrives, and one that is a byte larger ends in message_too_large")
+    func aMessageAboveTheLimitIsRefused() throws {
         let fits = openPair(limit: 20_000)
         try fits.client.send(.binary, [UInt8](repeating: 1, count: 20_000))
         fits.run()
@@ -53,7 +57,8 @@ import Testing
         #expect(exceeds.clientEvents.failure == .alert(code: 15, isAuthenticated: true))
     }
 
-    @Test func textThatIsNoUTF8IsRefusedAndASplitCharacterIsNot() throws {
+    @Test("Text that is no UTF-8 is malformed, and a character split between two records arrives")
+    func textThatIsNoUTF8IsRefusedAndASplitCharacterIsNot() throws {
         let split = openPair()
         let text = Array((String(repeating: "a", count: 16_383) + "ü").utf8)
         try split.client.send(.text, text)
@@ -68,7 +73,10 @@ import Testing
     }
 
     /// Nothing is delivered, and the session ends, unless the length became larger: then the rest is waited for.
-    @Test(arguments: [0, 1, 2]) func eachFlippedBitOfARecord(_ index: Int) throws {
+    @Test(
+        "A bit flipped in any byte of a record delivers no message, and one in the payload is bad_record",
+        arguments: [0, 1, 2]) func eachFlippedBitOfARecord(_ index: Int) throws
+    {
         // A handshake for each bit: suites whose handshake is quick.
         let suites: [CipherSuite] = [.fernetPSK, .aes128CBCPSK, .aes256GCMPSK]
         let suite = suites[index]
@@ -95,7 +103,8 @@ import Testing
         }
     }
 
-    @Test func dropsReplaysReorderingsAndReflectionsEndTheSession() throws {
+    @Test("A dropped, replayed, reordered, reflected or foreign record ends the session")
+    func dropsReplaysReorderingsAndReflectionsEndTheSession() throws {
         func records(_ pair: SessionPair) throws -> [[UInt8]] {
             try [65, 66, 67].map { (byte: UInt8) in
                 try pair.client.send(.text, [byte])
@@ -123,7 +132,8 @@ import Testing
         #expect(other.server.takeEvents().failure == .local(SessionError(.wrongSession)))
     }
 
-    @Test func bytesMayComeInAnyPieces() throws {
+    @Test("Messages arrive though their records come byte by byte")
+    func bytesMayComeInAnyPieces() throws {
         let pair = openPair()
         try pair.client.send(.text, Array("one".utf8))
         try pair.client.send(.text, Array("two".utf8))
@@ -134,7 +144,8 @@ import Testing
         #expect(pair.server.takeEvents().messages.map(\.bytes) == [Array("one".utf8), Array("two".utf8)])
     }
 
-    @Test func rekeysEachDirectionByItself() throws {
+    @Test("Each direction rekeys by itself, and both sides report new keys for each epoch")
+    func rekeysEachDirectionByItself() throws {
         let pair = openPair(TestSuites.twoFlights)
         for round in 1...3 {
             try pair.client.send(.text, Array("before \(round)".utf8))
@@ -158,12 +169,14 @@ import Testing
         #expect(Set(pair.clientEvents.keys.map { $0.line() }).count == 6)
     }
 
-    @Test func tokensCannotRekey() {
+    @Test("A session of fernet-psk cannot rekey")
+    func tokensCannotRekey() {
         let pair = openPair()
         #expect(throws: Session.SendError.cannotRekey) { try pair.client.rekey() }
     }
 
-    @Test func ends() throws {
+    @Test("Each side ends its own direction, and a connection that closes before both have is truncated")
+    func ends() throws {
         let pair = openPair()
         try pair.client.end()
         #expect(throws: Session.SendError.notOpen) { try pair.client.send(.text, []) }

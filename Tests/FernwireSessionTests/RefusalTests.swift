@@ -24,7 +24,10 @@ import Testing
             clock: SessionPair.clock)
     }
 
-    @Test(arguments: ["client_hello", "header", "alert"]) func receivedByAServer(_ kind: String) throws {
+    @Test(
+        "A server answers the specification's client hellos, headers and alerts as it says",
+        arguments: ["client_hello", "header", "alert"]) func receivedByAServer(_ kind: String) throws
+    {
         for refusal in try Specification.refusals(kind) {
             var server = Session(configuration(.fromServer))
             let bytes = try refusal["received"]
@@ -34,7 +37,8 @@ import Testing
         }
     }
 
-    @Test func serverHellos() throws {
+    @Test("A client answers the specification's server hellos as it says")
+    func serverHellos() throws {
         for refusal in try Specification.refusals("server_hello") {
             var client = Session(configuration(.fromClient))
             _ = client.takeOutgoing()
@@ -59,21 +63,24 @@ import Testing
         return nil
     }
 
-    @Test func rsaKeys() throws {
+    @Test("The specification's RSA keys are accepted or refused as it says")
+    func rsaKeys() throws {
         for refusal in try Specification.refusals("rsa key") {
             let answer = answer(self.refusal(ofRSA: try refusal["key"]))
             #expect(answer == refusal.answer, "\(refusal.title)")
         }
     }
 
-    @Test func ed25519Keys() throws {
+    @Test("The specification's Ed25519 keys are accepted or refused as it says")
+    func ed25519Keys() throws {
         for refusal in try Specification.refusals("ed25519 key") {
             let answer = answer(self.refusal(ofEd25519: try refusal["key"]))
             #expect(answer == refusal.answer, "\(refusal.title)")
         }
     }
 
-    @Test func ed25519Signatures() throws {
+    @Test("The specification's Ed25519 signatures are accepted or refused as it says")
+    func ed25519Signatures() throws {
         for refusal in try Specification.refusals("ed25519 signature") {
             let der = try refusal["key"]
             let key = try Ed25519PublicKey(der: der)
@@ -84,7 +91,8 @@ import Testing
         }
     }
 
-    @Test func x25519Shares() throws {
+    @Test("The specification's X25519 shares give the secret that it has, or are refused")
+    func x25519Shares() throws {
         for refusal in try Specification.refusals("x25519 share") {
             let privateKey = try refusal["private key"]
             let share = try refusal["share"]
@@ -110,7 +118,8 @@ import Testing
         return "accepted"
     }
 
-    @Test func toySharesAndKeys() throws {
+    @Test("The specification's toy-dh16 shares and keys draw the answer that it names")
+    func toySharesAndKeys() throws {
         for refusal in try Specification.refusals("toy share") {
             let payload = KeyShare(kind: .toyDH16, share: try refusal["share"]).encoded()
             #expect(answer(.toyDH16, flight: 0, payload) == refusal.answer, "\(refusal.title)")
@@ -121,14 +130,16 @@ import Testing
         }
     }
 
-    @Test func keyWraps() throws {
+    @Test("The specification's key wraps draw the answer that it names from a client")
+    func keyWraps() throws {
         for refusal in try Specification.refusals("key_wrap") {
             let answer = answer(.rsaFernetHMAC, flight: 1, try refusal["payload"])
             #expect(answer == refusal.answer, "\(refusal.title)")
         }
     }
 
-    @Test func serverIdentities() throws {
+    @Test("The specification's server identities draw the answer that it names from a client")
+    func serverIdentities() throws {
         for refusal in try Specification.refusals("server identity") {
             let payload = try refusal["payload"]
             let answer = answer(.x25519Ed25519ChaCha20Poly1305, flight: 2, payload)

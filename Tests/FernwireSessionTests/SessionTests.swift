@@ -6,7 +6,9 @@ import TestSupport
 import Testing
 
 @Suite struct SessionTests {
-    @Test(arguments: SuiteRegistry.standard.suites.map { $0.id.rawValue })
+    @Test(
+        "A session of every suite carries a message and its reply, and both sides close in order",
+        arguments: SuiteRegistry.standard.suites.map { $0.id.rawValue })
     func exchangesMessagesAndEnds(_ id: UInt16) throws {
         let suite = try #require(SuiteRegistry.standard.suite(SuiteID(rawValue: id)))
         let pair = SessionPair(suite, Sample.credentials)

@@ -24,7 +24,9 @@ import Testing
         return pair.server.takeEvents()
     }
 
-    @Test(arguments: Sample.suiteNames)
+    @Test(
+        "A changed payload fails as bad_record, and passes only where records are not authenticated",
+        arguments: Sample.suiteNames)
     func aChangedPayloadIsRefusedWhereRecordsAreAuthenticated(_ name: String) throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let pair = openPair(suite)
@@ -46,7 +48,10 @@ import Testing
     }
 
     /// Flips each bit of each field of a record frame: what is declared is what happens.
-    @Test(arguments: Sample.suiteNames) func verdictsAreWhatHappens(_ name: String) throws {
+    @Test(
+        "Each flipped bit of a record's fields meets the verdict that the suite declares for the field",
+        arguments: Sample.suiteNames) func verdictsAreWhatHappens(_ name: String) throws
+    {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let session = try SampleSession(suite)
         let sealed = try #require(session.frames.first { $0.bytes[5] == MessageType.record.rawValue }).bytes
@@ -113,14 +118,17 @@ import Testing
     }
 
     /// The lesson: 'H' xor 2 is 'J', and nobody notices.
-    @Test func aFlippedBitOfTheIVTurnsHelloIntoJello() throws {
+    @Test("A flipped bit of the IV turns Hello into Jello without a MAC, and fails the record with one")
+    func aFlippedBitOfTheIVTurnsHelloIntoJello() throws {
         let changed = try received(.aes128CBCPSKNoMAC, flipping: 0, mask: 2)
         #expect(changed.messages.map(\.bytes) == [Array("Jello".utf8)])
         let refused = try received(.aes128CBCPSK, flipping: 0, mask: 2)
         #expect(refused.failure == .local(SessionError(.badRecord)))
     }
 
-    @Test(arguments: Sample.suiteNames) func rekeysOrRefuses(_ name: String) throws {
+    @Test(
+        "A suite that can rekey gets distinct keys for each epoch, and any other refuses", arguments: Sample.suiteNames)
+    func rekeysOrRefuses(_ name: String) throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let pair = openPair(suite)
         guard suite.canRekey else {
@@ -169,7 +177,8 @@ import Testing
     }
 
     /// Of the keys that a key log has. Where a token's key is one for both directions, the suite cannot rekey.
-    @Test(arguments: Sample.suiteNames) func noTwoSessionsShareADerivedKey(_ name: String) throws {
+    @Test("Two sessions of a suite that can rekey share no derived key", arguments: Sample.suiteNames)
+    func noTwoSessionsShareADerivedKey(_ name: String) throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let sessions = (0..<2).map { _ in openPair(suite).clientEvents.keys.map { $0.secret.bytes.hex } }
         #expect(sessions.allSatisfy { $0.isEmpty == suite.keyLogLabels.isEmpty })
@@ -178,7 +187,8 @@ import Testing
         if suite.canRekey { #expect(Set(sessions[0]).count == sessions[0].count && sessions[0].count >= count) }
     }
 
-    @Test func theRegistryIsTheDocuments() throws {
+    @Test("The registry has the specification's suites, and the specification names every key log label")
+    func theRegistryIsTheDocuments() throws {
         let document = try Specification.document.get()
         let rows = document.components(separatedBy: "### Suites\n")[1]
             .components(separatedBy: "###")[0].split(separator: "\n")

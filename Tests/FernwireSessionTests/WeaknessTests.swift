@@ -15,7 +15,8 @@ import Testing
         return frames.map { observer.observe($0, keys: keys, time: time) }
     }
 
-    @Test func theDeclaredOnesShowWhereTheyBelong() throws {
+    @Test("An observer without keys reports exactly the weaknesses that each suite has")
+    func theDeclaredOnesShowWhereTheyBelong() throws {
         let expected: [(CipherSuite, Observation.Weaknesses)] = [
             (.plaintext, []), (.fernetPSK, [.notForwardSecret, .sizesLeak]),
             (.aes256GCMPSK, [.notForwardSecret, .sizesLeak]), (.aes128CBCPSK, [.notForwardSecret, .sizesLeak]),
@@ -32,7 +33,8 @@ import Testing
         }
     }
 
-    @Test func timestampsFarAwayAndExpired() throws {
+    @Test("A token is reported as expired beyond its time to live, and as far beyond 60 s of the frame")
+    func timestampsFarAwayAndExpired() throws {
         let frames = try SampleSession(.fernetPSK).frames.map(\.bytes)
         func records(_ time: UInt64, _ timeToLive: UInt64) -> [Observation.Weaknesses] {
             observe(frames, time: time, timeToLive: timeToLive).map { $0.weaknesses.subtracting([.sizesLeak]) }
@@ -47,7 +49,8 @@ import Testing
         }
     }
 
-    @Test func replaysAndRepeatedIVs() throws {
+    @Test("A repeated record is reported as replayed, and another record of its IV as a repeated IV")
+    func replaysAndRepeatedIVs() throws {
         for suite in [.fernetPSK, .aes128CBCPSK, .x25519Ed25519AES256GCM] as [CipherSuite] {
             var frames = try SampleSession(suite).frames.map(\.bytes)
             let place = try #require(frames.firstIndex { $0[5] == MessageType.record.rawValue })
@@ -65,7 +68,8 @@ import Testing
     }
 
     /// Any IV, that of zeros too, is repeated the second time, and only under the same key.
-    @Test func anIVIsRepeatedUnderItsKeyOnly() throws {
+    @Test("An IV, even of zeros, counts as repeated only under the same direction's key")
+    func anIVIsRepeatedUnderItsKeyOnly() throws {
         let frames = try SampleSession(.aes128CBCPSKNoMAC).frames.map(\.bytes)
         for byte in [0, 7] as [UInt8] {
             let changed = frames.map { frame -> [UInt8] in
@@ -79,7 +83,8 @@ import Testing
     }
 
     /// Memory stays bounded: a record is forgotten after 4096 others.
-    @Test func whatIsLongAgoIsForgotten() throws {
+    @Test("A replay is reported after 4095 other records, and not after 4096")
+    func whatIsLongAgoIsForgotten() throws {
         let pair = SessionPair(.aes128CBCPSK, Sample.credentials)
         pair.run()
         for _ in 0..<4097 { try pair.client.send(.binary, [1]) }
@@ -90,7 +95,8 @@ import Testing
         #expect(observe(frames + [records[1]]).last?.weaknesses.contains(.replayed) == true)
     }
 
-    @Test func theToyIsBrokenOnceAndOnlyWhereItIsAllowed() throws {
+    @Test("Brute force breaks toy-dh16 once a session, and only if it is allowed")
+    func theToyIsBrokenOnceAndOnlyWhereItIsAllowed() throws {
         let session = try SampleSession(.toyDH16)
         let frames = session.frames.map(\.bytes)
         let ring = KeyRing()
@@ -107,7 +113,8 @@ import Testing
     }
 
     /// The multiples of the group's index alone are in it; one side in it is enough.
-    @Test func publicValuesOutsideTheGroupAreReported() throws {
+    @Test("A toy public value outside the group is reported, and brute force fails only if both are")
+    func publicValuesOutsideTheGroupAreReported() throws {
         #expect(ToyBreaking.exponent(of: 17) == nil)
         let session = try SampleSession(.toyDH16)
         var frames = session.frames.map(\.bytes)
@@ -125,7 +132,8 @@ import Testing
         #expect(observe(frames, ring).suffix(4).allSatisfy { $0.status == .noKey })
     }
 
-    @Test func whatIsSealedAndSignedIsVerifiedWithoutAKey() throws {
+    @Test("Sealed and signed records are verified without a key, and a changed record fails its signature")
+    func whatIsSealedAndSignedIsVerifiedWithoutAKey() throws {
         let frames = try SampleSession(.rsaSealed).frames.map(\.bytes)
         #expect(observe(frames).suffix(4).allSatisfy { $0.status == .closed })
         var changed = frames

@@ -70,7 +70,8 @@ import Testing
         return token
     }
 
-    @Test func fernetPSK() throws {
+    @Test("The specification's fernet-psk session is recomputed from its key")
+    func fernetPSK() throws {
         let example = try Specification.example("fernet-psk")
         let secret = try example["fernet_key"]
         let key = FernetKey(secret: SecretBytes(copying: secret.rawSpan))
@@ -86,7 +87,9 @@ import Testing
     }
 
     /// Suites without flights: what the example has is what they make of the key again.
-    @Test(arguments: ["aes256-gcm-psk", "aes128-cbc-psk", "aes128-cbc-psk-nomac", "plaintext"])
+    @Test(
+        "The specification's pre-shared key and plaintext sessions are recomputed from their keys",
+        arguments: ["aes256-gcm-psk", "aes128-cbc-psk", "aes128-cbc-psk-nomac", "plaintext"])
     func presharedKeys(_ name: String) throws {
         let example = try Specification.example(name)
         let key = example.values["key"] ?? []
@@ -126,7 +129,8 @@ import Testing
         return frame
     }
 
-    @Test func rsaFernetHMAC() throws {
+    @Test("The specification's rsa-fernet-hmac session is recomputed, and its wraps give its secrets")
+    func rsaFernetHMAC() throws {
         let example = try Specification.example("rsa-fernet-hmac")
         let (fernetKey, macSecret) = (try example["fernet_key"], try example["mac_secret"])
         let joined = fernetKey + macSecret
@@ -166,7 +170,8 @@ import Testing
         _ = try? protection?.unseal(frame.rawSpan, header: FrameHeader(decoding: frame.rawSpan), appendingTo: &opened)
     }
 
-    @Test func rsaSealed() throws {
+    @Test("The specification's rsa-sealed session is verified and opened with its private keys")
+    func rsaSealed() throws {
         let example = try Specification.example("rsa-sealed")
         let ring = KeyRing()
         for key in try privateKeys() { ring.add(key) }
@@ -174,7 +179,8 @@ import Testing
         try check(example, .rsaSealed, secret: .random(count: 0), ring)
     }
 
-    @Test func rsaFernetSigned() throws {
+    @Test("The specification's rsa-fernet-signed session is recomputed, and its signature verifies")
+    func rsaFernetSigned() throws {
         let example = try Specification.example("rsa-fernet-signed")
         let ring = KeyRing()
         for key in try privateKeys() { ring.add(key) }
@@ -198,7 +204,8 @@ import Testing
         return bytes.rawSpan.integer(at: 0, width: bytes.count)
     }
 
-    @Test func toyDH16() throws {
+    @Test("The specification's toy-dh16 session is recomputed, and brute force finds its exponent")
+    func toyDH16() throws {
         let example = try Specification.example("toy-dh16")
         let secret = try example["session_secret"]
         let handshake = try check(example, .toyDH16, secret: SecretBytes(copying: secret.rawSpan))
@@ -224,7 +231,8 @@ import Testing
     }
 
     /// The messages of every kind that the example has.
-    @Test func messages() throws {
+    @Test("The specification's example holds whole, fragmented and file messages that decode")
+    func messages() throws {
         let example = try Specification.example("aes256-gcm-psk")
         let records = try example.records(.fromClient).map { name in
             let plaintext = try example["\(name) plaintext"]
@@ -245,7 +253,9 @@ import Testing
         #expect(file[0].description?.sha256 == SHA256.hash(data.rawSpan))
     }
 
-    @Test(arguments: ["x25519-ed25519-chacha20poly1305", "x25519-ed25519-aes256gcm"])
+    @Test(
+        "The specification's X25519 sessions and their rekeys are recomputed from the private keys",
+        arguments: ["x25519-ed25519-chacha20poly1305", "x25519-ed25519-aes256gcm"])
     func x25519(_ name: String) throws {
         let example = try Specification.example(name)
         let suite = try #require(SuiteRegistry.standard.suite(named: name))

@@ -14,7 +14,8 @@ import Testing
         return all.filter { seen.insert($0).inserted }
     }()
 
-    @Test func filtersAreUniqueAndWellFormed() {
+    @Test("Each field has a title, a summary and a well-formed filter name of its own")
+    func filtersAreUniqueAndWellFormed() {
         var seen: Set<String> = []
         for field in Self.fields {
             let filter = field.filter.description
@@ -28,7 +29,8 @@ import Testing
         }
     }
 
-    @Test func walkingVisitsGroupsAndStopsAtWhatDoesNotFit() {
+    @Test("Walking a layout visits each field and group, and throws at the first field that is cut")
+    func walkingVisitsGroupsAndStopsAtWhatDoesNotFit() {
         let bytes = Messages.keyWrap.encoded()
         var events: [LayoutEvent] = []
         #expect(throws: Never.self) { try KeyWrap.schema.layout.walk(bytes.rawSpan) { events.append($0) } }
@@ -47,7 +49,8 @@ import Testing
         #expect(some == [.leaf(.helloRandom, 0..<32), .leaf(.suite, 32..<34), .leaf(.keyIDLength, 34..<35)])
     }
 
-    @Test func errorsNameFieldAndPlace() {
+    @Test("The text of a wire error names the field and the byte")
+    func errorsNameFieldAndPlace() {
         let error = WireError.truncated(field: .keyID, offset: 35)
         #expect("\(error)" == "ends inside fernwire.hello.key_id at byte 35")
     }

@@ -12,7 +12,8 @@ import Testing
         FrameFinder.find(bytes.rawSpan)
     }
 
-    @Test func findsAFrameAtTheBeginning() {
+    @Test("A whole header gives the frame's length, and a cut one is a partial header")
+    func findsAFrameAtTheBeginning() {
         let bytes = frame([1, 2, 3])
         #expect(find(bytes) == .frame(length: 35))
         #expect(find(Array(bytes[..<32])) == .frame(length: 35))
@@ -20,7 +21,8 @@ import Testing
         #expect(find([]) == .other(length: 1))
     }
 
-    @Test func tellsOversizedFromForeign() {
+    @Test("A payload of 65,536 bytes is a frame, a longer one is oversized, and a wrong header is foreign")
+    func tellsOversizedFromForeign() {
         var header = FrameHeader(.record, from: .fromClient, sessionID: 1, sequence: 0, length: 65_536)
         #expect(find(header.encoded()) == .frame(length: 65_568))
         header.length = 65_537
@@ -33,7 +35,8 @@ import Testing
         #expect(find(header.encoded()) == .other(length: 32))
     }
 
-    @Test func findsTheNextHeaderConfirmedByWhatFollows() {
+    @Test("The next header is found after foreign bytes, whether another frame follows or none")
+    func findsTheNextHeaderConfirmedByWhatFollows() {
         for garbage in [1, 5, 31, 32, 100] {
             let junk = [UInt8](repeating: 0xAA, count: garbage)
             #expect(find(junk + frame([1]) + frame([2])) == .other(length: garbage))
@@ -41,21 +44,24 @@ import Testing
         }
     }
 
-    @Test func aFakeHeaderInAPlaintextIsNotBelieved() {
+    @Test("A header whose length leads to no other header is passed over")
+    func aFakeHeaderInAPlaintextIsNotBelieved() {
         // It claims a length that leads to no header.
         let fake = FrameHeader(.record, from: .fromClient, sessionID: 9, sequence: 9, length: 5).encoded()
         let rest: [UInt8] = [0xAA] + fake + [UInt8](repeating: 0xAA, count: 40)
         #expect(find(rest + frame([1]) + frame([2])) == .other(length: rest.count))
     }
 
-    @Test func whatMayBeTheBeginningOfAHeaderIsKept() {
+    @Test("Bytes at the end that may begin a header are kept, and others are not")
+    func whatMayBeTheBeginningOfAHeaderIsKept() {
         #expect(find([1, 2, 0xFE, 0x52]) == .other(length: 2))
         #expect(find([1, 2, 0xFE, 0x53]) == .other(length: 4))
         #expect(find([0xFE, 0x52, 0x4E, 0x58]) == .other(length: 4))
     }
 
     /// Own generator, so that a failure repeats.
-    @Test func randomBytesNeverTrapAndAlwaysGoOn() {
+    @Test("Random bytes never trap the frame finder, and it always goes on")
+    func randomBytesNeverTrapAndAlwaysGoOn() {
         var state: UInt64 = 0x9E37_79B9_7F4A_7C15
         func next() -> UInt64 {
             state ^= state << 13

@@ -22,7 +22,8 @@ import Testing
         }
     }
 
-    @Test func liesAsTheTableSays() throws {
+    @Test("The header's fields have the offsets and widths of the specification's table")
+    func liesAsTheTableSays() throws {
         let names: [Field: String] = [
             .magic: "magic", .version: "version", .type: "type", .flags: "flags", .direction: "direction",
             .epoch: "epoch", .sessionID: "session id", .sequence: "sequence", .length: "length",
@@ -71,7 +72,8 @@ import Testing
         }
     }
 
-    @Test func registriesAreTheDocuments() throws {
+    @Test("The registries of types, kinds and alerts are those of the specification")
+    func registriesAreTheDocuments() throws {
         func rows(_ heading: String) throws -> [String: Int] {
             let pairs = try table(after: "### \(heading)").compactMap { row -> (String, Int)? in
                 let number = row[0].hasPrefix("0x") ? Int(row[0].dropFirst(2), radix: 16) : Int(row[0])
@@ -93,7 +95,8 @@ import Testing
         #expect(try rows("Alerts") == registry(AlertCode.self, \.name))
     }
 
-    @Test func survivesEncoding() throws {
+    @Test("A frame header survives encoding, and the schema encodes and decodes it alike")
+    func survivesEncoding() throws {
         let header = FrameHeader(
             .record, from: .fromServer, isProtected: true, epoch: 0x0102_0304, sessionID: 0x1122_3344_5566_7788,
             sequence: .max, length: 65_536)
@@ -107,7 +110,8 @@ import Testing
         #expect(decoded.isProtected && decoded.isCredible)
     }
 
-    @Test func eachBitOfAHeaderIsKept() {
+    @Test("Each bit of a frame header survives decoding and encoding")
+    func eachBitOfAHeaderIsKept() {
         let bytes = FrameHeader(.finished, from: .fromClient, sessionID: 1, sequence: 2, length: 3).encoded()
         for bit in 0..<256 {
             var changed = bytes

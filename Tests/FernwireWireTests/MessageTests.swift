@@ -3,14 +3,19 @@ import FernwireWire
 import Testing
 
 @Suite struct MessageTests {
-    @Test(arguments: Messages.all.indices) func survivesEncoding(_ index: Int) throws {
+    @Test("Every message survives encoding and decoding", arguments: Messages.all.indices) func survivesEncoding(
+        _ index: Int
+    ) throws {
         func check<M: Message>(_ message: M) throws {
             #expect(try M.decode(message.encoded()) == message)
         }
         try check(Messages.all[index])
     }
 
-    @Test(arguments: Messages.withParts.indices) func eachCutNamesTheFieldThatIsCut(_ index: Int) throws {
+    @Test(
+        "A message cut at any byte is refused as truncated, and a trailing byte is refused",
+        arguments: Messages.withParts.indices) func eachCutNamesTheFieldThatIsCut(_ index: Int) throws
+    {
         func check<M: Message>(_ message: M, _ parts: Messages.Parts) throws {
             let bytes = message.encoded()
             #expect(parts.reduce(0) { $0 + $1.count } == bytes.count)
@@ -25,14 +30,17 @@ import Testing
     }
 
     /// What a finished and a signature may be, the suite alone knows.
-    @Test func allMessagesButTwoHaveParts() {
+    @Test("The tests know the parts of every message but finished and signature")
+    func allMessagesButTwoHaveParts() {
         func name(_ message: any Message) -> String { "\(type(of: message))" }
         let others = Messages.all.filter { !($0 is Finished || $0 is Signature) }
         #expect(others.map(name) == Messages.withParts.map { name($0.message) })
     }
 
     /// Each byte set to each of some values: whatever comes out, nothing traps, and what is accepted encodes again.
-    @Test(arguments: Messages.all.indices) func eachChangedByteIsRefusedOrAnotherMessage(_ index: Int) {
+    @Test(
+        "A message with a changed byte is refused, or encodes to the same bytes again", arguments: Messages.all.indices)
+    func eachChangedByteIsRefusedOrAnotherMessage(_ index: Int) {
         func check<M: Message>(_ message: M) {
             let bytes = message.encoded()
             for place in bytes.indices {
@@ -46,7 +54,8 @@ import Testing
         check(Messages.all[index])
     }
 
-    @Test func lengthsThatClaimTooMuchAreRefused() {
+    @Test("A length that claims more than there is makes the message truncated")
+    func lengthsThatClaimTooMuchAreRefused() {
         // Suites, key ids, extensions of a client hello; each claims what is not there.
         let hello = Messages.clientHello.encoded()
         for (offset, field) in [(32, Field.offeredSuitesLength), (38, .keyIDsLength)] {
@@ -60,7 +69,8 @@ import Testing
         #expect(throws: WireError.self) { try ClientHello.decode(Array(hello[..<32]) + [0, 3, 0, 2, 0, 0, 0, 0, 0]) }
     }
 
-    @Test func helloLimits() throws {
+    @Test("Hellos take lists up to their limits, and refuse one more, an empty entry or a repetition")
+    func helloLimits() throws {
         var hello = Messages.clientHello
         hello.suites = (0..<64).map { SuiteID(rawValue: $0) }
         hello.keyIDs = (0..<16).map { [UInt8($0)] }
@@ -95,7 +105,8 @@ import Testing
         }
     }
 
-    @Test func unknownKindsOfSecretsAreRefused() {
+    @Test("A key wrap with an unknown kind of secret is refused")
+    func unknownKindsOfSecretsAreRefused() {
         var bytes = Messages.keyWrap.encoded()
         bytes[2] = 9
         #expect(throws: WireError.illegalValue(field: .wrapKind, offset: 2)) { try KeyWrap.decode(bytes) }

@@ -13,7 +13,8 @@ import Testing
         try RecordPlaintext(decoding: bytes.rawSpan)
     }
 
-    @Test func survivesEncoding() throws {
+    @Test("A record plaintext of each content type and fragment survives encoding and decoding")
+    func survivesEncoding() throws {
         for type in ContentType.allCases where !type.isControl {
             for fragment in Fragment.allCases {
                 let record = RecordPlaintext(type, fragment, messageID: 7, replyTo: 3, content: [1, 2])
@@ -25,7 +26,8 @@ import Testing
         #expect(try decode(encoded(full)) == full)
     }
 
-    @Test func departuresAreRefused() {
+    @Test("A record plaintext with a wrong type, fragment, message id or length is refused")
+    func departuresAreRefused() {
         let text = encoded(RecordPlaintext(.text, messageID: 1, content: [65]))
         for count in 0..<RecordPlaintext.prefixLength {
             #expect(throws: WireError.truncated(field: .contentType, offset: count)) {
@@ -44,7 +46,8 @@ import Testing
         }
     }
 
-    @Test func controlContentIsWholeAndBelongsToNoMessage() throws {
+    @Test("Control content is refused as a fragment, with a message id or with a reply_to")
+    func controlContentIsWholeAndBelongsToNoMessage() throws {
         for type in ContentType.allCases where type.isControl {
             #expect(throws: Never.self) { try decode(encoded(RecordPlaintext(type))) }
             #expect(throws: WireError.illegalValue(field: .fragment, offset: 1)) {
@@ -62,7 +65,8 @@ import Testing
         }
     }
 
-    @Test func files() throws {
+    @Test("A file fragment survives encoding, and is refused with a cut, moved offset or bad media type")
+    func files() throws {
         func decodeFile(_ bytes: [UInt8], _ fragment: Fragment) throws(WireError) -> FileFragment {
             try FileFragment(decoding: bytes.rawSpan, fragment)
         }
@@ -81,20 +85,25 @@ import Testing
         #expect(throws: WireError.self) { try decodeFile(media.encoded(), .first) }
     }
 
-    @Test(arguments: ["badge.txt", "ä", ".hidden", "a b", "...", String(repeating: "x", count: 255)])
+    @Test(
+        "A file name of up to 255 bytes without separators is safe",
+        arguments: ["badge.txt", "ä", ".hidden", "a b", "...", String(repeating: "x", count: 255)])
     func namesThatAreSafe(_ name: String) {
         #expect(FileFragment.isSafe(name: Array(name.utf8)))
     }
 
-    @Test(arguments: [
-        "", ".", "..", "a/b", "/", "a\\b", "a\u{0}", "a\n", "\u{7F}", "\u{85}", String(repeating: "x", count: 256),
-    ])
+    @Test(
+        "A file name that is empty, too long, a path, not UTF-8 or has control characters is unsafe",
+        arguments: [
+            "", ".", "..", "a/b", "/", "a\\b", "a\u{0}", "a\n", "\u{7F}", "\u{85}", String(repeating: "x", count: 256),
+        ])
     func namesThatLeadElsewhere(_ name: String) {
         #expect(!FileFragment.isSafe(name: Array(name.utf8)))
         #expect(!FileFragment.isSafe(name: [0xFF, 0xFE]))
     }
 
-    @Test func rekeys() throws {
+    @Test("A rekey encodes to its bytes, decodes again, and is refused wherever it is cut")
+    func rekeys() throws {
         func decode(_ bytes: [UInt8]) throws(WireError) -> Rekey { try Rekey(decoding: bytes.rawSpan) }
         let rekey = Rekey(nextEpoch: 2, material: [1, 2])
         let bytes = rekey.encoded()

@@ -34,7 +34,10 @@ import Testing
     /// For ten times as much.
     static let growth = 12.0
 
-    @Test(arguments: CostInput.all) func isWithinBudget(_ input: CostInput) throws {
+    @Test(
+        "The plugin adds less than 2 s and 100 MB, and ten times the input takes under 12 times the CPU",
+        arguments: CostInput.all) func isWithinBudget(_ input: CostInput) throws
+    {
         var (tenth, full, without) = try costs(input)
         // What else the machine does makes the same work dearer, never cheaper: so the least of each counts.
         for _ in 0..<4 where !Self.isWithinLimits(tenth, full, without) {

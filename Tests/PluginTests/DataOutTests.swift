@@ -40,7 +40,8 @@ import FoundationXML
         return try await Child.run(["python3", script], input: fields)
     }
 
-    @Test func withoutThePluginThereIsNoMapping() async throws {
+    @Test("elastic-mapping.py fails if the list of fields has none of Fernwire's")
+    func withoutThePluginThereIsNoMapping() async throws {
         let made = try await template("F\tVersion\tip.version\tFT_UINT8\tip\tBASE_DEC\t0xf0\t\n")
         #expect(!made.status.isSuccess && made.text.isEmpty)
         #expect(made.error.contains("no field of fernwire: is the plugin installed?"))
@@ -59,7 +60,10 @@ import FoundationXML
         }
     }
 
-    @Test(arguments: captures) func bulkImport(_ name: String) async throws {
+    @Test(
+        "Each value that tshark writes for the bulk import has the type that the index template gives",
+        arguments: captures) func bulkImport(_ name: String) async throws
+    {
         let types = try await mapping()
         let expected = [
             "token_timestamp": "date", "record_time_delta": "double", "sequence": "long", "file_size": "long",
@@ -95,7 +99,8 @@ import FoundationXML
     }
 
     /// Wireshark's own mapping has the kinds that it does know.
-    @Test func wiresharksOwnMapping() async throws {
+    @Test("Wireshark's own elastic mapping gives Fernwire's dates, numbers and flags their types")
+    func wiresharksOwnMapping() async throws {
         let output = try await workbench.run(
             "tshark", ["-G", "elastic-mapping", "--elastic-mapping-filter", "fernwire,fernet"])
         #expect(output.status.isSuccess, "\(output.error)")
@@ -112,7 +117,10 @@ import FoundationXML
 
     typealias Leaf = [String: Int]
 
-    @Test(arguments: captures + ["fault-coalescing"]) func pdmlAndJSONSayTheSame(_ name: String) async throws {
+    @Test(
+        "PDML and JSON have the same Fernwire fields with the same values in each packet",
+        arguments: captures + ["fault-coalescing"]) func pdmlAndJSONSayTheSame(_ name: String) async throws
+    {
         let path = try workbench.library(name)
         let pdml = PDML()
         let xml = try await workbench.tshark(path, ["-T", "pdml"])

@@ -123,7 +123,9 @@ import Testing
             note: "fernwire.expert.record_mac_failed", testDescription: "rsa-fernet-hmac, key log of other secrets"),
     ]
 
-    @Test(arguments: cases) func decrypts(_ testCase: Case) async throws {
+    @Test("Each kind of key gives the expected MAC status, plaintext and expert info", arguments: cases) func decrypts(
+        _ testCase: Case
+    ) async throws {
         let session = try SampleSession(testCase.suite)
         let capture = try workbench.file("session.pcap", CaptureFile(session.pair))
         let key = try workbench.file("keys", testCase.key(session))
@@ -145,7 +147,9 @@ import Testing
         if !testCase.opens { try await expectNoPlaintext(capture, keyFile: key) }
     }
 
-    @Test(arguments: [CipherSuite.fernetPSK.name.description, CipherSuite.rsaFernetHMAC.name.description])
+    @Test(
+        "Without a key a record has its suite and timestamp, and no output holds its plaintext",
+        arguments: [CipherSuite.fernetPSK.name.description, CipherSuite.rsaFernetHMAC.name.description])
     func withoutKeyAllIsLabelledAndThePayloadOpaque(_ name: String) async throws {
         let session = try SampleSession(#require(SuiteRegistry.standard.suite(named: name)))
         let capture = try workbench.file("session.pcap", CaptureFile(session.pair))
@@ -158,7 +162,8 @@ import Testing
         try await expectNoPlaintext(capture, keyFile: nil)
     }
 
-    @Test func aPreferenceKeepsPlaintextOutOfInfo() async throws {
+    @Test("The preference show_plaintext_in_info keeps plaintext out of the Info column")
+    func aPreferenceKeepsPlaintextOutOfInfo() async throws {
         let session = try SampleSession(.fernetPSK)
         let capture = try workbench.file("session.pcap", CaptureFile(session.pair))
         let key = try workbench.file("keys", Sample.fernetKeyFile)

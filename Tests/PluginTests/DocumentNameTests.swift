@@ -21,7 +21,8 @@ import Testing
         }
     }
 
-    @Test func fieldsPreferencesAndTablesExist() async throws {
+    @Test("Each field, preference and dissector table that the documentation names exists")
+    func fieldsPreferencesAndTablesExist() async throws {
         var known: Set<String> = []
         for report in ["fields", "currentprefs", "dissector-tables"] {
             let output = try await workbench.run("tshark", ["-G", report], seconds: 60)
@@ -41,7 +42,8 @@ import Testing
         }
     }
 
-    @Test func whatIsDecodedAsSomethingCanBe() async throws {
+    @Test("tshark takes each Decode As option of the documentation, and refuses an unknown dissector")
+    func whatIsDecodedAsSomethingCanBe() async throws {
         let capture = try workbench.library("badge-fernet")
         let options = Set(try spans().compactMap { $0.text.wholeMatch(of: /-d (\S+)/).map { String($0.1) } })
         #expect(options.count >= 3)

@@ -21,7 +21,8 @@ import Testing
         #expect(!text.contains("\n  1 0.0 all is well"), sourceLocation: sourceLocation)
     }
 
-    @Test func ofASession() async throws {
+    @Test("Control characters in a message and in a key id are escaped in tree, columns and fields")
+    func ofASession() async throws {
         let key = PresharedKey(id: Array(Self.hostile.utf8), secret: .random(count: 32))
         let pair = SessionPair(.fernetPSK, Credentials(presharedKeys: [key]))
         pair.run()
@@ -38,7 +39,8 @@ import Testing
         }
     }
 
-    @Test func ofATokenAndOfItsKey() async throws {
+    @Test("Control characters in a token's text and in its key's name are escaped in tree, columns and fields")
+    func ofATokenAndOfItsKey() async throws {
         let key = FernetKey.random()
         var token: [UInt8] = []
         // Text with other control characters is shown as bytes.

@@ -47,14 +47,18 @@ import Testing
         return found
     }
 
-    @Test(arguments: ExpertCase.all) func isRaised(_ testCase: ExpertCase) async throws {
+    @Test(
+        "Each expert info is raised by its case with the severity that the documentation gives",
+        arguments: ExpertCase.all) func isRaised(_ testCase: ExpertCase) async throws
+    {
         let (capture, options) = try testCase.make(workbench)
         let found = try await notes(capture, options, filter: testCase.filter)
         let row = try #require(rows.first { $0.filter == testCase.filter }, "docs/expert.md lacks it")
         #expect(found[testCase.filter] == [row.severity])
     }
 
-    @Test func noneIsMissingOrTooMuch() async throws {
+    @Test("The registered expert infos are exactly those that are tested and documented")
+    func noneIsMissingOrTooMuch() async throws {
         let script = "tshark -G fields | cut -f 3 | grep -E '^(fernwire|fernet)\\.expert\\.'"
         let listed = try await workbench.run("sh", ["-c", script]).text.split(separator: "\n").map(String.init)
         #expect(listed.count > 40)
@@ -62,14 +66,18 @@ import Testing
         #expect(rows.map(\.filter).sorted() == listed.sorted())
     }
 
-    @Test(arguments: ["fernwire", "fernet"]) func theTableIsInOrder(_ name: String) {
+    @Test("The documentation lists expert infos by severity and then by name", arguments: ["fernwire", "fernet"])
+    func theTableIsInOrder(_ name: String) {
         let ranks = ["error": 0, "warning": 1, "note": 2, "chat": 3]
         let keys = rows.filter { $0.filter.hasPrefix(name + ".") }.map { "\(ranks[$0.severity] ?? 9) \($0.filter)" }
         #expect(keys.count > 5 && keys == keys.sorted())
     }
 
     /// What is weak about a suite is said of each of its sessions, and nothing else of a sound one.
-    @Test(arguments: Sample.suiteNames) func inASoundSession(_ suite: String) async throws {
+    @Test(
+        "A sound session raises exactly the expert infos that the documentation gives for its suite",
+        arguments: Sample.suiteNames) func inASoundSession(_ suite: String) async throws
+    {
         let found = try await notes(workbench.library("chat-" + suite))
         let expected = rows.filter { row in
             switch row.sound {

@@ -57,7 +57,8 @@ import Testing
         }
     }
 
-    @Test func aFileComesOutAsItWentIn() async throws {
+    @Test("An exported file has the bytes, name and type that were sent, and none is exported without a key")
+    func aFileComesOutAsItWentIn() async throws {
         let pair = try pair()
         let path = try workbench.file("file.pcap", CaptureFile(framesOf: pair))
         for pass in [[], ["-2"]] {
@@ -71,7 +72,8 @@ import Testing
     }
 
     /// Of a record that is missing or was changed, and of what follows it, nothing comes out.
-    @Test func anIncompleteFileSaysSo() async throws {
+    @Test("A file with a lost or changed record is exported up to it and marked incomplete")
+    func anIncompleteFileSaysSo() async throws {
         let pair = try pair()
         let frames = pair.frames
         let chunks = frames.indices.filter { frames[$0].bytes.count > 1000 }
@@ -97,7 +99,8 @@ import Testing
         }
     }
 
-    @Test func noNameLeadsOutOfTheFolder() async throws {
+    @Test("No file name in a capture leads an export out of its folder")
+    func noNameLeadsOutOfTheFolder() async throws {
         let pair = SessionPair(.plaintext, Sample.credentials)
         pair.run()
         var capture = CaptureFile(pair)

@@ -25,7 +25,8 @@ import Testing
             seconds: seconds)
     }
 
-    @Test func isListed() async throws {
+    @Test("tshark lists the capture interface fernwire with the link type Ethernet")
+    func isListed() async throws {
         let list = try await tshark(["-D"])
         #expect(list.text.contains("fernwire (Fernwire sample sessions)"), "\(list.text)\(list.error)")
         let types = try await tshark(["-L", "-i", "fernwire"])
@@ -33,7 +34,8 @@ import Testing
     }
 
     /// What is captured is live, and decrypted as it comes.
-    @Test func capturesDecrypted() async throws {
+    @Test("A capture from the interface is live and decrypted as it comes")
+    func capturesDecrypted() async throws {
         let begin = Date()
         let output = try await tshark([
             "-n", "-i", "fernwire", "-a", "packets:20", "-o", "extcap.fernwire.scenario:badge-fernet", "-o",
@@ -49,7 +51,8 @@ import Testing
         #expect(Date().timeIntervalSince(begin) > 0.35)
     }
 
-    @Test func optionsReachIt() async throws {
+    @Test("The interface's options set fault, suite and secrets, and an unknown suite is refused")
+    func optionsReachIt() async throws {
         // tshark 4.0 shows what an interface says that refuses, and then waits for its packets without end.
         let output = try await tshark(
             [
@@ -72,7 +75,8 @@ import Testing
     }
 
     /// What Wireshark asks for is answered in its sentences; all else is refused.
-    @Test func answersAndRefuses() async throws {
+    @Test("fernwiredump describes its options to Wireshark, and refuses incomplete or unusable calls")
+    func answersAndRefuses() async throws {
         let options = try await workbench.run(program, ["--extcap-interface", "fernwire", "--extcap-config"])
         #expect(options.text.contains("arg {number=0}{call=--scenario}{display=Scenario}{type=selector}"))
         for fault in Fault.all { #expect(options.text.contains("value {arg=4}{value=\(fault.name)}")) }

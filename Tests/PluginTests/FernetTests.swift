@@ -48,7 +48,9 @@ import Testing
             ["-o", "fernet.keys:" + key] + options)
     }
 
-    @Test(arguments: [["-P", "fernet"], ["-u", "1000,2000"], ["-T", "1000,2000"]])
+    @Test(
+        "A token is dissected in an exported PDU, and by the heuristic over UDP and TCP",
+        arguments: [["-P", "fernet"], ["-u", "1000,2000"], ["-T", "1000,2000"]])
     func byNameAndByItsLooks(_ arguments: [String]) async throws {
         let path = try await capture(Self.token(), arguments)
         for pass in [[], ["-2"]] { #expect(try await read(path, pass) == [["verified", "door", Self.text]]) }
@@ -57,7 +59,8 @@ import Testing
         #expect(parts.first?.first == "0x80" && parts.first?[1].contains("Nov 14, 2023 22:13:20") == true, "\(parts)")
     }
 
-    @Test func decodeAsWorksWhereItsLooksAreNotAsked() async throws {
+    @Test("Decode As dissects a token where the heuristic is disabled")
+    func decodeAsWorksWhereItsLooksAreNotAsked() async throws {
         let path = try await capture(Self.token(), ["-u", "1000,2000"])
         let off = ["--disable-heuristic", "fernet_udp"]
         #expect(try await read(path, off).isEmpty)
@@ -65,7 +68,8 @@ import Testing
     }
 
     /// As Keystone's are, in MessagePack: shown as bytes, and unfolded by whom the user chooses.
-    @Test func whatIsNoTextGoesToTheDissectorChosen() async throws {
+    @Test("A payload that is not text goes to the dissector chosen by Decode As")
+    func whatIsNoTextGoesToTheDissectorChosen() async throws {
         let packed: [UInt8] = [0x82, 0xA1] + Array("a".utf8) + [0x01, 0xA1] + Array("b".utf8) + [0xC3]
         let path = try await capture(Self.token(packed), ["-P", "fernet"])
         let columns = [
@@ -93,7 +97,8 @@ import Testing
         #expect(try await read(text).first?.last.map { $0.hasPrefix("ä") } == true)
     }
 
-    @Test func whatIsWrongIsSaid() async throws {
+    @Test("A changed or cut token, another key and missing keys each raise their expert info")
+    func whatIsWrongIsSaid() async throws {
         var flipped = try Self.token()
         flipped[40] = flipped[40] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
         for (token, filter) in [
@@ -117,7 +122,8 @@ import Testing
         #expect(try await workbench.fields(["fernet.data"], bytes, filter: "fernet").count == 1)
     }
 
-    @Test func ageIsJudgedAgainstTheFrame() async throws {
+    @Test("A token's age is the difference from its frame's time, and raises an expert info beyond the limits")
+    func ageIsJudgedAgainstTheFrame() async throws {
         for (offset, filter) in [(-7200, "fernet.expert.expired"), (7200, "fernet.expert.from_the_future")] {
             var frames = CaptureFile(serverPort: 2000)
             frames.seconds = UInt32(Self.made)
@@ -133,7 +139,8 @@ import Testing
     }
 
     /// Keystone keeps a folder; each key is called by its file.
-    @Test func aFolderOfKeysNamesTheOneThatFits() async throws {
+    @Test("A folder of keys opens a token, and the file of the key that fits is named")
+    func aFolderOfKeysNamesTheOneThatFits() async throws {
         let folder = workbench.folder + "/keys"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for (name, key) in [("0", Self.other), ("7", Self.key)] {
@@ -146,7 +153,8 @@ import Testing
     }
 
     /// In the headers of HTTP, without their padding.
-    @Test func theSampleOpensWhereHeadersAreRead() async throws {
+    @Test("The tokens in HTTP headers of the sample open with the keys of their folder, in one pass and in two")
+    func theSampleOpensWhereHeadersAreRead() async throws {
         let path = try workbench.sample("keystone.pcapng")
         let folder = workbench.folder + "/keystone-keys"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -164,7 +172,10 @@ import Testing
     }
 
     /// In pieces, one after another, and with what is no token between.
-    @Test(arguments: [1, 7, 60, 1000]) func overTCP(_ piece: Int) async throws {
+    @Test(
+        "Tokens over TCP are reassembled from segments of any size after the first 40 bytes",
+        arguments: [1, 7, 60, 1000]) func overTCP(_ piece: Int) async throws
+    {
         let tokens = try ["one", String(repeating: "two", count: 7)].map { try Self.token($0) }
         let bytes = tokens[0] + Array("\r\n".utf8) + tokens[1] + Array("\n".utf8)
         var frames = CaptureFile(serverPort: 2000)
@@ -183,7 +194,9 @@ import Testing
     }
 
     /// It belongs to the token before it: no error, no second tree.
-    @Test(arguments: ["\n", "\r\n", " ", "\t", "\0", ",", ", ", ";", "|"]) func aDelimiterIsNoError(_ delimiter: String)
+    @Test(
+        "A delimiter after a token raises no expert info, wherever the segments end",
+        arguments: ["\n", "\r\n", " ", "\t", "\0", ",", ", ", ";", "|"]) func aDelimiterIsNoError(_ delimiter: String)
         async throws
     {
         let lines = try ["one", String(repeating: "two", count: 7)].map { try Self.token($0) + Array(delimiter.utf8) }
@@ -201,7 +214,8 @@ import Testing
     }
 
     /// The keys of Fernwire's preferences and of the capture open bare tokens as well.
-    @Test func oneSetOfKeysForAll() async throws {
+    @Test("Fernwire's key file, key table and capture secrets open bare tokens as well")
+    func oneSetOfKeysForAll() async throws {
         let path = try await capture(Self.token(), ["-P", "fernet"])
         let file = try workbench.file("keys", Array("# a comment\nFERNET_KEY=\"\(Self.key)\"\n".utf8))
         let cases = [
@@ -227,7 +241,8 @@ import Testing
     }
 
     /// Each with the path, the line and the reason, and nothing of what stands there.
-    @Test func whatIsWrongWithTheKeysIsSaid() async throws {
+    @Test("Unusable Fernet keys are reported with path, line and reason, without the line's text")
+    func whatIsWrongWithTheKeysIsSaid() async throws {
         let path = try await capture(Self.token(), ["-P", "fernet"])
         let pem = try workbench.file("rsa.pem", Sample.rsaKeyFile)
         let line = try workbench.file("line.keys", Array("door \(Self.key)\nxyzzy\n".utf8))
@@ -248,7 +263,8 @@ import Testing
         }
     }
 
-    @Test func theKeysAreReadAgainWhenTheyChange() async throws {
+    @Test("Fernet keys are read again when their file has changed")
+    func theKeysAreReadAgainWhenTheyChange() async throws {
         let path = try await capture(Self.token(), ["-P", "fernet"])
         let keys = try workbench.file("home/keys", Array(Self.other.utf8))
         let fresh = try workbench.file("home/fresh", Array(Self.key.utf8))
@@ -273,7 +289,8 @@ import Testing
     }
 
     /// Off until it is enabled; then in each form that headers have.
-    @Test func inHTTPHeaders() async throws {
+    @Test("Tokens in HTTP headers are found padded, unpadded or quoted, and only if fernet_http is enabled")
+    func inHTTPHeaders() async throws {
         let token = String(decoding: try Self.token(String(repeating: "x", count: 20)), as: UTF8.self)
         #expect(token.hasSuffix("="))
         let bare = token.replacingOccurrences(of: "=", with: "")
@@ -296,7 +313,8 @@ import Testing
     }
 
     /// What a sub-dissector cannot read hides no other token.
-    @Test func aMalformedPayloadIsItsOwnTokensAffair() async throws {
+    @Test("A payload that a subdissector finds malformed hides no other token")
+    func aMalformedPayloadIsItsOwnTokensAffair() async throws {
         let cut = String(decoding: try Self.token([0xBF, 0x61, 0x00]), as: UTF8.self)
         let request = "GET /v3 HTTP/1.1\r\nX-Auth-Token: \(cut)\r\nX-Subject-Token: \(cut)\r\n\r\n"
         let path = try await capture(Array(request.utf8), ["-T", "1000,80"])
@@ -310,7 +328,8 @@ import Testing
     }
 
     /// What only begins like a token is nobody's.
-    @Test func otherTrafficStaysUntouched() async throws {
+    @Test("Traffic that only begins like a token is not taken for one")
+    func otherTrafficStaysUntouched() async throws {
         var frames = CaptureFile(serverPort: 2000)
         for (number, text) in ["gAAAAA", "gAAAAA is how a token begins", "hAAAAAB" + String(repeating: "A", count: 93)]
             .enumerated()

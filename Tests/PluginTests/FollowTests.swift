@@ -30,7 +30,10 @@ import Testing
         return text.split(separator: "\n").map(String.init).filter { $0.wholeMatch(of: /\t?\d+/) != nil }
     }
 
-    @Test(arguments: Sample.suiteNames) func bothDirectionsInOrder(_ name: String) async throws {
+    @Test(
+        "Follow stream shows both directions in order, and nothing where a needed key is missing",
+        arguments: Sample.suiteNames) func bothDirectionsInOrder(_ name: String) async throws
+    {
         let session = try SampleSession(#require(SuiteRegistry.standard.suite(named: name)))
         let path = try workbench.file("session.pcap", CaptureFile(session.pair))
         let keys = try workbench.file("keys", Sample.keyFile + [10] + session.keyLog)
@@ -45,7 +48,8 @@ import Testing
         #expect(try await lengths(path, nil).isEmpty != opensItself)
     }
 
-    @Test func eachConnectionHasItsNumber() async throws {
+    @Test("Each connection has a stream number of its own for following and filtering")
+    func eachConnectionHasItsNumber() async throws {
         var capture = CaptureFile()
         for index in 0..<3 {
             let pair = SessionPair(.fernetPSK, Sample.credentials)
@@ -68,7 +72,8 @@ import Testing
     }
 
     /// What failed its check or came again does not enter, and the rest does.
-    @Test func failedAndReplayedRecordsDoNotEnter() async throws {
+    @Test("A record that failed its check or was replayed does not enter the followed stream")
+    func failedAndReplayedRecordsDoNotEnter() async throws {
         let session = try SampleSession(.fernetPSK)
         let records = session.frames.filter { $0.bytes[5] == MessageType.record.rawValue }
         let question = try #require(records.first).bytes
@@ -85,7 +90,8 @@ import Testing
     }
 
     /// Also where the capture begins with the server.
-    @Test func theServerIsTheServer() async throws {
+    @Test("Follow stream knows the server though the capture begins with its frame")
+    func theServerIsTheServer() async throws {
         let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile()
         for (direction, bytes) in session.frames.dropFirst(5) { capture.segment(direction, bytes) }
@@ -97,7 +103,8 @@ import Testing
     }
 
     /// Of a file, its data.
-    @Test func noFramingEnters() async throws {
+    @Test("A followed file is exactly its data")
+    func noFramingEnters() async throws {
         let pair = SessionPair(.fernetPSK, Sample.credentials)
         pair.run()
         let data = [UInt8](repeating: UInt8(ascii: "x"), count: 20_000)
@@ -108,7 +115,8 @@ import Testing
         #expect(lines.count == 2 && lines.joined().utf8.elementsEqual(data))
     }
 
-    @Test func sharkdFollowsToo() async throws {
+    @Test("sharkd follows a stream with the key, and finds nothing without it")
+    func sharkdFollowsToo() async throws {
         let session = try SampleSession(.fernetPSK)
         let path = try workbench.file("session.pcap", CaptureFile(session.pair))
         let keys = try workbench.file("keys", Sample.fernetKeyFile)

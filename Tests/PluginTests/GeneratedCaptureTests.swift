@@ -32,7 +32,9 @@ import Testing
         scenario.fault == nil && scenario.steps.allSatisfy { $0.fault == nil }
     }.map(\.name)
 
-    @Test(arguments: sound) func opensByItselfAndIsSoundTCP(_ name: String) async throws {
+    @Test(
+        "A sound generated capture decrypts itself, and draws no complaint about TCP, IP or checksums", arguments: sound
+    ) func opensByItselfAndIsSoundTCP(_ name: String) async throws {
         let scenario = try #require(ScenarioLibrary.scenario(named: name))
         let path = try workbench.file("sample.pcapng", generate(scenario, sessions: 2))
         let expected = texts(of: scenario)
@@ -52,7 +54,9 @@ import Testing
     }
 
     /// One in the middle answers in both of its connections.
-    @Test(arguments: [("badge-fernet", 1), ("many-clients", 6), ("file-transfer", 1), ("fault-man-in-the-middle", 2)])
+    @Test(
+        "Each reply of a generated capture has its request and response time",
+        arguments: [("badge-fernet", 1), ("many-clients", 6), ("file-transfer", 1), ("fault-man-in-the-middle", 2)])
     func repliesNameWhatTheyAnswer(_ name: String, _ connections: Int) async throws {
         let scenario = try #require(ScenarioLibrary.scenario(named: name))
         let path = try workbench.file("replies.pcapng", generate(scenario))
@@ -109,11 +113,14 @@ import Testing
     }
 
     /// Any field of a record can be the one whose bit is flipped, and is where the verdict says so.
-    @Test(arguments: [
-        ("aes128-cbc-psk", "fernwire.record.iv"), ("aes128-cbc-psk", "fernwire.record.ciphertext"),
-        ("fernet-psk", "fernwire.epoch"), ("fernet-psk", "fernwire.record.token"),
-        ("x25519-ed25519-aes256gcm", "fernwire.record.tag"), ("x25519-ed25519-aes256gcm", "fernwire.sequence"),
-    ]) func aNamedFieldIsFlipped(_ suite: String, _ field: String) async throws {
+    @Test(
+        "A flipped bit in a named field changes that field, and nothing decrypts from that record on",
+        arguments: [
+            ("aes128-cbc-psk", "fernwire.record.iv"), ("aes128-cbc-psk", "fernwire.record.ciphertext"),
+            ("fernet-psk", "fernwire.epoch"), ("fernet-psk", "fernwire.record.token"),
+            ("x25519-ed25519-aes256gcm", "fernwire.record.tag"), ("x25519-ed25519-aes256gcm", "fernwire.sequence"),
+        ]) func aNamedFieldIsFlipped(_ suite: String, _ field: String) async throws
+    {
         var scenario = try #require(ScenarioLibrary.scenario(named: "chat-fernet-psk"))
         scenario.suite = suite
         let sound = try workbench.file("sound.pcapng", generate(scenario))
@@ -127,7 +134,8 @@ import Testing
         #expect(read.count == 2)
     }
 
-    @Test func theMiddleIsSeenAndRefused() async throws {
+    @Test("A client refuses the man in the middle with one alert, and nothing reaches the server")
+    func theMiddleIsSeenAndRefused() async throws {
         let refused = try #require(ScenarioLibrary.scenario(named: "man-in-the-middle-refused"))
         let path = try workbench.file("refused.pcapng", generate(refused))
         let alerts = try await workbench.fields(["fernwire.alert.code", "ip.src"], path, filter: "fernwire.alert.code")
@@ -136,7 +144,9 @@ import Testing
     }
 
     /// Every packet that does something says what, in a sentence.
-    @Test(arguments: ["chat-rsa-sealed", "fault-man-in-the-middle", "fault-reset"])
+    @Test(
+        "Each Fernwire frame of a generated capture has a comment that is a sentence",
+        arguments: ["chat-rsa-sealed", "fault-man-in-the-middle", "fault-reset"])
     func theCommentsTell(_ name: String) async throws {
         let scenario = try #require(ScenarioLibrary.scenario(named: name))
         let path = try workbench.file("told.pcapng", generate(scenario))
@@ -145,7 +155,8 @@ import Testing
         #expect(rows.allSatisfy { $0.count == 2 && $0[1].hasSuffix(".") }, "\(rows)")
     }
 
-    @Test func withoutSecretsItStaysClosed() async throws {
+    @Test("A capture without secrets stays closed, even in a sharkd that has loaded one with secrets")
+    func withoutSecretsItStaysClosed() async throws {
         let scenario = try #require(ScenarioLibrary.scenario(named: "chat-x25519-ed25519-aes256gcm"))
         let closed = try workbench.file("closed.pcapng", generate(scenario, hasSecrets: false))
         let text = try await workbench.tshark(closed, ["-V", "-x"])
@@ -166,7 +177,8 @@ import Testing
     }
 
     /// What others write of it keeps the secrets.
-    @Test func theSecretsSurviveOtherPrograms() async throws {
+    @Test("A capture's secrets survive editcap, mergecap and tshark, and capinfos and tcpdump read it")
+    func theSecretsSurviveOtherPrograms() async throws {
         let scenarios = try ["badge-fernet", "chat-aes256-gcm-psk"].map {
             try #require(ScenarioLibrary.scenario(named: $0))
         }

@@ -20,7 +20,10 @@ import Testing
         return capture
     }
 
-    @Test(arguments: [UInt16(4444), 443, 80, 22, 53]) func anyPortWillDo(_ port: UInt16) async throws {
+    @Test(
+        "The heuristic recognises a session on any port, if need be with try_heuristic_first",
+        arguments: [UInt16(4444), 443, 80, 22, 53]) func anyPortWillDo(_ port: UInt16) async throws
+    {
         let path = try workbench.file("any.pcap", session(port: port))
         let key = try workbench.file("keys", Sample.fernetKeyFile)
         let ports: [String] = port == 4444 ? [] : ["-o", "tcp.try_heuristic_first:TRUE"]
@@ -31,7 +34,8 @@ import Testing
         }
     }
 
-    @Test func itCanBeDisabled() async throws {
+    @Test("The heuristic is listed as enabled, and takes nothing once it is disabled")
+    func itCanBeDisabled() async throws {
         let path = try workbench.file("any.pcap", session(port: 4444))
         let off = try await workbench.fields(
             ["frame.number"], path, ["--disable-heuristic", "fernwire_tcp"])
@@ -41,7 +45,8 @@ import Testing
     }
 
     /// A capture that begins in the middle of a session is recognised by its first whole frame.
-    @Test func aRecordWillDo() async throws {
+    @Test("The heuristic recognises a session that begins with a record")
+    func aRecordWillDo() async throws {
         let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile(serverPort: 4444)
         for (direction, bytes) in session.frames where bytes[5] == MessageType.record.rawValue {
@@ -76,7 +81,8 @@ import Testing
     }()
 
     /// On our port and on others.
-    @Test func nothingElseIsTaken() async throws {
+    @Test("The heuristic takes no other protocol and no frame that is cut, changed or late in its segment")
+    func nothingElseIsTaken() async throws {
         var capture = CaptureFile()
         var count: UInt16 = 0
         for (_, bytes) in Self.others {

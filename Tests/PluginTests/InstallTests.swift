@@ -47,7 +47,8 @@ import Testing
         }
     }
 
-    @Test func whatIsInstalledCanBeRemovedTwice() async throws {
+    @Test("Uninstalling removes all that was installed, and succeeds a second time")
+    func whatIsInstalledCanBeRemovedTwice() async throws {
         try await install()
         let there = try installed()
         #expect(there.contains(".local/bin/fernwire") && there.contains { $0.hasSuffix("/epan/fernwire.so") })
@@ -63,7 +64,8 @@ import Testing
     }
 
     /// Somebody else's capture interface, in a folder that takes root's rights, keeps nothing else.
-    @Test func whatCannotBeRemovedStopsNothing() async throws {
+    @Test("A file that the user cannot remove is named, and the rest is removed")
+    func whatCannotBeRemovedStopsNothing() async throws {
         try await install()
         // A tshark whose system folder is one that this user may not write in.
         let (system, standIns) = (workbench.folder + "/system", workbench.folder + "/stand-ins")
@@ -85,7 +87,8 @@ import Testing
         chmod(system, 0o755)
     }
 
-    @Test func aProgramThatWasNotBuiltIsSaid() async throws {
+    @Test("Installing fails and names a program that was not built")
+    func aProgramThatWasNotBuiltIsSaid() async throws {
         try FileManager.default.removeItem(atPath: workbench.folder + "/build/bin/fernwire-client")
         let output = try await script("install-programs.sh", "install")
         #expect(!output.status.isSuccess && output.error.contains("there is no build/bin/fernwire-client"))

@@ -23,7 +23,8 @@ import Testing
             rows(table))
     }
 
-    @Test func keysAndFilesOfEachKindOpenSessions() async throws {
+    @Test("Keys and key files of the key table open sessions, and the key source names the row")
+    func keysAndFilesOfEachKindOpenSessions() async throws {
         let fernet = String(decoding: Sample.fernetKeyFile, as: UTF8.self).split(separator: "\n")[0]
         let other = String(repeating: "ab", count: 16)
         let pem = try workbench.file("rsa.pem", Sample.rsaKeyFile)
@@ -39,7 +40,8 @@ import Testing
         #expect(wrapped.allSatisfy { $0[0] == "private key, key table row 3 (the client's)" }, "\(wrapped)")
     }
 
-    @Test func whatIsNoneIsRefusedOrSaid() async throws {
+    @Test("An empty key table opens nothing, and tshark refuses an unusable row with its reason")
+    func whatIsNoneIsRefusedOrSaid() async throws {
         #expect(try await opened(.fernetPSK, []).isEmpty)
         let path = workbench.folder + "/session.pcap"
         for (row, message) in [

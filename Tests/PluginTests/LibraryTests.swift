@@ -18,7 +18,10 @@ import Testing
         try TSharkJSON.frames(String(decoding: Workbench.bytes("library/" + name + suffix), as: UTF8.self))
     }
 
-    @Test(arguments: ScenarioLibrary.all.map(\.name)) func isReadAsExpected(_ name: String) async throws {
+    @Test(
+        "A library capture is dissected as expected in one pass, and two passes only add to it",
+        arguments: ScenarioLibrary.all.map(\.name)) func isReadAsExpected(_ name: String) async throws
+    {
         func read(_ options: [String]) async throws -> [NSDictionary] {
             let arguments = ["-n", "-r", capture] + TSharkJSON.arguments + options
             let output = try await workbench.run("tshark", arguments, environment: ["TZ": "UTC"])
@@ -38,7 +41,8 @@ import Testing
     }
 
     /// What can be read only where TCP puts segments into order has both readings.
-    @Test func readingsOutOfOrderAreOtherReadings() throws {
+    @Test("An expected output with reassembly out of order differs from the one without")
+    func readingsOutOfOrderAreOtherReadings() throws {
         let library = Workbench.project.appending(path: "captures/library")
         let suffix = Self.outOfOrder
         let names = try FileManager.default.contentsOfDirectory(atPath: library.path())

@@ -17,7 +17,8 @@ import Testing
         return (try workbench.file("session.pcap", CaptureFile(session.pair)), session)
     }
 
-    @Test func requestAndReplyKnowEachOther() async throws {
+    @Test("Request and reply link to each other only with the key, and the request only in a second pass")
+    func requestAndReplyKnowEachOther() async throws {
         let (path, _) = try capture(.fernetPSK)
         let keys = try workbench.file("keys", Sample.fernetKeyFile)
         let columns = ["frame.number", "fernwire.request_in", "fernwire.reply_in", "fernwire.response_time"]
@@ -37,7 +38,8 @@ import Testing
     }
 
     /// A reply that names a message which was not captured has no link.
-    @Test func aReplyToNothingHasNoLink() async throws {
+    @Test("A reply to a message that was not captured has no link")
+    func aReplyToNothingHasNoLink() async throws {
         let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile()
         capture.open()
@@ -52,7 +54,8 @@ import Testing
         #expect(rows == [["1", ""]])
     }
 
-    @Test func oneFilterGathersASession() async throws {
+    @Test("A display filter of session id and suite selects all frames of the session in two passes")
+    func oneFilterGathersASession() async throws {
         let (path, session) = try capture(.rsaFernetHMAC)
         let all = try await workbench.fields(["frame.number", "fernwire.session.id"], path)
         let id = try #require(all.last?[1])
@@ -66,7 +69,8 @@ import Testing
         #expect(try await workbench.fields(["frame.number"], path, filter: "fernwire.session.id == 1").isEmpty)
     }
 
-    @Test func keysAndFirstRecordKnowEachOther() async throws {
+    @Test("The frame that carries the keys and the first record link to each other")
+    func keysAndFirstRecordKnowEachOther() async throws {
         for (suite, type) in [
             (.rsaFernetHMAC as CipherSuite, MessageType.keyWrap), (.x25519Ed25519AES256GCM, .keyShare),
         ] {
@@ -86,7 +90,8 @@ import Testing
         #expect(try await workbench.fields(["frame.number"], path, filter: "fernwire.session.keys_in").isEmpty)
     }
 
-    @Test func sayWhichKeyOpenedThem() async throws {
+    @Test("Each record names the key that opened it and the key's line, and none if it was not opened")
+    func sayWhichKeyOpenedThem() async throws {
         let rsa = try SampleSession(.rsaFernetHMAC)
         let psk = try SampleSession(.fernetPSK)
         let sealed = try SampleSession(.rsaSealed)
@@ -116,7 +121,8 @@ import Testing
         #expect(try await workbench.fields(["frame.number"], path, filter: "fernwire.record.key_source").isEmpty)
     }
 
-    @Test func timeSinceThePreviousRecord() async throws {
+    @Test("Each record after the first has the time since the previous one")
+    func timeSinceThePreviousRecord() async throws {
         let (path, _) = try capture(.fernetPSK)
         let rows = try await workbench.fields(["fernwire.record.time_delta"], path, filter: "fernwire.record")
         // The first of the four has none before it.
@@ -124,7 +130,8 @@ import Testing
     }
 
     /// A replayed record says so, and answers nobody.
-    @Test func aReplayedRecordIsMarked() async throws {
+    @Test("A replayed record is marked in the Info column and has no reply")
+    func aReplayedRecordIsMarked() async throws {
         let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile(session.pair)
         let question = try #require(session.frames.first { $0.bytes[5] == MessageType.record.rawValue }).bytes
@@ -140,7 +147,8 @@ import Testing
     }
 
     /// TCP's own remark stands before the first text without a comma between.
-    @Test func noCommaAfterWhatTCPSays() async throws {
+    @Test("No comma stands between TCP's remark and Fernwire's text in the Info column")
+    func noCommaAfterWhatTCPSays() async throws {
         let session = try SampleSession(.fernetPSK)
         let frames = session.frames
         var capture = CaptureFile()

@@ -12,13 +12,15 @@ import Testing
         workbench = try Workbench()
     }
 
-    @Test func tsharkLoadsThePlugin() async throws {
+    @Test("tshark lists the plugin and reports no error about it")
+    func tsharkLoadsThePlugin() async throws {
         let output = try await workbench.run("tshark", ["-G", "plugins"])
         #expect(output.text.contains(/fernwire\.so\s+0\.1\.0\s+dissector\s+.*\/epan\/fernwire\.so/))
         #expect(!output.error.contains("fernwire"), "\(output.error)")
     }
 
-    @Test func withoutThePluginThereIsNoFernwire() async throws {
+    @Test("tshark has no field of Fernwire without the plugin")
+    func withoutThePluginThereIsNoFernwire() async throws {
         for (folder, isThere) in [("/nonexistent", false), (workbench.folder + "/plugins", true)] {
             let output = try await workbench.run(
                 "tshark", ["-G", "fields"], environment: ["WIRESHARK_PLUGIN_DIR": folder])
@@ -27,7 +29,8 @@ import Testing
         }
     }
 
-    @Test func everyFieldOfTheSpecificationIsRegistered() async throws {
+    @Test("Each field of the header and of the messages is registered in Wireshark")
+    func everyFieldOfTheSpecificationIsRegistered() async throws {
         let output = try await workbench.run("tshark", ["-G", "fields"])
         let lines = output.text.split(separator: "\n").map {
             $0.split(separator: "\t", omittingEmptySubsequences: false)
@@ -41,13 +44,15 @@ import Testing
         }
     }
 
-    @Test func itsPreferencesAreRegistered() async throws {
+    @Test("The preferences key_file and show_plaintext_in_info are registered with their defaults")
+    func itsPreferencesAreRegistered() async throws {
         let output = try await workbench.run("tshark", ["-G", "defaultprefs"])
         #expect(output.text.contains("#fernwire.key_file: \n"))
         #expect(output.text.contains("#fernwire.show_plaintext_in_info: TRUE\n"))
     }
 
-    @Test func needsNoSwiftAndExportsOnlyItsEntry() async throws {
+    @Test("The plugin needs no Swift library and exports nothing but Wireshark's plugin symbols")
+    func needsNoSwiftAndExportsOnlyItsEntry() async throws {
         let plugins = FileManager.default.enumerator(atPath: Workbench.plugins.path())
         let paths = plugins?.compactMap { $0 as? String }.filter { $0.hasSuffix("/epan/fernwire.so") } ?? []
         let path = try #require(paths.first)

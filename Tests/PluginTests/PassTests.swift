@@ -13,7 +13,7 @@ import Testing
         workbench = try Workbench()
     }
 
-    @Test(arguments: Sample.suiteNames)
+    @Test("One pass, two passes and sharkd show the same tree for every suite", arguments: Sample.suiteNames)
     func onePassTwoPassesAndSharkdShowTheSame(_ name: String) async throws {
         let session = try SampleSession(#require(SuiteRegistry.standard.suite(named: name)))
         var capture = CaptureFile(session.pair)
@@ -26,7 +26,9 @@ import Testing
     }
 
     /// Messages that take several records are put together alike, and what they say is dissected alike.
-    @Test(arguments: [CipherSuite.fernetPSK.name.description, CipherSuite.plaintext.name.description])
+    @Test(
+        "One pass, two passes and sharkd show the same tree for messages of several records",
+        arguments: [CipherSuite.fernetPSK.name.description, CipherSuite.plaintext.name.description])
     func messagesOfSeveralRecords(_ name: String) async throws {
         let pair = SessionPair(try #require(SuiteRegistry.standard.suite(named: name)), Sample.credentials)
         pair.run()

@@ -32,7 +32,10 @@ import Testing
         try await workbench.fields(["json.key", "json.value.number"], path, keyFile: keyFile, filter: "json")
     }
 
-    @Test(arguments: Sample.suiteNames) func jsonUnfolds(_ name: String) async throws {
+    @Test(
+        "A JSON message goes to Wireshark's JSON dissector unless a key that it needs is missing",
+        arguments: Sample.suiteNames) func jsonUnfolds(_ name: String) async throws
+    {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let (path, pair) = try capture(suite) { try $0.send(.json, Self.json) }
         let log = pair.clientEvents.keys.flatMap { $0.line() }
@@ -45,7 +48,8 @@ import Testing
         #expect(try await doors(path, nil).isEmpty != opensItself)
     }
 
-    @Test func whatFailedItsCheckIsNotHandedOn() async throws {
+    @Test("A record whose check failed or was not made is not handed to a subdissector")
+    func whatFailedItsCheckIsNotHandedOn() async throws {
         let (_, pair) = try capture { try $0.send(.json, Self.json) }
         var frames = pair.frames
         let last = try #require(frames.indices.last)
@@ -63,14 +67,16 @@ import Testing
         #expect(shown == [["2"]])
     }
 
-    @Test func aReplayedRecordIsNotHandedOnAgain() async throws {
+    @Test("A replayed record is not handed to a subdissector again")
+    func aReplayedRecordIsNotHandedOnAgain() async throws {
         let (_, pair) = try capture { try $0.send(.json, Self.json) }
         var capture = CaptureFile(pair)
         capture.segment(.fromClient, try #require(pair.wire.last).bytes)
         #expect(try await doors(workbench.file("again.pcap", capture), keys()).count == 1)
     }
 
-    @Test func aMessageIsPutTogetherFromItsRecords() async throws {
+    @Test("A message is reassembled from its records, and one with a missing record is not")
+    func aMessageIsPutTogetherFromItsRecords() async throws {
         let text = (1...10_000).map { "\($0)" }.joined(separator: ",")
         let (_, pair) = try capture { try $0.send(.json, Array("[\(text)]".utf8)) }
         let path = try workbench.file("message.pcap", CaptureFile(framesOf: pair))
@@ -102,7 +108,8 @@ import Testing
         #expect(known.count == 1)
     }
 
-    @Test func aFileGoesByItsMediaType() async throws {
+    @Test("A file goes to the dissector of its media type, and to none if that is unknown")
+    func aFileGoesByItsMediaType() async throws {
         for (mediaType, count) in [
             ("application/json", 1), ("Application/JSON; charset=utf-8", 1), ("application/x-nobody", 0), ("", 0),
         ] {
@@ -114,7 +121,8 @@ import Testing
     }
 
     /// Others may register; one of them hands a frame that a message holds back to us.
-    @Test func othersMayRegister() async throws {
+    @Test("A Lua dissector can register for a content type and call Fernwire's dissector again")
+    func othersMayRegister() async throws {
         let (_, inner) = try capture(.plaintext) { try $0.send(.json, Self.json) }
         let frame = try #require(inner.wire.last).bytes
         let (path, _) = try capture { session in
@@ -144,7 +152,8 @@ import Testing
     }
 
     /// Whatever a sub-dissector makes of it, the next record of the segment is shown.
-    @Test func whatIsNoJSONHurtsNobody() async throws {
+    @Test("Malformed and empty JSON do not hide the next record of the segment")
+    func whatIsNoJSONHurtsNobody() async throws {
         let (path, _) = try capture { session in
             try session.send(.json, Array("{\"a\": [".utf8))
             try session.send(.json, [])

@@ -12,7 +12,8 @@ import Testing
         workbench = try Workbench()
     }
 
-    @Test func thePortIsARangePreferenceAndDecodeAsWorks() async throws {
+    @Test("A session on another port is dissected by the port preference and by Decode As")
+    func thePortIsARangePreferenceAndDecodeAsWorks() async throws {
         let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile(serverPort: 9191)
         capture.open()
@@ -27,7 +28,8 @@ import Testing
         #expect(byDecodeAs == byPreference)
     }
 
-    @Test func othersOnThePortAreLeftAlone() async throws {
+    @Test("HTTP on Fernwire's port is not taken for Fernwire")
+    func othersOnThePortAreLeftAlone() async throws {
         var capture = CaptureFile()
         capture.open()
         capture.segment(.fromClient, Array("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
@@ -36,7 +38,8 @@ import Testing
         #expect(try await workbench.fields(["frame.number"], path).isEmpty)
     }
 
-    @Test func theKeyFileIsReadAgainWhenItChanges() async throws {
+    @Test("The key file is read again when it has changed")
+    func theKeyFileIsReadAgainWhenItChanges() async throws {
         let session = try SampleSession(.fernetPSK)
         let path = try workbench.file("session.pcap", CaptureFile(session.pair))
         let good = Sample.fernetKeyFile
@@ -67,7 +70,8 @@ import Testing
         #expect(after.contains("MAC status: verified") && after.contains(SampleSession.marker))
     }
 
-    @Test func whatIsWrongWithTheKeyFileIsSaid() async throws {
+    @Test("An unusable key file raises an expert info with path, line and reason, and shows no line's text")
+    func whatIsWrongWithTheKeyFileIsSaid() async throws {
         let session = try SampleSession(.fernetPSK)
         let path = try workbench.file("session.pcap", CaptureFile(session.pair))
         for (name, content, note, reason) in [
@@ -105,7 +109,8 @@ import Testing
         #expect(good.isEmpty)
     }
 
-    @Test func theToyIsBrokenUnlessAPreferenceForbidsIt() async throws {
+    @Test("toy-dh16 is broken by brute force unless the preference break_toys forbids it")
+    func theToyIsBrokenUnlessAPreferenceForbidsIt() async throws {
         let session = try SampleSession(.toyDH16)
         let path = try workbench.file("toy.pcap", CaptureFile(session.pair))
         let columns = ["fernwire.record.plaintext", "fernwire.broken.exponent", "fernwire.broken.factor"]
@@ -121,7 +126,8 @@ import Testing
         #expect(!forbidden.contains(SampleSession.marker) && !forbidden.contains("exponent was found"))
     }
 
-    @Test func theTimeToLiveIsAPreference() async throws {
+    @Test("A token older than the preference time_to_live is expired, and one as old as it is not")
+    func theTimeToLiveIsAPreference() async throws {
         let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile()
         capture.seconds += 1000

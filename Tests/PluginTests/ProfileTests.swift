@@ -52,7 +52,8 @@ import Testing
             .filter { !$0.hasPrefix("#") }
     }
 
-    @Test func comesAndGoes() async throws {
+    @Test("The profile can be installed, updated and removed")
+    func comesAndGoes() async throws {
         _ = try await script("install")
         #expect(try files() == ["colorfilters", "dfilter_buttons", "preferences", "recent"])
         let fresh = "# A later version\n"
@@ -66,7 +67,8 @@ import Testing
     }
 
     /// Preferences belong to a profile, so the default one's key file is not this one's.
-    @Test func offersTheKeyFile() async throws {
+    @Test("Installing offers the default profile's key file, takes it after a yes, and keeps it")
+    func offersTheKeyFile() async throws {
         let settings = workbench.folder + "/home/.config/wireshark"
         #expect(try await !script("install").contains("key file"))
         let keyFile = try workbench.file("own keys", Workbench.bytes("first-session.key"))
@@ -97,7 +99,8 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: profile))
     }
 
-    @Test func leavesAKeyFileOfItsOwn() async throws {
+    @Test("A key file that the profile has already is kept without a question")
+    func leavesAKeyFileOfItsOwn() async throws {
         _ = try await script("install")
         let settings = workbench.folder + "/home/.config/wireshark"
         try write("fernwire.key_file: /keys/default\n", settings + "/preferences")
@@ -106,7 +109,8 @@ import Testing
         #expect(try read(profile + "/preferences") == "fernwire.key_file: /keys/profile\n")
     }
 
-    @Test func leavesWhatWasChanged() async throws {
+    @Test("Files that the user changed are kept when the profile is installed again or removed")
+    func leavesWhatWasChanged() async throws {
         _ = try await script("install")
         try write("# mine\n", profile + "/colorfilters")
         #expect(try await script("install").contains("Left alone, since changed: colorfilters."))
@@ -119,7 +123,8 @@ import Testing
         #expect(try read(profile + "/colorfilters") == "# mine\n")
     }
 
-    @Test func tsharkTakesEveryFilter() async throws {
+    @Test("tshark accepts every display filter of the profile's colours and buttons")
+    func tsharkTakesEveryFilter() async throws {
         let colours = try lines("colorfilters").map { $0.components(separatedBy: "@")[2] }
         let buttons = try lines("dfilter_buttons").map {
             $0.components(separatedBy: "\",\"")[2].replacingOccurrences(of: "\\x22", with: "\"")
@@ -131,7 +136,8 @@ import Testing
         }
     }
 
-    @Test func columnsAndColours() async throws {
+    @Test("tshark shows the profile's columns and coloring rules")
+    func columnsAndColours() async throws {
         _ = try await script("install")
         let chat = try await workbench.tshark(workbench.library("chat-fernet-psk"), ["-C", "Fernwire"])
         #expect(chat.contains(/Fernwire +client to server +1 +2 +184 +verified +Chat +Text: Hello Bob/))
@@ -145,7 +151,8 @@ import Testing
     }
 
     /// What the head of colorfilters says: a contrast of 4.5 to 1, and backgrounds 7 steps of lightness apart.
-    @Test func coloursAreReadableWithoutColourVision() throws {
+    @Test("The profile's colours have a contrast of 4.5 to 1, and backgrounds 7 steps of lightness apart")
+    func coloursAreReadableWithoutColourVision() throws {
         var lightness: [Double] = []
         for line in try lines("colorfilters") {
             let parts = line.components(separatedBy: "@")

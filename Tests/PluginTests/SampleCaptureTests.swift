@@ -11,13 +11,15 @@ import Testing
         workbench = try Workbench()
     }
 
-    @Test(arguments: [
-        ("first-session", "first-session.key"), ("wrapped-session", "wrapped-session.pem"),
-        ("gcm-session", "gcm-session.key"), ("cbc-session", "cbc-session.key"),
-        ("nomac-session", "nomac-session.key"), ("plaintext-session", nil),
-        ("modern-session", "modern-session.keylog"), ("sealed-session", "sealed-session.pem"),
-        ("signed-session", "signed-session.pem"), ("toy-session", nil),
-    ])
+    @Test(
+        "A sample capture is dissected exactly as the file beside it says",
+        arguments: [
+            ("first-session", "first-session.key"), ("wrapped-session", "wrapped-session.pem"),
+            ("gcm-session", "gcm-session.key"), ("cbc-session", "cbc-session.key"),
+            ("nomac-session", "nomac-session.key"), ("plaintext-session", nil),
+            ("modern-session", "modern-session.keylog"), ("sealed-session", "sealed-session.pem"),
+            ("signed-session", "signed-session.pem"), ("toy-session", nil),
+        ])
     func isReadAsExpected(_ name: String, _ key: String?) async throws {
         let capture = try workbench.sample(name + ".pcapng")
         let keys = try key.map { try workbench.sample($0) }

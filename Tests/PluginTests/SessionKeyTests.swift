@@ -16,7 +16,9 @@ import Testing
     }
 
     /// What a private key gave is enough for whoever lacks it.
-    @Test(arguments: [CipherSuite.rsaFernetHMAC.name.description, CipherSuite.rsaFernetSigned.name.description])
+    @Test(
+        "The key log exported with a private key opens the session without that private key",
+        arguments: [CipherSuite.rsaFernetHMAC.name.description, CipherSuite.rsaFernetSigned.name.description])
     func whatAPrivateKeyGaveOpensItAlone(_ name: String) async throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let session = try SampleSession(suite)
@@ -29,7 +31,8 @@ import Testing
         #expect(!text.contains("PRIVATE"))
     }
 
-    @Test func aKeyLogComesOutAsItWentIn() async throws {
+    @Test("The session keys exported with a key log are the lines of that key log")
+    func aKeyLogComesOutAsItWentIn() async throws {
         let session = try SampleSession(.x25519Ed25519AES256GCM)
         let path = try workbench.file("session.pcap", CaptureFile(session.pair))
         let text = try await exported(path, workbench.file("keylog", session.keyLog))
@@ -37,7 +40,8 @@ import Testing
         #expect(text.split(separator: "\n").sorted() == lines && lines.count >= 4)
     }
 
-    @Test func whatIsNotKnownIsNotExported() async throws {
+    @Test("No session keys are exported without a key, and a pre-shared key is not exported")
+    func whatIsNotKnownIsNotExported() async throws {
         let wrapped = try SampleSession(.rsaFernetHMAC)
         let path = try workbench.file("session.pcap", CaptureFile(wrapped.pair))
         #expect(try await exported(path, nil).isEmpty)

@@ -36,7 +36,8 @@ import Testing
         return calls
     }
 
-    @Test func sessionsRecordsAndBytesAreCounted() async throws {
+    @Test("The statistics tree counts sessions, records and bytes, and no content without keys")
+    func sessionsRecordsAndBytesAreCounted() async throws {
         var capture = CaptureFile()
         for (index, suite) in [.fernetPSK as CipherSuite, .aes256GCMPSK, .fernetPSK].enumerated() {
             var connection = CaptureFile(clientPort: UInt16(50_000 + index))
@@ -65,7 +66,8 @@ import Testing
         #expect(closed["text, client to server"] == nil)
     }
 
-    @Test func failuresAreCountedByKind() async throws {
+    @Test("The statistics tree counts failures by expert info")
+    func failuresAreCountedByKind() async throws {
         let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile(session.pair)
         capture.segment(.fromClient, try #require(session.frames.first { $0.bytes[5] == 0x20 }).bytes)
@@ -80,7 +82,8 @@ import Testing
         #expect(frames.count == 5)
     }
 
-    @Test func repliesAreMeasured() async throws {
+    @Test("Response times are measured by content type, and not without the key")
+    func repliesAreMeasured() async throws {
         let pair = SessionPair(.fernetPSK, Sample.credentials)
         pair.run()
         for index in 0..<3 {
@@ -97,7 +100,8 @@ import Testing
         #expect(try await calls(path, nil).isEmpty)
     }
 
-    @Test func sharkdHasBothToo() async throws {
+    @Test("sharkd has the statistics tree and the response times as taps")
+    func sharkdHasBothToo() async throws {
         let session = try SampleSession(.fernetPSK)
         let path = try workbench.file("session.pcap", CaptureFile(session.pair))
         let keys = try workbench.file("keys", Sample.fernetKeyFile)

@@ -27,7 +27,8 @@ import Testing
         return rows.flatMap { $0[1].split(separator: "|").map(String.init) }
     }
 
-    @Test func eachByteInASegmentOfItsOwn() async throws {
+    @Test("A session decrypts though each byte comes in a segment of its own")
+    func eachByteInASegmentOfItsOwn() async throws {
         let session = try SampleSession(.rsaFernetHMAC)
         var capture = CaptureFile()
         capture.open()
@@ -37,7 +38,8 @@ import Testing
         #expect(try await plaintexts(capture, Sample.rsaKeyFile) == Self.messages)
     }
 
-    @Test func aRecordSplitAtEachByte() async throws {
+    @Test("A record decrypts at whichever byte it is split into two segments")
+    func aRecordSplitAtEachByte() async throws {
         let session = try SampleSession(.fernetPSK)
         let record = try #require(session.frames.first { $0.bytes[5] == MessageType.record.rawValue }).bytes
         var capture = CaptureFile()
@@ -52,7 +54,8 @@ import Testing
         #expect(found == Array(repeating: SampleSession.question, count: record.count - 1))
     }
 
-    @Test func twentyFramesInOneSegment() async throws {
+    @Test("Twenty records in one segment all decrypt and all show in the Info column")
+    func twentyFramesInOneSegment() async throws {
         let pair = SessionPair(.fernetPSK, Sample.credentials)
         pair.run()
         var capture = CaptureFile(pair)
@@ -64,7 +67,8 @@ import Testing
         #expect(summary.contains(/(Record \(\d+ bytes\)(, )?){20}/))
     }
 
-    @Test func goesOnAfterAHole() async throws {
+    @Test("Decryption goes on after a missing record, and the next record raises the gap expert info")
+    func goesOnAfterAHole() async throws {
         let session = try SampleSession(.rsaFernetHMAC)
         var capture = CaptureFile()
         capture.open()
@@ -83,7 +87,8 @@ import Testing
         #expect(gaps == [["4"]])
     }
 
-    @Test func startsInTheMiddleWithAKeyLog() async throws {
+    @Test("A capture that begins with records decrypts with the key log, and not with the private key")
+    func startsInTheMiddleWithAKeyLog() async throws {
         let session = try SampleSession(.rsaFernetHMAC)
         var capture = CaptureFile()
         for (direction, bytes) in session.frames where bytes[5] == MessageType.record.rawValue {
@@ -93,7 +98,8 @@ import Testing
         #expect(try await plaintexts(capture, Sample.rsaKeyFile).isEmpty)
     }
 
-    @Test(arguments: [1, 31, 32, 33, 100]) func startsInsideAFrame(_ offset: Int) async throws {
+    @Test("A capture that begins inside a frame decrypts from the next frame on", arguments: [1, 31, 32, 33, 100])
+    func startsInsideAFrame(_ offset: Int) async throws {
         let session = try SampleSession(.rsaFernetHMAC)
         let records = session.frames.filter { $0.bytes[5] == MessageType.record.rawValue }
         let first = Array(records[0].bytes[offset...])
@@ -113,7 +119,8 @@ import Testing
         }
     }
 
-    @Test func aCutRecordIsTruncatedNotFailed() async throws {
+    @Test("A record cut by the snapshot length is truncated, and neither failed nor malformed")
+    func aCutRecordIsTruncatedNotFailed() async throws {
         let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile(session.pair)
         capture.snapLength = CaptureFile.headersLength + Wire.headerLength + 50
@@ -127,7 +134,8 @@ import Testing
     }
 
     /// The file itself ends inside a packet.
-    @Test func aCutFileShowsWhatCameBefore() async throws {
+    @Test("tshark shows the messages before the end of a capture that is cut inside a packet")
+    func aCutFileShowsWhatCameBefore() async throws {
         let session = try SampleSession(.fernetPSK)
         let bytes = CaptureFile(session.pair).encoded()
         let path = try workbench.file("file.pcap", Array(bytes.dropLast(100)))
@@ -137,7 +145,8 @@ import Testing
         #expect(output.text.contains("Text: " + SampleSession.answer))
     }
 
-    @Test func aLengthAboveTheMaximumIsNotWaitedFor() async throws {
+    @Test("A length above the maximum raises an expert info at once, and the bytes after it are skipped")
+    func aLengthAboveTheMaximumIsNotWaitedFor() async throws {
         let session = try SampleSession(.fernetPSK)
         var capture = CaptureFile(session.pair)
         var header = FrameHeader(.record, from: .fromClient, isProtected: true, sessionID: 1, sequence: 9, length: 0)

@@ -29,7 +29,9 @@ import Testing
         return (capture, frames[index].bytes.count - Wire.headerLength)
     }
 
-    @Test(arguments: [CipherSuite.fernetPSK.name.description, CipherSuite.rsaFernetHMAC.name.description])
+    @Test(
+        "A bit flipped in any byte of a record shows no plaintext, and one in the payload fails the check",
+        arguments: [CipherSuite.fernetPSK.name.description, CipherSuite.rsaFernetHMAC.name.description])
     func eachByteOfARecord(_ name: String) async throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let session = try SampleSession(suite)
@@ -57,7 +59,8 @@ import Testing
     }
 
     /// The lesson: the dissector shows what the receiver reads, and says that nobody can vouch for it.
-    @Test func aFlippedBitOfTheIVIsShownAsNotAuthenticated() async throws {
+    @Test("A record changed by its IV shows the changed text, and expert info says not authenticated")
+    func aFlippedBitOfTheIVIsShownAsNotAuthenticated() async throws {
         let session = try SampleSession(.aes128CBCPSKNoMAC)
         var frames = session.frames
         let index = try #require(frames.firstIndex { $0.bytes[5] == MessageType.record.rawValue })
@@ -72,7 +75,8 @@ import Testing
         #expect(rows == [["J" + SampleSession.question.dropFirst()]])
     }
 
-    @Test func aChangedHandshakeShowsAtFinished() async throws {
+    @Test("A changed server random makes both finished messages fail")
+    func aChangedHandshakeShowsAtFinished() async throws {
         let session = try SampleSession(.rsaFernetHMAC)
         var frames = session.frames
         // A bit of the server's random.
@@ -87,7 +91,10 @@ import Testing
         #expect(rows == [["failed"], ["failed"]])
     }
 
-    @Test(arguments: 1...12) func mutatedCaptures(_ seed: Int) async throws {
+    @Test(
+        "A capture with 2 percent of its bytes changed is dissected to its end without a dissector bug",
+        arguments: 1...12) func mutatedCaptures(_ seed: Int) async throws
+    {
         let psk = try SampleSession(.fernetPSK)
         let rsa = try SampleSession(.rsaFernetHMAC)
         var capture = CaptureFile(psk.pair)
@@ -111,7 +118,8 @@ import Testing
     }
 
     /// TCP sends again what was lost; an attacker sends again what counted once.
-    @Test func aRetransmissionIsNoReplay() async throws {
+    @Test("A TCP retransmission is no replay, and a record sent again is one")
+    func aRetransmissionIsNoReplay() async throws {
         let session = try SampleSession(.fernetPSK)
         let key = try workbench.file("keys", Sample.fernetKeyFile)
         let place = try #require(session.pair.wire.firstIndex { $0.bytes[5] == MessageType.record.rawValue })
@@ -133,7 +141,8 @@ import Testing
         }
     }
 
-    @Test func aSuiteWeakerThanTheClientOfferedIsPointedOut() async throws {
+    @Test("A suite weaker than one the client offered raises an expert info, and the only one offered does not")
+    func aSuiteWeakerThanTheClientOfferedIsPointedOut() async throws {
         func configuration(_ role: Direction, _ suites: [CipherSuite]) -> SessionConfiguration {
             .init(role: role, suites: suites, credentials: Sample.credentials, clock: SessionPair.clock)
         }

@@ -109,7 +109,8 @@ struct ValueTree {
             let all = (try? evaluation.string(value)) ?? ""
             return harmless(Array(ValueText.quoted(String(all.prefix(Self.limit))).utf8))
                 + (all.count > Self.limit ? "…" : "")
-        default: return (try? ValueText.json(value, in: evaluation)) ?? ""
+        case .unset, .open, .absent, .integer, .large, .float, .boolean, .largeEnumeration, .stream:
+            return (try? ValueText.json(value, in: evaluation)) ?? ""
         }
     }
 }

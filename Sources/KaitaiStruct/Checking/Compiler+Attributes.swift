@@ -28,11 +28,13 @@ extension Compiler {
 
     /// `a.b.c`, if its first name is no member, so that all of it may name an external value.
     private func path(of expression: Expression, in scope: Scope) -> [String]? {
-        switch expression.form {
-        case .name(let name): return slot(name, of: scope.type) == nil && !name.hasPrefix("_") ? [name] : nil
-        case .attribute(let value, let name): return path(of: value, in: scope).map { $0 + [name] }
-        default: return nil
+        if case .attribute(let value, let name) = expression.form {
+            return path(of: value, in: scope).map { $0 + [name] }
         }
+        guard case .name(let name) = expression.form, slot(name, of: scope.type) == nil, !name.hasPrefix("_") else {
+            return nil
+        }
+        return [name]
     }
 
     private func member(_ name: String, of node: NodeID, _ type: TypeDescription) throws(CheckError) -> Typed {

@@ -23,7 +23,7 @@ extension Compiler {
         case .interpolated(let parts): return try interpolated(parts, in: scope)
         case .name(let name): return try named(name, in: scope)
         case .enumMember(let owner, let name, let member):
-            return try enumerationMember(owner, name, member, in: scope)
+            return try enumerationMember(member, of: name, owner: owner, in: scope)
         case .sizeOf(let name, let inBits): return try size(of: name, inBits: inBits, in: scope)
         case .list(let elements): return try list(elements, in: scope)
         case .negated(let operand): return try negated(operand, in: scope)
@@ -36,10 +36,11 @@ extension Compiler {
             guard type == .boolean else { throw CheckError("`not` takes a Boolean, and this is \(describe(type))") }
             return (add(.not(node)), .boolean)
         case .arithmetic(let operation, let left, let right):
-            return try arithmetic(operation, try compile(left, in: scope), try compile(right, in: scope))
+            return try arithmetic(
+                operation, left: try compile(left, in: scope), right: try compile(right, in: scope))
         case .comparison(let comparison, let left, let right):
             let (one, two) = (try compile(left, in: scope), try compile(right, in: scope))
-            try checkComparison(one.type, comparison, two.type, isQuestion: scope.isQuestion)
+            try checkComparison(comparison, of: one.type, with: two.type, isQuestion: scope.isQuestion)
             // In a question, a number of 32 bits is equal to the decimal number that stands for it.
             if scope.isQuestion, one.type == .float || two.type == .float {
                 let isNearly = add(.isNearly(one.node, two.node))
@@ -50,7 +51,7 @@ extension Compiler {
         case .all(let parts): return try joined(parts, in: scope) { .both($0, $1) }
         case .any(let parts): return try joined(parts, in: scope) { .either($0, $1) }
         case .conditional(let condition, let then, let otherwise):
-            return try conditional(condition, then, otherwise, in: scope)
+            return try conditional(condition, then: then, otherwise: otherwise, in: scope)
         case .element(let container, let index): return try element(of: container, at: index, in: scope)
         case .attribute(let value, let name): return try attribute(name, of: value, in: scope)
         case .call(let function, let arguments): return try call(function, arguments, in: scope)
@@ -108,7 +109,7 @@ extension Compiler {
     }
 
     private func enumerationMember(
-        _ owner: TypeName?, _ name: String, _ member: String, in scope: Scope
+        _ member: String, of name: String, owner: TypeName?, in scope: Scope
     ) throws(CheckError) -> Typed {
         let full = TypeName(isAbsolute: owner?.isAbsolute ?? false, path: (owner?.path ?? []) + [name])
         guard let found = names.enumeration(full, from: scope.type) else {

@@ -8,9 +8,9 @@ extension Compiler {
         return (add(.negated(node)), type.isInteger ? .integer : .float)
     }
 
-    func arithmetic(_ operation: ArithmeticOperator, _ left: Typed, _ right: Typed) throws(CheckError) -> Typed {
+    func arithmetic(_ operation: ArithmeticOperator, left: Typed, right: Typed) throws(CheckError) -> Typed {
         if left.type.isInteger, right.type.isInteger {
-            if let value = folded(operation, left.node, right.node) {
+            if let value = folded(operation, left: left.node, right: right.node) {
                 return (try integer(value).node, .integer)
             }
             return (add(.arithmetic(operation, left.node, right.node)), .integer)
@@ -26,7 +26,7 @@ extension Compiler {
     }
 
     /// The value of an operation on two constants.
-    private func folded(_ operation: ArithmeticOperator, _ left: NodeID, _ right: NodeID) -> Int128? {
+    private func folded(_ operation: ArithmeticOperator, left: NodeID, right: NodeID) -> Int128? {
         guard case .integer(let one) = program.node(left), case .integer(let two) = program.node(right) else {
             return nil
         }
@@ -37,14 +37,14 @@ extension Compiler {
     }
 
     func checkComparison(
-        _ left: DataType, _ comparison: ComparisonOperator, _ right: DataType, isQuestion: Bool = false
+        _ comparison: ComparisonOperator, of left: DataType, with right: DataType, isQuestion: Bool = false
     ) throws(CheckError) {
         if left.isNumber, right.isNumber { return }
         if isQuestion, comparison == .equal || comparison == .notEqual {
             if left == .null || right == .null { return }
             if case .enumeration = left, right.isInteger { return }
             if case .array(let one) = left, case .array(let two) = right {
-                return try checkComparison(one, comparison, two, isQuestion: true)
+                return try checkComparison(comparison, of: one, with: two, isQuestion: true)
             }
         }
         switch (left, right) {
@@ -78,7 +78,7 @@ extension Compiler {
     }
 
     func conditional(
-        _ condition: Expression, _ then: Expression, _ otherwise: Expression, in scope: Scope
+        _ condition: Expression, then: Expression, otherwise: Expression, in scope: Scope
     ) throws(CheckError) -> Typed {
         let (test, testType) = try compile(condition, in: scope)
         guard testType == .boolean else {
@@ -102,7 +102,9 @@ extension Compiler {
         switch type {
         case .array(let element): return (add(.elementOf(node, indexNode)), element)
         case .bytes: return (add(.elementOf(node, indexNode)), .byte)
-        default: throw CheckError("a list or bytes should stand before [, and this is \(describe(type))")
+        case .byte, .integer, .float, .boolean, .string, .enumeration, .structure, .anyStructure, .opaque, .stream,
+            .null, .any:
+            throw CheckError("a list or bytes should stand before [, and this is \(describe(type))")
         }
     }
 

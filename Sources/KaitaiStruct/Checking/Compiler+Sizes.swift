@@ -24,15 +24,15 @@ extension Compiler {
     func size(ofValue value: Expression, in scope: Scope) throws(CheckError) -> Typed {
         let owner: TypeDescription
         let name: String
-        switch value.form {
-        case .name(let member): (owner, name) = (scope.type, member)
-        case .attribute(let container, let member):
-            guard case .structure(let number) = try compile(container, in: scope).type else {
-                throw CheckError("_sizeof is of a member or of a type")
-            }
+        if case .cast(_, let type) = value.form { return try size(of: type, inBits: false, in: scope) }
+        if case .name(let member) = value.form {
+            (owner, name) = (scope.type, member)
+        } else if case .attribute(let container, let member) = value.form,
+            case .structure(let number) = try compile(container, in: scope).type
+        {
             (owner, name) = (types[number], member)
-        case .cast(_, let type): return try size(of: type, inBits: false, in: scope)
-        default: throw CheckError("_sizeof is of a member or of a type")
+        } else {
+            throw CheckError("_sizeof is of a member or of a type")
         }
         if name == "_root" { return try size(of: owner.top, inBits: false) }
         guard let slot = slot(name, of: owner) else { throw CheckError("\(owner.path) has no member \(name)") }

@@ -165,7 +165,7 @@ final class Compiler {
     ) -> NodeID? {
         guard let (node, valueType) = typed(written, in: scope) else { return nil }
         do throws(CheckError) {
-            try checkComparison(type, comparison, valueType)
+            try checkComparison(comparison, of: type, with: valueType)
             return node
         } catch {
             fail(error, at: written.place, in: scope)

@@ -47,7 +47,11 @@ extension Evaluation {
         case .streamOf(let node): return .stream(structures[Int(try structure(node, in: surroundings))].stream)
         case .cast(let node, let type): return try cast(node, to: type, in: surroundings)
         case .text(let node): return try text(of: try structure(node, in: surroundings))
-        default: return try nested { () throws(ReadFailure) in try operation(program.node(id), in: surroundings) }
+        case .arithmetic, .floatArithmetic, .concatenation, .negated, .inverted, .not, .comparison, .isNearly, .both,
+            .either,
+            .conditional, .elementOf, .list, .byteList, .interpolation, .toEnumeration, .method, .methodWithArguments,
+            .external:
+            return try nested { () throws(ReadFailure) in try operation(program.node(id), in: surroundings) }
         }
     }
 
@@ -79,7 +83,8 @@ extension Evaluation {
     private func operation(_ node: Node, in surroundings: Surroundings) throws(ReadFailure) -> Value {
         switch node {
         case .arithmetic(let operation, let left, let right):
-            return try whole(operation, try evaluate(left, in: surroundings), try evaluate(right, in: surroundings))
+            return try whole(
+                operation, left: try evaluate(left, in: surroundings), right: try evaluate(right, in: surroundings))
         case .floatArithmetic(let operation, let left, let right):
             let (one, two) = (try float(left, in: surroundings), try float(right, in: surroundings))
             switch operation {
@@ -96,14 +101,14 @@ extension Evaluation {
         case .negated(let operand):
             let value = try evaluate(operand, in: surroundings)
             if case .float(let float) = value { return .float(-float) }
-            return try whole(.subtract, .integer(0), value)
+            return try whole(.subtract, left: .integer(0), right: value)
         case .inverted(let operand):
-            return try whole(.subtract, .integer(-1), try evaluate(operand, in: surroundings))
+            return try whole(.subtract, left: .integer(-1), right: try evaluate(operand, in: surroundings))
         case .not(let operand): return .boolean(!(try boolean(operand, in: surroundings)))
         case .comparison(let comparison, let left, let right):
             return .boolean(
                 try compare(
-                    try evaluate(left, in: surroundings), comparison, try evaluate(right, in: surroundings)))
+                    try evaluate(left, in: surroundings), by: comparison, with: try evaluate(right, in: surroundings)))
         case .isNearly(let left, let right):
             let (one, two) = (try float(left, in: surroundings), try float(right, in: surroundings))
             return .boolean(Float(one) == Float(two))
@@ -131,7 +136,8 @@ extension Evaluation {
             return try evaluate(operand, in: surroundings).named(by: enumeration)
         case .method(let method, let operand): return try call(method, try evaluate(operand, in: surroundings))
         case .methodWithArguments(let method, let operand, let arguments):
-            return try call(method, try evaluate(operand, in: surroundings), arguments, in: surroundings)
+            return try call(
+                method, of: try evaluate(operand, in: surroundings), with: arguments, in: surroundings)
         case .external(let number, let operands):
             var arguments: [Value] = []
             for operand in operands.start..<operands.start + operands.count {
@@ -155,7 +161,7 @@ extension Evaluation {
         return Double(whole)
     }
 
-    private func whole(_ operation: ArithmeticOperator, _ left: Value, _ right: Value) throws(ReadFailure) -> Value {
+    private func whole(_ operation: ArithmeticOperator, left: Value, right: Value) throws(ReadFailure) -> Value {
         guard let one = left.wholeNumber, let two = right.wholeNumber else {
             throw ReadFailure(.noValue("an integer is needed, and there is none"))
         }
@@ -197,49 +203,10 @@ extension Evaluation {
             }
             let bytes = bytes(range)
             return .integer(Int64(bytes[bytes.startIndex + Int(index)]))
-        default: throw ReadFailure(.noValue("there is no list"))
+        case .unset, .open, .absent, .integer, .large, .float, .boolean, .encoded, .string, .enumeration,
+            .largeEnumeration,
+            .structure, .stream:
+            throw ReadFailure(.noValue("there is no list"))
         }
-    }
-
-    // MARK: Comparing
-
-    func isEqual(_ left: Value, _ right: Value) throws(ReadFailure) -> Bool { try compare(left, .equal, right) }
-
-    func compare(_ left: Value, _ comparison: ComparisonOperator, _ right: Value) throws(ReadFailure) -> Bool {
-        if let one = left.wholeNumber, let two = right.wholeNumber {
-            return comparison.holds(isLess: one < two, isEqual: one == two)
-        }
-        switch (left, right) {
-        case (.boolean(let one), .boolean(let two)): return comparison.holds(isLess: !one && two, isEqual: one == two)
-        case (.bytes(let one), .bytes(let two)):
-            let (first, second) = (bytes(one), bytes(two))
-            return comparison.holds(isLess: first.lexicographicallyPrecedes(second), isEqual: first == second)
-        case (.float, _), (_, .float):
-            guard let one = left.double, let two = right.double else { break }
-            return comparison.holds(isLess: one < two, isEqual: one == two)
-        case (.string, _), (.encoded, _):
-            let (one, two) = (try string(left), try string(right))
-            return comparison.holds(
-                isLess: one.unicodeScalars.lexicographicallyPrecedes(two.unicodeScalars),
-                isEqual: one.unicodeScalars.elementsEqual(two.unicodeScalars))
-        case (.array(let one), .array(let two)):
-            let (first, second) = (arrays[Int(one)], arrays[Int(two)])
-            var isEqual = first.count == second.count
-            for (left, right) in zip(first, second) where isEqual { isEqual = try self.isEqual(left, right) }
-            return comparison.holds(isLess: false, isEqual: isEqual)
-        case (.absent, let other), (let other, .absent):
-            guard case .absent = other else { return comparison.holds(isLess: false, isEqual: false) }
-            return comparison.holds(isLess: false, isEqual: true)
-        default: break
-        }
-        throw ReadFailure(.noValue("these values cannot be compared"))
-    }
-}
-
-extension Value {
-    /// The number as a floating-point number.
-    var double: Double? {
-        if case .float(let value) = self { return value }
-        return wholeNumber.map { Double($0) }
     }
 }

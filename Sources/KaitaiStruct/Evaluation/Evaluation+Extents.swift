@@ -34,7 +34,7 @@ extension Evaluation {
             range.end = extent.includesTerminator ? afterTerminator : end
         }
         guard let process = extent.process else { return range }
-        return try processed(range, process, surroundings)
+        return try processed(range, by: process, in: surroundings)
     }
 
     /// Without padding, and up to the terminator.
@@ -69,7 +69,7 @@ extension Evaluation {
     // MARK: Processes
 
     private func processed(
-        _ range: ByteRange, _ process: ProcessCall, _ surroundings: Surroundings
+        _ range: ByteRange, by process: ProcessCall, in surroundings: Surroundings
     ) throws(ReadFailure) -> ByteRange {
         try step()
         switch process.function {

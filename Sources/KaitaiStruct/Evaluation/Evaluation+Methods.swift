@@ -31,7 +31,7 @@ extension Evaluation {
         case .last: found = bytes.last
         case .least: found = bytes.min()
         case .greatest: found = bytes.max()
-        default: found = nil
+        case .reverse, .toInteger, .toString, .position, .isAtEnd, .substring, .indexOf, .encode, .decode: found = nil
         }
         guard let found else { throw ReadFailure(.conversion("there are no bytes")) }
         return .integer(Int64(found))
@@ -44,11 +44,12 @@ extension Evaluation {
         case .last: if let last = array.last { return last }
         case .least, .greatest:
             guard var found = array.first else { break }
-            for value in array.dropFirst() where try compare(value, method == .least ? .less : .greater, found) {
+            for value in array.dropFirst()
+            where try compare(value, by: method == .least ? .less : .greater, with: found) {
                 found = value
             }
             return found
-        default: break
+        case .reverse, .toInteger, .toString, .position, .isAtEnd, .substring, .indexOf, .encode, .decode: break
         }
         throw ReadFailure(.conversion("the list is empty"))
     }
@@ -58,7 +59,9 @@ extension Evaluation {
         case .size: .integer(Int64(stream.end - stream.start))
         case .position: .integer(Int64(stream.position - stream.start))
         case .isAtEnd: .boolean(stream.position >= stream.end && stream.bitCount == 0)
-        default: throw ReadFailure(.noValue("there is nothing of that name of a stream"))
+        case .length, .reverse, .toInteger, .toString, .first, .last, .least, .greatest, .substring, .indexOf, .encode,
+            .decode:
+            throw ReadFailure(.noValue("there is nothing of that name of a stream"))
         }
     }
 
@@ -70,7 +73,9 @@ extension Evaluation {
             scalars.append(contentsOf: string.unicodeScalars.reversed())
             return try add(string: String(scalars))
         case .toInteger: return try integer(string, radix: 10)
-        default: throw ReadFailure(.noValue("there is nothing of that name of text"))
+        case .toString, .first, .last, .least, .greatest, .size, .position, .isAtEnd, .substring, .indexOf, .encode,
+            .decode:
+            throw ReadFailure(.noValue("there is nothing of that name of text"))
         }
     }
 
@@ -84,7 +89,7 @@ extension Evaluation {
     // MARK: With arguments
 
     func call(
-        _ method: Method, _ value: Value, _ arguments: Operands, in surroundings: Surroundings
+        _ method: Method, of value: Value, with arguments: Operands, in surroundings: Surroundings
     ) throws(ReadFailure) -> Value {
         func argument(_ index: Int32) throws(ReadFailure) -> Value {
             try evaluate(program.operands[Int(arguments.start + index)], in: surroundings)
@@ -117,7 +122,7 @@ extension Evaluation {
                 whole[$0..<$0 + searched.count].elementsEqual(searched)
             }
             return .integer(Int64(found ?? -1))
-        default: break
+        case .length, .reverse, .toString, .first, .last, .least, .greatest, .size, .position, .isAtEnd: break
         }
         throw ReadFailure(.noValue("there is nothing of that name of this value"))
     }
@@ -132,7 +137,10 @@ extension Evaluation {
             let name = encodings[Int(number)]
             guard let text = TextCoding.decode(bytes(range), name) else { throw ReadFailure(.unknownEncoding(name)) }
             return text
-        default: throw ReadFailure(.noValue("text is needed, and there is none"))
+        case .unset, .open, .absent, .integer, .large, .float, .boolean, .bytes, .enumeration, .largeEnumeration,
+            .structure,
+            .array, .stream:
+            throw ReadFailure(.noValue("text is needed, and there is none"))
         }
     }
 }

@@ -100,7 +100,7 @@ extension Evaluation {
         case .value(let node):
             let value = try evaluate(node, in: surroundings)
             slots[place] = value
-            try check(value, member, range: nil, &surroundings)
+            try check(value, of: member, range: nil, in: &surroundings)
         case .reading(let reading): try read(reading, of: member, at: place, &surroundings)
         }
     }
@@ -176,7 +176,7 @@ extension Evaluation {
         let after = streams[Int(stream)]
         let range = ByteRange(buffer: before.buffer, start: start, end: max(start, after.position))
         if let enumeration = member.enumeration { value = value.named(by: Int32(enumeration)) }
-        try check(value, member, range: range, &surroundings)
+        try check(value, of: member, range: range, in: &surroundings)
         return (value, range)
     }
 
@@ -188,7 +188,7 @@ extension Evaluation {
     // MARK: Conditions
 
     private func check(
-        _ value: Value, _ member: Member, range: ByteRange?, _ surroundings: inout Surroundings
+        _ value: Value, of member: Member, range: ByteRange?, in surroundings: inout Surroundings
     ) throws(ReadFailure) {
         for condition in member.conditions {
             if let reason = try violation(of: condition, by: value, &surroundings) {
@@ -203,9 +203,9 @@ extension Evaluation {
         switch condition {
         case .equal(let node): return try isEqual(value, try evaluate(node, in: surroundings)) ? nil : .notEqual
         case .least(let node):
-            return try compare(value, .less, try evaluate(node, in: surroundings)) ? .tooSmall : nil
+            return try compare(value, by: .less, with: try evaluate(node, in: surroundings)) ? .tooSmall : nil
         case .most(let node):
-            return try compare(value, .greater, try evaluate(node, in: surroundings)) ? .tooLarge : nil
+            return try compare(value, by: .greater, with: try evaluate(node, in: surroundings)) ? .tooLarge : nil
         case .anyOf(let nodes):
             for node in nodes where try isEqual(value, try evaluate(node, in: surroundings)) { return nil }
             return .notAnyOf

@@ -61,7 +61,10 @@ public enum Value: BitwiseCopyable, Sendable {
         switch self {
         case .integer(let value): .enumeration(enumeration, value)
         case .large(let value): .largeEnumeration(enumeration, value)
-        default: self
+        case .unset, .open, .absent, .float, .boolean, .bytes, .encoded, .string, .enumeration, .largeEnumeration,
+            .structure,
+            .array, .stream:
+            self
         }
     }
 }
