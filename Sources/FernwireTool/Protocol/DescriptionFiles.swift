@@ -25,14 +25,26 @@ struct DescriptionFiles {
         return text
     }
 
-    /// The file that the one at `importer` imports as `name`, without `.ksy`: beside it, or for a name that begins with `/`
-    /// in the folder of the importer, in those above it, and in ``paths``.
+    /// The file that the one at `importer` imports as `name`, without `.ksy`. It lies beside the importer; if the name begins
+    /// with `/`, in the importer's folder or one above it, in a folder `ks_path` in one of these, or in ``paths``.
     func imported(_ name: String, by importer: String) -> Description.ImportedFile? {
         let folder = Self.folder(of: importer)
         guard name.hasPrefix("/") else { return file(folder + name + ".ksy") }
-        var candidates = [folder + name.dropFirst() + ".ksy"]
+        var candidates: [String] = []
+        for root in Self.above(folder) {
+            candidates += [root + name.dropFirst() + ".ksy", root + "ks_path" + name + ".ksy"]
+        }
         for path in paths { candidates.append(path + name + ".ksy") }
         return candidates.lazy.compactMap { file($0) }.first
+    }
+
+    /// A folder and those above it, as far as the path names them.
+    private static func above(_ folder: String) -> [String] {
+        var folders = [folder]
+        while let last = folders.last?.dropLast().lastIndex(of: "/"), folders.count < 16 {
+            folders.append(String(folders[folders.count - 1][...last]))
+        }
+        return folders
     }
 
     private func file(_ path: String) -> Description.ImportedFile? {
