@@ -49,7 +49,7 @@ import Testing
         #expect(unknown.error.contains("there is no scenario nothing"))
     }
 
-    @Test("Invalid values of generate's options are refused, and --show prints the suite and fault given")
+    @Test("A capture has the sessions, messages, sizes, rate and start asked for; --show has suite and fault")
     func whatTheOptionsSayIsDone() async throws {
         let load = ["--suite", "plaintext", "--size", "100", "--rate", "2", "--sessions", "3", "--start", "1700000000"]
         for (name, options) in [("counted", ["--messages", "8"]), ("timed", ["--duration", "4"])] {

@@ -156,7 +156,7 @@ import Testing
         }
     }
 
-    @Test("Key logs hold X25519 sessions only, and no logged secret shows in the server's output")
+    @Test("Key logs hold no pre-shared key, and neither side's output shows one or a logged secret")
     func keyLogsHoldNoPresharedKeyAndNoMessageNamesASecret() async throws {
         let keys = keys
         let log = keys.path("log")

@@ -73,7 +73,7 @@ import Testing
 
     /// Whoever takes the capture may end it: what there is opens, both sides end the session that is under way, and no
     /// other begins.
-    @Test("A generator that is told to end stops soon after, and the capture reads without an error")
+    @Test("A generator that is told to end ends the session under way on both sides, and begins no other")
     func itEndsWhenItIsTold() throws {
         let scenario = try #require(ScenarioLibrary.scenario(named: "chat-plaintext"))
         let size = try #require(SizeDistribution("64"))

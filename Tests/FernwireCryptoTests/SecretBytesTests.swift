@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test("A description or dump of a secret does not show its bytes")
+    @Test("A description or dump of a secret or of a Fernet key does not show its bytes")
     func isNotDescribed() {
         let bytes = Array("hunter2-hunter2!".utf8)
         let (secret, key) = (self.secret(bytes), FernetKey(secret: self.secret(bytes + bytes)))

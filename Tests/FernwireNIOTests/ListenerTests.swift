@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test("A client that sends nothing gets the alert timed_out, and the listener serves the next client")
+    @Test("A client that sends nothing gets timed_out, and an established session may be silent for longer")
     func aSilentClientIsTimedOut() async throws {
         var limits = ConnectionLimits()
         limits.handshake = .seconds(3)
@@ -144,7 +144,7 @@ import Testing
         }
     }
 
-    @Test("A client that stops sending after its hello still gets the server hello")
+    @Test("A session whose client hangs up after its hello is truncated, and one that ended first is not")
     func aPeerThatHangsUpIsTruncated() async throws {
         let (failures, continuation) = AsyncStream.makeStream(of: SessionFailure.self)
         @Sendable func note(_ failure: SessionFailure) { continuation.yield(failure) }

@@ -31,7 +31,7 @@ import Testing
     /// One bit of each byte of each handshake frame, or of each seventh byte of a long frame: the client establishes no
     /// session, and the server none unless what was changed is its last frame.
     @Test(
-        "A flipped bit in any handshake frame keeps the session from being established",
+        "A bit flipped in a handshake frame keeps both sides from establishing; in the last one, the client",
         arguments: 0..<SuiteRegistry.standard.suites.count + TestSuites.all.count) func eachFlippedByte(_ index: Int)
         throws
     {

@@ -74,7 +74,7 @@ import Testing
 
     /// Nothing is delivered, and the session ends, unless the length became larger: then the rest is waited for.
     @Test(
-        "A bit flipped in any byte of a record delivers no message, and one in the payload is bad_record",
+        "A record with any bit flipped delivers no message, and with one of its payload is a bad_record",
         arguments: [0, 1, 2]) func eachFlippedBitOfARecord(_ index: Int) throws
     {
         // A handshake for each bit: suites whose handshake is quick.

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct SessionTests {
     @Test(
-        "A session of every suite carries a message and its reply, and both sides close in order",
+        "A session of every suite carries message and reply, and both sides close in order, without failure",
         arguments: SuiteRegistry.standard.suites.map { $0.id.rawValue })
     func exchangesMessagesAndEnds(_ id: UInt16) throws {
         let suite = try #require(SuiteRegistry.standard.suite(SuiteID(rawValue: id)))

@@ -177,7 +177,7 @@ import Testing
     }
 
     /// Of the keys that a key log has. Where a token's key is one for both directions, the suite cannot rekey.
-    @Test("Two sessions of a suite that can rekey share no derived key", arguments: Sample.suiteNames)
+    @Test("Two sessions of a suite share no key of their key logs", arguments: Sample.suiteNames)
     func noTwoSessionsShareADerivedKey(_ name: String) throws {
         let suite = try #require(SuiteRegistry.standard.suite(named: name))
         let sessions = (0..<2).map { _ in openPair(suite).clientEvents.keys.map { $0.secret.bytes.hex } }

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(
-        "A message cut at any byte is refused as truncated, and a trailing byte is refused",
+        "A message cut at any byte is refused with the field that is cut, and a trailing byte is refused",
         arguments: Messages.withParts.indices) func eachCutNamesTheFieldThatIsCut(_ index: Int) throws
     {
         func check<M: Message>(_ message: M, _ parts: Messages.Parts) throws {

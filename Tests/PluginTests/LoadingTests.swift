@@ -19,7 +19,7 @@ import Testing
         #expect(!output.error.contains("fernwire"), "\(output.error)")
     }
 
-    @Test("tshark has no field of Fernwire without the plugin")
+    @Test("tshark has fields of Fernwire with the plugin, and none without")
     func withoutThePluginThereIsNoFernwire() async throws {
         for (folder, isThere) in [("/nonexistent", false), (workbench.folder + "/plugins", true)] {
             let output = try await workbench.run(
