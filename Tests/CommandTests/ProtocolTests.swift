@@ -57,13 +57,15 @@ import Testing
         #expect(
             found.error == """
                 \(broken):1:42: warning: write UTF-8, the recommended name of the encoding utf-8
-                \(broken):3:29: error: a Boolean should stand here, and this is an integer
+                \(broken):3:27: error: a Boolean should stand here, and this is an integer
                 \(broken):4:19: error: there is no type c that broken can name
 
                 """)
         let warned = try await run(["check", try file("warned.ksy", "meta: {id: warned, encoding: utf-8}\nseq: []")])
         #expect(!warned.isSuccess && warned.error.contains("warned.ksy:1:30: warning: write UTF-8"))
         #expect(try await run(["check", keys.path("missing")]).error.contains("No such file or directory"))
+        #expect(try await run(["check", "/dev/zero"]).error.contains("/dev/zero is not a regular file"))
+        #expect(try await run(["parse", path, "/dev/zero"]).error.contains("larger than 64 MiB, the limit for data"))
     }
 
     @Test("parse shows each value with its bytes, as far as the data go") func parse() async throws {

@@ -17,7 +17,7 @@ struct DescriptionFiles {
         do throws(FileFailure) {
             bytes = try SmallFile.read(path, limit: Self.descriptionLimit).bytes
         } catch {
-            throw CommandError(error, path)
+            throw Self.error(error, path, what: "descriptions")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw CommandError("\(path) is no text in UTF-8")
@@ -70,7 +70,12 @@ struct DescriptionFiles {
         do throws(FileFailure) {
             return try SmallFile.read(path == "-" ? "/dev/stdin" : path, limit: dataLimit, pipeTimeout: 60).bytes
         } catch {
-            throw CommandError(error, path)
+            throw Self.error(error, path, what: "data")
         }
+    }
+
+    private static func error(_ failure: FileFailure, _ path: String, what: String) -> CommandError {
+        guard case .tooLarge(let limit) = failure else { return CommandError(failure, path) }
+        return CommandError("\(path) is larger than \(limit >> 20) MiB, the limit for \(what)")
     }
 }
