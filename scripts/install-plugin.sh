@@ -53,4 +53,7 @@ if [[ $found != "$plugin" ]]; then
     [[ -n $found ]] || rm "$plugin"
     fail "tshark $version loads ${found:-no $name.so}, not $plugin"
 fi
+if (($# < 3)) && ! tshark -G fields 2>/dev/null | grep $'^P\t.*\tfernwire$' >/dev/null; then
+    fail "tshark loads $plugin, but it registers no protocol named fernwire"
+fi
 echo "Installed $plugin; tshark $version loads it."

@@ -107,4 +107,25 @@ import Testing
         let failing = try await run(["eval", path, data, "text.to_i"])
         #expect(!failing.isSuccess && failing.error.contains("ConversionError"))
     }
+
+    @Test("A structure that an instance computes is named, and what it holds is not shown again") func references()
+        async throws
+    {
+        let path = try file(
+            "circle.ksy",
+            "meta: {id: circle}\nseq: [{id: a, type: u1}]\ninstances: {self: {value: _root}, bad: {pos: 9, type: u1}, last: {value: a + 1}}"
+        )
+        let data = try file("data", [7])
+        let tree = try await run(["parse", path, data])
+        #expect(
+            tree.text == """
+                0-1         a: 7
+                            self: circle
+                            last: 8
+
+                """)
+        #expect(!tree.isSuccess && tree.error.contains("circle.bad: EndOfStreamError"))
+        let value = try await run(["eval", path, data, "self.a", "[self.last, 300]"])
+        #expect(value == (true, "7\n[8,300]\n", ""))
+    }
 }

@@ -44,6 +44,40 @@ import Testing
         #expect(position.failure(of: [1, 2])?.name == "EndOfStreamError")
     }
 
+    @Test("No bytes make a description search, compare or decode them again and again") func work() throws {
+        let compares = try DescriptionSample.sequence(
+            "  - {id: text, type: str, size: 4000}\n  - {id: a, type: u1, repeat: until, repeat-until: text == 'x'}")
+        #expect(
+            compares.failure(of: Array(repeating: 0x61, count: 8000), budget: Budget(work: 100_000))?.message
+                .contains("100000 bytes were looked at") == true)
+        let searches = try DescriptionSample.sequence(
+            "  - {id: text, size: 4000}\n  - {id: a, type: u1, repeat: until, repeat-until: 'text.index_of([1, 2]) > 0'}"
+        )
+        #expect(searches.failure(of: Array(repeating: 0x61, count: 8000), budget: Budget(work: 100_000)) != nil)
+        #expect(
+            searches.failure(of: Array(repeating: 0x61, count: 4000) + [1], budget: Budget(work: 10_000))?.name
+                == "EndOfStreamError")
+    }
+
+    @Test("The members of a type count when a value of it is made") func members() throws {
+        let members = (0..<100).map { "i\($0): {value: 1}" }.joined(separator: ", ")
+        let sample = try DescriptionSample(
+            "meta: {id: t}\nseq: [{id: a, type: b, repeat: eos}]\ntypes: {b: {seq: [{id: c, type: u1}], instances: {\(members)}}}"
+        )
+        #expect(sample.failure(of: Array(repeating: 0, count: 5), budget: Budget(steps: 1000)) == nil)
+        #expect(sample.failure(of: Array(repeating: 0, count: 50), budget: Budget(steps: 1000)) != nil)
+    }
+
+    @Test("Descriptions whose types or instances follow from one another in a row are read, or refused with a reason")
+    func rows() throws {
+        let types = (0..<20_000).map { "t\($0): {seq: [{id: a, type: t\($0 + 1)}]}" }.joined(separator: "\n  ")
+        let long = "meta: {id: t}\nseq: [{id: a, type: t0}]\ntypes:\n  \(types)\n  t20000: {seq: []}"
+        #expect(problems(of: long) == [])
+        let instances = (0..<20_000).map { "i\($0): {value: i\($0 + 1)}" }.joined(separator: "\n  ")
+        let found = problems(of: "meta: {id: t}\ninstances:\n  \(instances)\n  i20000: {value: 1}")
+        #expect(found.first?.contains("depends on more than 64 instances in a row") == true)
+    }
+
     @Test("Every cut of a description ends in errors or in a description, and never in a trap") func cuts() {
         let text = """
             meta: {id: t, endian: be, imports: [x]}

@@ -17,10 +17,18 @@ public final class ObservedHandshake {
 
     /// The flights of the session's suite; none while it is not known.
     public internal(set) var flights: [Flight]
+    /// Both hellos; `nil` while none was seen that has its form. Most of many sessions in a capture show none.
+    private var hellos: Hellos?
+
+    private final class Hellos {
+        var client: ClientHello?
+        var server: ServerHello?
+    }
+
     /// The client hello; `nil` while none was seen that has its form.
-    public private(set) var clientHello: ClientHello?
+    public var clientHello: ClientHello? { hellos?.client }
     /// The server hello; `nil` while none was seen that has its form.
-    public private(set) var serverHello: ServerHello?
+    public var serverHello: ServerHello? { hellos?.server }
     /// The id of the session; 0 until the server hello, or any later frame, told it.
     public var sessionID: UInt64 {
         didSet { if sessionID != oldValue { revision += 1 } }
@@ -47,12 +55,20 @@ public final class ObservedHandshake {
         revision += 1
         let payload = frame.rawSpan.extracting(Wire.headerLength..<frame.count)
         switch header.knownType {
-        case .clientHello: clientHello = clientHello ?? (try? ClientHello(decoding: payload))
+        case .clientHello:
+            if clientHello == nil, let hello = try? ClientHello(decoding: payload) { known().client = hello }
         case .serverHello:
-            serverHello = serverHello ?? (try? ServerHello(decoding: payload))
+            if serverHello == nil, let hello = try? ServerHello(decoding: payload) { known().server = hello }
             sessionID = header.sessionID
         default: break
         }
+    }
+
+    private func known() -> Hellos {
+        if let hellos { return hellos }
+        let made = Hellos()
+        hellos = made
+        return made
     }
 
     /// Returns the payload of flight `index` as it was on the wire; `nil` if it was not seen.

@@ -56,18 +56,19 @@ struct ValueTree {
         self.evaluation = evaluation
     }
 
-    mutating func add(_ value: Value, depth: Int = 0) {
+    /// Adds what the value holds, unless that belongs elsewhere, as for an instance that computes a structure around it.
+    mutating func add(_ value: Value, isOwn: Bool = true, depth: Int = 0) {
         switch value {
         case .structure(let number):
-            do throws(ReadFailure) {
-                for member in try evaluation.members(of: number) { add(member, depth: depth) }
-            } catch {
-                failure = failure ?? error
+            guard isOwn else { return }
+            for member in evaluation.members(of: number) {
+                failure = failure ?? member.failure
+                add(member, depth: depth)
             }
         case .array(let number):
             for (index, element) in evaluation.elements(of: number).enumerated() {
                 line("[\(index)]", element.value, at: element.range, depth: depth)
-                add(element.value, depth: depth + 1)
+                add(element.value, isOwn: isOwn, depth: depth + 1)
             }
         case .unset, .open, .absent, .integer, .large, .float, .boolean, .bytes, .encoded, .string, .enumeration,
             .largeEnumeration, .stream:
@@ -79,7 +80,7 @@ struct ValueTree {
         if case .absent = member.value { return }
         if case .unset = member.value { return }
         line(member.name, member.value, at: member.range, depth: depth)
-        add(member.value, depth: depth + 1)
+        add(member.value, isOwn: member.range != nil, depth: depth + 1)
     }
 
     private mutating func line(_ name: String, _ value: Value, at range: ByteRange?, depth: Int) {

@@ -4,10 +4,14 @@ import KaitaiStruct
 /// Values of an evaluation as JSON.
 enum ValueText {
     /// The value as one line of JSON: bytes as a list of numbers, a value of an enumeration as its number, a value of a user
-    /// type as an object of its members.
+    /// type as an object of its members. A value of a user type that belongs elsewhere, as the one that an instance computes
+    /// does, is `null`: it may be one around it.
     ///
-    /// - Throws: `ReadFailure` for an instance that cannot be read.
-    static func json(_ value: Value, in evaluation: Evaluation) throws(ReadFailure) -> String {
+    /// - Parameter isOwn: whether a structure that the value is, or holds, belongs to it.
+    /// - Throws: `ReadFailure` for text in an encoding that is not known, and for an instance that cannot be read.
+    static func json(
+        _ value: Value, in evaluation: Evaluation, isOwn: Bool = true
+    ) throws(ReadFailure) -> String {
         switch value {
         case .unset, .open, .absent: return "null"
         case .boolean(let value): return value ? "true" : "false"
@@ -17,19 +21,24 @@ enum ValueText {
         case .bytes(let range): return "[" + evaluation.bytes(range).map { String($0) }.joined(separator: ",") + "]"
         case .array(let number):
             var elements: [String] = []
-            for element in evaluation.elements(of: number) { elements.append(try json(element.value, in: evaluation)) }
+            for element in evaluation.elements(of: number) {
+                elements.append(try json(element.value, in: evaluation, isOwn: isOwn))
+            }
             return "[" + elements.joined(separator: ",") + "]"
         case .structure(let number):
+            guard isOwn else { return "null" }
             var members: [String] = []
-            for member in try evaluation.members(of: number) where member.isNamed {
-                members.append(quoted(member.name) + ":" + (try json(member.value, in: evaluation)))
+            for member in evaluation.members(of: number) where member.isNamed {
+                if let failure = member.failure { throw failure }
+                let text = try json(member.value, in: evaluation, isOwn: member.range != nil)
+                members.append(quoted(member.name) + ":" + text)
             }
             return "{" + members.joined(separator: ",") + "}"
         case .stream: return "\"stream\""
         }
     }
 
-    /// A string of JSON.
+    /// Returns `text` as a string of JSON.
     static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {

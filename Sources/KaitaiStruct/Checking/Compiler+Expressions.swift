@@ -158,7 +158,7 @@ extension Compiler {
     }
 
     func slot(_ name: String, of type: TypeDescription) -> Int? {
-        type.members.firstIndex { $0.name == name }
+        type.slots[name]
     }
 
     func external(_ path: [String], _ type: DataType) -> Typed {

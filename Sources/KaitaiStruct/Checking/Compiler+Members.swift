@@ -59,6 +59,11 @@ extension Compiler {
                 throw CheckError("the type of \(member.name) depends on itself")
             }
             defer { open.remove(place) }
+            // Once that is so of one instance, no other is followed: each would lead as far again.
+            isTooDeep = isTooDeep || open.count > Self.deepest
+            guard !isTooDeep else {
+                throw CheckError("the type of \(member.name) depends on more than \(Self.deepest) instances in a row")
+            }
             let (node, valueType) = try compile(value.expression, in: Scope(type: type))
             guard let name = member.enumeration?.name else {
                 values[type.number][slot] = node

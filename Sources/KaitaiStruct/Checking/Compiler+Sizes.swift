@@ -56,7 +56,7 @@ extension Compiler {
 
     /// The bits of a value of `type`; `nil` if they depend on what is read.
     private func bits(of type: TypeDescription) -> Int? {
-        guard sized.insert(type.number).inserted else { return nil }
+        guard sized.count < Self.deepest, sized.insert(type.number).inserted else { return nil }
         defer { sized.remove(type.number) }
         var bits = 0
         for member in type.sequence {

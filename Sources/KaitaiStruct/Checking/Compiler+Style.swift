@@ -13,7 +13,7 @@ extension Compiler {
 
     private func check(_ written: WrittenExpression?, for name: String, _ what: String, in scope: Scope) {
         guard case .name(let given) = written?.expression.form, given != name,
-            let named = scope.type.members.first(where: { $0.name == given })
+            let named = scope.type.slots[given].map({ scope.type.members[$0] })
         else { return }
         diagnostics.warning("call this \(name), since it is \(what)", at: named.place, in: scope.type.file)
     }

@@ -25,6 +25,10 @@ final class Compiler {
     /// Types whose size is being found.
     var sized: Set<Int> = []
     private var externalNumbers: [External: Int] = [:]
+    /// Instances, or types, that may depend on one another in a row.
+    static let deepest = 64
+    /// Whether more instances than that were found in a row.
+    var isTooDeep = false
 
     struct MemberPlace: Hashable {
         let type: Int

@@ -13,7 +13,7 @@ struct Names {
         guard let first = path.first else { return type }
         var scope = type
         while true {
-            if let found = scope.types.first(where: { $0.name == first }),
+            if let found = scope.typesByName[first],
                 let end = self.type(path.dropFirst(), from: found)
             {
                 return end

@@ -43,8 +43,14 @@ final class TypeDescription {
     /// Its names from the file's on, with `::` between them.
     var path: String { owner.map { $0.path + "::" + name } ?? name }
 
+    // What follows is for use once the type was read.
+
     /// Parameters, then the sequence, then instances: the order of the slots of a value.
-    var members: [AttributeDescription] { parameters + sequence + instances }
+    private(set) lazy var members = parameters + sequence + instances
+    /// The slots of the members, by name.
+    private(set) lazy var slots = Dictionary(members.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    /// The types that are nested in it, by name.
+    private(set) lazy var typesByName = Dictionary(types.map { ($0.name, $0) }) { first, _ in first }
 }
 
 /// What `meta` says.

@@ -15,6 +15,7 @@ extension Evaluation {
         switch (left, right) {
         case (.boolean(let one), .boolean(let two)): return comparison.holds(isLess: !one && two, isEqual: one == two)
         case (.bytes(let one), .bytes(let two)):
+            try look(at: min(one.count, two.count))
             let (first, second) = (bytes(one), bytes(two))
             return comparison.holds(isLess: first.lexicographicallyPrecedes(second), isEqual: first == second)
         case (.float, _), (_, .float):
@@ -27,6 +28,7 @@ extension Evaluation {
                 isEqual: one.unicodeScalars.elementsEqual(two.unicodeScalars))
         case (.array(let one), .array(let two)):
             let (first, second) = (arrays[Int(one)], arrays[Int(two)])
+            try look(at: min(first.count, second.count))
             var isEqual = first.count == second.count
             for (left, right) in zip(first, second) where isEqual { isEqual = try self.isEqual(left, right) }
             return comparison.holds(isLess: false, isEqual: isEqual)

@@ -172,6 +172,7 @@ extension Evaluation {
     }
 
     private func list(_ operands: Operands, in surroundings: Surroundings) throws(ReadFailure) -> Value {
+        try step(Int(operands.count))
         var elements: [Value] = []
         for number in operands.start..<operands.start + operands.count {
             elements.append(try evaluate(program.operands[Int(number)], in: surroundings))

@@ -17,14 +17,14 @@ extension Evaluation {
             }
             range.end += Int32(size)
             streams[Int(stream)].position = range.end
-            range = stripped(range, extent)
+            range = try stripped(range, extent)
         case .rest:
             range.end = record.end
             streams[Int(stream)].position = range.end
-            range = stripped(range, extent)
+            range = try stripped(range, extent)
         case .terminated:
             range.end = record.end
-            guard let end = terminator(extent.terminator, in: range) else {
+            guard let end = try terminator(extent.terminator, in: range) else {
                 guard !extent.needsTerminator else { throw ReadFailure(.noTerminator) }
                 streams[Int(stream)].position = range.end
                 break
@@ -38,20 +38,22 @@ extension Evaluation {
     }
 
     /// Without padding, and up to the terminator.
-    private func stripped(_ range: ByteRange, _ extent: Extent) -> ByteRange {
+    private func stripped(_ range: ByteRange, _ extent: Extent) throws(ReadFailure) -> ByteRange {
         var range = range
         let buffer = Int(range.buffer)
         if let padding = extent.padding, extent.terminator.count != 1 || extent.terminator.last != padding {
+            let end = range.end
             while range.end > range.start, buffers[buffer][Int(range.end) - 1] == padding { range.end -= 1 }
+            try look(at: Int(end - range.end))
         }
-        if !extent.terminator.isEmpty, let end = terminator(extent.terminator, in: range) {
+        if !extent.terminator.isEmpty, let end = try terminator(extent.terminator, in: range) {
             range.end = extent.includesTerminator ? end + Int32(extent.terminator.count) : end
         }
         return range
     }
 
     /// Where `terminator` begins in `range`, at a multiple of its length.
-    private func terminator(_ terminator: [UInt8], in range: ByteRange) -> Int32? {
+    private func terminator(_ terminator: [UInt8], in range: ByteRange) throws(ReadFailure) -> Int32? {
         let width = Int32(terminator.count)
         guard width > 0 else { return nil }
         let buffer = buffers[Int(range.buffer)]
@@ -60,10 +62,11 @@ extension Evaluation {
         while place + width <= range.end {
             var matching: Int32 = 0
             while matching < width, bytes[Int(place + matching)] == terminator[Int(matching)] { matching += 1 }
-            if matching == width { return place }
+            if matching == width { break }
             place += width
         }
-        return nil
+        try look(at: Int(place - range.start))
+        return place + width <= range.end ? place : nil
     }
 
     // MARK: Processes
@@ -72,6 +75,7 @@ extension Evaluation {
         _ range: ByteRange, by process: ProcessCall, in surroundings: Surroundings
     ) throws(ReadFailure) -> ByteRange {
         try step()
+        try look(at: range.count)
         switch process.function {
         case .xor:
             var bytes = Array(self.bytes(range))

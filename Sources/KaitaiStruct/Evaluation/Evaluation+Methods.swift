@@ -4,8 +4,12 @@
 extension Evaluation {
     func call(_ method: Method, _ value: Value) throws(ReadFailure) -> Value {
         switch value {
-        case .bytes(let range): return try call(method, bytes: bytes(range))
-        case .array(let number): return try call(method, array: arrays[Int(number)])
+        case .bytes(let range):
+            if method == .least || method == .greatest { try look(at: range.count) }
+            return try call(method, bytes: bytes(range))
+        case .array(let number):
+            if method == .least || method == .greatest { try look(at: arrays[Int(number)].count) }
+            return try call(method, array: arrays[Int(number)])
         case .stream(let number): return try call(method, stream: streams[Int(number)])
         case .encoded, .string: return try call(method, string: try string(value))
         case .boolean(let value) where method == .toInteger: return .integer(value ? 1 : 0)
@@ -118,6 +122,7 @@ extension Evaluation {
             guard case .bytes(let range) = value, case .bytes(let part) = try argument(0) else { break }
             let (whole, searched) = (Array(bytes(range)), Array(bytes(part)))
             guard searched.count <= whole.count else { return .integer(-1) }
+            try look(at: whole.count.multipliedReportingOverflow(by: max(searched.count, 1)).partialValue)
             let found = (0...(whole.count - searched.count)).first {
                 whole[$0..<$0 + searched.count].elementsEqual(searched)
             }
@@ -132,8 +137,12 @@ extension Evaluation {
     /// The text of a string or of encoded bytes.
     public func string(_ value: Value) throws(ReadFailure) -> String {
         switch value {
-        case .string(let number): return number < 0 ? program.strings[Int(-1 - number)] : strings[Int(number)]
+        case .string(let number):
+            let text = number < 0 ? program.strings[Int(-1 - number)] : strings[Int(number)]
+            try look(at: text.utf8.count)
+            return text
         case .encoded(let range, let number):
+            try look(at: range.count)
             let name = encodings[Int(number)]
             guard let text = TextCoding.decode(bytes(range), name) else { throw ReadFailure(.unknownEncoding(name)) }
             return text

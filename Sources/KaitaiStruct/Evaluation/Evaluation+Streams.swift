@@ -127,7 +127,7 @@ extension Evaluation {
             parent = found
         }
         if reading.isImported { parent = -1 }
-        let made = make(reading.type, parent: parent, root: structures[Int(creator)].root, stream: stream)
+        let made = try make(reading.type, parent: parent, root: structures[Int(creator)].root, stream: stream)
         // A value of another file is a root of its own; one of a type nested in there has none.
         if reading.isImported { structures[Int(made)].root = program.types[reading.type].owner == nil ? made : -1 }
         structures[Int(made)].endianness = structures[Int(creator)].endianness

@@ -8,29 +8,31 @@ extension Evaluation {
         /// Whether the description gives it a name.
         public let isNamed: Bool
         public let value: Value
-        /// The bytes that it was read from; `nil` for what is computed or passed.
+        /// The bytes that it was read from; `nil` for a member that is computed or passed. The value of such a member may be
+        /// a structure that belongs to another member, even one around it.
         public let range: ByteRange?
+        /// Why it cannot be read or computed; `nil` if it was.
+        public let failure: ReadFailure?
     }
 
     /// The members of a structure in the order of the description: those of the sequence as far as they were read, then the
     /// instances, which are read or computed now.
-    ///
-    /// - Throws: ``ReadFailure`` for the first instance that cannot be read.
-    public func members(of structure: Int32) throws(ReadFailure) -> [MemberValue] {
+    public func members(of structure: Int32) -> [MemberValue] {
         let record = structures[Int(structure)]
         let type = program.types[Int(record.type)]
-        var found: [MemberValue] = []
-        for slot in type.members.indices {
+        return type.members.indices.map { slot in
             let member = type.members[slot]
-            if type.instances.contains(slot) { _ = try self.member(slot, of: structure) }
+            var failure: ReadFailure?
+            if type.instances.contains(slot) {
+                do throws(ReadFailure) { _ = try self.member(slot, of: structure) } catch { failure = error }
+            }
             let place = Int(record.base) + slot
             var range: ByteRange?
             if case .reading = member.source { range = ranges[place] }
-            found.append(
-                MemberValue(
-                    name: member.name, isNamed: !member.name.hasPrefix("_"), value: slots[place], range: range))
+            return MemberValue(
+                name: member.name, isNamed: !member.name.hasPrefix("_"), value: slots[place], range: range,
+                failure: failure)
         }
-        return found
     }
 
     /// The elements of an array, with the bytes that each was read from; without them in a list of an expression.

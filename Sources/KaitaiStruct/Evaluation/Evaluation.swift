@@ -43,7 +43,7 @@ public final class Evaluation {
     public func read(_ bytes: [UInt8], as type: Int) throws(ReadFailure) {
         begin(bytes)
         let stream = add(StreamRecord(buffer: 0, start: 0, end: Int32(clamping: bytes.count), position: 0))
-        let root = make(type, parent: -1, root: 0, stream: stream)
+        let root = try make(type, parent: -1, root: 0, stream: stream)
         try readSequence(of: root)
     }
 
@@ -68,7 +68,8 @@ public final class Evaluation {
         return Int32(streams.count - 1)
     }
 
-    func make(_ type: Int, parent: Int32, root: Int32, stream: Int32) -> Int32 {
+    func make(_ type: Int, parent: Int32, root: Int32, stream: Int32) throws(ReadFailure) -> Int32 {
+        try step(program.types[type].members.count)
         let number = Int32(structures.count)
         structures.append(
             StructureRecord(
@@ -110,9 +111,17 @@ public final class Evaluation {
         return buffer[Int(range.start)..<Int(range.end)]
     }
 
-    /// Counts a step.
-    func step() throws(ReadFailure) {
-        left.steps -= 1
+    /// Counts looking at bytes.
+    func look(at count: Int) throws(ReadFailure) {
+        left.work -= count
+        guard left.work >= 0 else {
+            throw ReadFailure(.budget("more than \(limits.work) bytes were looked at, which is the limit"))
+        }
+    }
+
+    /// Counts steps.
+    func step(_ count: Int = 1) throws(ReadFailure) {
+        left.steps -= count
         guard left.steps >= 0 else {
             throw ReadFailure(.budget("more than \(limits.steps) values were read, which is the limit"))
         }

@@ -70,16 +70,19 @@ public struct ReadFailure: Error, Sendable {
 
 /// What an evaluation may cost, so that no bytes make it hang or grow.
 public struct Budget: Sendable {
-    /// Values that are read or computed.
+    /// Values that are read or computed; each member of a type counts when a value of the type is made.
     public var steps: Int
     /// Levels of nesting of types and expressions.
     public var depth: Int
     /// Bytes that processes and expressions make.
     public var bytes: Int
+    /// Bytes that are looked at more than once: searched, compared, or decoded as text.
+    public var work: Int
 
-    public init(steps: Int = 1 << 20, depth: Int = 64, bytes: Int = 1 << 24) {
+    public init(steps: Int = 1 << 20, depth: Int = 64, bytes: Int = 1 << 24, work: Int = 1 << 28) {
         self.steps = steps
         self.depth = depth
         self.bytes = bytes
+        self.work = work
     }
 }

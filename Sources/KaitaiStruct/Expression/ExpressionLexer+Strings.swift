@@ -54,7 +54,9 @@ extension ExpressionLexer {
         } else {
             throw ExpressionError(
                 offset: start,
-                message: "unknown escape; there are \\a \\b \\t \\n \\v \\f \\r \\e \\\\ \\\" \\' \\NNN and \\uXXXX")
+                message:
+                    "unknown escape; there are \\a \\b \\t \\n \\v \\f \\r \\e \\\\ \\\" \\', a \\ before one to three octal digits, and \\u"
+                    + " before four hexadecimal digits")
         }
     }
 

@@ -95,8 +95,15 @@ public struct Enumeration: Sendable {
     /// Its names from the file's on, with `::` between them.
     public let path: String
     public let members: [Member]
+    private let names: [Int128: String]
 
-    public func name(of value: Int128) -> String? { members.first { $0.value == value }?.name }
+    init(path: String, members: [Member]) {
+        self.path = path
+        self.members = members
+        names = Dictionary(members.map { ($0.value, $0.name) }) { first, _ in first }
+    }
+
+    public func name(of value: Int128) -> String? { names[value] }
 }
 
 /// Something that an expression or a `process` may name and that whoever runs the program provides.
