@@ -33,7 +33,7 @@ import Testing
             ["-d", "tcp.port==1883,fwmqtt"])
         #expect(rows == [["hi", "", ""], ["", "12", ""], ["", "", "65536"]])
         let texts = try await workbench.fields(
-            ["fernwire.record.plaintext"], workbench.file("badge.pcapng", Array(sample)),
+            ["fernwire.record.plaintext"], in: workbench.file("badge.pcapng", Array(sample)),
             filter: "fernwire.record.plaintext")
         #expect(texts.contains { $0[0].contains("BadgeNumber: 12345") })
     }
