@@ -27,7 +27,7 @@ extension CostInput {
             return many(count) { parts[$0 == 0 ? 0 : $0 == count - 1 ? 2 : 1].with(sequence: $0) }
         },
         CostInput(
-            name: "files for export", count: 20_000, arguments: ["-q", "--export-objects", "fernwire,FOLDER"]
+            name: "files for export", count: 5000, arguments: ["-q", "--export-objects", "fernwire,FOLDER"]
         ) { count in
             many(count) { number in
                 let description = FileFragment.Description(
