@@ -17,6 +17,11 @@ enum Parameter {
             pointer(name), UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
     }
 
+    /// Makes a parameter of a number, which must outlive the parameter.
+    static func unsigned(_ name: StaticString, _ value: UnsafeMutablePointer<UInt32>) -> OSSL_PARAM {
+        OSSL_PARAM_construct_uint(pointer(name), value)
+    }
+
     /// The name `SHA256`, for ``digest(_:)``.
     static var sha256: ContiguousArray<CChar> { "SHA256".utf8CString }
 
