@@ -48,15 +48,8 @@ public enum IdentityKey: Sendable {
     /// `SHA256:` and the hash of the DER in base64 without padding, in the manner of ssh.
     public var fingerprint: String {
         var text: [UInt8] = []
-        Base64URL.encode(SHA256.hash(der.span.bytes).span.bytes, into: &text)
-        let standard = text.map { character in
-            switch character {
-            case UInt8(ascii: "-"): UInt8(ascii: "+")
-            case UInt8(ascii: "_"): UInt8(ascii: "/")
-            default: character
-            }
-        }
-        return "SHA256:" + String(decoding: standard.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
+        Base64.encode(SHA256.hash(der.span.bytes).span.bytes, into: &text)
+        return "SHA256:" + String(decoding: text.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
     }
 }
 
