@@ -56,6 +56,9 @@ public final class SecretBytes: @unchecked Sendable, CustomReflectable {
         get { _overrideLifetime(pointer.bytes, borrowing: self) }
     }
 
+    /// Returns a copy of the bytes, which the caller wipes.
+    public func copy() -> [UInt8] { Array(pointer) }
+
     var pointer: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
 
     /// A mirror that tells the number of bytes, and no more.
