@@ -27,6 +27,11 @@ public final class X25519: @unchecked Sendable {
         key = must(EVP_PKEY_new_raw_private_key_ex(nil, "X25519", nil, bytes, privateKey.count))
     }
 
+    /// Takes over a key of X25519, which need not have its private part unless it is to agree on something.
+    init(taking key: OpaquePointer) {
+        self.key = key
+    }
+
     deinit {
         EVP_PKEY_free(key)
     }
