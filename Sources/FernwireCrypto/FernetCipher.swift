@@ -112,17 +112,24 @@ public final class FernetCipher {
         }
     }
 
+    /// Opens a token that is given as bytes, not as text, and appends what it protects to `plaintext`.
+    ///
+    /// - Throws: why the token is refused; `plaintext` is then as it was.
+    public func open(bytes token: [UInt8], appendingTo plaintext: inout [UInt8]) throws(FernetError) {
+        if let flaw = Self.flaw(inBytes: token) { throw flaw }
+        guard signs(token) else { throw .invalidMAC }
+        let count = token.count
+        let isPadded = token.withUnsafeBytes { token in
+            cipher.decrypt(token.bytes.extracting(9..<count - HMAC.length), appendingTo: &plaintext)
+        }
+        guard isPadded else { throw .invalidPadding }
+    }
+
     private func openTimestamped(
         _ token: RawSpan, appendingTo plaintext: inout [UInt8]
     ) throws(FernetError) -> UInt64 {
         guard Base64URL.decode(token, into: &scratch) else { throw .invalidBase64 }
-        if let flaw = Self.flaw(inBytes: scratch) { throw flaw }
-        let count = scratch.count
-        guard signs(scratch) else { throw .invalidMAC }
-        let isPadded = scratch.withUnsafeBytes { token in
-            cipher.decrypt(token.bytes.extracting(9..<count - HMAC.length), appendingTo: &plaintext)
-        }
-        guard isPadded else { throw .invalidPadding }
+        try open(bytes: scratch, appendingTo: &plaintext)
         return scratch.withUnsafeBytes { UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 1, as: UInt64.self)) }
     }
 }
