@@ -12,18 +12,19 @@ public import CDissectorKit
 /// 1. ``preferencesChanged(_:)`` with the values that the user set, before the first capture and at each change.
 /// 2. ``captureWillOpen()``.
 /// 3. For each stream: ``recognises(_:over:isGuess:)`` until it returns `true`, then ``makeConversation()`` once, then
-///    ``pduLength(_:canWait:in:)`` and ``dissect(_:_:in:into:)`` in turn. A datagram is one PDU.
-/// 4. On a later pass ``dissect(_:_:in:into:)`` alone, for frames in any order.
+///    ``pduLength(_:_:canWait:in:)`` and ``dissect(_:_:in:into:)`` in turn. A datagram is one PDU.
+/// 4. On a later pass ``pduLength(_:_:canWait:in:)`` and ``dissect(_:_:in:into:)``, for frames in any order: both must say
+///    what they said on the first.
 /// 5. ``captureDidClose()``, also before the capture is dissected anew.
 public protocol Dissector: AnyObject {
     /// What is remembered of one conversation.
     associatedtype Conversation: AnyObject = NoConversation
 
     /// What the dissector registers.
-    static var declaration: DissectorDeclaration { get }
-
-    /// Makes the dissector, once for the process. Wireshark may not be ready to dissect yet.
-    init()
+    ///
+    /// The host reads it once, when Wireshark registers protocols. Several dissectors can be of one class, each with a name,
+    /// fields and notes of its own.
+    var declaration: DissectorDeclaration { get }
 
     /// Takes the values of all preferences. Some of them may be what they were.
     func preferencesChanged(_ values: PreferenceValues)
@@ -57,9 +58,10 @@ public protocol Dissector: AnyObject {
     ///
     /// - Parameters:
     ///   - bytes: what was captured of the stream, from the PDU's first byte on.
+    ///   - pdu: what the host knows of it. It has no finding yet, and its reported length is that of what is left.
     ///   - canWait: whether the dissector may ask for more bytes with ``PDULength/needsMore``.
     ///   - conversation: the one that the stream belongs to.
-    func pduLength(_ bytes: RawSpan, canWait: Bool, in conversation: Conversation) -> PDULength
+    func pduLength(_ bytes: RawSpan, _ pdu: PDU, canWait: Bool, in conversation: Conversation) -> PDULength
 
     /// The keys of the capture's sessions as far as they are known, as text for people and programs. The host wipes it.
     func sessionKeys() -> [UInt8]
@@ -101,7 +103,7 @@ extension Dissector {
     /// Takes what a port or the user decides, and guesses nothing.
     public func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool { !isGuess }
     /// Takes each segment as one PDU.
-    public func pduLength(_ bytes: RawSpan, canWait: Bool, in conversation: Conversation) -> PDULength {
+    public func pduLength(_ bytes: RawSpan, _ pdu: PDU, canWait: Bool, in conversation: Conversation) -> PDULength {
         .bytes(bytes.byteCount)
     }
     /// Knows no keys.

@@ -11,11 +11,11 @@ public import WireSchema
 /// ```
 public struct DissectorDeclaration: Sendable {
     /// The full name, such as `Transport Layer Security`.
-    public var name: StaticString
+    public var name: PermanentText
     /// The name in the Protocol column.
-    public var shortName: StaticString
+    public var shortName: PermanentText
     /// The prefix of display filters, and the name by which other dissectors call this one, such as `tls`.
-    public var filter: StaticString
+    public var filter: PermanentText
     /// Where the dissector stands in dissector tables of other protocols.
     public var places: [Place]
     /// Transports over which ``Dissector/recognises(_:over:isGuess:)`` is asked about what no port decides.
@@ -48,7 +48,7 @@ public struct DissectorDeclaration: Sendable {
     /// Declares a dissector. Name, short name, filter and at least one field are needed; all else is off unless it is
     /// given.
     public init(
-        name: StaticString, shortName: StaticString, filter: StaticString, places: [Place] = [],
+        name: PermanentText, shortName: PermanentText, filter: PermanentText, places: [Place] = [],
         heuristics: Set<Transport> = [], fields: [Field], valueNames: [Field: ValueNames] = [:], notes: [Note] = [],
         preferences: [any AnyPreference] = [], tables: [SubdissectorTable] = [], streamField: Field? = nil,
         sessionKeys: SessionKeysDeclaration? = nil, postdissector: PostdissectorDeclaration? = nil,
@@ -77,27 +77,37 @@ public struct DissectorDeclaration: Sendable {
 
 /// Where a dissector stands in a dissector table of another protocol.
 public struct Place: Sendable {
-    package let table: StaticString
-    package let text: StaticString?
-    package let range: StaticString
+    package let table: PermanentText
+    package let text: PermanentText?
+    package let range: PermanentText
     package let transport: Transport
 
     /// TCP ports in Wireshark's syntax, such as `80,8000-8080`. The user can change them in the preferences, and choose
     /// the dissector by Decode As; an empty range leaves both to the user.
-    public static func tcp(_ ports: StaticString) -> Place { .numbers("tcp.port", ports, over: .stream) }
+    public static func tcp(_ ports: PermanentText) -> Place { .numbers("tcp.port", ports, over: .stream) }
+
+    /// TCP ports as numbers, for a dissector that learns them at run time.
+    public static func tcp(ports: some Sequence<UInt16>) -> Place { .tcp(Self.range(of: ports)) }
 
     /// UDP ports, likewise.
-    public static func udp(_ ports: StaticString) -> Place { .numbers("udp.port", ports, over: .datagram) }
+    public static func udp(_ ports: PermanentText) -> Place { .numbers("udp.port", ports, over: .datagram) }
+
+    /// UDP ports as numbers, likewise.
+    public static func udp(ports: some Sequence<UInt16>) -> Place { .udp(Self.range(of: ports)) }
 
     /// Numbers in any dissector table by number, in Wireshark's syntax. An empty range offers the dissector in Decode As
     /// alone.
-    public static func numbers(_ table: StaticString, _ range: StaticString, over transport: Transport) -> Place {
+    public static func numbers(_ table: PermanentText, _ range: PermanentText, over transport: Transport) -> Place {
         Place(table: table, text: nil, range: range, transport: transport)
     }
 
     /// A text in any dissector table by text, such as `media_type`.
-    public static func text(_ table: StaticString, _ text: StaticString, over transport: Transport) -> Place {
+    public static func text(_ table: PermanentText, _ text: PermanentText, over transport: Transport) -> Place {
         Place(table: table, text: text, range: "", transport: transport)
+    }
+
+    private static func range(of ports: some Sequence<UInt16>) -> PermanentText {
+        PermanentText(keeping: ports.map { "\($0)" }.joined(separator: ","))
     }
 }
 
@@ -105,14 +115,14 @@ public struct Place: Sendable {
 /// protocol of its own that is off until the user enables it.
 public struct PostdissectorDeclaration: Sendable {
     /// The full name.
-    public var name: StaticString
+    public var name: PermanentText
     /// The prefix of display filters.
-    public var filter: StaticString
+    public var filter: PermanentText
     /// Display filters of the fields.
-    public var fields: [StaticString]
+    public var fields: [PermanentText]
 
     /// Declares a postdissector.
-    public init(name: StaticString, filter: StaticString, fields: [StaticString]) {
+    public init(name: PermanentText, filter: PermanentText, fields: [PermanentText]) {
         self.name = name
         self.filter = filter
         self.fields = fields
@@ -122,12 +132,12 @@ public struct PostdissectorDeclaration: Sendable {
 /// How the keys of a capture's sessions are shown: in a window under Tools, and by `tshark -z FILTER,keys`.
 public struct SessionKeysDeclaration: Sendable {
     /// The window's title.
-    public var title: StaticString
+    public var title: PermanentText
     /// What the window shows when no key is known.
-    public var none: StaticString
+    public var none: PermanentText
 
     /// Declares that keys can be shown.
-    public init(title: StaticString, none: StaticString) {
+    public init(title: PermanentText, none: PermanentText) {
         self.title = title
         self.none = none
     }
@@ -137,28 +147,28 @@ public struct SessionKeysDeclaration: Sendable {
 public struct Statistic: Hashable, Sendable {
     package let number: UInt16
 
-    private static let all = Numbered<StaticString>("statistics")
+    private static let all = Numbered<PermanentText>("statistics")
 
     /// Declares something that is counted, once, as a static constant.
-    public init(_ title: StaticString) {
+    public init(_ title: PermanentText) {
         number = Self.all.add(title)
     }
 
     /// The title in Wireshark's statistics.
-    public var title: StaticString { Self.all[number] }
+    public var title: PermanentText { Self.all[number] }
 }
 
 /// Responses whose times are measured, by kind: see ``Plan/response(_:after:)``.
 public struct ResponseTimeDeclaration: Sendable {
     /// What the kinds are, for a column's title.
-    public var title: StaticString
+    public var title: PermanentText
     /// The field that holds the kind.
     public var field: Field
     /// Names of the kinds, by the field's value; empty where a value has none.
-    public var kinds: [StaticString]
+    public var kinds: [PermanentText]
 
     /// Declares that response times are measured.
-    public init(title: StaticString, field: Field, kinds: [StaticString]) {
+    public init(title: PermanentText, field: Field, kinds: [PermanentText]) {
         self.title = title
         self.field = field
         self.kinds = kinds

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import CDissectorKit
-import WireSchema
+public import WireSchema
 
 /// A remark of Wireshark's expert information.
 ///
@@ -15,7 +15,7 @@ public struct Note: Hashable, Sendable {
     ///   - group: what the note is about.
     ///   - severity: how grave it is.
     ///   - message: one sentence for the reader.
-    public init(_ filter: StaticString, _ group: NoteGroup, severity: NoteSeverity, message: StaticString) {
+    public init(_ filter: PermanentText, _ group: NoteGroup, severity: NoteSeverity, message: PermanentText) {
         number = Self.all.add(NoteDeclaration(filter: filter, group: group, severity: severity, message: message))
     }
 
@@ -25,20 +25,23 @@ public struct Note: Hashable, Sendable {
 
     package var declaration: NoteDeclaration { Self.all[number] }
 
+    /// Notes that the process can still make.
+    package static var roomLeft: Int { all.roomLeft }
+
     /// The display filter.
-    public var filter: StaticString { declaration.filter }
+    public var filter: PermanentText { declaration.filter }
     /// What the note is about, which Wireshark lists notes by.
     public var group: NoteGroup { declaration.group }
     /// How grave it is.
     public var severity: NoteSeverity { declaration.severity }
     /// What the reader is told, unless the plan says something else.
-    public var message: StaticString { declaration.message }
+    public var message: PermanentText { declaration.message }
 }
 
 /// What ``Note/init(_:_:severity:message:)`` was given.
 package struct NoteDeclaration: Sendable {
-    package let filter: StaticString
+    package let filter: PermanentText
     package let group: NoteGroup
     package let severity: NoteSeverity
-    package let message: StaticString
+    package let message: PermanentText
 }

@@ -25,12 +25,17 @@ public struct PDU: Sendable {
     public var source: End
     /// The receiver's address and port.
     public var destination: End
+    /// The port for which the dissector was chosen, by a place in its declaration or by Decode As, which is the server's.
+    ///
+    /// `nil` where no port decided, as with heuristics, and where both ends have that port. For a dissector that another one
+    /// calls it is the port for which that one was chosen.
+    public var serverPort: UInt16?
 
     /// Describes a PDU, for tests: the host does so for every PDU that it hands over.
     public init(
         reportedLength: Int, isFirstPass: Bool, finding: FindingID = .none, wantsFields: Bool = true,
         listeners: Listeners = [], stream: UInt32 = 0, frame: UInt32 = 0, time: Moment = Moment(),
-        transport: Transport = .stream, source: End = End(), destination: End = End()
+        transport: Transport = .stream, source: End = End(), destination: End = End(), serverPort: UInt16? = nil
     ) {
         self.reportedLength = reportedLength
         self.isFirstPass = isFirstPass
@@ -43,7 +48,11 @@ public struct PDU: Sendable {
         self.transport = transport
         self.source = source
         self.destination = destination
+        self.serverPort = serverPort
     }
+
+    /// Whether the server sent the PDU; `nil` where ``serverPort`` does not tell who the server is.
+    public var isFromServer: Bool? { serverPort.map { $0 == source.port } }
 
     /// Who listens: what nobody listens to, a plan drops.
     public struct Listeners: OptionSet, Sendable {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import WireSchema
 
 // What a plan tells others than the tree: listeners, and subdissectors.
 extension Plan {
@@ -64,8 +65,8 @@ extension Plan {
     }
 
     /// Calls the dissector of that name, such as `json`. Nothing happens where there is none.
-    public mutating func call(named name: StaticString, _ range: Range<Int>, in source: Source) {
-        append(.callName, range: range, source: source, value: address(of: name))
+    public mutating func call(named name: PermanentText, _ range: Range<Int>, in source: Source) {
+        append(.callName, range: range, source: source, value: UInt64(name.address))
     }
 }
 

@@ -99,37 +99,6 @@ public import WireSchema
         end()
     }
 
-    /// Adds a number that stands on the wire in a form that Wireshark cannot read by itself, over `range` of `source`.
-    public mutating func number(_ field: Field, _ value: UInt64, at range: Range<Int>, in source: Source = .pdu) {
-        guard wantsFields else { return }
-        append(.number, field: field.number, range: range, source: source, value: value)
-    }
-
-    /// Adds a text that stands on the wire in a form that Wireshark cannot read by itself, over `range` of `source`.
-    public mutating func string(
-        _ field: Field, at range: Range<Int>, in source: Source = .pdu, body: (inout PlanText) -> Void
-    ) {
-        guard wantsFields else { return }
-        append(.string, field: field.number, range: range, source: source, text: write(body))
-    }
-
-    /// Adds an inferred number, frame or duration, marked as generated.
-    public mutating func inferred(_ field: Field, _ value: UInt64) {
-        guard wantsFields else { return }
-        append(.inferredNumber, field: field.number, value: value)
-    }
-
-    /// Adds an inferred text, marked as generated.
-    public mutating func inferred(_ field: Field, _ text: StaticString) {
-        inferred(field) { $0.write(text) }
-    }
-
-    /// Adds an inferred text that `body` writes, marked as generated.
-    public mutating func inferred(_ field: Field, body: (inout PlanText) -> Void) {
-        guard wantsFields else { return }
-        append(.inferredString, field: field.number, text: write(body))
-    }
-
     /// Appends what `body` writes to the label of the innermost tree.
     public mutating func label(_ body: (inout PlanText) -> Void) {
         guard wantsFields else { return }
@@ -154,17 +123,17 @@ public import WireSchema
     }
 
     /// Makes `content` a data source, which is a tab beside the packet's bytes.
-    public mutating func source(named name: StaticString, _ content: RawSpan) -> Source {
+    public mutating func source(named name: PermanentText, _ content: RawSpan) -> Source {
         source(named: name) { $0.write(content) }
     }
 
     /// Makes what `body` writes a data source, which is a tab beside the packet's bytes.
     ///
     /// - Precondition: a plan has at most 255 data sources.
-    public mutating func source(named name: StaticString, body: (inout PlanText) -> Void) -> Source {
+    public mutating func source(named name: PermanentText, body: (inout PlanText) -> Void) -> Source {
         precondition(sourceCount < Self.sourceLimit, "a plan has at most 255 data sources")
         sourceCount += 1
-        append(.source, text: write(body), value: address(of: name))
+        append(.source, text: write(body), value: UInt64(name.address))
         return Source(number: sourceCount)
     }
 
@@ -209,11 +178,6 @@ public import WireSchema
         let start = text.count
         body(&text)
         return start..<text.count
-    }
-
-    /// A literal's own memory lives for ever and ends in NUL.
-    func address(of text: StaticString) -> UInt64 {
-        unsafe UInt64(UInt(bitPattern: text.utf8Start))
     }
 
     mutating func append(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import CDissectorKit
+public import WireSchema
 
 /// Text under construction, written as UTF-8 straight into a plan. The host escapes its control characters.
 @safe public struct PlanText: ~Copyable {
@@ -17,7 +18,14 @@ import CDissectorKit
         text.withUTF8Buffer { unsafe append(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Writes a string. A literal costs less.
+    /// Writes a text that is kept.
+    @_disfavoredOverload
+    public mutating func write(_ text: PermanentText) {
+        unsafe text.withUTF8Buffer { unsafe append(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Writes a string. A literal costs less, so that Swift makes no string of one.
+    @_disfavoredOverload
     public mutating func write(_ text: String) {
         var text = text
         text.withUTF8 { unsafe append(UnsafeRawBufferPointer($0)) }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import CDissectorKit
-import WireSchema
+public import WireSchema
 
 /// A preference under Edit → Preferences → Protocols, whose value is a `Value`.
 ///
@@ -9,7 +9,7 @@ public struct Preference<Value: Sendable>: AnyPreference {
     /// The number that the process gave to the preference.
     public let number: UInt16
 
-    private init(_ type: PreferenceType, _ name: StaticString, texts: PreferenceTexts, initially: UInt32 = 0) {
+    private init(_ type: PreferenceType, _ name: PermanentText, texts: PreferenceTexts, initially: UInt32 = 0) {
         number = allPreferences.add(
             PreferenceDeclaration(type: type, name: name, texts: texts, initially: initially))
     }
@@ -22,7 +22,7 @@ extension Preference where Value == String {
     ///   - name: the name below the protocol's, such as `key_file`.
     ///   - title: the label in the dialog.
     ///   - summary: the help beside it.
-    public static func file(_ name: StaticString, title: StaticString, summary: StaticString) -> Self {
+    public static func file(_ name: PermanentText, title: PermanentText, summary: PermanentText) -> Self {
         Self(.path, name, texts: PreferenceTexts(title: title, summary: summary))
     }
 }
@@ -30,7 +30,7 @@ extension Preference where Value == String {
 extension Preference where Value == Bool {
     /// A switch.
     public static func `switch`(
-        _ name: StaticString, title: StaticString, summary: StaticString, initially: Bool
+        _ name: PermanentText, title: PermanentText, summary: PermanentText, initially: Bool
     ) -> Self {
         Self(.switched, name, texts: PreferenceTexts(title: title, summary: summary), initially: initially ? 1 : 0)
     }
@@ -39,7 +39,7 @@ extension Preference where Value == Bool {
 extension Preference where Value == UInt32 {
     /// A number.
     public static func number(
-        _ name: StaticString, title: StaticString, summary: StaticString, initially: UInt32
+        _ name: PermanentText, title: PermanentText, summary: PermanentText, initially: UInt32
     ) -> Self {
         Self(.number, name, texts: PreferenceTexts(title: title, summary: summary), initially: initially)
     }
@@ -54,9 +54,21 @@ extension Preference where Value == [KeyRow] {
     ///   - summary: the help beside it.
     ///   - valueSummary: what stands in the column for the key or the path.
     public static func keyTable(
-        _ name: StaticString, title: StaticString, summary: StaticString, valueSummary: StaticString
+        _ name: PermanentText, title: PermanentText, summary: PermanentText, valueSummary: PermanentText
     ) -> Self {
         Self(.keyTable, name, texts: PreferenceTexts(title: title, summary: summary, valueSummary: valueSummary))
+    }
+}
+
+extension Preference where Value == Never {
+    /// A line of text on the dissector's page, which the user reads and cannot change.
+    ///
+    /// - Parameters:
+    ///   - name: a name below the protocol's, which nobody sees.
+    ///   - title: the text.
+    ///   - summary: the help beside it.
+    public static func text(_ name: PermanentText, title: PermanentText, summary: PermanentText) -> Self {
+        Self(.text, name, texts: PreferenceTexts(title: title, summary: summary))
     }
 }
 
@@ -73,14 +85,14 @@ extension AnyPreference {
 private let allPreferences = Numbered<PreferenceDeclaration>("preferences")
 
 package struct PreferenceTexts: Sendable {
-    package var title: StaticString
-    package var summary: StaticString
-    package var valueSummary: StaticString = ""
+    package var title: PermanentText
+    package var summary: PermanentText
+    package var valueSummary: PermanentText = ""
 }
 
 package struct PreferenceDeclaration: Sendable {
     package let type: PreferenceType
-    package let name: StaticString
+    package let name: PermanentText
     package let texts: PreferenceTexts
     package let initially: UInt32
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import CDissectorKit
-import WireSchema
+public import WireSchema
 
 /// A dissector table of Wireshark's, in which others register what they dissect, and to which plans hand bytes.
 ///
@@ -23,7 +23,7 @@ public struct SubdissectorTable: Hashable, Sendable {
     ///   - title: what Decode As calls it.
     ///   - entries: dissectors, each with its number.
     public static func numbers(
-        _ name: StaticString, title: StaticString, _ entries: [(number: UInt32, dissector: StaticString)] = []
+        _ name: PermanentText, title: PermanentText, _ entries: [(number: UInt32, dissector: PermanentText)] = []
     ) -> SubdissectorTable {
         SubdissectorTable(.init(type: .ownNumbers, name: name, title: title, entries: entries))
     }
@@ -34,19 +34,19 @@ public struct SubdissectorTable: Hashable, Sendable {
     ///   - name: such as `mine.content`.
     ///   - title: what Decode As calls it.
     ///   - offered: names of the dissectors to choose from, beside those that offer themselves.
-    public static func choice(_ name: StaticString, title: StaticString, of offered: [StaticString])
+    public static func choice(_ name: PermanentText, title: PermanentText, of offered: [PermanentText])
         -> SubdissectorTable
     {
         SubdissectorTable(.init(type: .ownChoice, name: name, title: title, entries: offered.map { (0, $0) }))
     }
 
     /// A table that exists, by text, such as `media_type`.
-    public static func existing(byText name: StaticString) -> SubdissectorTable {
+    public static func existing(byText name: PermanentText) -> SubdissectorTable {
         SubdissectorTable(.init(type: .othersText, name: name, title: "", entries: []))
     }
 
     /// A table that exists, by number, such as `tcp.port`.
-    public static func existing(byNumber name: StaticString) -> SubdissectorTable {
+    public static func existing(byNumber name: PermanentText) -> SubdissectorTable {
         SubdissectorTable(.init(type: .othersNumbers, name: name, title: "", entries: []))
     }
 }
@@ -54,7 +54,7 @@ public struct SubdissectorTable: Hashable, Sendable {
 /// What a ``SubdissectorTable`` was made of.
 package struct SubdissectorTableDeclaration: Sendable {
     package let type: TableType
-    package let name: StaticString
-    package let title: StaticString
-    package let entries: [(number: UInt32, dissector: StaticString)]
+    package let name: PermanentText
+    package let title: PermanentText
+    package let entries: [(number: UInt32, dissector: PermanentText)]
 }

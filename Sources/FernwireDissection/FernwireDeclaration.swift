@@ -72,6 +72,6 @@ extension ResponseTimeDeclaration {
         let last = ContentType.allCases.filter { !$0.isControl }.map(\.rawValue).max() ?? 0
         return ResponseTimeDeclaration(
             title: "Content type", field: .contentType,
-            kinds: (0...last).map { ContentType(rawValue: $0)?.name ?? "" })
+            kinds: (0...last).map { ContentType(rawValue: $0).map { PermanentText($0.name) } ?? "" })
     }
 }

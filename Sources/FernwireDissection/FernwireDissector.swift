@@ -21,11 +21,7 @@ public final class FernwireDissector: Dissector {
         settings = FernwireSettings(keys: keys)
     }
 
-    public convenience init() {
-        self.init(keys: SharedKeys())
-    }
-
-    public static var declaration: DissectorDeclaration { .fernwire }
+    public var declaration: DissectorDeclaration { .fernwire }
 
     public func preferencesChanged(_ values: PreferenceValues) {
         keys.use(path: values[FernwirePreferences.keyFile], rows: values[FernwirePreferences.keyTable])
@@ -88,7 +84,9 @@ public final class FernwireDissector: Dissector {
         return header.isCredible && header.knownType != nil && header.flags & ~FrameHeader.protectedFlag == 0
     }
 
-    public func pduLength(_ bytes: RawSpan, canWait: Bool, in conversation: FernwireConversation) -> PDULength {
+    public func pduLength(
+        _ bytes: RawSpan, _ pdu: PDU, canWait: Bool, in conversation: FernwireConversation
+    ) -> PDULength {
         switch FrameFinder.find(bytes) {
         case .frame(let length): .bytes(length)
         case .oversized: .bytes(Wire.headerLength)

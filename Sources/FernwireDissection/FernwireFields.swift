@@ -27,7 +27,7 @@ extension Field {
 
     /// The names of suites, and the values that mean nothing. PROTOCOL.md §3.11.
     static let suiteNames = ValueNames(
-        SuiteRegistry.standard.suites.map { (UInt64($0.id.rawValue), $0.name) }
+        SuiteRegistry.standard.suites.map { (UInt64($0.id.rawValue), PermanentText($0.name)) }
             + GREASE.values.map { (UInt64($0), "GREASE") })
 
     // MARK: Flags of the header

@@ -30,9 +30,9 @@ extension FrameDrawing {
         writeStatus(to: &text)
     }
 
-    private func writeSize(of title: StaticString, _ count: Int, to text: inout PlanText) {
+    private func writeSize(of title: PermanentText, _ count: Int, to text: inout PlanText) {
         text.write(title)
-        text.write(title.utf8CodeUnitCount > 0 ? " (" : "(")
+        text.write(title.isEmpty ? "(" : " (")
         text.write(UInt(count))
         text.write(" bytes)")
     }

@@ -40,7 +40,7 @@ extension Message {
     public func encoded() -> [UInt8] { Self.schema.encode(self) }
 
     /// The name for people.
-    public static var title: StaticString { declaration.heading.title }
+    public static var title: PermanentText { declaration.heading.title }
 
     public static var carriesKeys: Bool { false }
     public func check() throws(WireError) {}

@@ -33,7 +33,7 @@ public struct MessageType: RawRepresentable, Hashable, Sendable {
     /// The name in the specification, such as `key_share`.
     public var name: StaticString { declaration.name }
     /// The name for people, such as `Key Share`.
-    public var title: StaticString { declaration.heading.title }
+    public var title: PermanentText { declaration.heading.title }
 }
 
 /// A type with its names, and with the description of its payload.

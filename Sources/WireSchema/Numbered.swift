@@ -24,6 +24,9 @@ package final class Numbered<Declaration: Sendable>: Sendable {
         }
     }
 
+    /// Declarations that can still be added.
+    package var roomLeft: Int { declarations.withLock { Int(UInt16.max) + 1 - $0.count } }
+
     package subscript(number: UInt16) -> Declaration {
         declarations.withLock { $0[Int(number)] }
     }

@@ -22,7 +22,7 @@ import Testing
     }
 
     private func dissector(_ keyFile: [UInt8]?) throws -> FernwireDissector {
-        let dissector = FernwireDissector()
+        let dissector = FernwireDissector(keys: SharedKeys())
         var path = ""
         if let keyFile {
             path = FileManager.default.temporaryDirectory.appending(path: "fernwire-\(UUID()).key").path()
@@ -157,7 +157,8 @@ import Testing
         let dissector = try dissector(nil)
         let conversation = dissector.makeConversation()
         func framing(_ bytes: [UInt8], canWait: Bool = true) -> PDULength {
-            dissector.pduLength(bytes.span.bytes, canWait: canWait, in: conversation)
+            let pdu = PDU(reportedLength: bytes.count, isFirstPass: true)
+            return dissector.pduLength(bytes.span.bytes, pdu, canWait: canWait, in: conversation)
         }
         let frame = session.frames[0].bytes
         #expect(framing(frame) == .bytes(frame.count))
@@ -175,7 +176,7 @@ import Testing
 
     @Test("Each filter name of a field or expert info is declared once, below fernwire")
     func declaresEachNameOnce() {
-        let declaration = FernwireDissector.declaration
+        let declaration = FernwireDissector(keys: SharedKeys()).declaration
         let filters = declaration.fields.map(\.filter.description) + declaration.notes.map(\.filter.description)
         #expect(Set(filters).count == filters.count)
         #expect(filters.allSatisfy { $0.hasPrefix("fernwire.") })

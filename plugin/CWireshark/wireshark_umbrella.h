@@ -14,4 +14,5 @@
 #include <epan/stats_tree.h>
 #include <epan/strutil.h>
 #include <ws_version.h>
+#include <wsutil/report_message.h>
 #include <wsutil/str_util.h>

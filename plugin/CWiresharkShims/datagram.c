@@ -5,6 +5,12 @@
 
 /* PDUs that come whole: datagrams, and PDUs from another dissector or the postdissector. */
 
+static void dissect(const wh_stream *known, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    const dk_pdu described = wh_describe(known, DK_DATAGRAM, pinfo, tree);
+    wh_dissect_pdu(known, &described, columns, tvb, pinfo, tree);
+}
+
 static wh_bool forget(wmem_allocator_t *scope _U_, wmem_cb_event_t event _U_, void *host)
 {
     ((wh_host *)host)->no_stream = NULL;
@@ -18,7 +24,7 @@ void wh_dissect_alone(wh_host *host, wh_columns columns, tvbuff_t *tvb, packet_i
         host->no_stream = wh_make_stream(host, pinfo);
         wmem_register_callback(wmem_file_scope(), forget, host);
     }
-    wh_dissect_pdu(host->no_stream, DK_DATAGRAM, columns, tvb, pinfo, tree);
+    dissect(host->no_stream, columns, tvb, pinfo, tree);
 }
 
 int wh_dissect_datagram(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_, void *host_data)
@@ -39,7 +45,7 @@ int wh_dissect_datagram(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     }
     if (known) {
         wh_hook_secrets(pinfo);
-        wh_dissect_pdu(known, DK_DATAGRAM, WH_BEGIN, tvb, pinfo, tree);
+        dissect(known, WH_BEGIN, tvb, pinfo, tree);
     } else {
         wh_dissect_alone(host, WH_BEGIN, tvb, pinfo, tree);
     }

@@ -23,29 +23,45 @@ static dk_end end_of(const address *address, uint32_t port)
     return end;
 }
 
-void wh_dissect_pdu(
-    const wh_stream *known, dk_transport transport, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo,
-    proto_tree *tree)
+/* Returns the number under which the dissector was last looked for in a dissector table, if it is the port of one end alone.
+ * Decode As puts a dissector into the table, too. */
+static uint16_t server_port(const packet_info *pinfo)
+{
+    bool is_source = pinfo->match_uint == pinfo->srcport, is_destination = pinfo->match_uint == pinfo->destport;
+    return is_source != is_destination ? (uint16_t)pinfo->match_uint : 0;
+}
+
+dk_pdu wh_describe(const wh_stream *known, dk_transport transport, packet_info *pinfo, proto_tree *tree)
 {
     const wh_host *host = known->host;
-    wh_finding finding = wh_next_finding(host, pinfo);
-    dk_pdu pdu = {
-        .reported_length = tvb_reported_length(tvb),
+    return (dk_pdu){
         .seconds = pinfo->abs_ts.secs,
         .nanoseconds = pinfo->abs_ts.nsecs,
         .frame = pinfo->num,
         .stream = known->number,
-        .finding = finding.value,
         .source = end_of(&pinfo->src, pinfo->srcport),
         .destination = end_of(&pinfo->dst, pinfo->destport),
+        .server_port = server_port(pinfo),
         .listeners = listeners(host),
         .transport = transport,
         /* A PDU without a conversation depends on nothing before it, and may be met after the first pass only: a
          * postdissector sees no fields in a first pass without a tree. */
-        .is_first_pass = !finding.is_known && (!pinfo->fd->visited || known == host->no_stream),
+        .is_first_pass = !pinfo->fd->visited || known == host->no_stream,
         .wants_fields = proto_field_is_referenced(tree, host->proto),
     };
+}
+
+void wh_dissect_pdu(
+    const wh_stream *known, const dk_pdu *described, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo,
+    proto_tree *tree)
+{
+    const wh_host *host = known->host;
+    wh_finding finding = wh_next_finding(host, pinfo);
+    dk_pdu pdu = *described;
     pdu.bytes = wh_captured_bytes(tvb, 0, &pdu.captured_length);
+    pdu.reported_length = tvb_reported_length(tvb);
+    pdu.finding = finding.value;
+    pdu.is_first_pass = pdu.is_first_pass && !finding.is_known;
     dk_plan plan = wh_make_plan(pinfo->pool);
     uint32_t value = host->calls.dissect(host->self, known->conversation, &pdu, &plan);
     if (pdu.is_first_pass) {

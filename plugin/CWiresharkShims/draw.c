@@ -67,10 +67,16 @@ static proto_item *draw_value(const wh_replay_state *state, const dk_step *step)
         return field->bits > 32
             ? proto_tree_add_int64(tree, id, tvb, offset, length, (int64_t)step->value)
             : proto_tree_add_int(tree, id, tvb, offset, length, (int32_t)step->value);
+    case DK_FLOAT: {
+        double value;
+        memcpy(&value, &step->value, sizeof value);
+        return field->bits > 32
+            ? proto_tree_add_double(tree, id, tvb, offset, length, value)
+            : proto_tree_add_float(tree, id, tvb, offset, length, (float)value);
+    }
     case DK_NONE:
     case DK_BYTES:
     case DK_TEXT:
-    case DK_FLOAT:
     case DK_IPV4:
     case DK_IPV6:
     case DK_MAC:
@@ -88,15 +94,25 @@ void wh_draw_number(wh_replay_state *state, const dk_step *step)
     }
 }
 
-void wh_draw_string(wh_replay_state *state, const dk_step *step)
+static proto_item *draw_text(const wh_replay_state *state, const dk_step *step)
 {
     const wh_field *field = field_of(step);
-    if (field->type != DK_TEXT) {
-        REPORT_DISSECTOR_BUG("field %u is no text", step->field);
+    proto_tree *tree = wh_innermost(state);
+    tvbuff_t *tvb = wh_source(state, step);
+    int id = field->id, offset = wh_clamped(step->offset), length = wh_clamped(step->length);
+    if (field->type == DK_BYTES) {
+        const uint8_t *bytes = step->text_length > 0 ? state->plan->bytes + step->text_offset : (const uint8_t *)"";
+        return proto_tree_add_bytes_with_length(tree, id, tvb, offset, length, bytes, wh_clamped(step->text_length));
     }
-    state->last = proto_tree_add_string(
-        wh_innermost(state), field->id, wh_source(state, step), wh_clamped(step->offset), wh_clamped(step->length),
-        wh_escaped(state, step));
+    if (field->type != DK_TEXT) {
+        REPORT_DISSECTOR_BUG("field %u is neither text nor bytes", step->field);
+    }
+    return proto_tree_add_string(tree, id, tvb, offset, length, wh_escaped(state, step));
+}
+
+void wh_draw_string(wh_replay_state *state, const dk_step *step)
+{
+    state->last = draw_text(state, step);
     if (step->kind == DK_STEP_INFERRED_STRING) {
         proto_item_set_generated(state->last);
     }

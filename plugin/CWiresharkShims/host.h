@@ -102,8 +102,10 @@ bool wh_is_first_info(const wh_host *host, packet_info *pinfo);
 /* What a PDU does with the columns: it begins them, appends to them, or leaves them alone. */
 typedef enum wh_columns { WH_BEGIN, WH_APPEND, WH_LEAVE } wh_columns;
 
+/* Describes what is the same for all PDUs of a segment: all but bytes, lengths and finding. */
+dk_pdu wh_describe(const wh_stream *known, dk_transport transport, packet_info *pinfo, proto_tree *tree);
 void wh_dissect_pdu(
-    const wh_stream *known, dk_transport transport, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo,
+    const wh_stream *known, const dk_pdu *described, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo,
     proto_tree *tree);
 
 /* ---- stream.c, datagram.c, postdissector.c, heuristics.c ---- */

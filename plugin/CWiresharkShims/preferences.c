@@ -28,6 +28,9 @@ void wh_register_preferences(wh_host *host)
         case DK_KEY_TABLE:
             wh_register_key_table(host, i, module);
             break;
+        case DK_STATIC_TEXT:
+            prefs_register_static_text_preference(module, declared->name, declared->title, declared->summary);
+            break;
         case DK_PATH:
             value->path = "";
             prefs_register_filename_preference(
@@ -71,10 +74,10 @@ static bool tell(const wh_host *host, size_t index)
         return tell_number(host, index, value->number);
     case DK_PATH:
         return tell_path(host, index);
-    case DK_KEY_TABLE:
+    case DK_KEY_TABLE: /* has a callback of its own */
+    case DK_STATIC_TEXT:
         break;
     }
-    /* A table of keys has a callback of its own. */
     return false;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "host.h"
+#include "names.h"
 
 #include <stdio.h>
 
@@ -54,25 +54,45 @@ static void register_handles(wh_host *host)
     }
 }
 
+static void register_protocol(wh_host *host)
+{
+    const dk_declaration *declared = &host->declaration;
+    host->proto = proto_register_protocol(declared->name, declared->short_name, declared->filter);
+    wh_register_fields(host);
+    wh_register_notes(host);
+    wh_register_preferences(host);
+    wh_register_tables(host);
+    wh_register_follower(host);
+    register_handles(host);
+    wh_register_postdissector(host);
+    wh_register_exporter(host);
+    wh_register_session_keys(host);
+    wh_register_statistics(host);
+    wh_register_response_times(host);
+}
+
+/* Reads each declaration before its own protocol is registered and after those of all dissectors before it. A dissector whose name
+ * is taken is forgotten, and leaves its slot to the next. */
 static void register_protocols(void)
 {
+    unsigned count = 0;
+    wh_has_protocols = true;
     for (unsigned slot = 0; slot < wh_host_count; slot++) {
         wh_host *host = wh_hosts[slot];
-        const dk_declaration *declared = &host->declaration;
         host->calls.describe(host->self, &host->declaration);
-        host->proto = proto_register_protocol(declared->name, declared->short_name, declared->filter);
-        wh_register_fields(host);
-        wh_register_notes(host);
-        wh_register_preferences(host);
-        wh_register_tables(host);
-        wh_register_follower(host);
-        register_handles(host);
-        wh_register_postdissector(host);
-        wh_register_exporter(host);
-        wh_register_session_keys(host);
-        wh_register_statistics(host);
-        wh_register_response_times(host);
+        const char *refused = wh_refused_name(&host->declaration);
+        if (refused) {
+            fprintf(
+                stderr, "The dissector %s was not registered: Wireshark has a protocol %s, or takes no such name.\n",
+                host->declaration.filter, refused);
+            g_free(host);
+            continue;
+        }
+        host->slot = count;
+        wh_hosts[count++] = host;
+        register_protocol(host);
     }
+    wh_host_count = count;
     register_init_routine(will_open);
     register_cleanup_routine(did_close);
 }
@@ -129,7 +149,6 @@ void wh_add_dissector(void *self, const dk_calls *calls)
         proto_register_plugin(&plugin);
     }
     wh_host *host = g_new0(wh_host, 1);
-    host->slot = wh_host_count;
     host->self = self;
     host->calls = *calls;
     wh_hosts[wh_host_count++] = host;

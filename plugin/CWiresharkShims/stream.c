@@ -9,6 +9,7 @@
 /* A segment that TCP gave us. */
 typedef struct segment {
     const wh_stream *stream;
+    dk_pdu described; /* what its PDUs have in common */
     bool has_pdu;
 } segment;
 
@@ -31,12 +32,13 @@ static wh_stream *find_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo)
 
 static guint pdu_length(packet_info *pinfo, tvbuff_t *tvb, int offset, void *data)
 {
-    const wh_stream *known = ((const segment *)data)->stream;
+    segment *current = data;
+    const wh_stream *known = current->stream;
     const wh_host *host = known->host;
-    size_t count;
-    const uint8_t *bytes = wh_captured_bytes(tvb, offset, &count);
+    current->described.bytes = wh_captured_bytes(tvb, offset, &current->described.captured_length);
+    current->described.reported_length = (size_t)MAX(tvb_reported_length_remaining(tvb, offset), 0);
     bool can_wait = pinfo->can_desegment != 0;
-    uint32_t length = host->calls.pdu_length(host->self, known->conversation, bytes, count, can_wait);
+    uint32_t length = host->calls.pdu_length(host->self, known->conversation, &current->described, can_wait);
     if (length == 0) {
         /* 0 asks TCP for one more segment; it asserts that it can wait. */
         return can_wait ? 0 : (guint)tvb_reported_length_remaining(tvb, offset);
@@ -50,7 +52,7 @@ static int dissect_pdu(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
     /* The columns are set here and not earlier, because TCP describes a segment in which no PDU ends. */
     wh_columns columns = current->has_pdu ? WH_APPEND : WH_BEGIN;
     current->has_pdu = true;
-    wh_dissect_pdu(current->stream, DK_STREAM, columns, tvb, pinfo, tree);
+    wh_dissect_pdu(current->stream, &current->described, columns, tvb, pinfo, tree);
     return (int)tvb_captured_length(tvb);
 }
 
@@ -62,7 +64,7 @@ int wh_dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
     if (!known) {
         return 0;
     }
-    segment current = {.stream = known};
+    segment current = {.stream = known, .described = wh_describe(known, DK_STREAM, pinfo, tree)};
     /* The fixed length is 1, because the dissector says how long a PDU is and whether it can tell yet. */
     tcp_dissect_pdus(tvb, pinfo, tree, TRUE, 1, pdu_length, dissect_pdu, &current);
     return (int)tvb_reported_length(tvb);

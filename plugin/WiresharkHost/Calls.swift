@@ -19,7 +19,7 @@ func hostCalls() -> dk_calls {
         },
         make_conversation: { Host.at($0).makeConversation() },
         release_conversation: { Host.release($1) },
-        pdu_length: { Host.at($0).pduLength(UnsafeRawBufferPointer(start: $2, count: $3), canWait: $4, in: $1) },
+        pdu_length: { Host.at($0).pduLength($2!, canWait: $3, in: $1) },
         find: { Host.at($0).find(in: UnsafeRawBufferPointer(start: $1, count: $2), copyingTo: $3!) },
         session_keys: { Host.at($0).sessionKeys(copyingTo: $1!) },
         dissect: { Host.at($0).dissect($2!, in: $1, into: $3!) })

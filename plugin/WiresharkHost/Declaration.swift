@@ -100,9 +100,9 @@ extension dk_table {
     }
 }
 
-/// A literal's own memory, which ends in NUL.
-private func pointer(_ text: StaticString) -> UnsafePointer<CChar> {
-    UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
+/// The text's own memory, which ends in NUL and is never freed.
+private func pointer(_ text: PermanentText) -> UnsafePointer<CChar> {
+    UnsafePointer(bitPattern: text.address)!
 }
 
 private func kept<Element>(_ elements: [Element]) -> (UnsafePointer<Element>, Int) {

@@ -13,19 +13,22 @@ final class Host {
     /// The protocol is of classes, so that this holds a pointer and allocates nothing.
     private let dissector: any Dissector
     private var preferences = PreferenceValues()
-    private let declared: [any AnyPreference]
+    /// The preferences, in the order of the declaration; none before it was read.
+    private var declared: [any AnyPreference] = []
 
     init<D: Dissector>(_ dissector: D) {
         self.dissector = dissector
-        declared = D.declaration.preferences
     }
 
     static func at(_ pointer: UnsafeMutableRawPointer?) -> Host {
         Unmanaged<Host>.fromOpaque(pointer!).takeUnretainedValue()
     }
 
+    /// Reads the declaration, once, while Wireshark registers protocols: only now can it ask what Wireshark has.
     func describe(into declaration: inout dk_declaration) {
-        declaration = dk_declaration(keeping: type(of: dissector).declaration)
+        let read = dissector.declaration
+        declared = read.preferences
+        declaration = dk_declaration(keeping: read)
     }
 
     // MARK: Preferences and secrets
@@ -61,10 +64,12 @@ final class Host {
 
     /// The length of the PDU; 0 when more bytes are needed to tell.
     func pduLength(
-        _ bytes: UnsafeRawBufferPointer, canWait: Bool, in conversation: UnsafeMutableRawPointer?
+        _ pdu: UnsafePointer<dk_pdu>, canWait: Bool, in conversation: UnsafeMutableRawPointer?
     ) -> UInt32 {
+        let described = PDU(pdu.pointee)
+        let bytes = UnsafeRawBufferPointer(start: pdu.pointee.bytes, count: pdu.pointee.captured_length)
         func length<D: Dissector>(_ dissector: D) -> PDULength {
-            dissector.pduLength(bytes.bytes, canWait: canWait, in: known(conversation, of: dissector))
+            dissector.pduLength(bytes.bytes, described, canWait: canWait, in: known(conversation, of: dissector))
         }
         return switch length(dissector) {
         case .needsMore: 0
@@ -127,7 +132,8 @@ extension PDU {
             finding: FindingID(rawValue: pdu.finding), wantsFields: pdu.wants_fields,
             listeners: Listeners(rawValue: pdu.listeners), stream: pdu.stream, frame: pdu.frame,
             time: Moment(seconds: pdu.seconds, nanoseconds: pdu.nanoseconds), transport: pdu.transport,
-            source: End(pdu.source), destination: End(pdu.destination))
+            source: End(pdu.source), destination: End(pdu.destination),
+            serverPort: pdu.server_port == 0 ? nil : pdu.server_port)
     }
 }
 

@@ -51,7 +51,7 @@ typedef enum DK_ENUM(FrameRole) dk_frame_role : uint8_t {
 } dk_frame_role;
 
 typedef struct dk_value_name {
-    uint64_t value;
+    uint64_t value; /* of a signed field: two's complement in 64 bits */
     const char *name;
 } dk_value_name;
 
@@ -104,6 +104,7 @@ typedef enum DK_ENUM(PreferenceType) dk_preference_type : uint8_t {
     DK_SWITCH DK_CASE(switched),
     DK_NUMBER DK_CASE(number),
     DK_KEY_TABLE DK_CASE(keyTable),
+    DK_STATIC_TEXT DK_CASE(text), /* is read by the user, and has no value */
 } dk_preference_type;
 
 typedef struct dk_preference {
@@ -213,6 +214,7 @@ typedef struct dk_pdu {
     uint32_t finding; /* what the first pass returned; 0 on the first */
     dk_end source;
     dk_end destination;
+    uint16_t server_port; /* the one for which the dissector was chosen; 0 if it does not tell who the server is */
     uint8_t listeners;
     dk_transport transport;
     bool is_first_pass;
@@ -226,8 +228,8 @@ typedef enum DK_ENUM(PlanStepKind) dk_step_kind : uint8_t {
     DK_STEP_SUBTREE DK_CASE(subtree),   /* the same, and what follows up to `end` goes below it; inferred if length is 0 */
     DK_STEP_PROTOCOL DK_CASE(protocol), /* the dissector's own tree over offset, length of source; until `end` */
     DK_STEP_END DK_CASE(end),           /* ends the innermost subtree or protocol */
-    DK_STEP_NUMBER DK_CASE(number),     /* field has value, at offset, length of source */
-    DK_STEP_STRING DK_CASE(string),     /* field has the text, at offset, length of source */
+    DK_STEP_NUMBER DK_CASE(number),     /* field has value, at offset, length of source; of a float the bits of a double */
+    DK_STEP_STRING DK_CASE(string),     /* field has the text, or the bytes, at offset, length of source */
     DK_STEP_INFERRED_NUMBER DK_CASE(inferredNumber), /* the same, marked as generated */
     DK_STEP_INFERRED_STRING DK_CASE(inferredString),
     DK_STEP_LABEL DK_CASE(label), /* appends text to the innermost tree's label */
@@ -294,8 +296,8 @@ typedef struct dk_calls {
     bool (*recognises)(void *self, dk_transport transport, const uint8_t *bytes, size_t count, bool is_guess);
     void *(*make_conversation)(void *self);
     void (*release_conversation)(void *self, void *conversation);
-    /* 0: more bytes are needed */
-    uint32_t (*pdu_length)(void *self, void *conversation, const uint8_t *bytes, size_t count, bool can_wait);
+    /* of a PDU that begins with the bytes and whose end is not known yet; 0: more bytes are needed */
+    uint32_t (*pdu_length)(void *self, void *conversation, const dk_pdu *pdu, bool can_wait);
     /* leaves the first PDU of the text in the plan's bytes; returns where it ends, 0 for nothing */
     size_t (*find)(void *self, const uint8_t *text, size_t count, dk_plan *found);
     /* leaves the keys in the plan's bytes */

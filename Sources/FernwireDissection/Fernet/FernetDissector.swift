@@ -19,11 +19,7 @@ public final class FernetDissector: Dissector {
         self.keys = keys
     }
 
-    public convenience init() {
-        self.init(keys: SharedKeys())
-    }
-
-    public static var declaration: DissectorDeclaration { .fernet }
+    public var declaration: DissectorDeclaration { .fernet }
 
     public func preferencesChanged(_ values: PreferenceValues) {
         namedKeys.use(path: values[FernetPreferences.keys])
@@ -50,7 +46,9 @@ public final class FernetDissector: Dissector {
         return FernetText.isPlausible(bytes, length: length) && FernetText.isText(bytes, from: end)
     }
 
-    public func pduLength(_ bytes: RawSpan, canWait: Bool, in conversation: FernetConversation) -> PDULength {
+    public func pduLength(
+        _ bytes: RawSpan, _ pdu: PDU, canWait: Bool, in conversation: FernetConversation
+    ) -> PDULength {
         guard FernetText.begins(bytes) else {
             if canWait, FernetText.mayBegin(bytes) { return .needsMore }
             let delimiters = FernetText.delimiters(bytes, from: 0)

@@ -50,7 +50,7 @@ public enum ContentType: Hashable, NamedValue, Sendable {
     }
 
     /// The name for people.
-    public var title: StaticString {
+    public var title: PermanentText {
         switch self {
         case .text: "Text"
         case .json: "JSON"

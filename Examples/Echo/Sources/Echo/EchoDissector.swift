@@ -10,11 +10,13 @@ final class EchoDissector: Dissector {
     static let malformed = Note(
         "myecho.expert.malformed", .malformed, severity: .error, message: "This is no type, length and text")
 
-    static let declaration = DissectorDeclaration(
-        name: "My Echo Protocol", shortName: "My Echo", filter: "myecho", places: [.tcp("40007"), .udp("40007")],
-        fields: layout.fields, notes: [malformed])
+    var declaration: DissectorDeclaration {
+        DissectorDeclaration(
+            name: "My Echo Protocol", shortName: "My Echo", filter: "myecho", places: [.tcp("40007"), .udp("40007")],
+            fields: Self.layout.fields, notes: [Self.malformed])
+    }
 
-    func pduLength(_ bytes: RawSpan, canWait: Bool, in conversation: NoConversation) -> PDULength {
+    func pduLength(_ bytes: RawSpan, _ pdu: PDU, canWait: Bool, in conversation: NoConversation) -> PDULength {
         bytes.byteCount < 3 ? .needsMore : .bytes(3 + Int(bytes.integer(at: 1, width: 2)))
     }
 

@@ -5,9 +5,11 @@ import DissectorKit
 ///
 /// Wireshark has a dissector `mqtt` for the same port. This one is there to be compared with it.
 final class MQTTDissector: Dissector {
-    static let declaration = DissectorDeclaration(
-        name: "MQ Telemetry Transport in Swift", shortName: "MQTT Swift", filter: "fwmqtt", places: [.tcp("1883")],
-        fields: Field.all, notes: Note.all)
+    var declaration: DissectorDeclaration {
+        DissectorDeclaration(
+            name: "MQ Telemetry Transport in Swift", shortName: "MQTT Swift", filter: "fwmqtt",
+            places: [.tcp("1883")], fields: Field.all, notes: Note.all)
+    }
 
     final class Conversation {
         /// The frame of the first CONNECT that asks for another version than 3.1.1.
@@ -16,7 +18,7 @@ final class MQTTDissector: Dissector {
 
     func makeConversation() -> Conversation { Conversation() }
 
-    func pduLength(_ bytes: RawSpan, canWait: Bool, in conversation: Conversation) -> PDULength {
+    func pduLength(_ bytes: RawSpan, _ pdu: PDU, canWait: Bool, in conversation: Conversation) -> PDULength {
         switch FixedHeader.read(bytes) {
         case .header(let header): .bytes(header.end + header.remainingLength)
         case .incomplete: .needsMore

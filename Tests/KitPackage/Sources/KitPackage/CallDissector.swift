@@ -24,10 +24,14 @@ final class CallDissector: Dissector {
         "show_position", title: "Show the position", summary: "In the Info column", initially: false)
     static let words = Preference<String>.file("words", title: "Words", summary: "A file that is not read")
 
-    static let declaration = DissectorDeclaration(
-        name: "Kit Calls", shortName: "KITC", filter: "kitcall", places: [.tcp("40101")],
-        fields: layout.fields + [position], notes: [large, unknown], preferences: [limit, showsPosition, words],
-        tables: [kinds, mediaTypes])
+    static let hint = Preference.text("hint", title: "Nothing is kept", summary: "What is called is not remembered")
+
+    var declaration: DissectorDeclaration {
+        DissectorDeclaration(
+            name: "Kit Calls", shortName: "KITC", filter: "kitcall", places: [.tcp("40101")],
+            fields: Self.layout.fields + [Self.position], notes: [Self.large, Self.unknown],
+            preferences: [Self.hint, Self.limit, Self.showsPosition, Self.words], tables: [Self.kinds, Self.mediaTypes])
+    }
 
     final class Conversation {
         var positions = FindingStore<UInt32>()
@@ -39,7 +43,7 @@ final class CallDissector: Dissector {
     func preferencesChanged(_ values: PreferenceValues) { self.values = values }
     func makeConversation() -> Conversation { Conversation() }
 
-    func pduLength(_ bytes: RawSpan, canWait: Bool, in conversation: Conversation) -> PDULength {
+    func pduLength(_ bytes: RawSpan, _ pdu: PDU, canWait: Bool, in conversation: Conversation) -> PDULength {
         bytes.byteCount < 2 ? .needsMore : .bytes(2 + Int(bytes.byte(1)))
     }
 

@@ -7,12 +7,15 @@ final class EndDissector: Dissector {
     static let source = Field("kitend.source", "Source", kind: .text)
     static let destination = Field("kitend.destination", "Destination", kind: .text)
     static let isReply = Field("kitend.reply", "From the Server", kind: .boolean())
+    static let serverPort = Field("kitend.server_port", "Server's Port", kind: .u16)
     static let stream = Field("kitend.stream", "Stream", kind: .u32)
 
-    static let declaration = DissectorDeclaration(
-        name: "Kit Ends", shortName: "KITE", filter: "kitend",
-        places: [.udp("40102"), .numbers("kitcall.kind", "2", over: .datagram)], heuristics: [.datagram],
-        fields: [source, destination, isReply, stream])
+    var declaration: DissectorDeclaration {
+        DissectorDeclaration(
+            name: "Kit Ends", shortName: "KITE", filter: "kitend",
+            places: [.udp("40102"), .numbers("kitcall.kind", "2", over: .datagram)], heuristics: [.datagram],
+            fields: [Self.source, Self.destination, Self.isReply, Self.serverPort, Self.stream])
+    }
 
     func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool {
         !isGuess || (bytes.byteCount >= 2 && bytes.byte(0) == 0xE0 && bytes.byte(1) == 0xD0)
@@ -23,6 +26,7 @@ final class EndDissector: Dissector {
             plan.inferred(Self.source) { $0.write(end: pdu.source) }
             plan.inferred(Self.destination) { $0.write(end: pdu.destination) }
             plan.inferred(Self.isReply, pdu.source.port < pdu.destination.port ? 1 : 0)
+            if let port = pdu.serverPort { plan.inferred(Self.serverPort, UInt64(port)) }
             plan.inferred(Self.stream, UInt64(pdu.stream))
         }
         return .none

@@ -60,9 +60,12 @@ final class FieldDissector: Dissector {
         .rest(Field("kitfield.last", "Last Byte", kind: .bytes)),
     ])
 
-    static let declaration = DissectorDeclaration(
-        name: "Kit Fields", shortName: "KITF", filter: "kitfield", places: [.udp("40100")],
-        fields: layout.fields + [level, isHot, elapsed, related, word, count])
+    var declaration: DissectorDeclaration {
+        DissectorDeclaration(
+            name: "Kit Fields", shortName: "KITF", filter: "kitfield", places: [.udp("40100")],
+            fields: Self.layout.fields
+                + [Self.level, Self.isHot, Self.elapsed, Self.related, Self.word, Self.count])
+    }
 
     func dissect(_ bytes: RawSpan, _ pdu: PDU, in conversation: NoConversation, into plan: inout Plan) -> FindingID {
         plan.protocolTree(at: 0..<bytes.byteCount) { plan in

@@ -7,4 +7,10 @@ public func registerPlugin() {
     register(FieldDissector())
     register(CallDissector())
     register(EndDissector())
+    register(ValueDissector())
+    register(SideDissector())
+    // Three of one class, of which Wireshark has the second already.
+    register(NamedDissector("kitone", port: 40_110))
+    register(NamedDissector("http", port: 40_112))
+    register(NamedDissector("kittwo", port: 40_114))
 }

@@ -3,7 +3,7 @@ import DissectorTesting
 import Foundation
 import Testing
 
-/// The plugins of four packages, with seven dissectors between them, each with a Swift runtime of its own.
+/// The plugins of four packages, with eleven dissectors between them, each with a Swift runtime of its own.
 @Suite struct OneProcessTests {
     static let kit = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
