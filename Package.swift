@@ -99,7 +99,8 @@ let package = Package(
         .target(
             name: "FernwireTool",
             dependencies: [
-                "FernwireConsole", "FernwireFiles", "FernwireCapture", "FernwireScenario", "KaitaiStruct", command,
+                "FernwireConsole", "FernwireFiles", "FernwireCapture", "FernwireScenario", "KaitaiStruct",
+                "DescribedDissection", command,
             ],
             swiftSettings: strict),
 
@@ -108,6 +109,11 @@ let package = Package(
         .target(
             name: "FernwireDissection",
             dependencies: ["FernwireWire", "FernwireCrypto", "FernwireFiles", "FernwireSession", "DissectorKit"],
+            swiftSettings: pure),
+
+        .target(
+            name: "DescribedDissection",
+            dependencies: ["KaitaiStruct", "FernwireCrypto", "FernwireFiles", "FernwireSession", "DissectorKit"],
             swiftSettings: pure),
 
         // The plugin: the only targets that know Wireshark.
@@ -121,7 +127,7 @@ let package = Package(
             name: "WiresharkHost", dependencies: ["CWiresharkShims", "DissectorKit"], path: "plugin/WiresharkHost",
             swiftSettings: strict),
         .target(
-            name: "FernwirePlugin", dependencies: ["WiresharkHost", "FernwireDissection"],
+            name: "FernwirePlugin", dependencies: ["WiresharkHost", "FernwireDissection", "DescribedDissection"],
             path: "plugin/FernwirePlugin", swiftSettings: strict),
 
         // The kit for others: the command `swift package dissector`, and tests in the real tshark.

@@ -28,10 +28,22 @@ series=$(wireshark_series)
 arguments=(-c release --package-path "$package" --product "$product" --scratch-path "$scratch-$series"
     -Xcc "-fmacro-prefix-map=$kit/=" -Xswiftc -static-stdlib -Xlinker -s
     -Xlinker "--version-script=$kit/plugin/exports.map" -Xlinker -z -Xlinker defs -Xlinker -z -Xlinker nodelete "$@")
+if [[ $name == fernwire ]]; then
+    # libyaml becomes part of the plugin: whoever installs it needs nothing more. The linker finds the archive here first.
+    static=$scratch-$series/static
+    mkdir -p "$static"
+    ln -sf "$(pkg-config --variable=libdir yaml-0.1)/libyaml.a" "$static/libyaml.a"
+    arguments+=(-Xlinker "-L$static")
+fi
 swift_build "${arguments[@]}"
 library=$(swift build "${arguments[@]}" --show-bin-path)/lib$product.so
 [[ -f $library ]] || fail "swift build left no $library"
 
 target=build/plugins/$series/epan/$name.so
 install -D -m 755 "$library" "$package/$target"
+if [[ $name == fernwire ]]; then
+    descriptions=$package/${target%/*}/fernwire
+    rm -rf "$descriptions"
+    install -D -m 644 -t "$descriptions" "$kit"/protocols/*.ksy
+fi
 echo "Built $target for Wireshark $(pkg-config --modversion wireshark)."

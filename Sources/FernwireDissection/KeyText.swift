@@ -19,18 +19,27 @@ struct KeyProblem: Equatable {
 enum KeyText {
     typealias Found = (keys: KeyRing, problems: [KeyProblem])
 
-    /// - Parameter name: the name of the row in problems.
-    static func read(_ row: KeyRow, at place: KeySource.Place, _ name: String) -> Found {
-        guard !row.isFile else { return read(path: row.path, at: place, name + ", ") }
+    /// - Parameters:
+    ///   - name: the name of the row in problems.
+    ///   - handing: is given the text.
+    static func read(
+        _ row: KeyRow, at place: KeySource.Place, _ name: String, handing: ([UInt8]) -> Void = { _ in }
+    ) -> Found {
+        guard !row.isFile else { return read(path: row.path, at: place, prefix: name + ", ", handing: handing) }
         // The line gets its end, so that what is no key is not taken for one that is still being written.
         var text = row.value + [0x0A]
         defer { wipe(&text) }
+        handing(text)
         let found = KeyFile.read(text, at: place)
         return (found.keys, problems(found, text, of: name, isRow: true))
     }
 
-    /// - Parameter place: where the keys stand; `nil` for the key file, whose lines are told.
-    static func read(path: String, at place: KeySource.Place?, _ prefix: String = "") -> Found {
+    /// - Parameters:
+    ///   - place: where the keys stand; `nil` for the key file, whose lines are told.
+    ///   - handing: is given the text.
+    static func read(
+        path: String, at place: KeySource.Place?, prefix: String = "", handing: ([UInt8]) -> Void = { _ in }
+    ) -> Found {
         let name = prefix + path
         var bytes: [UInt8]
         do throws(FileFailure) {
@@ -39,6 +48,7 @@ enum KeyText {
             return (KeyRing(), [KeyProblem(.keyFileUnreadable, "Cannot read keys from \(name): \(error.reason)")])
         }
         defer { wipe(&bytes) }
+        handing(bytes)
         let found = KeyFile.read(bytes, at: place)
         return (found.keys, problems(found, bytes, of: name, isRow: false))
     }

@@ -7,6 +7,8 @@ import FernwireSession
 /// The user's keys, from the key file, the table of keys and the capture, shared by all our dissectors. Files are read
 /// again when they change.
 ///
+/// Dissectors of other protocols read the same texts in their own way: see ``KeyReader``.
+///
 /// It is for one thread: the host's.
 public final class SharedKeys {
     private(set) var ring = SharedKeys.none(allowsBruteForce: true)
@@ -26,6 +28,7 @@ public final class SharedKeys {
     /// The keys that travel with the capture.
     private var captureKeys = KeyRing()
     private var captureBlocks = 0
+    private var hasCaptureTexts = false
     private var captureBytes = 0
     /// The states of the files at these paths when they were read.
     private var states: [FileState?] = []
@@ -38,7 +41,14 @@ public final class SharedKeys {
     /// The most bytes of a key file: a larger file is refused, whatever it is.
     static let sizeLimit = 64 << 20
 
+    private var readers: [any KeyReader] = []
+
     public init() {}
+
+    /// Hands the texts of keys to a reader, too, from the next time on that they are read.
+    public func add(_ reader: any KeyReader) {
+        readers.append(reader)
+    }
 
     /// Takes the path of the key file and the table of keys, if they have changed.
     func use(path: String, rows: [KeyRow]) {
@@ -56,17 +66,20 @@ public final class SharedKeys {
     /// Takes keys that travel with the capture, in the form of a key file.
     func add(secrets: RawSpan) {
         captureBlocks += 1
+        hasCaptureTexts = true
         captureBytes += secrets.byteCount
         guard captureBlocks <= Self.captureBlockLimit, captureBytes <= Self.captureByteLimit else { return }
         var text = Array(secrets)
         defer { wipe(&text) }
+        for reader in readers { reader.add(text, from: description(of: .captureSecrets), tellsLines: false) }
         let found = KeyFile.read(text, at: .captureSecrets).keys
         ring.add(found, beyond: captureKeys, limit: Self.captureLimit)
     }
 
     func forgetSecrets() {
         (captureBlocks, captureBytes) = (0, 0)
-        guard !captureKeys.isEmpty else { return }
+        guard hasCaptureTexts else { return }
+        hasCaptureTexts = false
         captureKeys = KeyRing()
         read()
     }
@@ -91,13 +104,21 @@ public final class SharedKeys {
         ring = Self.none(allowsBruteForce: allowsBruteForce)
         ring.add(captureKeys)
         problems = []
+        for reader in readers { reader.forget() }
         // The states are taken before the bytes: a change in between makes another state.
         states = paths.map { FileState(path: $0) }
-        if !path.isEmpty { take(KeyText.read(path: path, at: nil)) }
+        if !path.isEmpty { take(KeyText.read(path: path, at: nil) { hand($0, from: "key file", tellsLines: true) }) }
         for (index, row) in rows.enumerated() {
+            let place = KeySource.Place.keyTable(row: UInt32(clamping: index + 1))
             take(
-                KeyText.read(row, at: .keyTable(row: UInt32(clamping: index + 1)), "row \(index + 1) of the key table"))
+                KeyText.read(row, at: place, "row \(index + 1) of the key table") {
+                    hand($0, from: description(of: place), tellsLines: false)
+                })
         }
+    }
+
+    private func hand(_ text: [UInt8], from place: String, tellsLines: Bool) {
+        for reader in readers { reader.add(text, from: place, tellsLines: tellsLines) }
     }
 
     private func take(_ found: (keys: KeyRing, problems: [KeyProblem])) {
@@ -119,4 +140,16 @@ public final class SharedKeys {
         case .captureSecrets: return "capture secrets"
         }
     }
+}
+
+/// Reads the texts of keys for dissectors of other protocols.
+public protocol KeyReader: AnyObject {
+    /// Forgets all keys: they are read anew.
+    func forget()
+    /// Takes all keys of a text, which is wiped afterwards.
+    ///
+    /// - Parameters:
+    ///   - place: where the text stands, for people.
+    ///   - tellsLines: whether the line of a key in it says more.
+    func add(_ text: [UInt8], from place: String, tellsLines: Bool)
 }

@@ -14,6 +14,14 @@ public struct Folder: ~Copyable {
         closedir(handle)
     }
 
+    /// All names of the folder at `path`, in no order; `nil` if it is no folder that can be read.
+    public static func names(in path: String) -> [String]? {
+        guard var folder = try? Folder(path) else { return nil }
+        var names: [String] = []
+        while let name = folder.next() { names.append(name) }
+        return names
+    }
+
     /// Returns the next name, in no order; `nil` after the last. Those of the folder itself and of the one above are
     /// left out.
     public mutating func next() -> String? {

@@ -33,7 +33,7 @@ final class InputFile {
     }
 
     /// Reads `count` bytes, or what is left.
-    private func read(_ count: Int) throws(CommandError) -> [UInt8] {
+    func read(_ count: Int) throws(CommandError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)
         var filled = 0
         while filled < count {

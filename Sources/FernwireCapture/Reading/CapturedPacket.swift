@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One packet of a capture.
-struct CapturedPacket {
+public struct CapturedPacket: Sendable {
     /// The number of the packet, counted from 1 as Wireshark does.
     var number: UInt64
     /// The time in nanoseconds since 1970; `nil` where the capture does not say.

@@ -28,7 +28,7 @@ struct CapturedSegment {
     /// Reads the segment of a packet; `nil` for a packet that carries no TCP, or not enough of it.
     init?(_ packet: CapturedPacket) {
         guard let internet = LinkLayer.internetPacket(packet).flatMap({ InternetPacket($0) }),
-            let source = internet.payload.integer(at: 0, width: 2),
+            internet.transport == .tcp, let source = internet.payload.integer(at: 0, width: 2),
             let destination = internet.payload.integer(at: 2, width: 2),
             let sequence = internet.payload.integer(at: 4, width: 4), let words = internet.payload.byte(12),
             let flags = internet.payload.byte(13)

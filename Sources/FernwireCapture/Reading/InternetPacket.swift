@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An IP packet of either version that carries TCP, and that is no fragment.
+/// An IP packet of either version that carries TCP or UDP, and that is no fragment.
 struct InternetPacket {
     struct Address: Hashable {
         let number: UInt128
         let isIPv6: Bool
     }
 
+    enum Transport: UInt8 {
+        case tcp = 6
+        case udp = 17
+    }
+
+    let transport: Transport
     let source: Address
     let destination: Address
     /// The captured bytes of the payload, without what a link pads.
@@ -14,7 +20,6 @@ struct InternetPacket {
     /// The number of bytes of the payload that were sent and not captured.
     let missing: Int
 
-    private static let tcp: UInt8 = 6
     /// The most bytes that are taken where the length is 0. A network card is given such a packet to cut itself, and
     /// nobody captures more than this of one.
     private static let offloadLimit: UInt64 = 262_144
@@ -32,7 +37,8 @@ struct InternetPacket {
     /// Reads IPv4, RFC 791.
     private init?(version4 bytes: ByteView) {
         guard let first = bytes.byte(0), let total = bytes.integer(at: 2, width: 2),
-            let fragment = bytes.integer(at: 6, width: 2), bytes.byte(9) == Self.tcp,
+            let fragment = bytes.integer(at: 6, width: 2),
+            let transport = bytes.byte(9).flatMap({ Transport(rawValue: $0) }),
             let source = Self.address(bytes, 12, isIPv6: false),
             let destination = Self.address(bytes, 16, isIPv6: false)
         else { return nil }
@@ -40,7 +46,8 @@ struct InternetPacket {
         // The packet must have neither more fragments nor a place among them.
         guard header >= 20, total == 0 || total >= header, fragment & 0x3FFF == 0 else { return nil }
         self.init(
-            from: source, to: destination, in: bytes, at: header, length: total == 0 ? nil : total - UInt64(header))
+            transport, from: source, to: destination, in: bytes, at: header,
+            length: total == 0 ? nil : total - UInt64(header))
     }
 
     /// Reads IPv6, RFC 8200.
@@ -49,7 +56,7 @@ struct InternetPacket {
             let source = Self.address(bytes, 8, isIPv6: true), let destination = Self.address(bytes, 24, isIPv6: true)
         else { return nil }
         var place = 40
-        for _ in 0..<Self.extensionLimit where next != Self.tcp {
+        for _ in 0..<Self.extensionLimit where Transport(rawValue: next) == nil {
             guard let following = bytes.byte(place), let length = bytes.byte(place + 1) else { return nil }
             switch next {
             // These are the headers hop by hop, routing and destination.
@@ -61,12 +68,17 @@ struct InternetPacket {
             }
             next = following
         }
-        guard next == Self.tcp, total == 0 || total >= place - 40 else { return nil }
+        guard let transport = Transport(rawValue: next), total == 0 || total >= place - 40 else { return nil }
         self.init(
-            from: source, to: destination, in: bytes, at: place, length: total == 0 ? nil : total - UInt64(place - 40))
+            transport, from: source, to: destination, in: bytes, at: place,
+            length: total == 0 ? nil : total - UInt64(place - 40))
     }
 
-    private init(from source: Address, to destination: Address, in bytes: ByteView, at header: Int, length: UInt64?) {
+    private init(
+        _ transport: Transport, from source: Address, to destination: Address, in bytes: ByteView, at header: Int,
+        length: UInt64?
+    ) {
+        self.transport = transport
         self.source = source
         self.destination = destination
         let payload = bytes.rest(from: header, atMost: length ?? Self.offloadLimit)

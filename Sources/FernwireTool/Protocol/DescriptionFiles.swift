@@ -1,72 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
+import DescribedDissection
 import FernwireConsole
 import FernwireFiles
-import KaitaiStruct
 
-/// The files of descriptions and of data.
-struct DescriptionFiles {
-    /// Folders in which imports that begin with `/` are looked for, after that of the description.
-    let paths: [String]
-
-    /// A description has at most 1 MiB, data 64 MiB.
-    private static let (descriptionLimit, dataLimit) = (1 << 20, 64 << 20)
+/// The files of descriptions and of data that the command line names.
+enum DescriptionFiles {
+    /// The most bytes of data.
+    private static let dataLimit = 64 << 20
 
     /// The text of a description.
-    func text(_ path: String) throws -> String {
-        let bytes: [UInt8]
-        do throws(FileFailure) {
-            bytes = try SmallFile.read(path, limit: Self.descriptionLimit).bytes
+    static func text(_ path: String, _ files: DescriptionFile) throws(CommandError) -> String {
+        do throws(DescriptionFile.Failure) {
+            return try files.text(path)
         } catch {
-            throw Self.error(error, path, what: "descriptions")
+            switch error {
+            case .notUTF8: throw CommandError("\(path) is no text in UTF-8")
+            case .file(let failure): throw Self.error(failure, path, what: "descriptions")
+            }
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandError("\(path) is no text in UTF-8")
-        }
-        return text
     }
 
-    /// The file that the one at `importer` imports as `name`, without `.ksy`. It lies beside the importer; if the name begins
-    /// with `/`, in the importer's folder or one above it, in a folder `ks_path` in one of these, or in ``paths``.
-    func imported(_ name: String, by importer: String) -> Description.ImportedFile? {
-        let folder = Self.folder(of: importer)
-        guard name.hasPrefix("/") else { return file(folder + name + ".ksy") }
-        var candidates: [String] = []
-        for root in Self.above(folder) {
-            candidates += [root + name.dropFirst() + ".ksy", root + "ks_path" + name + ".ksy"]
-        }
-        for path in paths { candidates.append(path + name + ".ksy") }
-        return candidates.lazy.compactMap { file($0) }.first
-    }
-
-    /// A folder and those above it, as far as the path names them.
-    private static func above(_ folder: String) -> [String] {
-        var folders = [folder]
-        while let last = folders.last?.dropLast().lastIndex(of: "/"), folders.count < 16 {
-            folders.append(String(folders[folders.count - 1][...last]))
-        }
-        return folders
-    }
-
-    private func file(_ path: String) -> Description.ImportedFile? {
-        let path = Self.normalised(path)
-        return (try? text(path)).map { Description.ImportedFile(file: path, text: $0) }
-    }
-
-    private static func folder(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    }
-
-    /// A path without `.` and `..` inside, so that a file has one name.
-    private static func normalised(_ path: String) -> String {
-        var parts: [Substring] = []
-        for part in path.split(separator: "/") where part != "." {
-            if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
-        }
-        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    /// The first bytes of a file; `nil` if it cannot be read.
+    static func beginning(_ path: String) -> ArraySlice<UInt8>? {
+        guard let file = try? InputFile(path: path), let bytes = try? file.read(4) else { return nil }
+        return bytes[...]
     }
 
     /// The bytes of a file of data, or of standard input for `-`.
-    static func data(_ path: String) throws -> [UInt8] {
+    static func data(_ path: String) throws(CommandError) -> [UInt8] {
         do throws(FileFailure) {
             return try SmallFile.read(path == "-" ? "/dev/stdin" : path, limit: dataLimit, pipeTimeout: 60).bytes
         } catch {

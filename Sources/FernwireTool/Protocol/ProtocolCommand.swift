@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import DescribedDissection
 import FernwireConsole
 import KaitaiStruct
 
@@ -25,11 +26,11 @@ struct DescriptionArgument: ParsableArguments {
     /// Reads and checks the description. What is wrong goes to standard error, a line each.
     ///
     /// - Throws: `ExitCode` when it cannot be used, `CommandError` when it cannot be read.
-    func description() throws -> Description {
-        let files = DescriptionFiles(paths: importPaths)
-        let text = try files.text(file)
+    func described() throws -> DescribedProtocol {
+        let files = DescriptionFile(importPaths: importPaths)
+        let text = try DescriptionFiles.text(file, files)
         do throws(Description.Errors) {
-            return try Description(text, file: file) { name, from in files.imported(name, by: from) }
+            return try DescribedProtocol(text, file: file) { name, from in files.imported(name, by: from) }
         } catch {
             Self.write(error.diagnostics)
             throw ExitCode.failure
@@ -51,7 +52,7 @@ struct CheckDescription: ParsableCommand {
     @OptionGroup var argument: DescriptionArgument
 
     func run() throws {
-        let description = try argument.description()
+        let description = try argument.described().description
         guard description.warnings.isEmpty else {
             DescriptionArgument.write(description.warnings)
             throw ExitCode.failure
@@ -77,7 +78,7 @@ struct EvaluateExpressions: ParsableCommand {
     var expressions: [String] = []
 
     func run() throws {
-        var description = try argument.description()
+        var description = try argument.described().description
         var compiled: [ProgramExpression] = []
         for text in expressions {
             do throws(Description.Errors) {

@@ -7,13 +7,15 @@ enum ValueText {
     /// type as an object of its members. A value of a user type that belongs elsewhere, as the one that an instance computes
     /// does, is `null`: it may be one around it.
     ///
-    /// - Parameter isOwn: whether a structure that the value is, or holds, belongs to it.
+    /// - Parameters:
+    ///   - isOwn: whether a structure that the value is, or holds, belongs to it.
+    ///   - isTolerant: whether an instance that cannot be read is `null`.
     /// - Throws: `ReadFailure` for text in an encoding that is not known, and for an instance that cannot be read.
     static func json(
-        _ value: Value, in evaluation: Evaluation, isOwn: Bool = true
+        _ value: Value, in evaluation: Evaluation, isOwn: Bool = true, isTolerant: Bool = false
     ) throws(ReadFailure) -> String {
         switch value {
-        case .unset, .open, .absent: return "null"
+        case .unset, .open, .absent, .external, .deferred, .sealed: return "null"
         case .boolean(let value): return value ? "true" : "false"
         case .integer, .large, .enumeration, .largeEnumeration: return value.wholeNumber.map { String($0) } ?? "null"
         case .float(let value): return value.isFinite ? "\(value)" : "null"
@@ -22,15 +24,16 @@ enum ValueText {
         case .array(let number):
             var elements: [String] = []
             for element in evaluation.elements(of: number) {
-                elements.append(try json(element.value, in: evaluation, isOwn: isOwn))
+                elements.append(try json(element.value, in: evaluation, isOwn: isOwn, isTolerant: isTolerant))
             }
             return "[" + elements.joined(separator: ",") + "]"
         case .structure(let number):
             guard isOwn else { return "null" }
             var members: [String] = []
             for member in evaluation.members(of: number) where member.isNamed {
-                if let failure = member.failure { throw failure }
-                let text = try json(member.value, in: evaluation, isOwn: member.range != nil)
+                if let failure = member.failure, !isTolerant, !failure.isSealed { throw failure }
+                let text = try json(
+                    member.value, in: evaluation, isOwn: member.range != nil, isTolerant: isTolerant)
                 members.append(quoted(member.name) + ":" + text)
             }
             return "{" + members.joined(separator: ",") + "}"

@@ -3,8 +3,9 @@
 extension Compiler {
     /// `value.name`
     func attribute(_ name: String, of value: Expression, in scope: Scope) throws(CheckError) -> Typed {
-        if let path = path(of: value, in: scope), let type = externalNames.value(path + [name]) {
-            return external(path + [name], type)
+        if let path = path(of: value, in: scope) {
+            if let kept = try kept(path + [name]) { return kept }
+            if let type = externalNames.value(path + [name]) { return external(path + [name], type) }
         }
         if name == "_sizeof" { return try size(ofValue: value, in: scope) }
         let (node, type) = try compile(value, in: scope)
@@ -45,6 +46,7 @@ extension Compiler {
         case "to_s" where type.text != nil: return (add(.text(node)), .string)
         default: break
         }
+        if let slot = try rawSlot(name, of: type) { return (add(.member(node, slot: Int32(slot))), .bytes) }
         guard let slot = slot(name, of: type) else { throw CheckError("\(type.path) has no member \(name)") }
         return (add(.member(node, slot: Int32(slot))), try self.type(ofMember: slot, of: type))
     }
@@ -114,20 +116,20 @@ extension Compiler {
 
     private func call(external name: String, _ arguments: [Expression], in scope: Scope) throws(CheckError) -> Typed {
         var nodes: [NodeID] = []
-        var types: [DataType] = []
+        var given: [ExternalArgument] = []
         for argument in arguments {
-            let (node, type) = try compile(argument, in: scope)
-            nodes.append(node)
-            types.append(type)
+            let compiled = try compile(argument, in: scope)
+            nodes.append(compiled.node)
+            given.append(external(compiled))
         }
         let result: DataType?
         do throws(ExternalError) {
-            result = try externalNames.function(name, arguments: types)
+            result = try externalNames.function(name, arguments: given)
         } catch {
             throw CheckError(error.message)
         }
         guard let result else { throw CheckError("there is no function \(name)") }
-        let number = number(of: External(name: name, type: result))
+        let number = number(of: External(kind: .function, name: name, type: result))
         return (add(.external(Int32(number), add(operands: nodes))), result)
     }
 }

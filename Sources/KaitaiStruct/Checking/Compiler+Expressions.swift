@@ -146,6 +146,7 @@ extension Compiler {
         case "null" where scope.isQuestion: return (add(.null), .null)
         default: break
         }
+        if let slot = try rawSlot(name, of: scope.type) { return (add(.slot(Int32(slot))), .bytes) }
         if let slot = slot(name, of: scope.type) {
             return (add(.slot(Int32(slot))), try type(ofMember: slot, of: scope.type))
         }
@@ -161,8 +162,17 @@ extension Compiler {
         type.slots[name]
     }
 
+    /// The slot of `_raw_member`; `nil` for any other name.
+    func rawSlot(_ name: String, of type: TypeDescription) throws(CheckError) -> Int? {
+        guard name.hasPrefix("_raw_"), let slot = slot(String(name.dropFirst(5)), of: type) else { return nil }
+        guard let raw = rawSlot(of: MemberPlace(type: type.number, slot: slot)) else {
+            throw CheckError("the description does not ask for \(name), so that these bytes are not kept")
+        }
+        return raw
+    }
+
     func external(_ path: [String], _ type: DataType) -> Typed {
-        let number = number(of: External(name: path.joined(separator: "."), type: type))
+        let number = number(of: External(kind: .value, name: path.joined(separator: "."), type: type))
         return (add(.external(Int32(number), Operands(start: 0, count: 0))), type)
     }
 

@@ -14,7 +14,8 @@ extension Compiler {
             memberType = .any
         }
         var compiled = Member(
-            name: member.name, originalName: member.originalName, doc: member.doc, enumeration: nil, type: memberType,
+            name: member.name, isNamed: member.hasName, originalName: member.originalName, doc: member.doc,
+            enumeration: nil, type: memberType,
             source: .parameter)
         compiled.enumeration = enumeration(of: member, elementType, in: scope)
         compiled.condition = member.condition.flatMap { expression($0, as: .boolean, in: scope) }
@@ -43,6 +44,10 @@ extension Compiler {
         }
         checkStyle(of: member, in: scope)
         compiled.conditions = conditions(of: member, elementType, scope)
+        compiled.check = member.check.flatMap { check($0, of: member, type) }
+        compiled.kept = member.kept.flatMap { program.keptNames.firstIndex(of: $0.name) }
+        compiled.notes = notes(member.notes, in: scope)
+        compiled.extensions = member.extensions
         return compiled
     }
 

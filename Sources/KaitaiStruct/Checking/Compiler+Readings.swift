@@ -200,13 +200,8 @@ extension Compiler {
     }
 
     private func process(_ process: AttributeDescription.Process, in scope: Scope) -> ProcessCall? {
-        var nodes: [NodeID] = []
-        var types: [DataType] = []
-        for argument in process.arguments {
-            guard let (node, type) = typed(argument, in: scope) else { return nil }
-            nodes.append(node)
-            types.append(type)
-        }
+        guard let (nodes, arguments) = compiled(process.arguments, in: scope) else { return nil }
+        let types = arguments.map(\.type)
         func call(_ function: ProcessCall.Function, takes: (DataType) -> Bool, _ expected: String) -> ProcessCall? {
             guard types.count == 1, takes(types[0]) else {
                 fail(CheckError("\(process.path[0]) takes \(expected)"), at: process.place, in: scope)
@@ -228,7 +223,7 @@ extension Compiler {
         }
         let name = process.path.joined(separator: ".")
         do throws(ExternalError) {
-            guard try externalNames.process(process.path, arguments: types) else {
+            guard try externalNames.process(process.path, arguments: arguments) else {
                 throw ExternalError(message: "there is no process \(name)")
             }
         } catch {
@@ -236,6 +231,6 @@ extension Compiler {
             return nil
         }
         return ProcessCall(
-            function: .external(number(of: External(name: name, type: .bytes))), arguments: nodes)
+            function: .external(number(of: External(kind: .process, name: name, type: .bytes))), arguments: nodes)
     }
 }

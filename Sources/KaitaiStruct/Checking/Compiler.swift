@@ -25,6 +25,14 @@ final class Compiler {
     /// Types whose size is being found.
     var sized: Set<Int> = []
     private var externalNumbers: [External: Int] = [:]
+    /// Slots for raw bytes and verdicts, by the member that they are of.
+    var rawSlots: [MemberPlace: Int] = [:]
+    /// Slots of each type.
+    var slotCounts: [Int]
+    /// Whether types have all the slots that they get.
+    private var isFinished = false
+    /// Members that keep values, by the name that they keep them under.
+    private(set) var keepers: [String: [MemberPlace]] = [:]
     /// Instances, or types, that may depend on one another in a row.
     static let deepest = 64
     /// Whether more instances than that were found in a row.
@@ -39,7 +47,16 @@ final class Compiler {
         names = Names(tops: tops)
         self.externalNames = externalNames
         self.diagnostics = diagnostics
+        slotCounts = []
         for top in tops { number(top) }
+        slotCounts = types.map(\.members.count)
+        for type in types {
+            for (slot, member) in type.members.enumerated() {
+                guard let name = member.kept?.name else { continue }
+                keepers[name, default: []].append(MemberPlace(type: type.number, slot: slot))
+            }
+        }
+        program.keptNames = keepers.keys.sorted()
         parents = Array(repeating: nil, count: types.count)
         memberTypes = types.map { Array(repeating: nil, count: $0.members.count) }
         values = memberTypes.map { $0.map { _ in nil } }
@@ -67,7 +84,22 @@ final class Compiler {
             let compiled = compile(type)
             program.types.append(compiled)
         }
+        for type in types { stage(type) }
+        isFinished = true
         return program
+    }
+
+    /// The slot of the bytes of a member as they were before its process; `nil` if it gets none any more.
+    func rawSlot(of place: MemberPlace) -> Int? {
+        if let known = rawSlots[place] { return known }
+        guard !isFinished else { return nil }
+        rawSlots[place] = newSlot(in: place.type)
+        return rawSlots[place]
+    }
+
+    func newSlot(in type: Int) -> Int {
+        slotCounts[type] += 1
+        return slotCounts[type] - 1
     }
 
     private func compile(_ type: TypeDescription) -> StructureType {
@@ -78,6 +110,9 @@ final class Compiler {
         compiled.sequence = type.parameters.count..<type.parameters.count + type.sequence.count
         compiled.endianness = endianness(of: type)
         compiled.text = type.text.flatMap { expression($0, as: .string, in: scope) }
+        compiled.notes = notes(type.notes, in: scope)
+        compiled.extensions = type.extensions
+        compiled.file = type.file
         return compiled
     }
 

@@ -47,6 +47,7 @@ final class AttributeDescription {
         case expression(WrittenExpression)
     }
 
+    /// A call of a process or check: `name(arguments)`.
     struct Process {
         let path: [String]
         let arguments: [WrittenExpression]
@@ -74,6 +75,12 @@ final class AttributeDescription {
     var enumeration: (name: TypeName, place: TextPlace)?
     var parent = Parent.owner
     var conditions: [(Condition, TextPlace)] = []
+    /// `-check`: says whether the value is right for what it covers.
+    var check: Process?
+    /// `-keep`: the name under which the conversation keeps the value.
+    var kept: (name: String, place: TextPlace)?
+    /// `-note`
+    var notes: [NoteDescription] = []
     /// Of an instance that is computed.
     var value: WrittenExpression?
     /// Of an instance that is read: where, and from which stream.
@@ -82,7 +89,7 @@ final class AttributeDescription {
     var doc: String?
     /// `-orig-id`: the name in the format's own specification.
     var originalName: String?
-    /// Keys that begin with `-`, for other tools.
+    /// Other keys that begin with `-`, for whoever reads the description.
     var extensions: [YAMLNode.Entry] = []
     /// Whether a part of it cannot be read, which was said, so that nothing more is said of what is missing.
     var isIncomplete = false
@@ -97,4 +104,16 @@ final class AttributeDescription {
     var isRepeated: Bool {
         if case .once = repetition { false } else { true }
     }
+
+    var isSwitched: Bool {
+        if case .switched = form { true } else { false }
+    }
+}
+
+/// What a description says of a value to whoever looks at it.
+struct NoteDescription {
+    let text: String
+    /// Whether it is said; `nil` for always.
+    let condition: WrittenExpression?
+    let severity: Note.Severity
 }

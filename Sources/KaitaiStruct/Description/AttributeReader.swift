@@ -51,8 +51,7 @@ struct AttributeReader {
     private func read(_ entries: [YAMLNode.Entry], into attribute: AttributeDescription, keys: Set<String>) {
         for entry in entries {
             if entry.key.hasPrefix("-") {
-                if entry.key == "-orig-id" { attribute.originalName = entry.value.text }
-                attribute.extensions.append(entry)
+                readExtension(entry, into: attribute)
             } else if keys.contains(entry.key) {
                 read(entry, into: attribute, entries)
             } else {
@@ -84,7 +83,7 @@ struct AttributeReader {
             Encoding.check(attribute.encoding, for: reader)
         case "contents": attribute.contents = contents(node)
         case "if": attribute.condition = reader.expression(node)
-        case "process": attribute.process = process(node)
+        case "process": attribute.process = process(node, "a process")
         case "enum": attribute.enumeration = enumeration(node)
         case "valid":
             ConditionReader(reader: reader, hasEnumeration: entries.contains { $0.key == "enum" }).read(
@@ -96,6 +95,22 @@ struct AttributeReader {
         case "pos": attribute.position = reader.expression(node)
         case "io": attribute.stream = reader.expression(node)
         default: break
+        }
+    }
+
+    private func readExtension(_ entry: YAMLNode.Entry, into attribute: AttributeDescription) {
+        switch entry.key {
+        case "-orig-id": attribute.originalName = entry.value.text
+        case "-check": attribute.check = process(entry.value, "a check")
+        case "-keep":
+            let name = entry.value.text ?? ""
+            reader.checkName(name, "the name of a kept value", at: entry.value.place)
+            if SideName(rawValue: name) != nil {
+                reader.fail("`\(name)` names a side, and cannot name a kept value", at: entry.value.place)
+            }
+            attribute.kept = (name, entry.value.place)
+        case "-note": attribute.notes = NoteReader(reader: reader).read(entry.value)
+        default: attribute.extensions.append(entry)
         }
     }
 
@@ -165,9 +180,9 @@ struct AttributeReader {
         return reader.expression(node).map { .expression($0) } ?? .owner
     }
 
-    private func process(_ node: YAMLNode) -> AttributeDescription.Process? {
+    private func process(_ node: YAMLNode, _ what: String) -> AttributeDescription.Process? {
         guard let text = node.text else {
-            reader.fail("a process is written name or name(arguments), and this is \(node.kind)", at: node.place)
+            reader.fail("\(what) is written name or name(arguments), and this is \(node.kind)", at: node.place)
             return nil
         }
         let place = reader.place(inside: node)
@@ -176,7 +191,7 @@ struct AttributeReader {
         var arguments: [WrittenExpression] = []
         if name.endIndex < text.endIndex {
             guard text.hasSuffix(")") else {
-                reader.fail("a closing parenthesis ) should end this process", at: place)
+                reader.fail("a closing parenthesis ) should end \(what)", at: place)
                 return nil
             }
             let inside = text[text.index(after: name.endIndex)...].dropLast()

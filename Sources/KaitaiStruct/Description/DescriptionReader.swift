@@ -74,6 +74,7 @@ struct DescriptionReader {
                     }
                 }
             case "to-string": type.text = expression(entry.value)
+            case "-note": type.notes = NoteReader(reader: self).read(entry.value)
             case let key where key.hasPrefix("-"): type.extensions.append(entry)
             case let key where Self.typeKeys.contains(key): break
             default: failUnknown(entry, expected: Self.typeKeys)

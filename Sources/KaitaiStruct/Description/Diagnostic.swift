@@ -23,17 +23,19 @@ public struct Diagnostic: Error, Hashable, Sendable {
 }
 
 /// Collects what is wrong with a description and the files that it imports.
-final class Diagnostics {
+public final class Diagnostics {
     private(set) var all: [Diagnostic] = []
 
     /// Messages that are kept; a file can be wrong in any number of places.
     static let limit = 200
 
-    func error(_ message: String, at place: TextPlace, in file: String) {
+    /// Notes that the description cannot be used.
+    public func error(_ message: String, at place: TextPlace, in file: String) {
         add(Diagnostic(severity: .error, file: file, place: place, message: message))
     }
 
-    func warning(_ message: String, at place: TextPlace, in file: String) {
+    /// Notes what is better done otherwise.
+    public func warning(_ message: String, at place: TextPlace, in file: String) {
         add(Diagnostic(severity: .warning, file: file, place: place, message: message))
     }
 

@@ -19,7 +19,9 @@ final class TypeDescription {
     var enumerations: [EnumerationDescription] = []
     /// What a value of the type says of itself.
     var text: WrittenExpression?
-    /// Keys that begin with `-`, for other tools.
+    /// `-note`
+    var notes: [NoteDescription] = []
+    /// Other keys that begin with `-`, for whoever reads the description.
     var extensions: [YAMLNode.Entry] = []
     /// Its number among all types of the program.
     var number = 0

@@ -144,7 +144,7 @@ extension Evaluation {
                 arguments.append(try evaluate(program.operands[Int(operand)], in: surroundings))
             }
             try step()
-            return try externals.value(program.externals[Int(number)], arguments: arguments, in: self)
+            return try externals.value(Int(number), arguments: arguments, in: self)
         case .integer, .large, .float, .boolean, .string, .bytes, .enumeration, .largeEnumeration, .null, .slot, .root,
             .parent, .stream, .index, .element,
             .switchedOn, .isLittleEndian, .member, .rootOf, .parentOf, .streamOf, .cast, .text:
@@ -205,8 +205,7 @@ extension Evaluation {
             let bytes = bytes(range)
             return .integer(Int64(bytes[bytes.startIndex + Int(index)]))
         case .unset, .open, .absent, .integer, .large, .float, .boolean, .encoded, .string, .enumeration,
-            .largeEnumeration,
-            .structure, .stream:
+            .largeEnumeration, .structure, .stream, .external, .deferred, .sealed:
             throw ReadFailure(.noValue("there is no list"))
         }
     }

@@ -2,7 +2,17 @@
 
 // Bytes whose end an extent says, and what becomes of them.
 extension Evaluation {
+    /// The bytes of a value, after its process.
     func bytes(
+        _ extent: Extent, from stream: Int32, _ surroundings: Surroundings
+    ) throws(ReadFailure) -> ByteRange {
+        let range = try take(extent, from: stream, surroundings)
+        guard let process = extent.process else { return range }
+        return try processed(range, by: process, in: surroundings)
+    }
+
+    /// The bytes of a value as they stand in the stream.
+    func take(
         _ extent: Extent, from stream: Int32, _ surroundings: Surroundings
     ) throws(ReadFailure) -> ByteRange {
         streams[Int(stream)].align()
@@ -13,19 +23,25 @@ extension Evaluation {
         case .size(let node):
             let size = try integer(node, in: surroundings)
             guard size >= 0, size <= Int64(available) else {
+                if size > 0 { starve(stream) }
                 throw ReadFailure(.endOfStream(requested: Int(clamping: size), available: available))
             }
             range.end += Int32(size)
             streams[Int(stream)].position = range.end
             range = try stripped(range, extent)
         case .rest:
+            askEnd(of: stream)
             range.end = record.end
             streams[Int(stream)].position = range.end
             range = try stripped(range, extent)
         case .terminated:
             range.end = record.end
             guard let end = try terminator(extent.terminator, in: range) else {
-                guard !extent.needsTerminator else { throw ReadFailure(.noTerminator) }
+                guard !extent.needsTerminator else {
+                    starve(stream)
+                    throw ReadFailure(.noTerminator)
+                }
+                askEnd(of: stream)
                 streams[Int(stream)].position = range.end
                 break
             }
@@ -33,8 +49,7 @@ extension Evaluation {
             streams[Int(stream)].position = extent.consumesTerminator ? afterTerminator : end
             range.end = extent.includesTerminator ? afterTerminator : end
         }
-        guard let process = extent.process else { return range }
-        return try processed(range, by: process, in: surroundings)
+        return range
     }
 
     /// Without padding, and up to the terminator.
@@ -71,7 +86,7 @@ extension Evaluation {
 
     // MARK: Processes
 
-    private func processed(
+    func processed(
         _ range: ByteRange, by process: ProcessCall, in surroundings: Surroundings
     ) throws(ReadFailure) -> ByteRange {
         try step()
@@ -104,9 +119,7 @@ extension Evaluation {
         case .external(let number):
             var arguments: [Value] = []
             for argument in process.arguments { arguments.append(try evaluate(argument, in: surroundings)) }
-            let bytes = try externals.process(
-                program.externals[number], arguments: arguments, bytes: self.bytes(range), in: self)
-            return try add(bytes: bytes)
+            return try externals.process(number, arguments: arguments, bytes: range, in: self)
         }
     }
 }

@@ -10,7 +10,9 @@ extension Evaluation {
         case .array(let number):
             if method == .least || method == .greatest { try look(at: arrays[Int(number)].count) }
             return try call(method, array: arrays[Int(number)])
-        case .stream(let number): return try call(method, stream: streams[Int(number)])
+        case .stream(let number):
+            if method == .size || method == .isAtEnd { askEnd(of: number) }
+            return try call(method, stream: streams[Int(number)])
         case .encoded, .string: return try call(method, string: try string(value))
         case .boolean(let value) where method == .toInteger: return .integer(value ? 1 : 0)
         case .float(let value) where method == .toInteger:
@@ -22,7 +24,7 @@ extension Evaluation {
             guard let whole = value.wholeNumber else { break }
             if method == .toString { return try add(string: String(whole)) }
             if method == .toInteger, let result = Value(whole) { return result }
-        case .unset, .open, .absent, .structure, .boolean, .float: break
+        case .unset, .open, .absent, .structure, .boolean, .float, .external, .deferred, .sealed: break
         }
         throw ReadFailure(.noValue("there is no value to ask"))
     }
@@ -147,8 +149,7 @@ extension Evaluation {
             guard let text = TextCoding.decode(bytes(range), name) else { throw ReadFailure(.unknownEncoding(name)) }
             return text
         case .unset, .open, .absent, .integer, .large, .float, .boolean, .bytes, .enumeration, .largeEnumeration,
-            .structure,
-            .array, .stream:
+            .structure, .array, .stream, .external, .deferred, .sealed:
             throw ReadFailure(.noValue("text is needed, and there is none"))
         }
     }

@@ -40,6 +40,7 @@ extension Evaluation {
         let record = streams[Int(stream)]
         let available = Int(record.end - record.position)
         guard count >= 0, count <= available else {
+            starve(stream)
             throw ReadFailure(.endOfStream(requested: count, available: max(available, 0)))
         }
         streams[Int(stream)].position += Int32(count)
@@ -111,10 +112,17 @@ extension Evaluation {
         var arguments: [Value] = []
         for argument in reading.arguments { arguments.append(try evaluate(argument, in: surroundings)) }
         var stream = outer
-        if let extent = reading.extent {
-            let range = try bytes(extent, from: outer, surroundings)
-            stream = add(StreamRecord(buffer: range.buffer, start: range.start, end: range.end, position: range.start))
-        }
+        if let extent = reading.extent { stream = add(stream: try bytes(extent, from: outer, surroundings)) }
+        return try structure(reading, arguments, in: stream, surroundings)
+    }
+
+    private func add(stream range: ByteRange) -> Int32 {
+        add(StreamRecord(buffer: range.buffer, start: range.start, end: range.end, position: range.start))
+    }
+
+    private func structure(
+        _ reading: StructureReading, _ arguments: [Value], in stream: Int32, _ surroundings: Surroundings
+    ) throws(ReadFailure) -> Value {
         let creator = surroundings.structure
         var parent = creator
         switch reading.parent {
@@ -135,5 +143,20 @@ extension Evaluation {
         for (slot, argument) in arguments.enumerated() { slots[base + slot] = argument }
         try readSequence(of: made)
         return .structure(made)
+    }
+
+    /// The value of a member whose bytes are known, after its process.
+    func value(
+        _ reading: Reading, in range: ByteRange, _ surroundings: inout Surroundings
+    ) throws(ReadFailure) -> Value {
+        switch reading {
+        case .bytes: return .bytes(range)
+        case .text(_, let encoding): return .encoded(range, encoding: self.encoding(encoding))
+        case .structure(let reading):
+            var arguments: [Value] = []
+            for argument in reading.arguments { arguments.append(try evaluate(argument, in: surroundings)) }
+            return try structure(reading, arguments, in: add(stream: range), surroundings)
+        case .integer, .float, .bits, .switched, .nothing: return .absent
+        }
     }
 }

@@ -22,11 +22,12 @@ extension Evaluation {
             for slot in program.types[type].sequence {
                 try named(slot, of: type) { () throws(ReadFailure) in try readMember(slot, of: structure) }
             }
+            if program.types[type].hasEnd { try end(structure) }
         }
     }
 
     /// Names the member in a failure, the innermost first.
-    private func named(
+    func named(
         _ slot: Int, of type: Int, _ body: () throws(ReadFailure) -> Void
     ) throws(ReadFailure) {
         do throws(ReadFailure) {
@@ -66,11 +67,15 @@ extension Evaluation {
         switch slots[place] {
         case .unset: break
         case .open: throw ReadFailure(.noValue("a value depends on itself"))
+        case .sealed(let seal): throw ReadFailure(.sealed(seal))
+        case .deferred:
+            let name = program.types[Int(record.type)].members[slot].name
+            throw ReadFailure(.noValue("\(name) is used before it is opened, which waits for the members after it"))
         case let value: return value
         }
         let type = Int(record.type)
         guard program.types[type].instances.contains(slot) else {
-            let name = program.types[type].members[slot].name
+            let name = slot < program.types[type].members.count ? program.types[type].members[slot].name : "a value"
             throw ReadFailure(.noValue("\(name) is used before it is read"))
         }
         try nested { () throws(ReadFailure) in
@@ -82,6 +87,7 @@ extension Evaluation {
                 throw error
             }
         }
+        if case .sealed(let seal) = slots[place] { throw ReadFailure(.sealed(seal)) }
         return slots[place]
     }
 
@@ -98,11 +104,17 @@ extension Evaluation {
         switch member.source {
         case .parameter: break
         case .value(let node):
-            let value = try evaluate(node, in: surroundings)
-            slots[place] = value
-            try check(value, of: member, range: nil, in: &surroundings)
+            do throws(ReadFailure) {
+                let value = try evaluate(node, in: surroundings)
+                slots[place] = value
+                try check(value, of: member, range: nil, in: &surroundings)
+            } catch {
+                guard case .sealed(let seal) = error.reason else { throw error }
+                slots[place] = .sealed(seal)
+            }
         case .reading(let reading): try read(reading, of: member, at: place, &surroundings)
         }
+        if let kept = member.kept { keep(slots[place], as: kept) }
     }
 
     private func read(
@@ -130,6 +142,8 @@ extension Evaluation {
         }
         defer { if let saved { streams[Int(stream)] = saved } }
         switch member.repetition {
+        case .once where member.staging != nil:
+            try readStaged(reading, of: member, from: stream, at: place, &surroundings)
         case .once:
             let (value, range) = try element(reading, of: member, from: stream, &surroundings)
             slots[place] = value
@@ -172,22 +186,30 @@ extension Evaluation {
     ) throws(ReadFailure) -> (Value, ByteRange) {
         let before = streams[Int(stream)]
         let start = before.position - (before.bitCount > 0 ? 1 : 0)
-        var value = try value(reading, from: stream, &surroundings)
+        var value: Value
+        do throws(ReadFailure) {
+            value = try self.value(reading, from: stream, &surroundings)
+        } catch {
+            guard case .sealed(let seal) = error.reason else { throw error }
+            value = .sealed(seal)
+        }
         let after = streams[Int(stream)]
         let range = ByteRange(buffer: before.buffer, start: start, end: max(start, after.position))
         if let enumeration = member.enumeration { value = value.named(by: Int32(enumeration)) }
+        if case .sealed = value { return (value, range) }
         try check(value, of: member, range: range, in: &surroundings)
         return (value, range)
     }
 
     func isAtEnd(_ stream: Int32) -> Bool {
+        askEnd(of: stream)
         let record = streams[Int(stream)]
         return record.bitCount == 0 && record.position >= record.end
     }
 
     // MARK: Conditions
 
-    private func check(
+    func check(
         _ value: Value, of member: Member, range: ByteRange?, in surroundings: inout Surroundings
     ) throws(ReadFailure) {
         for condition in member.conditions {

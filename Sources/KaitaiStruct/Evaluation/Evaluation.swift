@@ -47,9 +47,26 @@ public final class Evaluation {
         try readSequence(of: root)
     }
 
+    /// Whether reading failed because the bytes ended, so that more of them may change that.
+    public private(set) var isStarved = false
+
+    /// Whether what was read depends on where the bytes end, so that more of them would have given something else.
+    public private(set) var dependsOnEnd = false
+
+    /// Notes that the end of a stream was asked for.
+    func askEnd(of stream: Int32) { dependsOnEnd = dependsOnEnd || stream == 0 }
+
+    /// Notes that a stream ended too early.
+    func starve(_ stream: Int32) { isStarved = isStarved || stream == 0 }
+
+    /// Bytes of the buffer that is read that the type took.
+    public var consumed: Int { streams.isEmpty ? 0 : Int(streams[0].position) }
+
     private func begin(_ bytes: [UInt8]) {
         left = limits
         depth = 0
+        isStarved = false
+        dependsOnEnd = false
         structures.removeAll(keepingCapacity: true)
         slots.removeAll(keepingCapacity: true)
         ranges.removeAll(keepingCapacity: true)
@@ -69,19 +86,19 @@ public final class Evaluation {
     }
 
     func make(_ type: Int, parent: Int32, root: Int32, stream: Int32) throws(ReadFailure) -> Int32 {
-        try step(program.types[type].members.count)
+        let count = program.types[type].slotCount
+        try step(count)
         let number = Int32(structures.count)
         structures.append(
             StructureRecord(
                 type: Int32(type), base: Int32(slots.count), parent: parent, root: root, stream: stream))
-        let count = program.types[type].members.count
         slots.append(contentsOf: repeatElement(.unset, count: count))
         ranges.append(contentsOf: repeatElement(.none, count: count))
         return number
     }
 
     /// Keeps bytes that were made.
-    func add(bytes: [UInt8]) throws(ReadFailure) -> ByteRange {
+    public func add(bytes: [UInt8]) throws(ReadFailure) -> ByteRange {
         left.bytes -= bytes.count
         guard left.bytes >= 0 else {
             throw ReadFailure(.budget("more than \(limits.bytes) bytes were made, which is the limit"))
@@ -90,7 +107,8 @@ public final class Evaluation {
         return ByteRange(buffer: Int32(buffers.count - 1), start: 0, end: Int32(bytes.count))
     }
 
-    func add(string: String) throws(ReadFailure) -> Value {
+    /// Keeps text that was made.
+    public func add(string: String) throws(ReadFailure) -> Value {
         left.bytes -= string.utf8.count
         guard left.bytes >= 0 else {
             throw ReadFailure(.budget("more than \(limits.bytes) bytes were made, which is the limit"))
@@ -111,8 +129,11 @@ public final class Evaluation {
         return buffer[Int(range.start)..<Int(range.end)]
     }
 
+    /// Bytes that may still be made.
+    public var bytesLeft: Int { left.bytes }
+
     /// Counts looking at bytes.
-    func look(at count: Int) throws(ReadFailure) {
+    public func look(at count: Int) throws(ReadFailure) {
         left.work -= count
         guard left.work >= 0 else {
             throw ReadFailure(.budget("more than \(limits.work) bytes were looked at, which is the limit"))
@@ -135,35 +156,6 @@ public final class Evaluation {
             throw ReadFailure(.budget("more than \(limits.depth) levels are nested, which is the limit"))
         }
         return try body()
-    }
-}
-
-/// Values, functions and processes of whoever runs a program.
-public protocol ExternalValues {
-    /// The value of an external with arguments, which are none for a value such as `keys.server`.
-    func value(
-        _ external: External, arguments: [Value], in evaluation: Evaluation
-    ) throws(ReadFailure) -> Value
-    /// What a process makes of bytes.
-    func process(
-        _ external: External, arguments: [Value], bytes: ArraySlice<UInt8>, in evaluation: Evaluation
-    ) throws(ReadFailure) -> [UInt8]
-}
-
-/// No externals.
-public struct NoExternalValues: ExternalValues {
-    public init() {}
-
-    public func value(
-        _ external: External, arguments: [Value], in evaluation: Evaluation
-    ) throws(ReadFailure) -> Value {
-        throw ReadFailure(.noValue("\(external.name) has no value here"))
-    }
-
-    public func process(
-        _ external: External, arguments: [Value], bytes: ArraySlice<UInt8>, in evaluation: Evaluation
-    ) throws(ReadFailure) -> [UInt8] {
-        throw ReadFailure(.process("\(external.name) cannot be run here"))
     }
 }
 

@@ -18,6 +18,8 @@ public struct ReadFailure: Error, Sendable {
         case budget(String)
         /// A value that depends on itself or is not there.
         case noValue(String)
+        /// Bytes that could not be opened.
+        case sealed(Seal)
     }
 
     public let reason: Reason
@@ -26,10 +28,15 @@ public struct ReadFailure: Error, Sendable {
     /// The bytes of the value that is wrong, as far as they were read.
     public internal(set) var range: ByteRange?
 
-    init(_ reason: Reason, range: ByteRange? = nil) {
+    public init(_ reason: Reason, range: ByteRange? = nil) {
         self.reason = reason
         self.range = range
         member = ""
+    }
+
+    /// Whether it is about bytes that could not be opened.
+    public var isSealed: Bool {
+        if case .sealed = reason { true } else { false }
     }
 
     /// The name that Kaitai Struct's libraries give it.
@@ -45,7 +52,7 @@ public struct ReadFailure: Error, Sendable {
         case .undecidedEndianness: "UndecidedEndiannessError"
         case .conversion: "ConversionError"
         case .unknownEncoding: "UnknownEncodingError"
-        case .process, .budget, .noValue: "Error"
+        case .process, .budget, .noValue, .sealed: "Error"
         }
     }
 
@@ -63,6 +70,7 @@ public struct ReadFailure: Error, Sendable {
         case .notValid: "the value does not meet its condition"
         case .undecidedEndianness: "no case says the byte order"
         case .unknownEncoding(let name): "the encoding \(name) is not known"
+        case .sealed: "the value is needed, and could not be opened"
         case .conversion(let message), .process(let message), .budget(let message), .noValue(let message): message
         }
     }

@@ -36,6 +36,12 @@ public enum Value: BitwiseCopyable, Sendable {
     case structure(Int32)
     case array(Int32)
     case stream(Int32)
+    /// A value of whoever runs the program, by a number of theirs.
+    case external(Int32)
+    /// Bytes whose process waits for the end of the sequence.
+    case deferred
+    /// Bytes that could not be opened.
+    case sealed(Seal)
 
     /// An integer of at most 64 bits; `nil` for one that is larger.
     init?(_ value: Int128) {
@@ -53,7 +59,10 @@ public enum Value: BitwiseCopyable, Sendable {
         switch self {
         case .integer(let value), .enumeration(_, let value): Int128(value)
         case .large(let value), .largeEnumeration(_, let value): Int128(value)
-        case .unset, .open, .absent, .float, .boolean, .bytes, .encoded, .string, .structure, .array, .stream: nil
+        case .unset, .open, .absent, .float, .boolean, .bytes, .encoded, .string, .structure, .array, .stream,
+            .external,
+            .deferred, .sealed:
+            nil
         }
     }
 
@@ -62,11 +71,26 @@ public enum Value: BitwiseCopyable, Sendable {
         case .integer(let value): .enumeration(enumeration, value)
         case .large(let value): .largeEnumeration(enumeration, value)
         case .unset, .open, .absent, .float, .boolean, .bytes, .encoded, .string, .enumeration, .largeEnumeration,
-            .structure,
-            .array, .stream:
+            .structure, .array, .stream, .external, .deferred, .sealed:
             self
         }
     }
+}
+
+/// Why bytes could not be opened.
+public enum Seal: BitwiseCopyable, Hashable, Sendable {
+    /// There is no key for the external with this number.
+    case noKey(Int32)
+    /// So many keys were tried, and none fits.
+    case noFit(Int32)
+    /// Nothing was kept yet for the external with this number.
+    case notKept(Int32)
+    /// The bytes do not have the form that the process takes.
+    case form
+    /// A check of them failed.
+    case check
+    /// A limit was reached.
+    case limit
 }
 
 /// A value of a user type: a run of slots in an evaluation.

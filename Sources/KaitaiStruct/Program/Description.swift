@@ -8,6 +8,23 @@ public struct Description {
     /// What is better done otherwise.
     public let warnings: [Diagnostic]
     private let compiler: Compiler
+    private let diagnostics: Diagnostics
+
+    /// The description's `id`.
+    public var name: String { program.types[program.root].name }
+    /// The description's `title`.
+    public var title: String? { compiler.types[program.root].meta.title }
+
+    /// The number of the type with a name, looked for from the description's own type on.
+    public func type(named name: String) -> Int? {
+        compiler.names.type(
+            TypeName(path: name.split(separator: ":", omittingEmptySubsequences: true).map(String.init)),
+            from: compiler.types[program.root])?
+            .number
+    }
+
+    /// Whether values of a type take arguments.
+    public func takesArguments(_ type: Int) -> Bool { !program.types[type].parameters.isEmpty }
 
     /// Text of a file that a description imports.
     public struct ImportedFile: Sendable {
@@ -39,16 +56,25 @@ public struct Description {
         _ text: String, file: String, names: any ExternalNames = NoExternalNames(),
         importing: @escaping (_ name: String, _ from: String) -> ImportedFile? = { _, _ in nil }
     ) throws(Errors) {
-        let diagnostics = Diagnostics()
+        diagnostics = Diagnostics()
         var loader = ImportLoader(diagnostics: diagnostics, importing: importing)
         loader.load(text, file: file)
         guard let top = loader.tops.first else { throw Errors(diagnostics: diagnostics.sorted) }
+        names.take(top.extensions, in: file, diagnostics)
         compiler = Compiler(tops: loader.tops, externalNames: names, diagnostics: diagnostics)
         program = compiler.compile()
         program.root = top.number
         compiler.program = program
         guard !diagnostics.hasErrors else { throw Errors(diagnostics: diagnostics.sorted) }
         warnings = diagnostics.sorted
+    }
+
+    /// Lets whoever reads the keys that begin with `-` say what is wrong with them.
+    ///
+    /// - Throws: ``Errors``, if they said so.
+    public func check(_ body: (Description, Diagnostics) -> Void) throws(Errors) {
+        body(self, diagnostics)
+        guard !diagnostics.hasErrors else { throw Errors(diagnostics: diagnostics.sorted) }
     }
 
     /// Adds an expression about a value of a type to the program. Beside what a description may say, it may compare a value
@@ -73,6 +99,7 @@ public struct Description {
             program.strings = compiler.program.strings
             program.bytes = compiler.program.bytes
             program.externals = compiler.program.externals
+            program.types = compiler.program.types
             return ProgramExpression(node: node, type: type)
         } catch {
             throw Self.errors(text, error.message, at: error.offset)

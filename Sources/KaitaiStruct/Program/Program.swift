@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import YAML
 
 /// A description that was checked and made ready to read bytes.
 public struct Program: Sendable {
@@ -12,6 +13,8 @@ public struct Program: Sendable {
     var bytes: [[UInt8]] = []
     /// Functions, values and processes of whoever runs the program, by the numbers that nodes name them by.
     public internal(set) var externals: [External] = []
+    /// Names under which the conversation keeps values, by the numbers that members name them by.
+    public internal(set) var keptNames: [String] = []
 
     func node(_ id: NodeID) -> Node { nodes[Int(id.number)] }
 }
@@ -38,7 +41,26 @@ public struct StructureType: Sendable {
     var endianness = Endianness.fixed
     /// What a value of the type says of itself.
     var text: NodeID?
+    /// Slots of a value: those of the members, then those for raw bytes and verdicts.
+    var slotCount = 0
+    /// Members whose check is made once the sequence is read.
+    var checked: [Int] = []
+    /// Members whose process is run once the sequence is read and checked.
+    var deferred: [Int] = []
+    /// Instances whose values are kept, so that they are read without being asked for.
+    var keeping: [Int] = []
+    /// What is said of each value of the type.
+    public internal(set) var notes: [Note] = []
+    /// Keys that begin with `-` and have no meaning here.
+    public internal(set) var extensions: [YAMLNode.Entry] = []
+    /// The file that describes it.
+    public internal(set) var file = ""
 
+    /// Whether a check of a member covers the one in a slot.
+    public func isCovered(_ slot: Int) -> Bool { members.contains { $0.check?.covered.contains(slot) ?? false } }
+
+    /// Whether something is left to do once the sequence is read.
+    var hasEnd: Bool { !checked.isEmpty || !deferred.isEmpty || !keeping.isEmpty }
     public var parameters: Range<Int> { 0..<sequence.lowerBound }
     public var instances: Range<Int> { sequence.upperBound..<members.count }
 }
@@ -59,6 +81,8 @@ public struct Member: Sendable {
     }
 
     public let name: String
+    /// Whether the description gives it a name.
+    public let isNamed: Bool
     /// The name in the format's own specification.
     public let originalName: String?
     public let doc: String?
@@ -72,6 +96,72 @@ public struct Member: Sendable {
     var position: NodeID?
     var stream: NodeID?
     var conditions: [Condition] = []
+    /// Of a member whose bytes are opened by a process of whoever runs the program, or asked for as they were.
+    var staging: Staging?
+    var check: CheckCall?
+    /// The number of the name under which the conversation keeps its value.
+    public internal(set) var kept: Int?
+    /// What is said of each value.
+    public internal(set) var notes: [Note] = []
+    /// Keys that begin with `-` and have no meaning here.
+    public internal(set) var extensions: [YAMLNode.Entry] = []
+
+    /// Whether its value is computed.
+    public var isComputed: Bool {
+        if case .value = source { true } else { false }
+    }
+
+    /// Whether it holds a list.
+    public var isRepeated: Bool {
+        if case .once = repetition { false } else { true }
+    }
+
+    /// Bits and sign of the integer that it is read as; `nil` for what is read otherwise, or as one of several.
+    public var integer: (bits: Int, isSigned: Bool)? {
+        guard case .reading(let reading) = source else { return nil }
+        switch reading {
+        case .integer(let width, let isSigned, _): return (8 * width, isSigned)
+        case .bits(let count, _, _): return (count, false)
+        case .float, .bytes, .text, .structure, .switched, .nothing: return nil
+        }
+    }
+
+    /// Whether a check says whether its value is right.
+    public var hasCheck: Bool { check != nil }
+
+    /// The name of its check.
+    public func checkName(in program: Program) -> String? { check.map { program.externals[$0.function].name } }
+
+    /// The number of the process of whoever runs the program that its bytes go through; `nil` for none.
+    public internal(set) var process: Int?
+}
+
+/// Where the bytes of a member are kept as they were before its process.
+struct Staging: Sendable {
+    /// The slot of the raw bytes.
+    let rawSlot: Int
+    /// Whether the process waits for the end of the sequence.
+    let isDeferred: Bool
+}
+
+/// A check of whoever runs the program.
+struct CheckCall: Sendable {
+    let function: Int
+    let arguments: [NodeID]
+    /// The slot of the verdict.
+    let slot: Int
+    /// Members whose values are not shown if the check fails.
+    let covered: [Int]
+}
+
+/// What a description says of a value to whoever looks at it.
+public struct Note: Sendable {
+    public enum Severity: String, CaseIterable, Sendable { case chat, note, warning, error }
+
+    public let text: String
+    public let severity: Severity
+    /// Whether it is said; `nil` for always.
+    let condition: NodeID?
 }
 
 /// What a value must be.
@@ -106,13 +196,23 @@ public struct Enumeration: Sendable {
     public func name(of value: Int128) -> String? { names[value] }
 }
 
-/// Something that an expression or a `process` may name and that whoever runs the program provides.
+/// Something that an expression, a `process` or a `-check` may name and that whoever runs the program provides.
 public struct External: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        case value, function, process, check
+        /// The newest value that was kept under the name with a number: of one side, or of either.
+        case kept(Int, SideName?)
+    }
+
+    public let kind: Kind
+    /// As it is written, without arguments.
     public let name: String
     public let type: DataType
+}
 
-    public init(name: String, type: DataType) {
-        self.name = name
-        self.type = type
-    }
+/// The side that kept a value.
+public enum SideName: String, Sendable {
+    case client, server
+    /// The sender of what is read, and its receiver.
+    case own, peer
 }

@@ -18,6 +18,15 @@ indirect enum Reading: Sendable {
     case switched(on: NodeID, cases: [(value: NodeID?, reading: Reading)])
     /// Nothing is read, and there is no value.
     case nothing
+
+    /// Where the bytes of a single value end, if it has bytes of its own.
+    var extent: Extent? {
+        switch self {
+        case .bytes(let extent), .text(let extent, _): extent
+        case .structure(let reading): reading.extent
+        case .integer, .float, .bits, .switched, .nothing: nil
+        }
+    }
 }
 
 /// Where the bytes of a value end, and what becomes of them.

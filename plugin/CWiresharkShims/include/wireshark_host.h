@@ -17,4 +17,9 @@ bool wh_has_name(const char *name);
 /* Shows a warning: in a window of the GUI, or on standard error. */
 void wh_report(const char *text);
 
+/* Folders of this name: in the user's own configuration, in Wireshark's data, and beside the plugin. */
+const char *wh_personal_folder(const char *name);
+const char *wh_global_folder(const char *name);
+const char *wh_plugin_folder(const char *name);
+
 #endif

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+public import CDissectorKit
+public import DissectorKit
+import KaitaiStruct
+import WireSchema
+
+/// Dissects one described protocol.
+public final class DescribedDissector: Dissector {
+    private let described: DescribedProtocol
+    private let reader: UnitReader
+    private let keys: KeyCollection
+    private let isTaken: (String) -> Bool
+    private var fields: DescribedFields?
+    private var conversations: [UnitConversation] = []
+
+    /// Creates the dissector of a protocol.
+    ///
+    /// - Parameters:
+    ///   - keys: the user's keys, which all described protocols share.
+    ///   - isTaken: whether Wireshark has a protocol with a filter.
+    public init(_ described: DescribedProtocol, keys: KeyCollection, isTaken: @escaping (String) -> Bool) {
+        self.described = described
+        self.keys = keys
+        self.isTaken = isTaken
+        reader = UnitReader(described, keys: keys, budget: Budget(steps: 1 << 16, bytes: 1 << 22, work: 1 << 26))
+    }
+
+    public var declaration: DissectorDeclaration {
+        let id = isTaken(described.id) ? described.id + "_ksy" : described.id
+        let fields = DescribedFields(described, id: id)
+        self.fields = fields
+        let traffic = described.traffic
+        var places: [Place] = [.tcp(ports: traffic.tcp), .udp(ports: traffic.udp)]
+        if !traffic.udp.isEmpty, traffic.tcp.isEmpty { places = [.udp(ports: traffic.udp), .tcp("")] }
+        return DissectorDeclaration(
+            name: PermanentText(keeping: described.title == described.id ? "\(id) (described)" : described.title),
+            shortName: PermanentText(keeping: id), filter: PermanentText(keeping: id),
+            places: places, heuristics: traffic.isRecognised ? [.stream] : [], fields: fields.all,
+            notes: fields.allNotes, tables: fields.payloadTable.map { [$0] } ?? [], streamField: fields.stream)
+    }
+
+    public func captureWillOpen() { reader.memory.forget() }
+
+    public func captureDidClose() {
+        conversations = []
+        reader.memory.forget()
+    }
+
+    public func makeConversation() -> UnitConversation {
+        let made = UnitConversation(reader)
+        conversations.append(made)
+        return made
+    }
+
+    public func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool {
+        guard isGuess else { return true }
+        let bytes = Array(bytes)
+        return [Side.client, .server].contains { side in
+            guard let type = described.types(of: side).first else { return false }
+            let kept = KeptValues(names: described.program.keptNames.count)
+            let reading = reader.read(bytes[...], as: type, from: side, kept: kept)
+            return reading.failure == nil && !reading.isRefuted && reading.consumed == bytes.count
+        }
+    }
+
+    public func pduLength(
+        _ bytes: RawSpan, _ pdu: PDU, canWait: Bool, in conversation: UnitConversation
+    ) -> PDULength {
+        guard described.traffic.unit == .parsed else { return .bytes(bytes.byteCount) }
+        let (frame, count) = (pdu.frame, UInt32(clamping: bytes.byteCount))
+        if !pdu.isFirstPass {
+            if let known = conversation.lengths.length(in: frame, of: count) { return .bytes(known) }
+            return canWait ? .needsMore : .bytes(bytes.byteCount)
+        }
+        let length = conversation.length(Array(bytes)[...], from: conversation.side(of: pdu))
+        guard let length else { return canWait ? .needsMore : .bytes(bytes.byteCount) }
+        conversation.lengths.add(length, in: frame, of: count)
+        return .bytes(length)
+    }
+
+    public func dissect(
+        _ bytes: RawSpan, _ pdu: PDU, in conversation: UnitConversation, into plan: inout Plan
+    ) -> FindingID {
+        guard let fields else { return .none }
+        let copied = Array(bytes)
+        var drawing = SegmentDrawing(fields: fields, reader: reader, conversation: conversation, pdu: pdu)
+        var id = pdu.finding
+        plan.protocolTree(at: 0..<bytes.byteCount) { plan in
+            plan.inferred(fields.stream, UInt64(pdu.stream))
+            if pdu.isFirstPass {
+                let parts = conversation.add(
+                    copied[...], from: conversation.side(of: pdu), in: pdu.frame, isWhole: isWhole(pdu)
+                ) { part, reading in
+                    drawing.draw(part, reading, into: &plan)
+                }
+                id = conversation.findings.append(parts)
+            } else if let parts = conversation.findings.finding(id) {
+                for place in parts {
+                    let part = conversation.parts[place]
+                    if let reading = conversation.read(part, in: copied[...]) {
+                        drawing.draw(part, reading, into: &plan)
+                    } else {
+                        drawing.drawContinued(part, into: &plan)
+                    }
+                }
+            }
+        }
+        return id
+    }
+
+    private func isWhole(_ pdu: PDU) -> Bool {
+        pdu.transport == .datagram || described.traffic.unit == .parsed || described.traffic.unit == .segment
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import DissectorKit
+import KaitaiStruct
+import WireSchema
+
+/// Draws the parts of a segment or datagram.
+struct SegmentDrawing {
+    let fields: DescribedFields
+    let reader: UnitReader
+    let conversation: UnitConversation
+    let pdu: PDU
+    private var isFirst = true
+
+    init(fields: DescribedFields, reader: UnitReader, conversation: UnitConversation, pdu: PDU) {
+        self.fields = fields
+        self.reader = reader
+        self.conversation = conversation
+        self.pdu = pdu
+    }
+
+    /// Draws a part whose unit was read.
+    mutating func draw(_ part: UnitPart, _ reading: UnitReading, into plan: inout Plan) {
+        separate(into: &plan)
+        let unit = conversation.units[Int(part.unit)]
+        plan.inferred(fields.side) { $0.write(unit.side == .client ? "client" : "server") }
+        var source = Source.pdu
+        var (offset, length) = (Int(part.offset), Int(part.length))
+        if part.place > 0 {
+            let all = conversation.bytes(of: part.unit)
+            source = plan.source(named: "Reassembled message", all.rawSpan)
+            (offset, length) = (0, all.count)
+        }
+        var drawing = UnitDrawing(fields, reader, from: unit.side, in: source, at: offset)
+        drawing.draw(reading, type: Int(unit.type), length: length, into: &plan)
+    }
+
+    /// Draws a part whose unit goes on in a later frame.
+    mutating func drawContinued(_ part: UnitPart, into plan: inout Plan) {
+        separate(into: &plan)
+        let unit = conversation.units[Int(part.unit)]
+        plan.inferred(fields.side) { $0.write(unit.side == .client ? "client" : "server") }
+        plan.inferred(fields.completedIn, UInt64(unit.lastFrame))
+        plan.info { $0.write("Part of a message") }
+    }
+
+    private mutating func separate(into plan: inout Plan) {
+        if !isFirst { plan.info { $0.write(", ") } }
+        isFirst = false
+    }
+}

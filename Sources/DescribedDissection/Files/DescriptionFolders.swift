@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireFiles
+import KaitaiStruct
+
+/// All descriptions in some folders: the files that end in `.ksy`.
+public struct DescriptionFolders {
+    /// In the order of their ids, each id once.
+    public private(set) var protocols: [DescribedProtocol] = []
+    /// What is wrong with files, a sentence each.
+    public private(set) var problems: [String] = []
+
+    /// Descriptions that are taken, and files of a folder that are looked at.
+    static let (protocolLimit, fileLimit) = (100, 1000)
+    /// Problems of a file that are told.
+    private static let problemLimit = 5
+
+    /// Reads folders. Of descriptions with the same id, the one in the later folder counts.
+    public init(_ folders: [String]) {
+        var found: [String: DescribedProtocol] = [:]
+        for folder in folders {
+            let names = (Folder.names(in: folder) ?? []).filter { $0.hasSuffix(".ksy") && !$0.hasPrefix(".") }
+            guard names.count <= Self.fileLimit else {
+                problems.append("\(folder) has \(names.count) descriptions; at most \(Self.fileLimit) are read.")
+                continue
+            }
+            for name in names.sorted() {
+                guard let described = read(folder + "/" + name) else { continue }
+                found[described.id] = described
+            }
+        }
+        protocols = found.values.sorted { $0.id < $1.id }
+        guard protocols.count > Self.protocolLimit else { return }
+        problems.append(
+            "There are \(protocols.count) descriptions; the first \(Self.protocolLimit) by their ids are taken.")
+        protocols.removeLast(protocols.count - Self.protocolLimit)
+    }
+
+    private mutating func read(_ path: String) -> DescribedProtocol? {
+        let files = DescriptionFile()
+        let text: String
+        do throws(DescriptionFile.Failure) {
+            text = try files.text(path)
+        } catch {
+            switch error {
+            case .notUTF8: problems.append("\(path) is no text in UTF-8.")
+            case .file(.tooLarge): problems.append("\(path) is larger than 1 MiB, the limit for descriptions.")
+            case .file: problems.append("\(path) cannot be read.")
+            }
+            return nil
+        }
+        do throws(Description.Errors) {
+            return try DescribedProtocol(text, file: path) { name, from in files.imported(name, by: from) }
+        } catch {
+            let errors = error.diagnostics.filter { $0.severity == .error }
+            problems += errors.prefix(Self.problemLimit).map(\.text)
+            if errors.count > Self.problemLimit {
+                problems.append(
+                    "\(path): \(errors.count - Self.problemLimit) more errors; `fernwire protocol check` tells them all."
+                )
+            }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireSession
+import WireSchema
+
+/// All keys that the user gave for described protocols, from files, tables and captures.
+///
+/// A text may hold keys in PEM, and a key a line: in hexadecimal, in base64 of either alphabet, or as text, each with or without
+/// `NAME=` before it, in quotes or not. A file of 16, 24 or 32 bytes may be a key itself.
+public final class KeyCollection {
+    private(set) var candidates: [Candidate] = []
+    /// A number that changes whenever the keys do.
+    private(set) var version = 0
+
+    /// Keys that are kept; more are left out.
+    static let limit = 1024
+    /// Characters of a line that may be a key.
+    static let lineLimit = 4096
+
+    /// Makes a collection without keys.
+    public init() {}
+
+    /// Forgets all keys.
+    public func forget() {
+        candidates = []
+        version += 1
+    }
+
+    /// The number of keys.
+    public var count: Int { candidates.count }
+
+    /// Takes all keys of a text or file.
+    ///
+    /// - Parameters:
+    ///   - text: what stands there.
+    ///   - place: where it is, for people, such as `key file`.
+    ///   - tellsLines: whether the line is told, too.
+    public func add(_ text: [UInt8], from place: String, tellsLines: Bool = true) {
+        version += 1
+        if [16, 24, 32].contains(text.count), text.contains(where: { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D }) {
+            add(Candidate(material: .bytes(SecretBytes(copying: text.rawSpan)), place: place))
+            return
+        }
+        var reader = KeyTextReader(text: text)
+        while let item = reader.next() {
+            let found = tellsLines ? "\(place) line \(item.line)" : place
+            switch item.content {
+            case .pem(let block):
+                if let key = try? ObservedKey(Array(block).rawSpan) {
+                    add(Candidate(material: .encoded(key), place: found))
+                }
+            case .line(let line): add(line: line, found)
+            }
+        }
+    }
+
+    private func add(line: ArraySlice<UInt8>, _ place: String) {
+        guard line.count <= Self.lineLimit else { return }
+        let value = KeyLineText.value(line)
+        let name = Self.name(line)
+        for text in value == line ? [line] : [value, line] {
+            let name = text == value ? name : nil
+            for var bytes in Self.decoded(text) {
+                add(Candidate(material: .bytes(SecretBytes(copying: bytes.rawSpan)), place: place, name: name))
+                wipe(&bytes)
+            }
+            var bytes = Array(text)
+            add(Candidate(material: .text(SecretBytes(copying: bytes.rawSpan)), place: place, name: name))
+            wipe(&bytes)
+        }
+    }
+
+    private func add(_ candidate: Candidate) {
+        if candidates.count < Self.limit { candidates.append(candidate) }
+    }
+
+    /// The name before `=`.
+    private static func name(_ line: ArraySlice<UInt8>) -> String? {
+        guard KeyLineText.value(line) != line, let sign = line.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+        let name = KeyLineText.withoutComment(line[..<sign])
+        return String(validating: name, as: UTF8.self)
+    }
+
+    /// What `text` is in hexadecimal and in base64, as far as it is.
+    static func decoded(_ text: ArraySlice<UInt8>) -> [[UInt8]] {
+        var found: [[UInt8]] = []
+        if let bytes = Coding.hexadecimal(text), !bytes.isEmpty { found.append(bytes) }
+        if text.count >= 8, let bytes = Coding.base64(text, isLenient: false), !bytes.isEmpty { found.append(bytes) }
+        return found
+    }
+}
+
+/// Takes a text apart into blocks of PEM and lines.
+struct KeyTextReader {
+    enum Content {
+        case pem(ArraySlice<UInt8>)
+        case line(ArraySlice<UInt8>)
+    }
+
+    private let text: [UInt8]
+    private var offset = 0
+    private var line = 0
+
+    init(text: [UInt8]) {
+        self.text = text
+        if text.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
+    }
+
+    /// The next block or line that is not empty, with the number of its first line.
+    mutating func next() -> (content: Content, line: Int)? {
+        while let found = nextLine() {
+            let content = KeyLineText.withoutComment(found)
+            if content.isEmpty || content.first == UInt8(ascii: "#") { continue }
+            guard content.starts(with: Array("-----BEGIN ".utf8)) else { return (.line(content), line) }
+            let first = line
+            var end = content.endIndex
+            while let next = nextLine() {
+                end = next.endIndex
+                if KeyLineText.withoutComment(next).starts(with: Array("-----END ".utf8)) { break }
+            }
+            return (.pem(text[content.startIndex..<end]), first)
+        }
+        return nil
+    }
+
+    private mutating func nextLine() -> ArraySlice<UInt8>? {
+        guard offset < text.count else { return nil }
+        let end = text[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+        defer { offset = end + 1 }
+        line += 1
+        return text[offset..<end]
+    }
+}

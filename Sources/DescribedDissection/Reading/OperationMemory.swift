@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import KaitaiStruct
+import WireSchema
+
+/// Results of operations that take long, so that each is computed once, whatever is clicked on.
+final class OperationMemory {
+    private struct Name: Hashable {
+        let operation: String
+        let keys: Int
+        /// The hash of arguments and bytes.
+        let hash: [UInt8]
+    }
+
+    private enum Result {
+        case bytes(SecretBytes, key: String)
+        case value(Value, key: String)
+        case failure(ReadFailure)
+    }
+
+    private var results: [Name: Result] = [:]
+    private var decoded: [[UInt8]: ObservedKey?] = [:]
+    private static let limit = 1 << 12
+
+    func forget() {
+        results = [:]
+        decoded = [:]
+    }
+
+    func bytes(
+        of call: Call, named name: String, keys: Int, _ make: () throws(ReadFailure) -> [UInt8]
+    ) throws(ReadFailure) -> [UInt8] {
+        let name = Name(operation: name, keys: keys, hash: try hash(call))
+        switch results[name] {
+        case .bytes(let bytes, let key):
+            call.runner.fitting = key
+            return Array(bytes.bytes)
+        case .failure(let failure): throw failure
+        case .value, nil: break
+        }
+        do throws(ReadFailure) {
+            let made = try make()
+            keep(.bytes(SecretBytes(copying: made.rawSpan), key: call.runner.fitting), as: name)
+            return made
+        } catch {
+            keep(.failure(error), as: name)
+            throw error
+        }
+    }
+
+    /// The same of a value. Values that lie in an evaluation are made anew.
+    func value(
+        of call: Call, named name: String, _ make: () throws(ReadFailure) -> Value
+    ) throws(ReadFailure) -> Value {
+        let name = Name(operation: name, keys: 0, hash: try hash(call))
+        if case .value(let value, let key) = results[name] {
+            call.runner.fitting = key
+            return value
+        }
+        let made = try make()
+        if made.wholeNumber != nil { keep(.value(made, key: call.runner.fitting), as: name) }
+        return made
+    }
+
+    /// The key that bytes hold in PEM or DER.
+    func key(_ secret: SecretBytes) -> ObservedKey? {
+        let hash = SHA256.hash(secret.bytes)
+        if let known = decoded[hash] { return known }
+        if decoded.count >= Self.limit { decoded = [:] }
+        let key = try? ObservedKey(secret.bytes)
+        decoded[hash] = .some(key)
+        return key
+    }
+
+    private func keep(_ result: Result, as name: Name) {
+        if results.count >= Self.limit { results = [:] }
+        results[name] = result
+    }
+
+    private func hash(_ call: Call) throws(ReadFailure) -> [UInt8] {
+        var all: [UInt8] = []
+        for argument in call.arguments {
+            var bytes: [UInt8]
+            if case .external(let number) = argument {
+                bytes = Array("key \(number) of \(call.evaluation.program.externals.count)".utf8)
+            } else if let number = argument.wholeNumber {
+                bytes = Array("number \(number)".utf8)
+            } else {
+                bytes = try call.runner.bytes(of: argument, in: call.evaluation)
+            }
+            all += Array("\(bytes.count) ".utf8) + bytes
+        }
+        all += call.input
+        try call.evaluation.look(at: all.count)
+        defer { wipe(&all) }
+        return SHA256.hash(all.rawSpan)
+    }
+}
