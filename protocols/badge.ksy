@@ -19,6 +19,7 @@ types:
         size-eos: true
         process: fernet(keys.badge)
         type: str
+        -payload: true
         -note:
           - "The token has no time to live here: whoever replays it is let in"
           - The time at which the token was made stands in it in the clear

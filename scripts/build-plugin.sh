@@ -29,11 +29,12 @@ arguments=(-c release --package-path "$package" --product "$product" --scratch-p
     -Xcc "-fmacro-prefix-map=$kit/=" -Xswiftc -static-stdlib -Xlinker -s
     -Xlinker "--version-script=$kit/plugin/exports.map" -Xlinker -z -Xlinker defs -Xlinker -z -Xlinker nodelete "$@")
 if [[ $name == fernwire ]]; then
-    # libyaml becomes part of the plugin: whoever installs it needs nothing more. The linker finds the archive here first.
-    static=$scratch-$series/static
+    # libyaml becomes part of the plugin: whoever installs it needs nothing more.
+    static=$PWD/$scratch-$series/static
+    [[ $scratch == /* ]] && static=$scratch-$series/static
     mkdir -p "$static"
-    ln -sf "$(pkg-config --variable=libdir yaml-0.1)/libyaml.a" "$static/libyaml.a"
-    arguments+=(-Xlinker "-L$static")
+    sed 's/-lyaml/-l:libyaml.a/' "$(pkg-config --variable=pcfiledir yaml-0.1)/yaml-0.1.pc" >"$static/yaml-0.1.pc"
+    export PKG_CONFIG_PATH=$static${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}
 fi
 swift_build "${arguments[@]}"
 library=$(swift build "${arguments[@]}" --show-bin-path)/lib$product.so

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import CDissectorKit
 public import DissectorKit
 import KaitaiStruct
 import WireSchema
@@ -10,6 +9,8 @@ public final class DescribedDissector: Dissector {
     private let reader: UnitReader
     private let keys: KeyCollection
     private let isTaken: (String) -> Bool
+    /// Ports of the description that are another dissector's, on which streams are recognised by their first unit.
+    private let sharedPorts: Set<UInt16>
     private var fields: DescribedFields?
     private var conversations: [UnitConversation] = []
 
@@ -17,8 +18,13 @@ public final class DescribedDissector: Dissector {
     ///
     /// - Parameters:
     ///   - keys: the user's keys, which all described protocols share.
+    ///   - takenPorts: TCP ports that are another dissector's.
     ///   - isTaken: whether Wireshark has a protocol with a filter.
-    public init(_ described: DescribedProtocol, keys: KeyCollection, isTaken: @escaping (String) -> Bool) {
+    public init(
+        _ described: DescribedProtocol, keys: KeyCollection, takenPorts: Set<UInt16> = [],
+        isTaken: @escaping (String) -> Bool
+    ) {
+        sharedPorts = takenPorts.intersection(described.traffic.tcp)
         self.described = described
         self.keys = keys
         self.isTaken = isTaken
@@ -30,12 +36,13 @@ public final class DescribedDissector: Dissector {
         let fields = DescribedFields(described, id: id)
         self.fields = fields
         let traffic = described.traffic
-        var places: [Place] = [.tcp(ports: traffic.tcp), .udp(ports: traffic.udp)]
-        if !traffic.udp.isEmpty, traffic.tcp.isEmpty { places = [.udp(ports: traffic.udp), .tcp("")] }
+        let tcp = traffic.tcp.filter { !sharedPorts.contains($0) }
+        let isRecognised = traffic.isRecognised || !sharedPorts.isEmpty
         return DissectorDeclaration(
             name: PermanentText(keeping: described.title == described.id ? "\(id) (described)" : described.title),
             shortName: PermanentText(keeping: id), filter: PermanentText(keeping: id),
-            places: places, heuristics: traffic.isRecognised ? [.stream] : [], fields: fields.all,
+            places: [.tcp(ports: tcp), .udp(ports: traffic.udp)], heuristics: isRecognised ? [.stream] : [],
+            fields: fields.all,
             notes: fields.allNotes, tables: fields.payloadTable.map { [$0] } ?? [], streamField: fields.stream)
     }
 
@@ -52,14 +59,17 @@ public final class DescribedDissector: Dissector {
         return made
     }
 
-    public func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool {
+    public func recognises(_ bytes: RawSpan, _ pdu: PDU, isGuess: Bool) -> Bool {
         guard isGuess else { return true }
+        let isOnSharedPort = sharedPorts.contains(pdu.source.port) || sharedPorts.contains(pdu.destination.port)
+        guard described.traffic.isRecognised || isOnSharedPort else { return false }
         let bytes = Array(bytes)
-        return [Side.client, .server].contains { side in
-            guard let type = described.types(of: side).first else { return false }
+        let types = Set(described.types(of: .client) + described.types(of: .server))
+        return types.contains { type in
             let kept = KeptValues(names: described.program.keptNames.count)
-            let reading = reader.read(bytes[...], as: type, from: side, kept: kept)
-            return reading.failure == nil && !reading.isRefuted && reading.consumed == bytes.count
+            let reading = reader.read(bytes[...], as: type, from: .client, kept: kept)
+            return reading.failure == nil && !reading.isMisshapen && !reading.isRefuted
+                && reading.consumed == bytes.count
         }
     }
 

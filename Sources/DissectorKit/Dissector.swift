@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import CDissectorKit
 
 /// A dissector of one protocol, written without knowledge of Wireshark.
 ///
@@ -11,7 +10,7 @@ public import CDissectorKit
 ///
 /// 1. ``preferencesChanged(_:)`` with the values that the user set, before the first capture and at each change.
 /// 2. ``captureWillOpen()``.
-/// 3. For each stream: ``recognises(_:over:isGuess:)`` until it returns `true`, then ``makeConversation()`` once, then
+/// 3. For each stream: ``recognises(_:_:isGuess:)`` until it returns `true`, then ``makeConversation()`` once, then
 ///    ``pduLength(_:_:canWait:in:)`` and ``dissect(_:_:in:into:)`` in turn. A datagram is one PDU.
 /// 4. On a later pass ``pduLength(_:_:canWait:in:)`` and ``dissect(_:_:in:into:)``, for frames in any order: both must say
 ///    what they said on the first.
@@ -50,9 +49,9 @@ public protocol Dissector: AnyObject {
     ///
     /// - Parameters:
     ///   - bytes: what was captured of the segment or datagram.
-    ///   - transport: what carried it.
+    ///   - pdu: what the host knows of it, without a stream's number.
     ///   - isGuess: whether nothing but the bytes speaks for the protocol, neither a port nor the user.
-    func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool
+    func recognises(_ bytes: RawSpan, _ pdu: PDU, isGuess: Bool) -> Bool
 
     /// Where the PDU that begins at the first of `bytes` ends. Streams alone are cut; a datagram is one PDU.
     ///
@@ -101,7 +100,7 @@ extension Dissector {
     /// Does nothing.
     public func captureDidClose() {}
     /// Takes what a port or the user decides, and guesses nothing.
-    public func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool { !isGuess }
+    public func recognises(_ bytes: RawSpan, _ pdu: PDU, isGuess: Bool) -> Bool { !isGuess }
     /// Takes each segment as one PDU.
     public func pduLength(_ bytes: RawSpan, _ pdu: PDU, canWait: Bool, in conversation: Conversation) -> PDULength {
         .bytes(bytes.byteCount)

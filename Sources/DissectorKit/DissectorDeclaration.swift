@@ -18,7 +18,7 @@ public struct DissectorDeclaration: Sendable {
     public var filter: PermanentText
     /// Where the dissector stands in dissector tables of other protocols.
     public var places: [Place]
-    /// Transports over which ``Dissector/recognises(_:over:isGuess:)`` is asked about what no port decides.
+    /// Transports over which ``Dissector/recognises(_:_:isGuess:)`` is asked about what no port decides.
     public var heuristics: Set<Transport>
     /// All fields that plans name, each of this dissector alone.
     public var fields: [Field]

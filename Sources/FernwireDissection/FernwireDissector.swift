@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import CDissectorKit
 public import DissectorKit
 import FernwireCrypto
 import FernwireSession
@@ -7,6 +6,9 @@ import FernwireWire
 
 /// Labels every field of Fernwire, and shows the plaintexts under the keys of the key file.
 public final class FernwireDissector: Dissector {
+    /// The TCP port that is Fernwire's unless the user says otherwise.
+    public static let defaultPort: UInt16 = 9090
+
     private var settings: FernwireSettings
     private var timeToLive: UInt64 = 0
     /// The connections of the capture.
@@ -65,7 +67,7 @@ public final class FernwireDissector: Dissector {
         return text
     }
 
-    public func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool {
+    public func recognises(_ bytes: RawSpan, _ pdu: PDU, isGuess: Bool) -> Bool {
         guard !isGuess else { return isHandshakeOrRecord(bytes) }
         switch FrameFinder.find(bytes) {
         case .frame, .oversized, .partialHeader: return true

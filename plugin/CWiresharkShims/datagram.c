@@ -7,7 +7,7 @@
 
 static void dissect(const wh_stream *known, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    const dk_pdu described = wh_describe(known, DK_DATAGRAM, pinfo, tree);
+    const dk_pdu described = wh_describe(known->host, known, DK_DATAGRAM, pinfo, tree);
     wh_dissect_pdu(known, &described, columns, tvb, pinfo, tree);
 }
 
@@ -32,9 +32,7 @@ int wh_dissect_datagram(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     wh_host *host = host_data;
     bool has_conversation = pinfo->ptype == PT_UDP;
     wh_stream *known = has_conversation ? wh_known_stream(host, pinfo) : NULL;
-    size_t count;
-    const uint8_t *bytes = wh_captured_bytes(tvb, 0, &count);
-    if (!known && !host->calls.recognises(host->self, DK_DATAGRAM, bytes, count, false)) {
+    if (!known && !wh_recognises(host, DK_DATAGRAM, tvb, pinfo, false)) {
         return 0;
     }
     /* A frame that is met after the first pass only, such as one that another dissector calls us for when it has a tree, belongs to

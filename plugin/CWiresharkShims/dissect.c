@@ -31,14 +31,14 @@ static uint16_t server_port(const packet_info *pinfo)
     return is_source != is_destination ? (uint16_t)pinfo->match_uint : 0;
 }
 
-dk_pdu wh_describe(const wh_stream *known, dk_transport transport, packet_info *pinfo, proto_tree *tree)
+dk_pdu wh_describe(
+    const wh_host *host, const wh_stream *known, dk_transport transport, packet_info *pinfo, proto_tree *tree)
 {
-    const wh_host *host = known->host;
     return (dk_pdu){
         .seconds = pinfo->abs_ts.secs,
         .nanoseconds = pinfo->abs_ts.nsecs,
         .frame = pinfo->num,
-        .stream = known->number,
+        .stream = known ? known->number : 0,
         .source = end_of(&pinfo->src, pinfo->srcport),
         .destination = end_of(&pinfo->dst, pinfo->destport),
         .server_port = server_port(pinfo),
@@ -46,9 +46,17 @@ dk_pdu wh_describe(const wh_stream *known, dk_transport transport, packet_info *
         .transport = transport,
         /* A PDU without a conversation depends on nothing before it, and may be met after the first pass only: a
          * postdissector sees no fields in a first pass without a tree. */
-        .is_first_pass = !pinfo->fd->visited || known == host->no_stream,
+        .is_first_pass = !pinfo->fd->visited || (known && known == host->no_stream),
         .wants_fields = proto_field_is_referenced(tree, host->proto),
     };
+}
+
+bool wh_recognises(const wh_host *host, dk_transport transport, tvbuff_t *tvb, packet_info *pinfo, bool is_guess)
+{
+    dk_pdu pdu = wh_describe(host, NULL, transport, pinfo, NULL);
+    pdu.bytes = wh_captured_bytes(tvb, 0, &pdu.captured_length);
+    pdu.reported_length = tvb_reported_length(tvb);
+    return host->calls.recognises(host->self, &pdu, is_guess);
 }
 
 void wh_dissect_pdu(

@@ -6,17 +6,10 @@
 /* A conversation on any port is recognised by its first segment or datagram. Wireshark's heuristic callbacks carry no
  * pointer of ours, so each dissector has functions of its own. */
 
-static bool recognises(wh_host *host, dk_transport transport, tvbuff_t *tvb)
-{
-    size_t count;
-    const uint8_t *bytes = wh_captured_bytes(tvb, 0, &count);
-    return host->calls.recognises(host->self, transport, bytes, count, true);
-}
-
 static wh_bool dissect_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     if (!pinfo->fd->visited) {
-        if (!recognises(host, DK_STREAM, tvb)) {
+        if (!wh_recognises(host, DK_STREAM, tvb, pinfo, true)) {
             return FALSE;
         }
         conversation_set_dissector(find_or_create_conversation(pinfo), host->stream_handle);
@@ -28,7 +21,7 @@ static wh_bool dissect_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo, 
 /* Recognises each datagram by itself, whatever came before it. */
 static wh_bool dissect_datagram(wh_host *host, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    if (!recognises(host, DK_DATAGRAM, tvb)) {
+    if (!wh_recognises(host, DK_DATAGRAM, tvb, pinfo, true)) {
         return FALSE;
     }
     wh_dissect_alone(host, WH_BEGIN, tvb, pinfo, tree);

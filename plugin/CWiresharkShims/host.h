@@ -103,7 +103,10 @@ bool wh_is_first_info(const wh_host *host, packet_info *pinfo);
 typedef enum wh_columns { WH_BEGIN, WH_APPEND, WH_LEAVE } wh_columns;
 
 /* Describes what is the same for all PDUs of a segment: all but bytes, lengths and finding. */
-dk_pdu wh_describe(const wh_stream *known, dk_transport transport, packet_info *pinfo, proto_tree *tree);
+dk_pdu wh_describe(
+    const wh_host *host, const wh_stream *known, dk_transport transport, packet_info *pinfo, proto_tree *tree);
+/* Asks the dissector whether what begins a conversation is its own. */
+bool wh_recognises(const wh_host *host, dk_transport transport, tvbuff_t *tvb, packet_info *pinfo, bool is_guess);
 void wh_dissect_pdu(
     const wh_stream *known, const dk_pdu *described, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo,
     proto_tree *tree);

@@ -20,9 +20,7 @@ static wh_stream *find_stream(wh_host *host, tvbuff_t *tvb, packet_info *pinfo)
         /* Frames before the first recognised one were not ours on the first pass, so they are not ours now. */
         return pinfo->num >= known->first_frame ? known : NULL;
     }
-    size_t count;
-    const uint8_t *bytes = wh_captured_bytes(tvb, 0, &count);
-    if (pinfo->fd->visited || !host->calls.recognises(host->self, DK_STREAM, bytes, count, false)) {
+    if (pinfo->fd->visited || !wh_recognises(host, DK_STREAM, tvb, pinfo, false)) {
         return NULL;
     }
     known = wh_make_stream(host, pinfo);
@@ -64,7 +62,7 @@ int wh_dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void 
     if (!known) {
         return 0;
     }
-    segment current = {.stream = known, .described = wh_describe(known, DK_STREAM, pinfo, tree)};
+    segment current = {.stream = known, .described = wh_describe(host, known, DK_STREAM, pinfo, tree)};
     /* The fixed length is 1, because the dissector says how long a PDU is and whether it can tell yet. */
     tcp_dissect_pdus(tvb, pinfo, tree, TRUE, 1, pdu_length, dissect_pdu, &current);
     return (int)tvb_reported_length(tvb);

@@ -23,7 +23,10 @@ private func registerDescribed(keys: SharedKeys) {
         let collection = KeyCollection()
         keys.add(collection)
         for described in found.protocols {
-            WiresharkHost.register(DescribedDissector(described, keys: collection) { isTaken(filter: $0) })
+            WiresharkHost.register(
+                DescribedDissector(described, keys: collection, takenPorts: [FernwireDissector.defaultPort]) {
+                    isTaken(filter: $0)
+                })
         }
     }
     if !found.problems.isEmpty {

@@ -15,7 +15,7 @@ func hostCalls() -> dk_calls {
         will_open: { Host.at($0).captureWillOpen() },
         did_close: { Host.at($0).captureDidClose() },
         recognises: {
-            Host.at($0).recognises(UnsafeRawBufferPointer(start: $2, count: $3), over: $1, isGuess: $4)
+            Host.at($0).recognises($1!, isGuess: $2)
         },
         make_conversation: { Host.at($0).makeConversation() },
         release_conversation: { Host.release($1) },

@@ -48,8 +48,9 @@ final class Host {
     func captureWillOpen() { dissector.captureWillOpen() }
     func captureDidClose() { dissector.captureDidClose() }
 
-    func recognises(_ bytes: UnsafeRawBufferPointer, over transport: Transport, isGuess: Bool) -> Bool {
-        dissector.recognises(bytes.bytes, over: transport, isGuess: isGuess)
+    func recognises(_ pdu: UnsafePointer<dk_pdu>, isGuess: Bool) -> Bool {
+        let bytes = UnsafeRawBufferPointer(start: pdu.pointee.bytes, count: pdu.pointee.captured_length)
+        return dissector.recognises(bytes.bytes, PDU(pdu.pointee), isGuess: isGuess)
     }
 
     func makeConversation() -> UnsafeMutableRawPointer {

@@ -293,7 +293,7 @@ typedef struct dk_calls {
     void (*add_secrets)(void *self, const uint8_t *bytes, size_t count);
     void (*will_open)(void *self);
     void (*did_close)(void *self);
-    bool (*recognises)(void *self, dk_transport transport, const uint8_t *bytes, size_t count, bool is_guess);
+    bool (*recognises)(void *self, const dk_pdu *pdu, bool is_guess);
     void *(*make_conversation)(void *self);
     void (*release_conversation)(void *self, void *conversation);
     /* of a PDU that begins with the bytes and whose end is not known yet; 0: more bytes are needed */

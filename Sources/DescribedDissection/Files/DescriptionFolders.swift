@@ -4,7 +4,7 @@ import KaitaiStruct
 
 /// All descriptions in some folders: the files that end in `.ksy`.
 public struct DescriptionFolders {
-    /// In the order of their ids, each id once.
+    /// In the order of their folders and ids, each id once. Of two with the same port, the later one gets it.
     public private(set) var protocols: [DescribedProtocol] = []
     /// What is wrong with files, a sentence each.
     public private(set) var problems: [String] = []
@@ -16,8 +16,8 @@ public struct DescriptionFolders {
 
     /// Reads folders. Of descriptions with the same id, the one in the later folder counts.
     public init(_ folders: [String]) {
-        var found: [String: DescribedProtocol] = [:]
-        for folder in folders {
+        var found: [String: (described: DescribedProtocol, folder: Int)] = [:]
+        for (place, folder) in folders.enumerated() {
             let names = (Folder.names(in: folder) ?? []).filter { $0.hasSuffix(".ksy") && !$0.hasPrefix(".") }
             guard names.count <= Self.fileLimit else {
                 problems.append("\(folder) has \(names.count) descriptions; at most \(Self.fileLimit) are read.")
@@ -25,14 +25,15 @@ public struct DescriptionFolders {
             }
             for name in names.sorted() {
                 guard let described = read(folder + "/" + name) else { continue }
-                found[described.id] = described
+                found[described.id] = (described, place)
             }
         }
-        protocols = found.values.sorted { $0.id < $1.id }
+        protocols = found.values.sorted { ($0.folder, $0.described.id) < ($1.folder, $1.described.id) }
+            .map(\.described)
         guard protocols.count > Self.protocolLimit else { return }
         problems.append(
-            "There are \(protocols.count) descriptions; the first \(Self.protocolLimit) by their ids are taken.")
-        protocols.removeLast(protocols.count - Self.protocolLimit)
+            "There are \(protocols.count) descriptions; the last \(Self.protocolLimit) by their folders and ids are taken.")
+        protocols.removeFirst(protocols.count - Self.protocolLimit)
     }
 
     private mutating func read(_ path: String) -> DescribedProtocol? {

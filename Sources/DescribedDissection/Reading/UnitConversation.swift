@@ -182,12 +182,14 @@ public final class UnitConversation {
 }
 
 extension UnitConversation {
-    /// The side that sends a PDU: the server has the port for which the dissector was chosen. Where no port tells it, the one
-    /// that speaks first is the client.
+    /// The side that sends a PDU: the server has the port for which the dissector was chosen, or one of the description's. Where
+    /// no port tells it, the one that speaks first is the client.
     func side(of pdu: PDU) -> Side {
-        if let isFromServer = pdu.isFromServer {
-            return isFromServer ? .server : .client
-        }
+        if let isFromServer = pdu.isFromServer { return isFromServer ? .server : .client }
+        let traffic = reader.described.traffic
+        let ports = pdu.transport == .stream ? traffic.tcp : traffic.udp
+        let isServer = ports.contains(pdu.source.port)
+        if isServer != ports.contains(pdu.destination.port) { return isServer ? .server : .client }
         return isClient(pdu.source) ? .client : .server
     }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import CDissectorKit
 public import DissectorKit
 import FernwireCrypto
 import FernwireWire
@@ -34,9 +33,9 @@ public final class FernetDissector: Dissector {
 
     public func makeConversation() -> FernetConversation { FernetConversation() }
 
-    public func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool {
+    public func recognises(_ bytes: RawSpan, _ pdu: PDU, isGuess: Bool) -> Bool {
         // A user who hands over a datagram, or chooses this dissector for it, wants to know what is wrong with it.
-        if transport == .datagram, !isGuess { return true }
+        if pdu.transport == .datagram, !isGuess { return true }
         guard FernetText.begins(bytes) else { return false }
         let length = FernetText.length(bytes)
         guard isGuess else { return true }

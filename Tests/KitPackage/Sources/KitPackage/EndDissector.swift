@@ -17,7 +17,7 @@ final class EndDissector: Dissector {
             fields: [Self.source, Self.destination, Self.isReply, Self.serverPort, Self.stream])
     }
 
-    func recognises(_ bytes: RawSpan, over transport: Transport, isGuess: Bool) -> Bool {
+    func recognises(_ bytes: RawSpan, _ pdu: PDU, isGuess: Bool) -> Bool {
         !isGuess || (bytes.byteCount >= 2 && bytes.byte(0) == 0xE0 && bytes.byte(1) == 0xD0)
     }
 
