@@ -60,18 +60,22 @@ public final class DescribedCapture {
         let known = conversations[conversation] ?? UnitConversation(reader)
         conversations[conversation] = known
         guard !isDatagram, described.traffic.unit == .parsed else {
-            take(bytes, conversation, side, packet, isWhole: isDatagram || described.traffic.unit == .segment)
+            take(
+                bytes, in: conversation, from: side, at: packet,
+                isWhole: isDatagram || described.traffic.unit == .segment)
             return
         }
         var rest = (waiting[conversation]?[side] ?? [])[...] + bytes
         while !rest.isEmpty, let length = known.length(rest, from: side) {
-            take(Array(rest.prefix(length)), conversation, side, packet, isWhole: true)
+            take(Array(rest.prefix(length)), in: conversation, from: side, at: packet, isWhole: true)
             rest = rest.dropFirst(length)
         }
         waiting[conversation, default: [:]][side] = Array(rest)
     }
 
-    private func take(_ bytes: [UInt8], _ conversation: Int, _ side: Side, _ packet: UInt64, isWhole: Bool) {
+    private func take(
+        _ bytes: [UInt8], in conversation: Int, from side: Side, at packet: UInt64, isWhole: Bool
+    ) {
         guard let known = conversations[conversation] else { return }
         let frame = UInt32(clamping: packet)
         let parts = known.add(bytes[...], from: side, in: frame, isWhole: isWhole) { _, _ in }

@@ -9,7 +9,8 @@ import WireSchema
 extension DissectorDeclaration {
     static var fernwire: DissectorDeclaration {
         DissectorDeclaration(
-            name: "Fernwire Protocol", shortName: "Fernwire", filter: "fernwire", places: [.tcp(ports: [FernwireDissector.defaultPort])],
+            name: "Fernwire Protocol", shortName: "Fernwire", filter: "fernwire",
+            places: [.tcp(ports: [FernwireDissector.defaultPort])],
             heuristics: [.stream], fields: Field.fernwire,
             valueNames: [.offeredSuite: Field.suiteNames, .suite: Field.suiteNames], notes: Note.fernwire,
             preferences: FernwirePreferences.all, tables: [.contentType, .mediaType], streamField: .stream,

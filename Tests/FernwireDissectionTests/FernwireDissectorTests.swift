@@ -165,11 +165,13 @@ import Testing
         #expect(framing(Array(frame[..<20])) == .needsMore)
         #expect(framing(Array(frame[..<20]), canWait: false) == .bytes(20))
         #expect(framing([1, 2, 3] + frame) == .bytes(3))
-        let recognised = dissector.recognises(frame.span.bytes, PDU(reportedLength: 0, isFirstPass: true), isGuess: false)
+        let recognised = dissector.recognises(
+            frame.span.bytes, PDU(reportedLength: 0, isFirstPass: true), isGuess: false)
         #expect(recognised)
         for other in ["GET / HTTP/1.1\r\n", "SSH-2.0-OpenSSH\r\n", "\u{16}\u{3}\u{1}"] {
             let bytes = Array(other.utf8)
-            let isTaken = dissector.recognises(bytes.span.bytes, PDU(reportedLength: 0, isFirstPass: true), isGuess: false)
+            let isTaken = dissector.recognises(
+                bytes.span.bytes, PDU(reportedLength: 0, isFirstPass: true), isGuess: false)
             #expect(!isTaken)
         }
     }

@@ -26,11 +26,13 @@ struct DescribedFields {
         self.id = id
         let program = described.program
         notes = Dictionary(uniqueKeysWithValues: DescribedNote.allCases.map { ($0, $0.note(of: id)) })
-        stream = Self.field("\(id)._stream", "Stream index", .u32, "Number of the conversation in the capture, from 0")
+        stream = Self.field(
+            "\(id)._stream", title: "Stream index", kind: .u32,
+            summary: "Number of the conversation in the capture, from 0")
         completedIn = Self.field(
-            "\(id)._completed_in", "Completed in frame", .frame(), "The frame in which the last part of this message is"
-        )
-        side = Self.field("\(id)._sender", "Sender", .text, "The side that sends this")
+            "\(id)._completed_in", title: "Completed in frame", kind: .frame(),
+            summary: "The frame in which the last part of this message is")
+        side = Self.field("\(id)._sender", title: "Sender", kind: .text, summary: "The side that sends this")
         let hasPayload = program.types.contains { $0.members.contains { $0.payload != nil } }
         payloadTable =
             hasPayload
@@ -42,20 +44,24 @@ struct DescribedFields {
             let prefix = Self.prefix(of: type, in: described, id: id)
             let isUnit = unitTypes.contains(number) && number != program.root
             units.append(
-                isUnit ? Self.field(prefix, MemberFieldsMaker.title(type.name), .heading, type.doc ?? "") : nil)
+                isUnit
+                    ? Self.field(
+                        prefix, title: MemberFieldsMaker.title(type.name), kind: .heading, summary: type.doc ?? "")
+                    : nil)
             typeNotes.append(Self.notes(type.notes, prefix))
             members.append(
                 type.members.indices.map { slot in
                     guard type.shows(slot) else { return MemberFields() }
                     return Self.fields(
-                        of: type.members[slot], "\(prefix).\(type.members[slot].name)", program, hasPayload)
+                        of: type.members[slot], filter: "\(prefix).\(type.members[slot].name)", in: program,
+                        hasPayload: hasPayload)
                 })
         }
         checkCiphertexts(program)
     }
 
     private static func fields(
-        of member: Member, _ filter: String, _ program: Program, _ hasPayload: Bool
+        of member: Member, filter: String, in program: Program, hasPayload: Bool
     ) -> MemberFields {
         var fields = MemberFieldsMaker(program: program, filter: filter, member: member).make()
         fields.notes = notes(member.notes, filter)
@@ -94,7 +100,9 @@ struct DescribedFields {
         return ([id] + parts).joined(separator: ".")
     }
 
-    private static func field(_ filter: String, _ title: String, _ kind: FieldKind, _ summary: String) -> Field {
+    private static func field(
+        _ filter: String, title: String, kind: FieldKind, summary: String
+    ) -> Field {
         Field(
             PermanentText(keeping: filter), PermanentText(keeping: title), kind: kind,
             summary: PermanentText(keeping: MemberFieldsMaker.line(summary)))

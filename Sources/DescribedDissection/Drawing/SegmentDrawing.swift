@@ -30,7 +30,7 @@ struct SegmentDrawing {
             source = plan.source(named: "Reassembled message", all.rawSpan)
             (offset, length) = (0, all.count)
         }
-        var drawing = UnitDrawing(fields, reader, from: unit.side, in: source, at: offset)
+        var drawing = UnitDrawing(fields, reader: reader, from: unit.side, in: source, at: offset)
         drawing.draw(reading, type: Int(unit.type), length: length, into: &plan)
     }
 

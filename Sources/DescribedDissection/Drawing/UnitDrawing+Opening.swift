@@ -6,7 +6,7 @@ import KaitaiStruct
 extension UnitDrawing {
     /// Where the key stands that opened a value.
     func drawOpening(
-        _ value: Value, _ slot: Int, of structure: Int32, _ known: MemberFields, into plan: inout Plan
+        of value: Value, _ known: MemberFields, into plan: inout Plan
     ) {
         guard let field = known.key else { return }
         let buffer: Int32?
@@ -37,7 +37,7 @@ extension UnitDrawing {
         }
     }
 
-    func drawVerdict(_ slot: Int, of structure: Int32, _ known: MemberFields, into plan: inout Plan) {
+    func drawVerdict(of slot: Int, in structure: Int32, _ known: MemberFields, into plan: inout Plan) {
         guard let verdict = evaluation.verdict(slot, of: structure), let field = known.check else { return }
         switch verdict.value {
         case .boolean(let holds):

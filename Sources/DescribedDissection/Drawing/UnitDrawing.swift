@@ -17,13 +17,17 @@ struct UnitDrawing {
 
     /// Levels that are drawn.
     private static let depthLimit = 30
+    /// Characters of a payload that the Info column shows.
+    private static let infoLimit = 200
     /// Sources that a unit may add.
     private static let sourceLimit = 64
 
     var evaluation: Evaluation { reader.evaluation }
     var program: Program { reader.described.program }
 
-    init(_ fields: DescribedFields, _ reader: UnitReader, from side: Side, in source: Source, at offset: Int) {
+    init(
+        _ fields: DescribedFields, reader: UnitReader, from side: Side, in source: Source, at offset: Int
+    ) {
         self.fields = fields
         self.reader = reader
         self.side = side
@@ -78,14 +82,14 @@ struct UnitDrawing {
         guard depth < 4 else { return nil }
         let type = evaluation.type(of: structure)
         for slot in program.types[type].members.indices {
-            switch evaluation.value(slot, of: structure) {
-            case .encoded(let range, _) where fields.members[type][slot].isPayload:
-                return (try? evaluation.string(evaluation.value(slot, of: structure))).map {
-                    String($0.prefix(range.count > 200 ? 200 : 400))
-                }
-            case .structure(let inner) where !program.types[type].members[slot].isComputed:
-                if let found = payloadText(of: inner, depth: depth + 1) { return found }
-            default: continue
+            let value = evaluation.value(slot, of: structure)
+            if case .encoded = value, fields.members[type][slot].isPayload {
+                return (try? evaluation.string(value)).map { String($0.prefix(Self.infoLimit)) }
+            }
+            if case .structure(let inner) = value, !program.types[type].members[slot].isComputed,
+                let found = payloadText(of: inner, depth: depth + 1)
+            {
+                return found
             }
         }
         return nil
@@ -107,11 +111,13 @@ struct UnitDrawing {
             if isInstance, plan.wantsFields || type.members[slot].process != nil {
                 _ = evaluation.compute(slot, of: structure)
             }
-            draw(slot, of: structure, number, into: &plan)
+            draw(slot, of: structure, type: number, into: &plan)
         }
     }
 
-    private mutating func draw(_ slot: Int, of structure: Int32, _ type: Int, into plan: inout Plan) {
+    private mutating func draw(
+        _ slot: Int, of structure: Int32, type: Int, into plan: inout Plan
+    ) {
         let member = program.types[type].members[slot]
         let known = fields.members[type][slot]
         let value = evaluation.value(slot, of: structure)
@@ -142,8 +148,8 @@ struct UnitDrawing {
                 draw(value, at: isRaw ? opened(value) : range, known, isOwn: !member.isComputed, into: &plan)
             case .unset, .open, .absent, .deferred, .stream, .external: break
             }
-            drawOpening(value, slot, of: structure, known, into: &plan)
-            drawVerdict(slot, of: structure, known, into: &plan)
+            drawOpening(of: value, known, into: &plan)
+            drawVerdict(of: slot, in: structure, known, into: &plan)
         }
         for (note, declared) in zip(member.notes, known.notes) where evaluation.says(note, of: structure) {
             plan.note(declared)

@@ -32,7 +32,8 @@ public struct DescriptionFolders {
             .map(\.described)
         guard protocols.count > Self.protocolLimit else { return }
         problems.append(
-            "There are \(protocols.count) descriptions; the last \(Self.protocolLimit) by their folders and ids are taken.")
+            "There are \(protocols.count) descriptions; the last \(Self.protocolLimit) by their folders and ids are taken."
+        )
         protocols.removeFirst(protocols.count - Self.protocolLimit)
     }
 

@@ -19,13 +19,15 @@ extension OperationRegistry {
                 return isOpen == nil ? nil : plaintext
             }
         },
-        mode("aes_cbc", .aesCBC, "AES in CBC"), mode("aes_ctr", .aesCTR, "AES in CTR"),
-        mode("aes_cfb", .aesCFB, "AES in CFB with feedback of 128 bits"),
-        mode("aes_cfb8", .aesCFB8, "AES in CFB with feedback of 8 bits"), mode("aes_ofb", .aesOFB, "AES in OFB"),
-        mode("aes_ecb", .aesECB, "AES in ECB"), mode("des3_cbc", .tripleDESCBC, "DES three times, in CBC"),
-        mode("chacha20", .chacha20, "ChaCha20, whose IV is a nonce of 12 bytes or a counter and nonce of 16"),
-        aead("aes_gcm", .aesGCM, "AES in GCM"), aead("aes_ccm", .aesCCM, "AES in CCM"),
-        aead("chacha20_poly1305", .chacha20Poly1305, "ChaCha20-Poly1305"),
+        mode("aes_cbc", .aesCBC, summary: "AES in CBC"), mode("aes_ctr", .aesCTR, summary: "AES in CTR"),
+        mode("aes_cfb", .aesCFB, summary: "AES in CFB with feedback of 128 bits"),
+        mode("aes_cfb8", .aesCFB8, summary: "AES in CFB with feedback of 8 bits"),
+        mode("aes_ofb", .aesOFB, summary: "AES in OFB"),
+        mode("aes_ecb", .aesECB, summary: "AES in ECB"),
+        mode("des3_cbc", .tripleDESCBC, summary: "DES three times, in CBC"),
+        mode("chacha20", .chacha20, summary: "ChaCha20, whose IV is a nonce of 12 bytes or a counter and nonce of 16"),
+        aead("aes_gcm", .aesGCM, summary: "AES in GCM"), aead("aes_ccm", .aesCCM, summary: "AES in CCM"),
+        aead("chacha20_poly1305", .chacha20Poly1305, summary: "ChaCha20-Poly1305"),
         ProcessOperation(
             name: "toy_block",
             summary:
@@ -47,7 +49,7 @@ extension OperationRegistry {
         return try? FernetKey(text: text.rawSpan)
     }
 
-    private static func mode(_ name: String, _ mode: SymmetricCipher.Mode, _ what: String) -> ProcessOperation {
+    private static func mode(_ name: String, _ mode: SymmetricCipher.Mode, summary what: String) -> ProcessOperation {
         let isWhole = mode.takesWholeBlocks
         let takesIV = !mode.ivLengths.isEmpty && mode.ivLengths != [0]
         let iv = takesIV ? [Parameter.bytes("iv").optional] : []
@@ -82,7 +84,7 @@ extension OperationRegistry {
     }
 
     private static func aead(
-        _ name: String, _ algorithm: AEADOpening.Algorithm, _ what: String
+        _ name: String, _ algorithm: AEADOpening.Algorithm, summary what: String
     ) -> ProcessOperation {
         ProcessOperation(
             name: name,

@@ -9,11 +9,12 @@ extension OperationRegistry {
     static let bruteForce = "brute force"
 
     static let bytesFunctions: [FunctionOperation] = [
-        bytes("concat", "the parts, one after the other", [.bytes("parts").repeated]) { (call) throws(ReadFailure) in
+        bytes("concat", summary: "the parts, one after the other", [.bytes("parts").repeated]) {
+            (call) throws(ReadFailure) in
             try call.joinedBytes(from: 0)
         },
         bytes(
-            "part", "the bytes from one place up to another, counted from 0",
+            "part", summary: "the bytes from one place up to another, counted from 0",
             [
                 .bytes("bytes"), .number("from"), .number("to"),
             ]
@@ -23,7 +24,7 @@ extension OperationRegistry {
             return Array(bytes[from..<to])
         },
         bytes(
-            "xor_bytes", "two strings of bytes, combined by xor; the second one repeats",
+            "xor_bytes", summary: "two strings of bytes, combined by xor; the second one repeats",
             [
                 .bytes("bytes"), .bytes("key"),
             ]
@@ -32,7 +33,8 @@ extension OperationRegistry {
             guard !key.isEmpty else { throw ReadFailure(.sealed(.form)) }
             return bytes.indices.map { bytes[$0] ^ key[$0 % key.count] }
         },
-        bytes("hash", "the hash of the data", [.digest, .bytes("data").repeated]) { (call) throws(ReadFailure) in
+        bytes("hash", summary: "the hash of the data", [.digest, .bytes("data").repeated]) {
+            (call) throws(ReadFailure) in
             let (digest, data) = (try call.digest(0), try call.joinedBytes(from: 1))
             return digest.hash(data.rawSpan)
         },
@@ -46,7 +48,7 @@ extension OperationRegistry {
                     && String(validating: bytes, as: UTF8.self) != nil
             }),
         number(
-            "dh", "a base to the power of an exponent, modulo a number below 2⁶³",
+            "dh", summary: "a base to the power of an exponent, modulo a number below 2⁶³",
             [
                 .number("base"), .number("exponent"), .number("modulus"),
             ]
@@ -56,7 +58,8 @@ extension OperationRegistry {
             return SmallNumbers.power(numbers[0], numbers[1], modulo: numbers[2])
         },
         number(
-            "dh_broken", "what two sides of Diffie-Hellman agree on, found by trying exponents, 1,048,576 at most",
+            "dh_broken",
+            summary: "what two sides of Diffie-Hellman agree on, found by trying exponents, 1,048,576 at most",
             [
                 .number("prime"), .number("generator"), .number("share"), .number("other"),
             ], isExpensive: true
@@ -74,7 +77,7 @@ extension OperationRegistry {
 
     static let keyFunctions: [FunctionOperation] = [
         key(
-            "hkdf", "HKDF, RFC 5869",
+            "hkdf", summary: "HKDF, RFC 5869",
             [
                 .digest, .key("secret"), .bytes("salt"), .bytes("info"), .number("length"),
             ], place: 1
@@ -85,7 +88,7 @@ extension OperationRegistry {
                 digest, secret: secret.bytes, salt: salt.rawSpan, info: info.rawSpan, length: length)
         },
         key(
-            "pbkdf2", "PBKDF2, RFC 8018",
+            "pbkdf2", summary: "PBKDF2, RFC 8018",
             [
                 .digest, .key("password"), .bytes("salt"), .number("iterations"), .number("length"),
             ], place: 1, isExpensive: true
@@ -96,7 +99,7 @@ extension OperationRegistry {
                 digest, password: secret.bytes, salt: salt.rawSpan, iterations: iterations, length: length)
         },
         key(
-            "scrypt", "scrypt, RFC 7914",
+            "scrypt", summary: "scrypt, RFC 7914",
             [
                 .key("password"), .bytes("salt"), .number("n"), .number("r"), .number("p"), .number("length"),
             ], place: 0, isExpensive: true
@@ -106,7 +109,7 @@ extension OperationRegistry {
             return KeyDerivation.scrypt(password: secret.bytes, salt: salt.rawSpan, cost: cost, length: length)
         },
         key(
-            "evp_bytes_to_key", "the key of `openssl enc` without `-pbkdf2`",
+            "evp_bytes_to_key", summary: "the key of `openssl enc` without `-pbkdf2`",
             [
                 .digest, .key("password"), .bytes("salt"), .number("length"),
             ], place: 1
@@ -115,18 +118,22 @@ extension OperationRegistry {
             return KeyDerivation.evpBytesToKey(
                 digest, password: secret.bytes, salt: salt.rawSpan, length: length)
         },
-        key("hmac", "the HMAC of the data", [.digest, .key(), .bytes("data").repeated], place: 1) {
+        key("hmac", summary: "the HMAC of the data", [.digest, .key(), .bytes("data").repeated], place: 1) {
             (call, secret) throws(ReadFailure) in
             let (digest, data) = (try call.digest(0), try call.joinedBytes(from: 2))
             return SecretBytes(wiping: digest.hmac(key: secret.bytes, parts: [data]))
         },
-        key("key_hash", "the hash of a key, with data after it", [.digest, .key(), .bytes("data").optional], place: 1) {
+        key(
+            "key_hash", summary: "the hash of a key, with data after it", [.digest, .key(), .bytes("data").optional],
+            place: 1
+        ) {
             (call, secret) throws(ReadFailure) in
             let (digest, data) = (try call.digest(0), try call.bytes(2))
             return SecretBytes(wiping: digest.hash([Array(secret.bytes), data]))
         },
         key(
-            "key_part", "the bytes of a key from one place up to another", [.key(), .number("from"), .number("to")],
+            "key_part", summary: "the bytes of a key from one place up to another",
+            [.key(), .number("from"), .number("to")],
             place: 0
         ) {
             (call, secret) throws(ReadFailure) in
@@ -139,14 +146,14 @@ extension OperationRegistry {
     // MARK: Kinds of functions
 
     private static func bytes(
-        _ name: String, _ summary: String, _ parameters: [Parameter],
+        _ name: String, summary: String, _ parameters: [Parameter],
         run: @escaping @Sendable (Call) throws(ReadFailure) -> [UInt8]
     ) -> FunctionOperation {
         FunctionOperation(name: name, summary: summary, signature: Signature(parameters), body: .bytes(run))
     }
 
     private static func number(
-        _ name: String, _ summary: String, _ parameters: [Parameter], isExpensive: Bool = false,
+        _ name: String, summary: String, _ parameters: [Parameter], isExpensive: Bool = false,
         run: @escaping @Sendable (Call) throws(ReadFailure) -> UInt64
     ) -> FunctionOperation {
         FunctionOperation(
@@ -155,7 +162,7 @@ extension OperationRegistry {
     }
 
     private static func key(
-        _ name: String, _ summary: String, _ parameters: [Parameter], place: Int, isExpensive: Bool = false,
+        _ name: String, summary: String, _ parameters: [Parameter], place: Int, isExpensive: Bool = false,
         make: @escaping @Sendable (Call, SecretBytes) throws(ReadFailure) -> SecretBytes?
     ) -> FunctionOperation {
         FunctionOperation(

@@ -6,14 +6,14 @@ enum SmallNumbers {
     static func power(_ base: UInt64, _ exponent: UInt64, modulo modulus: UInt64) -> UInt64 {
         var (result, square, rest) = (1 % modulus, base % modulus, exponent)
         while rest > 0 {
-            if rest & 1 == 1 { result = product(result, square, modulus) }
-            square = product(square, square, modulus)
+            if rest & 1 == 1 { result = product(result, square, modulo: modulus) }
+            square = product(square, square, modulo: modulus)
             rest >>= 1
         }
         return result
     }
 
-    private static func product(_ one: UInt64, _ other: UInt64, _ modulus: UInt64) -> UInt64 {
+    private static func product(_ one: UInt64, _ other: UInt64, modulo modulus: UInt64) -> UInt64 {
         modulus.dividingFullWidth(one.multipliedFullWidth(by: other)).remainder
     }
 
@@ -26,7 +26,7 @@ enum SmallNumbers {
         var power = 1 % prime
         for exponent in 0..<limit {
             if power == value { return (UInt64(exponent), exponent + 1) }
-            power = product(power, generator, prime)
+            power = product(power, generator, modulo: prime)
             // The generator's powers repeat from here on.
             if power == 1, exponent > 0 || generator == 1 { return nil }
         }

@@ -30,13 +30,13 @@ final class OperationRunner: ExternalValues {
     }
 
     private let operations: [Operation]
-    private let declarations: [KeyDeclaration]
-    private let keys: KeyCollection
-    private let memory: OperationMemory
+    let declarations: [KeyDeclaration]
+    let keys: KeyCollection
+    let memory: OperationMemory
     /// Keys of each declaration, for a version of the collection.
-    private var fittingKeys: (version: Int, candidates: [[Candidate]]) = (-1, [])
+    var fittingKeys: (version: Int, candidates: [[Candidate]]) = (-1, [])
     /// Keys that functions made of keys.
-    private var derived: [[Candidate]] = []
+    var derived: [[Candidate]] = []
 
     /// What is kept while the unit is read.
     var kept: KeptValues
@@ -50,7 +50,7 @@ final class OperationRunner: ExternalValues {
     /// Where the key stands that fitted last.
     var fitting = ""
     /// Names of kept values, by the buffer or string of the evaluation that they were copied to.
-    private var copies: [(value: Int32, isText: Bool, name: String)] = []
+    var copies: [(value: Int32, isText: Bool, name: String)] = []
 
     init(_ program: Program, names: ProtocolNames, keys: KeyCollection, memory: OperationMemory) {
         declarations = names.keys
@@ -204,57 +204,5 @@ final class OperationRunner: ExternalValues {
         case .unset, .open, .absent, .structure, .array, .stream, .external, .deferred, .sealed: return
         }
         changes += 1
-    }
-
-    // MARK: What operations ask for
-
-    func bytes(of value: Value, in evaluation: Evaluation) throws(ReadFailure) -> [UInt8] {
-        switch value {
-        case .bytes(let range), .encoded(let range, _): return Array(evaluation.bytes(range))
-        case .string: return Array(try evaluation.string(value).utf8)
-        case .unset, .open, .absent, .integer, .large, .float, .boolean, .enumeration, .largeEnumeration, .structure,
-            .array, .stream, .external, .deferred, .sealed:
-            throw ReadFailure(.sealed(.form))
-        }
-    }
-
-    func candidates(of value: Value, in evaluation: Evaluation) throws(ReadFailure) -> [Candidate] {
-        if case .external(let number) = value {
-            let number = Int(number)
-            return number < declarations.count ? candidates(ofKey: number) : derived[number - declarations.count]
-        }
-        var name: String?
-        if case .bytes(let range) = value { name = copies.last { !$0.isText && $0.value == range.buffer }?.name }
-        if case .string(let number) = value { name = copies.last { $0.isText && $0.value == number }?.name }
-        let secret = SecretBytes(wiping: try bytes(of: value, in: evaluation))
-        return [Candidate(material: .bytes(secret), place: name ?? "the message itself")]
-    }
-
-    /// Keys of which one may be that with the number of a declaration: those of its name first, if there are any they alone.
-    private func candidates(ofKey number: Int) -> [Candidate] {
-        if fittingKeys.version != keys.version {
-            fittingKeys = (
-                keys.version,
-                declarations.map { declaration in
-                    let fitting = keys.candidates.filter { $0.fits(declaration.kind) }
-                    let named = fitting.filter { $0.name == declaration.name }
-                    return (named.isEmpty ? fitting : named) + declaration.constants
-                }
-            )
-        }
-        return fittingKeys.candidates[number]
-    }
-
-    func add(derived candidates: [Candidate]) -> Value {
-        derived.append(candidates)
-        return .external(Int32(declarations.count + derived.count - 1))
-    }
-
-    /// The key that a candidate is, or holds in PEM or DER.
-    func encoded(_ candidate: Candidate) -> ObservedKey? {
-        switch candidate.material {
-        case .encoded(let key): key
-        case .bytes(let secret), .text(let secret): memory.key(secret)
-        }
     }
 }

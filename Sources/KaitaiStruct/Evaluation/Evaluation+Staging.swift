@@ -18,12 +18,12 @@ extension Evaluation {
             slots[place] = .deferred
             return
         }
-        try open(raw, reading, of: member, at: place, &surroundings)
+        try open(raw, as: reading, of: member, at: place, &surroundings)
     }
 
     /// Runs the process of a member, and reads what it gives as the member's type.
     private func open(
-        _ raw: ByteRange, _ reading: Reading, of member: Member, at place: Int, _ surroundings: inout Surroundings
+        _ raw: ByteRange, as reading: Reading, of member: Member, at place: Int, _ surroundings: inout Surroundings
     ) throws(ReadFailure) {
         do throws(ReadFailure) {
             var range = raw
@@ -54,7 +54,7 @@ extension Evaluation {
             else { continue }
             var surroundings = Surroundings(structure: structure)
             try named(slot, of: Int(structures[Int(structure)].type)) { () throws(ReadFailure) in
-                try open(raw, reading, of: member, at: base + slot, &surroundings)
+                try open(raw, as: reading, of: member, at: base + slot, &surroundings)
             }
             if let kept = member.kept { keep(slots[base + slot], as: kept) }
         }

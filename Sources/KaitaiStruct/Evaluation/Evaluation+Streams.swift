@@ -113,7 +113,7 @@ extension Evaluation {
         for argument in reading.arguments { arguments.append(try evaluate(argument, in: surroundings)) }
         var stream = outer
         if let extent = reading.extent { stream = add(stream: try bytes(extent, from: outer, surroundings)) }
-        return try structure(reading, arguments, in: stream, surroundings)
+        return try structure(reading, with: arguments, in: stream, surroundings)
     }
 
     private func add(stream range: ByteRange) -> Int32 {
@@ -121,7 +121,7 @@ extension Evaluation {
     }
 
     private func structure(
-        _ reading: StructureReading, _ arguments: [Value], in stream: Int32, _ surroundings: Surroundings
+        _ reading: StructureReading, with arguments: [Value], in stream: Int32, _ surroundings: Surroundings
     ) throws(ReadFailure) -> Value {
         let creator = surroundings.structure
         var parent = creator
@@ -155,7 +155,7 @@ extension Evaluation {
         case .structure(let reading):
             var arguments: [Value] = []
             for argument in reading.arguments { arguments.append(try evaluate(argument, in: surroundings)) }
-            return try structure(reading, arguments, in: add(stream: range), surroundings)
+            return try structure(reading, with: arguments, in: add(stream: range), surroundings)
         case .integer, .float, .bits, .switched, .nothing: return .absent
         }
     }
