@@ -43,7 +43,26 @@ public final class DescribedDissector: Dissector {
             shortName: PermanentText(keeping: id), filter: PermanentText(keeping: id),
             places: [.tcp(ports: tcp), .udp(ports: traffic.udp)], heuristics: isRecognised ? [.stream] : [],
             fields: fields.all,
-            notes: fields.allNotes, tables: fields.payloadTable.map { [$0] } ?? [], streamField: fields.stream)
+            notes: fields.allNotes, tables: fields.payloadTable.map { [$0] } ?? [], streamField: fields.stream,
+            sessionKeys: hasWrappedKeys
+                ? SessionKeysDeclaration(
+                    title: "What private keys opened, as lines of a key file",
+                    none: "# No private key opened anything.\n") : nil)
+    }
+
+    /// Whether private keys open something, so that it can be told to those who do not have them.
+    private var hasWrappedKeys: Bool {
+        described.program.externals.contains { external in
+            OperationRegistry.processes[external.name]?.verb == .unwrapped
+        }
+    }
+
+    public func sessionKeys() -> [UInt8] {
+        var text: [UInt8] = []
+        // An array that grows leaves copies of what it holds behind.
+        text.reserveCapacity(reader.memory.unwrapped.reduce(0) { $0 + 2 * $1.bytes.count + 100 })
+        for line in reader.memory.unwrapped { text += line.text }
+        return text
     }
 
     public func captureWillOpen() { reader.memory.forget() }

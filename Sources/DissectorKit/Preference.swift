@@ -25,6 +25,16 @@ extension Preference where Value == String {
     public static func file(_ name: PermanentText, title: PermanentText, summary: PermanentText) -> Self {
         Self(.path, name, texts: PreferenceTexts(title: title, summary: summary))
     }
+
+    /// The path of a folder; empty when the user sets none.
+    ///
+    /// - Parameters:
+    ///   - name: the name below the protocol's.
+    ///   - title: the label in the dialog.
+    ///   - summary: the help beside it.
+    public static func folder(_ name: PermanentText, title: PermanentText, summary: PermanentText) -> Self {
+        Self(.folder, name, texts: PreferenceTexts(title: title, summary: summary))
+    }
 }
 
 extension Preference where Value == Bool {

@@ -7,13 +7,17 @@ import WireSchema
 // The registrations of the dissector beside its fields and notes, each declared once.
 
 extension DissectorDeclaration {
-    static var fernwire: DissectorDeclaration {
-        DissectorDeclaration(
+    /// - Parameter descriptions: what the preferences page says of the descriptions of other protocols.
+    static func fernwire(descriptions: String) -> DissectorDeclaration {
+        let text = Preference.text(
+            "described", title: PermanentText(keeping: descriptions), summary: "Descriptions of other protocols")
+        let preferences = FernwirePreferences.all + (descriptions.isEmpty ? [] : [text])
+        return DissectorDeclaration(
             name: "Fernwire Protocol", shortName: "Fernwire", filter: "fernwire",
             places: [.tcp(ports: [FernwireDissector.defaultPort])],
             heuristics: [.stream], fields: Field.fernwire,
             valueNames: [.offeredSuite: Field.suiteNames, .suite: Field.suiteNames], notes: Note.fernwire,
-            preferences: FernwirePreferences.all, tables: [.contentType, .mediaType], streamField: .stream,
+            preferences: preferences, tables: [.contentType, .mediaType], streamField: .stream,
             sessionKeys: SessionKeysDeclaration(
                 title: "Session keys, as a key log",
                 none: "# No session's keys are known, but for pre-shared ones.\n"),
@@ -23,7 +27,7 @@ extension DissectorDeclaration {
 }
 
 enum FernwirePreferences {
-    static let all: [any AnyPreference] = [keyFile, keyTable, showPlaintext, breakToys, timeToLive]
+    static let all: [any AnyPreference] = [keyFile, keyTable, showPlaintext, breakToys, timeToLive, descriptions]
 
     static let keyFile = Preference.file(
         "key_file", title: "Key file",
@@ -50,6 +54,12 @@ enum FernwirePreferences {
         "time_to_live", title: "Fernet time to live (seconds)",
         summary: "Age at which a Fernet token is marked as expired, against the frame's time; 0 for never.",
         initially: 3600)
+    static let descriptions = Preference.folder(
+        FernwireDissector.descriptionsPreference, title: "Folder of descriptions",
+        summary: """
+            A folder with descriptions of other protocols, files that end in .ksy, beside those of the folder fernwire in \
+            your configuration. It is read when Wireshark starts.
+            """)
 }
 
 extension SubdissectorTable {

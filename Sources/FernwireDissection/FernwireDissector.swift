@@ -3,11 +3,15 @@ public import DissectorKit
 import FernwireCrypto
 import FernwireSession
 import FernwireWire
+public import WireSchema
 
 /// Labels every field of Fernwire, and shows the plaintexts under the keys of the key file.
 public final class FernwireDissector: Dissector {
     /// The TCP port that is Fernwire's unless the user says otherwise.
     public static let defaultPort: UInt16 = 9090
+
+    /// The name, below the protocol's, of the preference that is a folder of descriptions of other protocols.
+    public static let descriptionsPreference: PermanentText = "descriptions"
 
     private var settings: FernwireSettings
     private var timeToLive: UInt64 = 0
@@ -18,12 +22,15 @@ public final class FernwireDissector: Dissector {
 
     /// Creates the dissector.
     ///
-    /// - Parameter keys: the keys, which other dissectors share.
-    public init(keys: SharedKeys) {
+    /// - Parameters:
+    ///   - keys: the keys, which other dissectors share.
+    ///   - descriptions: what the preferences page says of the descriptions of other protocols.
+    public init(keys: SharedKeys, descriptions: String = "") {
         settings = FernwireSettings(keys: keys)
+        declaration = .fernwire(descriptions: descriptions)
     }
 
-    public var declaration: DissectorDeclaration { .fernwire }
+    public let declaration: DissectorDeclaration
 
     public func preferencesChanged(_ values: PreferenceValues) {
         keys.use(path: values[FernwirePreferences.keyFile], rows: values[FernwirePreferences.keyTable])

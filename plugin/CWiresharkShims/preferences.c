@@ -36,6 +36,11 @@ void wh_register_preferences(wh_host *host)
             prefs_register_filename_preference(
                 module, declared->name, declared->title, declared->summary, &value->path, FALSE);
             break;
+        case DK_FOLDER:
+            value->path = "";
+            prefs_register_directory_preference(
+                module, declared->name, declared->title, declared->summary, &value->path);
+            break;
         }
     }
 }
@@ -73,6 +78,7 @@ static bool tell(const wh_host *host, size_t index)
     case DK_NUMBER:
         return tell_number(host, index, value->number);
     case DK_PATH:
+    case DK_FOLDER:
         return tell_path(host, index);
     case DK_KEY_TABLE: /* has a callback of its own */
     case DK_STATIC_TEXT:

@@ -101,6 +101,7 @@ typedef struct dk_note {
 
 typedef enum DK_ENUM(PreferenceType) dk_preference_type : uint8_t {
     DK_PATH DK_CASE(path),
+    DK_FOLDER DK_CASE(folder),
     DK_SWITCH DK_CASE(switched),
     DK_NUMBER DK_CASE(number),
     DK_KEY_TABLE DK_CASE(keyTable),

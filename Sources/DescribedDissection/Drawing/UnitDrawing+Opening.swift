@@ -76,7 +76,9 @@ extension Value {
 enum SealText {
     static func text(_ seal: Seal, in program: Program) -> String {
         switch seal {
-        case .noKey(let external): "there is no key that can be \(program.externals[Int(external)].name)"
+        case .noKey(let external) where external >= 0:
+            "there is no key that can be \(program.externals[Int(external)].name)"
+        case .noKey: "there is no key"
         case .noFit(1): "the key does not fit, or it was changed"
         case .noFit(let count): "none of \(count) keys fits, or it was changed"
         case .notKept(let external): "\(program.externals[Int(external)].name) is not known by then"

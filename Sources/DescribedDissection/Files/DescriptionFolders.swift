@@ -37,6 +37,13 @@ public struct DescriptionFolders {
         protocols.removeFirst(protocols.count - Self.protocolLimit)
     }
 
+    /// What there is, and what is wrong, in a few sentences.
+    public var summary: String {
+        let names = protocols.map(\.id).joined(separator: ", ")
+        let found = protocols.isEmpty ? "No other protocol is described." : "Described protocols: \(names)."
+        return problems.isEmpty ? found : "\(found) Left out: \(problems.joined(separator: " "))"
+    }
+
     private mutating func read(_ path: String) -> DescribedProtocol? {
         let files = DescriptionFile()
         let text: String

@@ -9,6 +9,8 @@ import WireSchema
 /// `NAME=` before it, in quotes or not. A file of 16, 24 or 32 bytes may be a key itself.
 public final class KeyCollection {
     private(set) var candidates: [Candidate] = []
+    /// What private keys opened, by the hash of what was sent: see ``UnwrappedLine``.
+    private(set) var unwrapped: [[UInt8]: (bytes: SecretBytes, place: String)] = [:]
     /// A number that changes whenever the keys do.
     private(set) var version = 0
 
@@ -23,6 +25,7 @@ public final class KeyCollection {
     /// Forgets all keys.
     public func forget() {
         candidates = []
+        unwrapped = [:]
         version += 1
     }
 
@@ -56,6 +59,10 @@ public final class KeyCollection {
 
     private func add(line: ArraySlice<UInt8>, _ place: String) {
         guard line.count <= Self.lineLimit else { return }
+        if let found = UnwrappedLine(line) {
+            if unwrapped.count < Self.limit { unwrapped[found.hash] = (found.bytes, place) }
+            return
+        }
         let value = KeyLineText.value(line)
         let name = Self.name(line)
         for text in value == line ? [line] : [value, line] {

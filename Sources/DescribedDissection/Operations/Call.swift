@@ -50,7 +50,9 @@ struct Call {
     /// The keys that an argument may stand for.
     func candidates(_ index: Int) throws(ReadFailure) -> [Candidate] {
         guard index < arguments.count else { throw ReadFailure(.sealed(.form)) }
-        return try runner.candidates(of: arguments[index], in: evaluation)
+        let candidates = try runner.candidates(of: arguments[index], in: evaluation)
+        guard candidates.isEmpty else { return candidates }
+        throw ReadFailure(.sealed(.noKey(runner.external(of: arguments[index]))))
     }
 
     /// Whether a key of an argument is certain to be meant: not one that is the public half of some private key.

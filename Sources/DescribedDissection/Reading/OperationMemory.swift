@@ -20,11 +20,21 @@ final class OperationMemory {
 
     private var results: [Name: Result] = [:]
     private var decoded: [[UInt8]: ObservedKey?] = [:]
+    /// What private keys opened, in the order in which it was met, each once.
+    private(set) var unwrapped: [UnwrappedLine] = []
+    private var hashes: Set<[UInt8]> = []
     private static let limit = 1 << 12
 
     func forget() {
         results = [:]
         decoded = [:]
+        unwrapped = []
+        hashes = []
+    }
+
+    /// Remembers what a private key opened.
+    func note(_ line: UnwrappedLine) {
+        if unwrapped.count < Self.limit, hashes.insert(line.hash).inserted { unwrapped.append(line) }
     }
 
     func bytes(

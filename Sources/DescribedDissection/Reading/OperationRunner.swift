@@ -19,7 +19,7 @@ final class OperationRunner: ExternalValues {
         var isBroken: Bool { key.hasPrefix(OperationRegistry.bruteForce) }
     }
 
-    private enum Operation {
+    enum Operation {
         case key(Int)
         case process(ProcessOperation)
         case function(FunctionOperation)
@@ -29,7 +29,7 @@ final class OperationRunner: ExternalValues {
         case none
     }
 
-    private let operations: [Operation]
+    let operations: [Operation]
     let declarations: [KeyDeclaration]
     let keys: KeyCollection
     let memory: OperationMemory
@@ -95,7 +95,6 @@ final class OperationRunner: ExternalValues {
     ) throws(ReadFailure) -> Value {
         switch operations[external] {
         case .key(let number):
-            guard !candidates(ofKey: number).isEmpty else { throw seal(.noKey(Int32(external))) }
             return .external(Int32(number))
         case .kept(let name, let side):
             guard let value = kept.value(name, of: side, sender: sender) else {
@@ -155,13 +154,7 @@ final class OperationRunner: ExternalValues {
         fitting = ""
         let made: [UInt8]
         do throws(ReadFailure) {
-            if process.isExpensive {
-                made = try memory.bytes(of: call, named: process.name, keys: keys.version) { () throws(ReadFailure) in
-                    try process.run(call)
-                }
-            } else {
-                made = try process.run(call)
-            }
+            made = try process.verb == .unwrapped ? unwrap(process, call) : process.run(call)
         } catch {
             if case .sealed(let seal) = error.reason { seals.append(seal) }
             throw error
@@ -172,6 +165,20 @@ final class OperationRunner: ExternalValues {
                 Opening(place: range.buffer, key: fitting, isAuthenticated: process.isAuthenticated))
         }
         return range
+    }
+
+    /// Opens what a private key opens, unless the key file tells what is in it.
+    private func unwrap(_ process: ProcessOperation, _ call: Call) throws(ReadFailure) -> [UInt8] {
+        let hash = SHA256.hash(call.input.rawSpan)
+        if let known = keys.unwrapped[hash] {
+            fitting = known.place
+            return Array(known.bytes.bytes)
+        }
+        let made = try memory.bytes(of: call, named: process.name, keys: keys.version) { () throws(ReadFailure) in
+            try process.run(call)
+        }
+        memory.note(UnwrappedLine(hash: hash, bytes: SecretBytes(copying: made.rawSpan)))
+        return made
     }
 
     func check(
