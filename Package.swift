@@ -146,7 +146,8 @@ let package = Package(
             ],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
-            name: "FernwireCryptoTests", dependencies: ["FernwireCrypto", "TestSupport"], swiftSettings: strict),
+            name: "FernwireCryptoTests", dependencies: ["FernwireCrypto", "COpenSSL", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "KaitaiStructTests", dependencies: ["KaitaiStruct"], swiftSettings: strict),
         .testTarget(name: "FernwireFilesTests", dependencies: ["FernwireFiles"], swiftSettings: strict),
         .testTarget(name: "FernwireWireTests", dependencies: ["FernwireWire"], swiftSettings: strict),

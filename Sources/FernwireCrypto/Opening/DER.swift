@@ -42,13 +42,6 @@ enum DER {
         return X509_get_pubkey(certificate)
     }
 
-    /// Whether the bytes are an EncryptedPrivateKeyInfo, RFC 5208: an algorithm and what it encrypted.
-    static func isEncrypted(_ bytes: Bytes) -> Bool {
-        let info = whole(bytes, freeing: X509_SIG_free) { d2i_X509_SIG(nil, $0, $1) }
-        X509_SIG_free(info)
-        return info != nil
-    }
-
     private static func whole(
         _ bytes: Bytes, freeing free: (OpaquePointer) -> Void,
         decode: (UnsafeMutablePointer<UnsafePointer<UInt8>?>, Int) -> OpaquePointer?

@@ -6,7 +6,7 @@ struct PEMBlock: ~Copyable {
     let name: String
     /// The bytes, for as long as the block lives.
     let bytes: UnsafeBufferPointer<UInt8>
-    /// Whether a passphrase is needed: the block says so by its name, or in a header of RFC 1421.
+    /// Whether a header of RFC 1421 says that a passphrase is needed.
     let isEncrypted: Bool
 
     private let start: UnsafeMutablePointer<UInt8>?
@@ -24,7 +24,7 @@ struct PEMBlock: ~Copyable {
         self.name = String(cString: name)
         self.start = start
         bytes = UnsafeBufferPointer(start: start, count: start == nil ? 0 : count)
-        isEncrypted = self.name == "ENCRYPTED PRIVATE KEY" || String(cString: header).contains("ENCRYPTED")
+        isEncrypted = String(cString: header).contains("ENCRYPTED")
     }
 
     deinit {

@@ -106,6 +106,37 @@ import Testing
         }
     }
 
+    @Test("DER that only looks like a key is refused")
+    func lookalikes() {
+        let elements: [[UInt8]] = [
+            [0x02, 0x01, 0x00], [0x30, 0x00], [0x04, 0x00], [0x03, 0x01, 0x00], [0xA0, 0x00],
+            [0x02, 0x84, 0xFF, 0, 0, 0],
+            [0x30, 0x80], [0x02], [0x30, 0x85, 0, 0, 0, 0, 0], [],
+        ]
+        for first in elements {
+            for second in elements {
+                for third in elements {
+                    let content = first + second + third
+                    let der = [0x30, UInt8(content.count)] + content
+                    // A modulus of a few bits is a key, if one of a size that is refused.
+                    let isEncrypted = content == [0x30, 0x00, 0x04, 0x00]
+                    do throws(ObservedKeyError) {
+                        _ = try ObservedKey(reading: der)
+                        Issue.record("\(der) was read")
+                    } catch {
+                        #expect((error == .encrypted) == isEncrypted && error != .otherKind, "\(der)")
+                    }
+                }
+            }
+        }
+        let shapeless: [[UInt8]] = [
+            [0x30], [0x30, 0x00], [0x30, 0x80, 0x00, 0x00], [0x31, 0x00], [0x30, 0x84, 0x7F, 0xFF, 0xFF, 0xFF],
+        ]
+        for wrong in shapeless {
+            #expect(throws: ObservedKeyError.noKey) { try ObservedKey(reading: wrong) }
+        }
+    }
+
     @Test("An Ed25519 key of small order is refused")
     func smallOrder() {
         let der = bytes("302a300506032b6570032100" + "01" + String(repeating: "00", count: 31))
