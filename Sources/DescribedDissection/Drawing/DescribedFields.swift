@@ -12,6 +12,8 @@ struct DescribedFields {
     private(set) var units: [Field?] = []
     /// What the description says of each value of a type, in its order, by type.
     private(set) var typeNotes: [[DissectorKit.Note]] = []
+    /// Whether a value of a type says nothing where nobody looks at fields: no note, no payload. By type.
+    private(set) var isSilent: [Bool] = []
     let notes: [DescribedNote: DissectorKit.Note]
     let stream: Field
     let completedIn: Field
@@ -58,12 +60,34 @@ struct DescribedFields {
                 })
         }
         checkCiphertexts(program)
+        findSilent(program)
+    }
+
+    private mutating func findSilent(_ program: Program) {
+        isSilent = program.types.indices.map { number in
+            typeNotes[number].isEmpty
+                && zip(program.types[number].members, members[number]).allSatisfy { member, fields in
+                    member.process == nil && !member.hasCheck && fields.notes.isEmpty && fields.weaknesses.isEmpty
+                        && !fields.isPayload
+                }
+        }
+        // A type speaks if one of its members does.
+        var hasChanged = true
+        while hasChanged {
+            hasChanged = false
+            for number in program.types.indices where isSilent[number] {
+                let speaks = program.types[number].members.contains { $0.structureTypes.contains { !isSilent[$0] } }
+                guard speaks else { continue }
+                isSilent[number] = false
+                hasChanged = true
+            }
+        }
     }
 
     private static func fields(
         of member: Member, filter: String, in program: Program, hasPayload: Bool
     ) -> MemberFields {
-        var fields = MemberFieldsMaker(program: program, filter: filter, member: member).make()
+        let fields = MemberFieldsMaker(program: program, filter: filter, member: member).make()
         fields.notes = notes(member.notes, filter)
         if let payload = member.payload {
             fields.isPayload = true
@@ -77,7 +101,7 @@ struct DescribedFields {
     }
 
     /// Notes ciphertexts that no check covers, and checks that anyone can make.
-    private mutating func checkCiphertexts(_ program: Program) {
+    private func checkCiphertexts(_ program: Program) {
         for (number, type) in program.types.enumerated() {
             for (slot, member) in type.members.enumerated() {
                 if let check = member.checkName(in: program), let operation = OperationRegistry.checks[check] {

@@ -3,8 +3,9 @@ import DissectorKit
 import KaitaiStruct
 import WireSchema
 
-/// The fields of one member of a described type: one for each kind of value that it may hold, and those about its value.
-struct MemberFields {
+/// The fields of one member of a described type: one for each kind of value that it may hold, and those about its value. It does
+/// not change once it is made.
+final class MemberFields {
     var heading: Field?
     var number: Field?
     var float: Field?
@@ -69,8 +70,8 @@ struct MemberFieldsMaker {
     }
 
     func make() -> MemberFields {
-        var fields = MemberFields()
-        add(member.type, to: &fields, isAlone: true)
+        let fields = MemberFields()
+        add(member.type, to: fields, isAlone: true)
         if let process = member.process, let operation = OperationRegistry.processes[program.externals[process].name] {
             fields.raw = field("_raw", kind: .bytes, title: title + ", as it was sent")
             if operation.takesKey {
@@ -93,7 +94,7 @@ struct MemberFieldsMaker {
         return fields
     }
 
-    private func add(_ type: DataType, to fields: inout MemberFields, isAlone: Bool) {
+    private func add(_ type: DataType, to fields: MemberFields, isAlone: Bool) {
         switch type {
         case .byte, .integer: fields.number = field(isAlone ? "" : "_number", kind: integerKind)
         case .enumeration(let number): fields.number = field("", kind: kind(of: program.enumerations[number]))
@@ -102,10 +103,10 @@ struct MemberFieldsMaker {
         case .bytes: fields.bytes = field(isAlone ? "" : "_bytes", kind: .bytes)
         case .string: fields.text = field(isAlone ? "" : "_text", kind: .text)
         case .structure, .anyStructure: fields.heading = field("", kind: .heading)
-        case .array(let element): add(element, to: &fields, isAlone: isAlone)
+        case .array(let element): add(element, to: fields, isAlone: isAlone)
         case .any:
             for one: DataType in [.anyStructure, .integer, .float, .boolean, .bytes, .string] {
-                add(one, to: &fields, isAlone: false)
+                add(one, to: fields, isAlone: false)
             }
         case .stream, .opaque, .null: break
         }

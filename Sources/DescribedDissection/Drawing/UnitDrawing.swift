@@ -98,7 +98,9 @@ struct UnitDrawing {
     // MARK: Structures
 
     mutating func draw(structure: Int32, into plan: inout Plan) {
-        guard depth < Self.depthLimit else { return }
+        guard depth < Self.depthLimit, plan.wantsFields || !fields.isSilent[evaluation.type(of: structure)] else {
+            return
+        }
         depth += 1
         defer { depth -= 1 }
         let number = evaluation.type(of: structure)
@@ -134,7 +136,7 @@ struct UnitDrawing {
         // What is said of the value stands below its bytes.
         let isBelow = !isRaw && member.hasCheck && value.isBytes
         let heading = isRaw ? known.raw : isBelow ? known.bytes : nil
-        let sent = heading == nil ? nil : range.flatMap { place($0, MemberFields(), into: &plan) }
+        let sent = heading == nil ? nil : range.flatMap { place($0, known, into: &plan) }
         plan.below(heading, at: sent) { plan in
             switch value {
             case .array(let array):

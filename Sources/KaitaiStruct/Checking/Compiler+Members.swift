@@ -13,10 +13,7 @@ extension Compiler {
             // An instance that is computed: what is wrong is said below, with the expression.
             memberType = .any
         }
-        var compiled = Member(
-            name: member.name, isNamed: member.hasName, originalName: member.originalName, doc: member.doc,
-            enumeration: nil, type: memberType,
-            source: .parameter)
+        let compiled = Member(member, type: memberType)
         compiled.enumeration = enumeration(of: member, elementType, in: scope)
         compiled.condition = member.condition.flatMap { expression($0, as: .boolean, in: scope) }
         compiled.position = member.position.flatMap { expression($0, as: .integer, in: scope) }

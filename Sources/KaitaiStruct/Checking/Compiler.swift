@@ -103,7 +103,7 @@ final class Compiler {
     }
 
     private func compile(_ type: TypeDescription) -> StructureType {
-        var compiled = StructureType(
+        let compiled = StructureType(
             name: type.name, path: type.path, doc: type.doc, owner: type.owner?.number)
         let scope = Scope(type: type)
         compiled.members = type.members.indices.map { member(type.members[$0], slot: $0, of: type) }

@@ -2,7 +2,7 @@
 public import YAML
 
 /// A description that was checked and made ready to read bytes.
-public struct Program: Sendable {
+public struct Program {
     /// All types; ``root`` is the number of the one that the description is of.
     public internal(set) var types: [StructureType] = []
     public internal(set) var enumerations: [Enumeration] = []
@@ -19,8 +19,9 @@ public struct Program: Sendable {
     func node(_ id: NodeID) -> Node { nodes[Int(id.number)] }
 }
 
-/// A type of a description.
-public struct StructureType: Sendable {
+/// A type of a description. It is an object, so that naming it copies nothing of it, and does not change once its program is
+/// made.
+public final class StructureType {
     enum Endianness: Sendable {
         case fixed
         /// As the value says that it belongs to.
@@ -61,12 +62,20 @@ public struct StructureType: Sendable {
 
     /// Whether something is left to do once the sequence is read.
     var hasEnd: Bool { !checked.isEmpty || !deferred.isEmpty || !keeping.isEmpty }
+    init(name: String, path: String, doc: String?, owner: Int?) {
+        self.name = name
+        self.path = path
+        self.doc = doc
+        self.owner = owner
+    }
+
     public var parameters: Range<Int> { 0..<sequence.lowerBound }
     public var instances: Range<Int> { sequence.upperBound..<members.count }
 }
 
-/// A parameter, an attribute of the sequence, or an instance of a type.
-public struct Member: Sendable {
+/// A parameter, an attribute of the sequence, or an instance of a type. It is an object, so that naming it copies nothing of it,
+/// and does not change once its program is made.
+public final class Member {
     enum Repetition: Sendable {
         case once
         case endOfStream
@@ -87,7 +96,7 @@ public struct Member: Sendable {
     public let originalName: String?
     public let doc: String?
     /// The number of the enumeration that its value is of.
-    public var enumeration: Int?
+    public internal(set) var enumeration: Int?
     /// What values of the member are.
     public let type: DataType
     var source: Source
@@ -105,6 +114,15 @@ public struct Member: Sendable {
     public internal(set) var notes: [Note] = []
     /// Keys that begin with `-` and have no meaning here.
     public internal(set) var extensions: [YAMLNode.Entry] = []
+
+    init(_ description: AttributeDescription, type: DataType) {
+        name = description.name
+        isNamed = description.hasName
+        originalName = description.originalName
+        doc = description.doc
+        source = .parameter
+        self.type = type
+    }
 
     /// Whether its value is computed.
     public var isComputed: Bool {
@@ -124,6 +142,12 @@ public struct Member: Sendable {
         case .bits(let count, _, _): return (count, false)
         case .float, .bytes, .text, .structure, .switched, .nothing: return nil
         }
+    }
+
+    /// The numbers of the types that its value may be of.
+    public var structureTypes: [Int] {
+        guard case .reading(let reading) = source else { return [] }
+        return reading.structureTypes
     }
 
     /// Whether a check says whether its value is right.

@@ -19,6 +19,15 @@ indirect enum Reading: Sendable {
     /// Nothing is read, and there is no value.
     case nothing
 
+    /// The numbers of the types that a value may be of.
+    var structureTypes: [Int] {
+        switch self {
+        case .structure(let reading): [reading.type]
+        case .switched(_, let cases): cases.flatMap { $0.reading.structureTypes }
+        case .integer, .float, .bits, .bytes, .text, .nothing: []
+        }
+    }
+
     /// Where the bytes of a single value end, if it has bytes of its own.
     var extent: Extent? {
         switch self {
