@@ -12,6 +12,10 @@ struct DescribedFields {
     private(set) var units: [Field?] = []
     /// What the description says of each value of a type, in its order, by type.
     private(set) var typeNotes: [[DissectorKit.Note]] = []
+    /// Names of types for people.
+    private(set) var titles: [PermanentText] = []
+    /// Slots of the members that are shown, by type.
+    private(set) var shown: [[Int]] = []
     /// Whether a value of a type says nothing where nobody looks at fields: no note, no payload. By type.
     private(set) var isSilent: [Bool] = []
     let notes: [DescribedNote: DissectorKit.Note]
@@ -61,6 +65,17 @@ struct DescribedFields {
         }
         checkCiphertexts(program)
         findSilent(program)
+        for (number, type) in program.types.enumerated() {
+            titles.append(PermanentText(keeping: MemberFieldsMaker.title(type.name)))
+            shown.append(type.members.indices.filter { type.shows($0) })
+            for (slot, member) in type.members.enumerated() {
+                let known = members[number][slot]
+                known.isInstance = type.instances.contains(slot)
+                known.isComputed = member.isComputed
+                known.isPlain =
+                    member.process == nil && !member.hasCheck && known.notes.isEmpty && known.weaknesses.isEmpty
+            }
+        }
     }
 
     private mutating func findSilent(_ program: Program) {
@@ -165,7 +180,9 @@ extension KaitaiStruct.Note.Severity {
 
 extension StructureType {
     /// Whether a member is shown: it has a name, and is neither a parameter nor hidden.
-    func shows(_ slot: Int) -> Bool { members[slot].isNamed && !parameters.contains(slot) && !members[slot].isHidden }
+    public func shows(_ slot: Int) -> Bool {
+        members[slot].isNamed && !parameters.contains(slot) && !members[slot].isHidden
+    }
 }
 
 extension Member {

@@ -13,6 +13,11 @@ final class MemberFields {
     var text: Field?
     var bytes: Field?
 
+    /// Whether nothing is said of it but its value.
+    var isPlain = true
+    var isInstance = false
+    var isComputed = false
+
     /// Its bytes before their process.
     var raw: Field?
     /// Where the key stands that opened it.

@@ -66,7 +66,7 @@ struct UnitDrawing {
 
     private func drawInfo(_ type: Int, into plan: inout Plan) {
         let text = evaluation.text(of: 0)
-        let title = fields.units[type] != nil || text == nil ? MemberFieldsMaker.title(program.types[type].name) : nil
+        let title = fields.units[type] != nil || text == nil ? fields.titles[type] : nil
         let payload = text == nil ? payloadText(of: 0) : nil
         plan.info {
             if let title { $0.write(title) }
@@ -108,12 +108,16 @@ struct UnitDrawing {
         for (note, declared) in zip(type.notes, fields.typeNotes[number]) where evaluation.says(note, of: structure) {
             plan.note(declared)
         }
-        for slot in type.members.indices where type.shows(slot) {
-            let isInstance = type.instances.contains(slot)
-            if isInstance, plan.wantsFields || type.members[slot].process != nil {
-                _ = evaluation.compute(slot, of: structure)
+        let members = fields.members[number]
+        for slot in fields.shown[number] {
+            let known = members[slot]
+            if known.isInstance, plan.wantsFields || !known.isPlain { _ = evaluation.compute(slot, of: structure) }
+            if known.isPlain {
+                let range: ByteRange? = known.isComputed ? nil : evaluation.range(slot, of: structure)
+                draw(evaluation.value(slot, of: structure), at: range, known, isOwn: !known.isComputed, into: &plan)
+            } else {
+                draw(slot, of: structure, type: number, into: &plan)
             }
-            draw(slot, of: structure, type: number, into: &plan)
         }
     }
 

@@ -46,7 +46,7 @@ final class UnitReader {
         runner.begin(sender, kept: kept)
         var failure: ReadFailure?
         do throws(ReadFailure) {
-            try evaluation.read(Array(bytes), as: type)
+            try evaluation.read(bytes, as: type)
         } catch {
             failure = error
         }

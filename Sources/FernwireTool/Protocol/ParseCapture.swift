@@ -118,7 +118,7 @@ struct UnitText {
             "\"type\":" + ValueText.quoted(program.types[unit.type].name), "\"length\":\(unit.length)",
         ]
         if capture.evaluation.hasStructures {
-            let value = (try? ValueText.json(.structure(0), in: capture.evaluation, isTolerant: true)) ?? "null"
+            let value = (try? ValueText.json(.structure(0), in: capture.evaluation, isForReading: true)) ?? "null"
             parts.append("\"value\":" + value)
         }
         var tree = ValueTree(capture.evaluation) { capture.remarks($0, of: $1) }

@@ -8,7 +8,7 @@ import KaitaiStruct
 struct ProtocolCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "protocol", abstract: "Check and try descriptions of protocols in Kaitai Struct's language.",
-        subcommands: [CheckDescription.self, EvaluateExpressions.self, ParseData.self])
+        subcommands: [NewDescription.self, CheckDescription.self, ParseData.self, EvaluateExpressions.self])
 }
 
 /// The description that a command is about.

@@ -28,7 +28,7 @@ struct ValueTree {
             guard isOwn else { return }
             let type = evaluation.program.types[evaluation.type(of: number)]
             for member in evaluation.members(of: number)
-            where !type.parameters.contains(member.slot) && !type.members[member.slot].isHidden {
+            where type.shows(member.slot) || !member.isNamed {
                 if case .sealed = member.failure?.reason {} else { failure = failure ?? member.failure }
                 add(member, of: number, depth: depth, path: path)
             }
@@ -72,8 +72,7 @@ struct ValueTree {
         case .structure(let number): return evaluation.typeName(of: number)
         case .array(let number): return "\(evaluation.elements(of: number).count) elements"
         case .bytes(let range):
-            let shown = evaluation.bytes(range).prefix(Self.limit)
-                .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let shown = ValueText.hexadecimal(evaluation.bytes(range).prefix(Self.limit))
             return shown + (range.count > Self.limit ? "… (\(range.count) bytes)" : "")
         case .enumeration(let number, let value):
             let name = evaluation.program.enumerations[Int(number)].name(of: Int128(value))

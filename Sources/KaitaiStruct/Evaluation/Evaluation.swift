@@ -36,11 +36,11 @@ public final class Evaluation {
     ///
     /// - Throws: ``ReadFailure``; what was read until then stays.
     public func read(_ bytes: [UInt8]) throws(ReadFailure) {
-        try read(bytes, as: program.root)
+        try read(bytes[...], as: program.root)
     }
 
     /// Reads `bytes` as a value of the type with a number, which takes no arguments.
-    public func read(_ bytes: [UInt8], as type: Int) throws(ReadFailure) {
+    public func read(_ bytes: ArraySlice<UInt8>, as type: Int) throws(ReadFailure) {
         begin(bytes)
         let stream = add(StreamRecord(buffer: 0, start: 0, end: Int32(clamping: bytes.count), position: 0))
         let root = try make(type, parent: -1, root: 0, stream: stream)
@@ -62,7 +62,7 @@ public final class Evaluation {
     /// Bytes of the buffer that is read that the type took.
     public var consumed: Int { streams.isEmpty ? 0 : Int(streams[0].position) }
 
-    private func begin(_ bytes: [UInt8]) {
+    private func begin(_ bytes: ArraySlice<UInt8>) {
         left = limits
         depth = 0
         isStarved = false
@@ -74,8 +74,11 @@ public final class Evaluation {
         elementRanges.removeAll(keepingCapacity: true)
         streams.removeAll(keepingCapacity: true)
         strings.removeAll(keepingCapacity: true)
-        buffers.removeAll(keepingCapacity: true)
-        buffers.append(bytes)
+        // The memory of the first buffer is used again.
+        if buffers.isEmpty { buffers.append([]) }
+        buffers.removeSubrange(1...)
+        buffers[0].removeAll(keepingCapacity: true)
+        buffers[0].append(contentsOf: bytes)
     }
 
     // MARK: The arenas
