@@ -30,6 +30,7 @@ loaded() {
 if [[ $action == uninstall ]]; then
     if [[ -e $plugin ]]; then
         rm "$plugin" || fail "cannot remove $plugin"
+        [[ ! -d ${plugin%.so} ]] || rm -r "${plugin%.so}" || fail "cannot remove ${plugin%.so}"
         echo "Removed $plugin."
     else
         echo "There is no installed plugin in ${plugin%/*}."
@@ -44,6 +45,13 @@ built=build/plugins/$major.$minor/epan/$name.so
 # A new file in the old one's place: a Wireshark that runs keeps the old one.
 if ! install -D -m 755 "$built" "$plugin.new" || ! mv "$plugin.new" "$plugin"; then
     fail "cannot write $plugin"
+fi
+
+# Descriptions that come with the plugin lie beside it.
+descriptions=$folder/epan/$name
+if [[ -d ${built%.so} ]]; then
+    rm -rf "$descriptions"
+    install -D -m 644 -t "$descriptions" "${built%.so}"/*.ksy || fail "cannot write $descriptions"
 fi
 
 # A plugin that breaks tshark must not stay: it would break uninstalling too.

@@ -18,7 +18,9 @@ extension UnitDrawing {
             .stream, .external, .deferred, .sealed:
             buffer = nil
         }
-        guard let buffer, let opening = reader.runner.opening(of: buffer), !opening.key.isEmpty else { return }
+        guard let buffer, let opening = reader.runner.opening(of: buffer) else { return }
+        if let weakness = opening.weakness { note(weakness, into: &plan) }
+        guard !opening.key.isEmpty else { return }
         plan.inferred(field) { $0.write(opening.key) }
         if opening.isFromDescription { note(.keyInDescription, into: &plan) }
         if opening.isBroken { note(.broken, into: &plan) }
@@ -43,11 +45,9 @@ extension UnitDrawing {
         case .boolean(let holds):
             plan.inferred(field) { $0.write(holds ? "valid" : "not valid") }
             if !holds { note(.checkFailed, into: &plan) }
-            guard let key = reader.runner.verdict(at: verdict.slot)?.key, !key.isEmpty, let field = known.checkKey
-            else {
-                return
-            }
-            plan.inferred(field) { $0.write(key) }
+            guard let made = reader.runner.verdict(at: verdict.slot) else { return }
+            if let weakness = made.weakness { note(weakness, into: &plan) }
+            if !made.key.isEmpty, let field = known.checkKey { plan.inferred(field) { $0.write(made.key) } }
         case .sealed(let seal):
             plan.inferred(field) {
                 $0.write("not checked: ")

@@ -45,6 +45,16 @@ struct Call {
         return digest
     }
 
+    /// Notes that an IV or nonce was used before under the same key.
+    func note(iv: [UInt8], key: SecretBytes) {
+        if runner.memory.isRepeated(iv: iv, key: key, of: input) { runner.weakness = .ivRepeated }
+    }
+
+    /// Notes whether a key has fewer bits than it should.
+    func note(_ key: ObservedRSAPublicKey?) {
+        runner.weakness = key.map { $0.modulusBits < 2048 } ?? false ? .smallKey : nil
+    }
+
     // MARK: Keys
 
     /// The keys that an argument may stand for.

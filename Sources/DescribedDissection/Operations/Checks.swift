@@ -68,6 +68,7 @@ extension OperationRegistry {
         return try holds(call, key: 0) { () throws(ReadFailure) in
             try call.firstEncoded(0) { (key) throws(ReadFailure) in
                 guard let key = key.rsaPublic else { return nil }
+                call.note(key)
                 return key.verify(call.input.rawSpan, of: data.rawSpan, scheme: scheme, digest: digest)
                     ? true : nil
             }

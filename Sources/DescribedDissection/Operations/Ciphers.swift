@@ -77,8 +77,10 @@ extension OperationRegistry {
             let padding = call.has(place) ? CipherPadding(rawValue: try call.text(place)) ?? .none : .pkcs7
             let bytes = Array(ciphertext)
             return try call.firstSecret(0) { (secret) throws(ReadFailure) in
-                SymmetricCipher(mode, keyLength: secret.count)?.decrypt(
+                let plaintext = SymmetricCipher(mode, keyLength: secret.count)?.decrypt(
                     bytes.rawSpan, key: secret.bytes, iv: iv.rawSpan, padding: isWhole ? padding : .none)
+                if takesIV, plaintext != nil { call.note(iv: iv, key: secret) }
+                return plaintext
             }
         }
     }
@@ -104,9 +106,11 @@ extension OperationRegistry {
                 throw ReadFailure(.sealed(.form))
             }
             return try call.firstSecret(0) { (secret) throws(ReadFailure) in
-                AEADOpening(algorithm, keyLength: secret.count)?.open(
+                let plaintext = AEADOpening(algorithm, keyLength: secret.count)?.open(
                     ciphertext.rawSpan, tag: tag.rawSpan, key: secret.bytes, nonce: nonce.rawSpan,
                     associated: associated.rawSpan)
+                if plaintext != nil { call.note(iv: nonce, key: secret) }
+                return plaintext
             }
         }
     }

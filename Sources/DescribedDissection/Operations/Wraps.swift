@@ -14,7 +14,8 @@ extension OperationRegistry {
         ) { (call) throws(ReadFailure) in
             let (digest, label) = (try call.digest(1), try call.bytes(2))
             return try call.firstEncoded(0) { (key) throws(ReadFailure) in
-                key.rsaPrivate?.decryptOAEP(call.input.rawSpan, digest: digest, label: label.rawSpan)
+                call.note(key.rsaPublic)
+                return key.rsaPrivate?.decryptOAEP(call.input.rawSpan, digest: digest, label: label.rawSpan)
             }
         },
         ProcessOperation(
@@ -22,7 +23,8 @@ extension OperationRegistry {
             verb: .unwrapped, weakness: .pkcs1, isExpensive: true
         ) { (call) throws(ReadFailure) in
             try call.firstEncoded(0) { (key) throws(ReadFailure) in
-                key.rsaPrivate?.decryptPKCS1(call.input.rawSpan)
+                call.note(key.rsaPublic)
+                return key.rsaPrivate?.decryptPKCS1(call.input.rawSpan)
             }
         },
     ]

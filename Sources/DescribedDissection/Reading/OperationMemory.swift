@@ -13,7 +13,7 @@ final class OperationMemory {
     }
 
     private enum Result {
-        case bytes(SecretBytes, key: String)
+        case bytes(SecretBytes, key: String, weakness: DescribedNote?)
         case value(Value, key: String)
         case failure(ReadFailure)
     }
@@ -23,6 +23,9 @@ final class OperationMemory {
     /// What private keys opened, in the order in which it was met, each once.
     private(set) var unwrapped: [UnwrappedLine] = []
     private var hashes: Set<[UInt8]> = []
+    /// Ciphertexts by their keys and IVs, all by their hashes.
+    private var ciphertexts: [Int: Int] = [:]
+    private static let ivLimit = 1 << 16
     private static let limit = 1 << 12
 
     func forget() {
@@ -30,6 +33,19 @@ final class OperationMemory {
         decoded = [:]
         unwrapped = []
         hashes = []
+        ciphertexts = [:]
+    }
+
+    /// Whether another ciphertext was met before that has this key and IV.
+    func isRepeated(iv: [UInt8], key: SecretBytes, of ciphertext: [UInt8]) -> Bool {
+        var (name, content) = (Hasher(), Hasher())
+        for index in 0..<key.count { name.combine(key.bytes.byte(index)) }
+        iv.hash(into: &name)
+        ciphertext.hash(into: &content)
+        let (place, value) = (name.finalize(), content.finalize())
+        if let known = ciphertexts[place] { return known != value }
+        if ciphertexts.count < Self.ivLimit { ciphertexts[place] = value }
+        return false
     }
 
     /// Remembers what a private key opened.
@@ -42,15 +58,18 @@ final class OperationMemory {
     ) throws(ReadFailure) -> [UInt8] {
         let name = Name(operation: name, keys: keys, hash: try hash(call))
         switch results[name] {
-        case .bytes(let bytes, let key):
-            call.runner.fitting = key
+        case .bytes(let bytes, let key, let weakness):
+            (call.runner.fitting, call.runner.weakness) = (key, weakness)
             return Array(bytes.bytes)
         case .failure(let failure): throw failure
         case .value, nil: break
         }
         do throws(ReadFailure) {
             let made = try make()
-            keep(.bytes(SecretBytes(copying: made.rawSpan), key: call.runner.fitting), as: name)
+            keep(
+                .bytes(
+                    SecretBytes(copying: made.rawSpan), key: call.runner.fitting, weakness: call.runner.weakness),
+                as: name)
             return made
         } catch {
             keep(.failure(error), as: name)

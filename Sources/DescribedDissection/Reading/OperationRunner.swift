@@ -12,6 +12,8 @@ final class OperationRunner: ExternalValues {
         /// Where the key stands; empty for none.
         let key: String
         let isAuthenticated: Bool
+        /// What is weak in these bytes or this key, and would not be in others.
+        let weakness: DescribedNote?
         /// Of a verdict: what it is.
         var holds = true
 
@@ -47,8 +49,9 @@ final class OperationRunner: ExternalValues {
     private(set) var verdicts: [Opening] = []
     /// Why processes gave nothing.
     private(set) var seals: [Seal] = []
-    /// Where the key stands that fitted last.
+    /// Where the key stands that fitted last, and what is weak in it.
     var fitting = ""
+    var weakness: DescribedNote?
     /// Names of kept values, by the buffer or string of the evaluation that they were copied to.
     var copies: [(value: Int32, isText: Bool, name: String)] = []
 
@@ -151,7 +154,7 @@ final class OperationRunner: ExternalValues {
     }
 
     private func run(_ process: ProcessOperation, _ call: Call) throws(ReadFailure) -> ByteRange {
-        fitting = ""
+        (fitting, weakness) = ("", nil)
         let made: [UInt8]
         do throws(ReadFailure) {
             made = try process.verb == .unwrapped ? unwrap(process, call) : process.run(call)
@@ -162,7 +165,8 @@ final class OperationRunner: ExternalValues {
         let range = try call.evaluation.add(bytes: made)
         if process.takesKey {
             openings.append(
-                Opening(place: range.buffer, key: fitting, isAuthenticated: process.isAuthenticated))
+                Opening(
+                    place: range.buffer, key: fitting, isAuthenticated: process.isAuthenticated, weakness: weakness))
         }
         return range
     }
@@ -187,13 +191,15 @@ final class OperationRunner: ExternalValues {
         guard case .check(let check) = operations[external] else {
             throw ReadFailure(.process("\(evaluation.program.externals[external].name) is no check"))
         }
-        fitting = ""
+        (fitting, weakness) = ("", nil)
         let call = Call(
             evaluation: evaluation, runner: self, external: external, arguments: arguments,
             input: try bytes(of: value, in: evaluation))
         let holds = try check.run(call)
         verdicts.append(
-            Opening(place: Int32(slot), key: fitting, isAuthenticated: !check.isForgeable, holds: holds))
+            Opening(
+                place: Int32(slot), key: fitting, isAuthenticated: !check.isForgeable, weakness: weakness, holds: holds)
+        )
         return holds
     }
 
