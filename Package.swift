@@ -149,6 +149,10 @@ let package = Package(
             name: "FernwireCryptoTests", dependencies: ["FernwireCrypto", "COpenSSL", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "KaitaiStructTests", dependencies: ["KaitaiStruct"], swiftSettings: strict),
+        .testTarget(
+            name: "DescribedDissectionTests",
+            dependencies: ["KaitaiStruct", "FernwireWire", "FernwireCrypto", "FernwireSession", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "FernwireFilesTests", dependencies: ["FernwireFiles"], swiftSettings: strict),
         .testTarget(name: "FernwireWireTests", dependencies: ["FernwireWire"], swiftSettings: strict),
         .testTarget(

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # PROTOCOL.md is normative; this is the part of it that can be said of one frame alone. Members have the names of
-# Wireshark's filters, so that a length is `suites_length` and not `len_suites`; `.as<u2>` after it says that this is meant.
-# FernwireDescriptionTests holds this file to the schemas from which client, server and dissector are made.
+# Wireshark's filters, so that a length is `suites_length` and not `len_suites`, as the language's style guide would have
+# it: `.as<u2>` keeps the check from saying so. FernwireDescriptionTests holds this file to the schemas from which client,
+# server and dissector are made.
 meta:
   id: fernwire
   title: The Fernwire protocol, version 1
@@ -16,12 +17,12 @@ doc: |
   carries, in each direction, a sequence of frames without gaps. A frame is a header of 32 bytes and then `length` bytes
   of payload.
 
-  `valid` says what a side MUST refuse, as far as the frame itself shows it. Not said here is what takes the frames before
-  it, the suite or a key; that no suite, key id or extension comes twice, and that not all suites are GREASE; that text is
-  UTF-8, and that a file's name has no `/`, `\` and control characters; and whether a key is acceptable.
+  `valid` says what a side MUST refuse, as far as the frame itself shows it. Not said here is what takes the frames
+  before it, the suite or a key; that no suite, key id or extension comes twice, and that not all suites are GREASE;
+  that text is UTF-8, and that a file's name has no `/`, `\` and control characters; and whether a key is acceptable.
 
-  A frame does not name its suite. The payload of a protected one is therefore bytes here; the types that are named after
-  suites say what form they have, for whoever knows the suite.
+  A frame does not name its suite. The payload of a protected one is therefore bytes here; the types that are named
+  after suites say what form they have, for whoever knows the suite.
 doc-ref: PROTOCOL.md
 -wireshark:
   tcp: [9090]
@@ -36,14 +37,14 @@ seq:
     type: u1
     valid: 1
     doc: |
-      1. The client hello, the server hello and an alert frame always have version 1. Magic, version, type, direction and
-      length stand at the same place in every version, and all else may differ in another one.
+      1. The client hello, the server hello and an alert frame always have version 1. Magic, version, type, direction
+      and length stand at the same place in every version, and all else may differ in another one.
   - id: type
     type: u1
     enum: message_type
     doc: |
-      Message type. A side MUST NOT send a value that is not listed, but for a private one; the payload of a frame of such
-      a type is bytes here, so that the frames behind it are found.
+      Message type. A side MUST NOT send a value that is not listed, but for a private one; the payload of a frame of
+      such a type is bytes here, so that the frames behind it are found.
   - id: flags
     type: flags
     valid:
@@ -63,17 +64,17 @@ seq:
       expr: |
         type.to_i < 0x20 or type == message_type::alert ? _ == 0 : type != message_type::record or _ > 0
     doc: |
-      Key epoch under which the payload is protected; 0 during the handshake and in alert frames. The first epoch of each
-      direction's records is 1.
+      Key epoch under which the payload is protected; 0 during the handshake and in alert frames. The first epoch of
+      each direction's records is 1.
   - id: session_id
     type: u8
     valid:
       expr: |
         type == message_type::client_hello ? _ == 0 : type == message_type::alert or _ != 0
     doc: |
-      Chosen by the server, random and not 0. The client hello has session id 0, and so has every alert that is sent before
-      a server hello was sent or received. Every later frame, in both directions, carries the same id, except for the
-      alert frame of a client that fails over the server hello.
+      Chosen by the server, random and not 0. The client hello has session id 0, and so has every alert that is sent
+      before a server hello was sent or received. Every later frame, in both directions, carries the same id, except for
+      the alert frame of a client that fails over the server hello.
   - id: sequence
     type: u8
     doc: Number of this frame in its direction, from 0, over all frame types and epochs. It is never reset.
@@ -99,8 +100,8 @@ seq:
         0x20: record
         0x30: alert
     doc: |
-      What the type says, or bytes. A payload that ends before its last field, or has bytes left over after it, is malformed,
-      whatever stands in its fields.
+      What the type says, or bytes. A payload that ends before its last field, or has bytes left over after it, is
+      malformed, whatever stands in its fields.
 
 types:
   flags:
@@ -114,8 +115,8 @@ types:
       - id: protected
         type: b1
         doc: |
-          Set exactly when the payload was made by the suite's record protection. The suite plaintext has no protection, and
-          its records do not have the flag.
+          Set exactly when the payload was made by the suite's record protection. The suite plaintext has no protection,
+          and its records do not have the flag.
 
   # The handshake.
 
@@ -174,8 +175,8 @@ types:
         type: str
         size: key_id_length.as<u1>
         doc: |
-          The one of the client's key ids whose key the server takes; empty when it takes none of them. In suites without a
-          pre-shared key it is empty.
+          The one of the client's key ids whose key the server takes; empty when it takes none of them. In suites
+          without a pre-shared key it is empty.
       - id: extensions_length
         type: u2
         doc: Bytes of extensions.
@@ -252,8 +253,8 @@ types:
 
   versions:
     doc: |
-      Of a client one version for each that it speaks, preferred first; 1 to 255 of them, none twice. Of a server the one
-      that it chose. A server that speaks version 1 only disregards the extension, whatever its data.
+      Of a client one version for each that it speaks, preferred first; 1 to 255 of them, none twice. Of a server the
+      one that it chose. A server that speaks version 1 only disregards the extension, whatever its data.
     doc-ref: PROTOCOL.md, section 3.10
     seq:
       - id: version
@@ -279,8 +280,8 @@ types:
         valid:
           expr: _io.eof
         doc: |
-          For RSA the DER of a SubjectPublicKeyInfo (RFC 5280) with rsaEncryption, and nothing after it; for toy_rsa
-          `e u16 ‖ N u32`.
+          For RSA the DER of a SubjectPublicKeyInfo (RFC 5280) with rsaEncryption, and nothing after it; for toy_rsa `e
+          u16 ‖ N u32`.
 
   key_wrap:
     doc: Secrets, each encrypted to the session's public key.
@@ -297,8 +298,8 @@ types:
             _.wrap.size >= 1 and _.wrap.size <= 2 and _.wrap.first.kind == secret_kind::fernet_key
             and (_.wrap.size == 1 or _.wrap.last.kind == secret_kind::mac_secret) and _io.eof
         doc: |
-          The keys, in the order that the suite says: a Fernet key, and in rsa-fernet-hmac then a MAC secret. A list of other
-          kinds, order or count is malformed.
+          The keys, in the order that the suite says: a Fernet key, and in rsa-fernet-hmac then a MAC secret. A list of
+          other kinds, order or count is malformed.
 
   wraps:
     doc: The secrets of a key wrap.
@@ -324,8 +325,8 @@ types:
       - id: wrapped
         size: length.as<u2>
         doc: |
-          The RSA-OAEP encryption (RFC 8017, SHA-256 for hash and MGF1) of the secret's 32 bytes to the public key of the
-          session, with the label "fernwire fernet key" or "fernwire mac secret" by kind.
+          The RSA-OAEP encryption (RFC 8017, SHA-256 for hash and MGF1) of the secret's 32 bytes to the public key of
+          the session, with the label "fernwire fernet key" or "fernwire mac secret" by kind.
 
   key_share:
     doc: A side's public value of the key agreement.
@@ -375,7 +376,8 @@ types:
         type: u2
         valid:
           expr: 'kind == key_kind::none ? _ == 0 : kind != key_kind::ed25519 or _ == 64'
-        doc: Bytes of the signature. Kind 0 with a signature is malformed, and a signature by an Ed25519 key has 64 bytes.
+        doc: |
+          Bytes of the signature. Kind 0 with a signature is malformed, and a signature by an Ed25519 key has 64 bytes.
       - id: signature
         size: signature_length.as<u2>
         valid:
@@ -417,8 +419,8 @@ types:
             or _ == content_type::rekey or _ == content_type::alert or _ == content_type::end_of_session
             or (_.to_i >= 0x20 and _.to_i <= 0x3f)
         doc: |
-          Content type. 0x20–0x3F are control that may be ignored: a receiver that does not know the value disregards the
-          record, whatever its content. Any other value that it does not know is malformed.
+          Content type. 0x20–0x3F are control that may be ignored: a receiver that does not know the value disregards
+          the record, whatever its content. Any other value that it does not know is malformed.
       - id: fragment
         type: u1
         enum: fragment
@@ -435,8 +437,8 @@ types:
         valid:
           expr: not is_control or _ == 0
         doc: |
-          Message id of the other direction's message that this one answers, 0 if none and for control content. What it names
-          is not checked.
+          Message id of the other direction's message that this one answers, 0 if none and for control content. What it
+          names is not checked.
       - id: content
         size-eos: true
         type:
@@ -449,7 +451,8 @@ types:
         valid:
           expr: _io.size <= 18 + 16384 and (content_type != content_type::end_of_session or _io.size == 18)
         doc: |
-          As the content type says; at most 16,384 bytes. Text and JSON are UTF-8, but a fragment may end inside a character.
+          As the content type says; at most 16,384 bytes. Text and JSON are UTF-8, but a fragment may end inside a
+          character.
     instances:
       is_control:
         value: content_type.to_i >= 0x10 and content_type.to_i <= 0x3f or content_type.to_i >= 0xc0
@@ -466,7 +469,9 @@ types:
         type: u8
         valid:
           expr: _ == 0 or not _parent.begins_message
-        doc: The place in the file of the fragment's first data byte. Offsets begin at 0 and follow one another without gap.
+        doc: |
+          The place in the file of the fragment's first data byte. Offsets begin at 0 and follow one another without
+          gap.
       - id: size
         type: u8
         if: _parent.begins_message
@@ -488,8 +493,8 @@ types:
         valid:
           expr: _ != "." and _ != ".."
         doc: |
-          Name of the file: UTF-8, 1 to 255 bytes, without `/`, `\` and control characters (Unicode category Cc), and neither
-          `.` nor `..`.
+          Name of the file: UTF-8, 1 to 255 bytes, without `/`, `\` and control characters (Unicode category Cc), and
+          neither `.` nor `..`.
       - id: media_type_length
         type: u2
         if: _parent.begins_message
@@ -509,7 +514,8 @@ types:
 
   rekey:
     doc: |
-      Each side rekeys its own direction. Every later frame of that direction is in the next epoch. Sequence numbers go on.
+      Each side rekeys its own direction. Every later frame of that direction is in the next epoch. Sequence numbers go
+      on.
     doc-ref: PROTOCOL.md, section 4.2
     seq:
       - id: next_epoch
@@ -517,6 +523,8 @@ types:
         doc: The epoch of the record that says so, and 1.
       - id: material_length
         type: u2
+        valid:
+          any-of: [0, 36]
         doc: Bytes of key material.
       - id: material
         size: material_length.as<u2>
@@ -676,7 +684,8 @@ types:
         valid:
           expr: _.length == (plaintext_length + 3) / 4 * 4
         doc: |
-          The record plaintext, with 0 to 3 NUL bytes before it to make whole blocks of 4 bytes, encrypted block by block.
+          The record plaintext, with 0 to 3 NUL bytes before it to make whole blocks of 4 bytes, encrypted block by
+          block.
       - id: signature
         size: 3
         doc: h^d mod N.

@@ -58,7 +58,9 @@ struct DescribedSession: Sendable {
         frames = pair.frames.map { _, bytes in
             let header = FrameHeader(decoding: bytes.rawSpan)
             let observation = observer.observe(bytes, keys: keys)
-            return Frame(bytes: bytes, header: header, opened: header.isProtected ? Array(observer.plaintext(of: observation)) : [])
+            return Frame(
+                bytes: bytes, header: header,
+                opened: header.isProtected ? Array(observer.plaintext(of: observation)) : [])
         }
     }
 
@@ -67,7 +69,9 @@ struct DescribedSession: Sendable {
         try frames.flatMap { frame -> [Reading] in
             let whole: Reading = (nil, frame.bytes, try leaves(ofFrame: frame.bytes))
             guard frame.header.isProtected else { return [whole] }
-            let sealed: Reading = ("\(suite.member)_record", frame.payload, try suite.payloadLayout.leaves(of: frame.payload))
+            let sealed: Reading = (
+                "\(suite.member)_record", frame.payload, try suite.payloadLayout.leaves(of: frame.payload)
+            )
             return try [whole, sealed, try opened(frame)] + tokens(sealed)
         }
     }
@@ -104,7 +108,8 @@ struct DescribedSession: Sendable {
 
     /// A frame of a client, whose payload may be anything.
     static func frame(
-        _ type: UInt8, _ payload: [UInt8], epoch: UInt32 = 0, sessionID: UInt64 = 1, from direction: Direction = .fromClient
+        _ type: UInt8, _ payload: [UInt8], epoch: UInt32 = 0, sessionID: UInt64 = 1,
+        from direction: Direction = .fromClient
     ) -> [UInt8] {
         var header = FrameHeader(
             .alert, from: direction, epoch: epoch, sessionID: sessionID, sequence: 5, length: payload.count)

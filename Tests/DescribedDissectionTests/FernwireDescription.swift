@@ -47,6 +47,8 @@ struct FernwireDescription: Sendable {
         }
     }
 
+    func reads(_ bytes: [UInt8], as type: String? = nil) throws -> Bool { try failure(of: bytes, as: type) == nil }
+
     private func leaves(of structure: Int32, _ evaluation: Evaluation) throws -> [Leaf] {
         try evaluation.members(of: structure).flatMap { member -> [Leaf] in
             if let failure = member.failure { throw failure }

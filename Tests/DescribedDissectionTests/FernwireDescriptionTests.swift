@@ -118,7 +118,9 @@ import Testing
         let alert = try DescribedSession.alert()
         #expect(try description.leaves(of: alert) == leaves(ofFrame: alert))
         let readings = try DescribedSession.all.get().flatMap { try $0.readings() }
-        let types = (readings.filter { $0.type == nil }.map(\.bytes) + [alert]).map { FrameHeader(decoding: $0.rawSpan) }
+        let types = (readings.filter { $0.type == nil }.map(\.bytes) + [alert]).map {
+            FrameHeader(decoding: $0.rawSpan)
+        }
         #expect(Set(types.map(\.knownType)) == Set(MessageType.all))
         let details = FernwireDescription.details
         let fields = described.filter { details[$0.key] == nil }.flatMap(\.value) + FrameHeader.layout.members
@@ -129,11 +131,14 @@ import Testing
         let hello = ClientHello(
             random: .init(repeating: 7, count: 32), suites: [SuiteID(rawValue: 0xFF01)], keyIDs: [[0xFF], [65]],
             extensions: [
-                Extension(type: 0xFF00, data: [1, 1]), Extension(type: 1, data: [2, 1]), Extension(type: 0xEAEA, data: []),
+                Extension(type: 0xFF00, data: [1, 1]), Extension(type: 1, data: [2, 1]),
+                Extension(type: 0xEAEA, data: []),
             ])
         let frame = DescribedSession.frame(hello)
         #expect(try description.leaves(of: frame) == leaves(ofFrame: frame))
-        let versions = try description.leaves(of: frame, withDetails: true).filter { $0.name == "version" && $0.isDetail }
+        let versions = try description.leaves(of: frame, withDetails: true).filter {
+            $0.name == "version" && $0.isDetail
+        }
         #expect(versions.map(\.number) == [2, 1])
     }
 }

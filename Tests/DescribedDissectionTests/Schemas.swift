@@ -69,7 +69,9 @@ func leaves(ofFrame frame: [UInt8]) throws -> [Leaf] {
     guard !header.isProtected, let type = header.knownType else {
         return all + [Leaf("payload", Wire.headerLength..<frame.count)]
     }
-    guard let layout = type.layout else { return all + (try RecordPlaintext.leaves(of: payload, at: Wire.headerLength)) }
+    guard let layout = type.layout else {
+        return all + (try RecordPlaintext.leaves(of: payload, at: Wire.headerLength))
+    }
     return all + (try layout.leaves(of: payload, at: Wire.headerLength))
 }
 

@@ -22,7 +22,8 @@ struct FernwireRefusal {
             if !line.hasPrefix(" ") {
                 let colon = try #require(line.range(of: ": ", options: .backwards))
                 found.append(
-                    FernwireRefusal(title: String(line[..<colon.lowerBound]), answer: String(line[colon.upperBound...])))
+                    FernwireRefusal(title: String(line[..<colon.lowerBound]), answer: String(line[colon.upperBound...]))
+                )
             } else if let equals = line.firstIndex(of: "=") {
                 found[found.count - 1].bytes = try bytes(line[equals...].dropFirst())
             } else {
