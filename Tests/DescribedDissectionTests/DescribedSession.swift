@@ -80,6 +80,7 @@ struct DescribedSession: Sendable {
         let (type, opened) = (try #require(frame.header.knownType), frame.opened)
         if let layout = type.layout { return (type.name.description, opened, try layout.leaves(of: opened)) }
         let start = suite.prefixLength
+        try #require(opened.count > start, "the observer does not open it")
         let leaves =
             try suite.prefixLayout.leaves(of: Array(opened[..<start]))
             + RecordPlaintext.leaves(of: Array(opened[start...]), at: start)
@@ -107,12 +108,9 @@ struct DescribedSession: Sendable {
     }
 
     /// A frame of a client, whose payload may be anything.
-    static func frame(
-        _ type: UInt8, _ payload: [UInt8], epoch: UInt32 = 0, sessionID: UInt64 = 1,
-        from direction: Direction = .fromClient
-    ) -> [UInt8] {
+    static func frame(_ type: UInt8, _ payload: [UInt8], epoch: UInt32 = 0, sessionID: UInt64 = 1) -> [UInt8] {
         var header = FrameHeader(
-            .alert, from: direction, epoch: epoch, sessionID: sessionID, sequence: 5, length: payload.count)
+            .alert, from: .fromClient, epoch: epoch, sessionID: sessionID, sequence: 5, length: payload.count)
         header.type = type
         return header.encoded() + payload
     }
