@@ -5,18 +5,19 @@ import KaitaiStruct
 import Testing
 
 /// docs/fernwire.ksy, and what it reads.
-struct FernwireDescription: Sendable {
-    static let shared = Result {
+struct FernwireDescription {
+    let program: Program
+    let warnings: [String]
+
+    init() throws {
         let path = "docs/fernwire.ksy"
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let text = try String(contentsOf: root.appending(path: path), encoding: .utf8)
         let description = try Description(text, file: path)
-        return FernwireDescription(program: description.program, warnings: description.warnings.map(\.text))
+        program = description.program
+        warnings = description.warnings.map(\.text)
     }
-
-    let program: Program
-    let warnings: [String]
 
     /// Types whose value stands for one field of a schema, of which they say more than the schema does: the bits of the
     /// flags, and the data of the extension `versions`. PROTOCOL.md §10 and §3.10.
@@ -75,7 +76,7 @@ struct FernwireDescription: Sendable {
         case .boolean(let isSet): return [Leaf(name, range.places, isSet ? 1 : 0)]
         case .integer, .large, .enumeration, .largeEnumeration:
             return [Leaf(name, range.places, value.wholeNumber.flatMap { UInt64(exactly: $0) })]
-        case .unset, .open, .float, .string, .array, .stream:
+        case .unset, .open, .float, .string, .array, .stream, .external, .deferred, .sealed:
             Issue.record("\(name) is nothing that a schema has")
             return []
         }

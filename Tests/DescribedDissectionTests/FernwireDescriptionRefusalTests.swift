@@ -10,7 +10,7 @@ import Testing
     let description: FernwireDescription
 
     init() throws {
-        description = try FernwireDescription.shared.get()
+        description = try FernwireDescription()
     }
 
     /// Frames without protection of all types that have such, and none that is large.

@@ -10,7 +10,7 @@ import Testing
     let description: FernwireDescription
 
     init() throws {
-        description = try FernwireDescription.shared.get()
+        description = try FernwireDescription()
     }
 
     @Test("The description has no errors and no warnings") func isSound() {
@@ -84,9 +84,9 @@ import Testing
             }
             return Dictionary(uniqueKeysWithValues: pairs)
         }
-        let types = ValueNames(MessageType.all.map { (UInt64($0.rawValue), $0.name) })
+        let types = ValueNames(MessageType.all.map { (UInt64($0.rawValue), PermanentText($0.name)) })
         let suites = ValueNames(
-            SuiteRegistry.standard.suites.map { (UInt64($0.id.rawValue), $0.name) }
+            SuiteRegistry.standard.suites.map { (UInt64($0.id.rawValue), PermanentText($0.name)) }
                 + GREASE.values.map { (UInt64($0), "GREASE") })
         var expected = [
             "message_type": names(types), "direction": names(Direction.self), "suite": names(suites),

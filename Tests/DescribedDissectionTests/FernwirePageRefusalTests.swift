@@ -65,7 +65,7 @@ import Testing
         "What the specification accepts is read, and what it refuses is not, as far as the bytes alone show it",
         arguments: unseen.keys.sorted()) func pageRefusals(_ kind: String) throws
     {
-        let description = try FernwireDescription.shared.get()
+        let description = try FernwireDescription()
         let refusals = try FernwireRefusal.all(of: kind)
         #expect(refusals.count > 5)
         var unseen: Set<String> = []
