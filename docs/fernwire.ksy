@@ -455,9 +455,11 @@ types:
           character.
     instances:
       is_control:
+        -hidden: true
         value: content_type.to_i >= 0x10 and content_type.to_i <= 0x3f or content_type.to_i >= 0xc0
         doc: Whether the content is control, which is always whole and belongs to no message.
       begins_message:
+        -hidden: true
         value: fragment == fragment::whole or fragment == fragment::first
         doc: Whether it is the whole or first fragment of a message.
 
