@@ -33,7 +33,7 @@ struct FernwireDescription {
     /// - Throws: `ReadFailure` for bytes that do not have the form.
     func leaves(of bytes: [UInt8], as type: String? = nil, withDetails: Bool = false) throws -> [Leaf] {
         let evaluation = Evaluation(program)
-        try evaluation.read(bytes, as: try type.map { try self.type($0) } ?? program.root)
+        try evaluation.read(bytes[...], as: try type.map { try self.type($0) } ?? program.root)
         let all = try leaves(of: 0, evaluation)
         return withDetails ? all : all.filter { !$0.isDetail }
     }
