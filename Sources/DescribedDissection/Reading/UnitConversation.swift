@@ -19,6 +19,8 @@ public final class UnitConversation {
     private var open: [Side: Int32] = [:]
     private var pending: [Side: KeptValues] = [:]
     private var lastSender: Side?
+    /// The last reading for a length, which is that of the unit if nothing was read since.
+    private var ahead: (reading: UnitReading, type: Int, side: Side)?
     /// The end that the client is at, once it is known.
     private var clientEnd: PDU.End?
     /// Lengths of units that the stream was cut into.
@@ -110,6 +112,13 @@ public final class UnitConversation {
         let state = states[Int(unit.state)]
         let all = reader.described.types(of: unit.side)
         let types = all.dropFirst(min(state[unit.side], all.count - 1))
+        if let ahead, ahead.side == unit.side, reader.isLast(ahead.reading), ahead.reading.consumed == bytes.count,
+            !ahead.reading.dependsOnEnd, !ahead.reading.isMisshapen, !ahead.reading.isRefuted,
+            !ahead.reading.isClosed || types.count == 1
+        {
+            units[Int(number)].type = Int32(ahead.type)
+            return ahead.reading
+        }
         var formed: Int?
         var starved: Int?
         for type in types {
@@ -175,7 +184,9 @@ public final class UnitConversation {
         for type in types.dropFirst(min(state[side], types.count - 1)) {
             let reading = reader.read(bytes, as: type, from: side, kept: state.kept)
             if reading.isStarved { return bytes.count < Self.unitLimit ? nil : bytes.count }
-            if reading.failure == nil { return max(reading.consumed, 1) }
+            guard reading.failure == nil else { continue }
+            ahead = (reading, type, side)
+            return max(reading.consumed, 1)
         }
         return bytes.count
     }

@@ -32,13 +32,16 @@ final class UnitReader {
     let runner: OperationRunner
     let memory = OperationMemory()
     /// How many units were read.
-    private(set) var count = 0
+    private var count = 0
 
     init(_ described: DescribedProtocol, keys: KeyCollection, budget: Budget) {
         self.described = described
         runner = OperationRunner(described.program, names: described.names, keys: keys, memory: memory)
         evaluation = Evaluation(described.program, externals: runner, budget: budget)
     }
+
+    /// Whether the values of a reading are still in the evaluation.
+    func isLast(_ reading: UnitReading) -> Bool { reading.number == count }
 
     /// Reads bytes as a unit of a type.
     func read(_ bytes: ArraySlice<UInt8>, as type: Int, from sender: Side, kept: KeptValues) -> UnitReading {
