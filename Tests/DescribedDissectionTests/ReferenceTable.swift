@@ -27,7 +27,7 @@ struct ReferenceTable {
         })
 
     private static let functions = ReferenceTable(
-        name: "functions", columns: ["Function", "Gives", "Is"],
+        name: "functions", columns: ["Function", "Gives", "Which is"],
         rows: OperationRegistry.allFunctions.map { function in
             let result =
                 switch function.body {
@@ -36,8 +36,8 @@ struct ReferenceTable {
                 case .truth: "a Boolean"
                 case .key: "a key"
                 }
-            return [call(function.name, function.signature), function.summary, result]
-        }.map { [$0[0], $0[2], $0[1]] })
+            return [call(function.name, function.signature), result, function.summary]
+        })
 
     private static let checks = ReferenceTable(
         name: "checks", columns: ["Check", "The value is", "Needs a key to make"],
@@ -68,6 +68,25 @@ struct ReferenceTable {
         rows: DescribedNote.allCases.map { note in
             ["`ID.expert.\(note.rawValue)`", severity(note.severity), group(note.group), "\(note.message)"]
         })
+
+    private static func severity(_ severity: NoteSeverity) -> String {
+        switch severity {
+        case .chat: "chat"
+        case .note: "note"
+        case .warning: "warning"
+        case .error: "error"
+        }
+    }
+
+    /// The groups that notes about described protocols have.
+    private static func group(_ group: NoteGroup) -> String {
+        switch group {
+        case .security: "security"
+        case .decryption: "decryption"
+        case .malformed: "malformed"
+        case .sequence, .protocolUse, .undecoded, .requestCode, .responseCode, .checksum, .comment: "another group"
+        }
+    }
 
     private static func call(_ name: String, _ signature: Signature) -> String { "`\(name)\(signature.text)`" }
 }
