@@ -151,7 +151,10 @@ let package = Package(
         .testTarget(name: "KaitaiStructTests", dependencies: ["KaitaiStruct"], swiftSettings: strict),
         .testTarget(
             name: "DescribedDissectionTests",
-            dependencies: ["KaitaiStruct", "FernwireWire", "FernwireCrypto", "FernwireSession", "TestSupport"],
+            dependencies: [
+                "DescribedDissection", "KaitaiStruct", "FernwireWire", "FernwireCrypto", "FernwireSession", "DissectorKit",
+                "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(name: "FernwireFilesTests", dependencies: ["FernwireFiles"], swiftSettings: strict),
         .testTarget(name: "FernwireWireTests", dependencies: ["FernwireWire"], swiftSettings: strict),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import DissectorKit
-import Foundation
 import FernwireCrypto
+import Foundation
 import Testing
 
 @testable import DescribedDissection
