@@ -38,14 +38,49 @@ import Testing
     @Test("The page's limits are those of the code")
     func limitsAreThoseOfTheCode() throws {
         let page = try Self.text()
+        func written(_ number: Int) -> String { number.formatted(.number.locale(Locale(identifier: "en_US"))) }
         let limits = [
             "| \(UnitConversation.unitLimit >> 20) MiB | a unit ",
             "| \(UnitConversation.heldLimit >> 20) MiB | units of a conversation ",
             "| \(DescriptionFolders.protocolLimit) | descriptions in Wireshark",
-            "| \(DescriptionFolders.fileLimit.formatted(.number.locale(Locale(identifier: "en_US")))) | files `.ksy` of a folder",
-            "| \(KeyCollection.limit.formatted(.number.locale(Locale(identifier: "en_US")))) | keys that are tried",
-            "| \(KeyCollection.lineLimit.formatted(.number.locale(Locale(identifier: "en_US")))) | characters of a line",
+            "| \(written(DescriptionFolders.fileLimit)) | files `.ksy` of a folder",
+            "| \(written(KeyCollection.limit)) | keys that are tried",
+            "| \(written(KeyCollection.lineLimit)) | characters of a line",
+            "| \(written(KeyDerivation.maximumLength)) | bytes of a derived key",
+            "| \(written(KeyDerivation.maximumIterations)) | hashes that `pbkdf2`",
+            "| \(KeyDerivation.maximumMemory >> 30) GiB | memory that `scrypt` takes; "
+                + "and n · r · p may be \(written(KeyDerivation.maximumScryptBlocks)) |",
         ]
         for limit in limits { #expect(page.contains("\n" + limit), "\(limit)") }
+    }
+
+    /// What stands around the page's parts of descriptions.
+    private static let (top, keys) = (
+        "meta: {id: part, endian: be, encoding: UTF-8}\n",
+        "-keys: {server: rsa-private, mac: secret, line: aes-128}\n"
+    )
+    private static let members = """
+        types: {key_pair: {seq: [{id: one, size: 44, -keep: token_key}, {id: other, size-eos: true, -keep: mac_key}]}}
+        seq:
+
+        """
+
+    @Test("The parts of descriptions that the page shows are right where they belong")
+    func partsAreRight() throws {
+        let parts = try Self.text().matches(of: /```text\n((?:.*\n)*?)```/).map { String($0.1) }
+        var count = 0
+        for part in parts {
+            let whole: String
+            switch part.prefix(6) {
+            case "seq:\n ": whole = Self.top + Self.keys + part
+            case "-keys:": whole = Self.top + part + "seq: []\n"
+            case "  - id": whole = Self.top + Self.keys + Self.members + part
+            case "    -n": whole = Self.top + "seq:\n  - id: key_id\n    type: u1\n" + part
+            default: continue
+            }
+            count += 1
+            #expect(throws: Never.self, "\(part)") { try DescribedProtocol(whole, file: "part.ksy") }
+        }
+        #expect(count >= 5)
     }
 }
