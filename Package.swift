@@ -152,7 +152,8 @@ let package = Package(
         .testTarget(
             name: "DescribedDissectionTests",
             dependencies: [
-                "DescribedDissection", "KaitaiStruct", "FernwireWire", "FernwireCrypto", "FernwireSession", "DissectorKit",
+                "DescribedDissection", "KaitaiStruct", "FernwireWire", "FernwireCrypto", "FernwireSession",
+                "DissectorKit",
                 "TestSupport",
             ],
             swiftSettings: strict),
