@@ -5,7 +5,7 @@ import YAML
 /// A protocol of somebody else's, as a description in Kaitai Struct's language says it with the names that begin with `-`.
 public final class DescribedProtocol {
     /// The description's program, and its warnings.
-    public let description: Description
+    public private(set) var description: Description
     let names: ProtocolNames
     /// Numbers of the types of the units of each side, in their order; the last one repeats.
     let clientTypes: [Int]
@@ -53,6 +53,13 @@ public final class DescribedProtocol {
         clientTypes = numbers(names.traffic.client)
         serverTypes = numbers(names.traffic.server)
         self.description = description
+    }
+
+    /// Adds an expression about a value of the description's own type.
+    ///
+    /// - Throws: `Description.Errors`, at line 1.
+    public func add(expression text: String) throws(Description.Errors) -> ProgramExpression {
+        try description.add(expression: text)
     }
 
     /// The types of a side's units.

@@ -39,7 +39,7 @@ public final class FernwireDissector: Dissector {
         timeToLive = UInt64(values[FernwirePreferences.timeToLive])
     }
 
-    public func refusal(of row: KeyRow) -> String? { KeyText.refusal(of: row) }
+    public func refusal(of row: KeyRow) -> String? { keys.refusal(of: row) }
 
     public func addSecrets(_ bytes: RawSpan) {
         keys.add(secrets: bytes)

@@ -45,6 +45,15 @@ public final class SharedKeys {
 
     public init() {}
 
+    /// Why a row must not be in the table of keys; `nil` when it may.
+    func refusal(of row: KeyRow) -> String? {
+        guard let refusal = KeyText.refusal(of: row) else { return nil }
+        var text = row.value
+        if row.isFile { text = (try? SmallFile.read(row.path, limit: Self.sizeLimit).bytes) ?? [] }
+        defer { wipe(&text) }
+        return readers.contains { $0.holdsKey(text) } ? nil : refusal
+    }
+
     /// Hands the texts of keys to a reader, too, from the next time on that they are read.
     public func add(_ reader: any KeyReader) {
         readers.append(reader)
@@ -146,6 +155,8 @@ public final class SharedKeys {
 public protocol KeyReader: AnyObject {
     /// Forgets all keys: they are read anew.
     func forget()
+    /// Whether a text holds a key that is one beyond doubt: a line of text alone may be a password, or a mistake.
+    func holdsKey(_ text: [UInt8]) -> Bool
     /// Takes all keys of a text, which is wiped afterwards.
     ///
     /// - Parameters:

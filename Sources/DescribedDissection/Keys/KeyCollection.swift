@@ -57,6 +57,18 @@ public final class KeyCollection {
         }
     }
 
+    /// Whether a text holds a key beyond doubt: one in PEM, a line that names its key, or what a private key opened.
+    public func holdsKey(_ text: [UInt8]) -> Bool {
+        var reader = KeyTextReader(text: text)
+        while let item = reader.next() {
+            switch item.content {
+            case .pem(let block): if (try? ObservedKey(Array(block).rawSpan)) != nil { return true }
+            case .line(let line): if Self.name(line) != nil || UnwrappedLine(line) != nil { return true }
+            }
+        }
+        return false
+    }
+
     private func add(line: ArraySlice<UInt8>, _ place: String) {
         guard line.count <= Self.lineLimit else { return }
         if let found = UnwrappedLine(line) {

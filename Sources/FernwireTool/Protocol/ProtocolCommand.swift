@@ -77,25 +77,27 @@ struct EvaluateExpressions: ParsableCommand {
     )
     var expressions: [String] = []
 
+    @Option(help: ArgumentHelp("File of keys, or folder of such files.", valueName: "path"))
+    var keys: [String] = []
+
     func run() throws {
-        var description = try argument.described().description
+        let described = try argument.described()
         var compiled: [ProgramExpression] = []
         for text in expressions {
             do throws(Description.Errors) {
-                compiled.append(try description.add(expression: text))
+                compiled.append(try described.add(expression: text))
             } catch {
                 throw CommandError(
                     error.diagnostics.map { "\($0.file), column \($0.place.column): \($0.message)" }.joined(
                         separator: "\n"))
             }
         }
-        let evaluation = Evaluation(description.program)
-        let bytes = try DescriptionFiles.data(data)
+        let capture = DescribedCapture(described, keys: try KeyFiles.read(keys))
+        if let failure = capture.read(try DescriptionFiles.data(data)) { throw CommandError(failure, data) }
         do throws(ReadFailure) {
-            try evaluation.read(bytes)
             for expression in compiled {
-                let value = try evaluation.value(of: expression)
-                StandardOutput.write(line: try ValueText.json(value, in: evaluation))
+                let value = try capture.evaluation.value(of: expression)
+                StandardOutput.write(line: try ValueText.json(value, in: capture.evaluation))
             }
         } catch {
             throw CommandError(error, data)
