@@ -38,6 +38,25 @@ make_record() {
     wireshark_end
 }
 
+# A protocol that a file describes: the message of docs/tutorial whose key another message brings.
+make_described() {
+    local folder=$work/home/.config/wireshark/fernwire
+    mkdir -p "$folder"
+    cp docs/tutorial/wrapped_lunch.ksy "$folder"
+    chmod -R a+rX "$folder"
+    wireshark_begin wrapped_lunch -Y wrapped_lunch -g 6 \
+        -o "fernwire.key_file:$(readable docs/tutorial/server.pem)" "$(readable docs/tutorial/wrapped_lunch.pcapng)"
+    # The last line of the closed tree is the protocol's; the first entry of its menu expands all below it.
+    local tree=323
+    click 240 "$tree"
+    click 240 "$tree" 3
+    click 300 $((tree + 13))
+    # The tab of the decrypted text.
+    click 900 862
+    picture described
+    wireshark_end
+}
+
 make_expert() {
     wireshark_begin man-in-the-middle -C Fernwire "$(readable captures/library/fault-man-in-the-middle.pcapng)"
     # The circle in the status bar.

@@ -64,7 +64,11 @@ struct MemberFieldsMaker {
         return member.originalName.map { $0 == member.name ? own : "\(own) (\($0))" } ?? own
     }
 
+    /// A name in words: `len_text` is "Length of text", as the language's style guide means it.
     static func title(_ name: String) -> String {
+        for (prefix, words) in [("len_", "Length of "), ("num_", "Number of ")] where name.hasPrefix(prefix) {
+            return words + name.dropFirst(prefix.utf8.count).split(separator: "_").joined(separator: " ")
+        }
         let words = name.split(separator: "_").joined(separator: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
     }
