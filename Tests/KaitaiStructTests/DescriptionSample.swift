@@ -25,6 +25,14 @@ struct DescriptionSample {
         return try compiled.map { try Self.text(try evaluation.value(of: $0), evaluation) }
     }
 
+    /// The same of what can be read of `bytes`, whether or not that is all.
+    mutating func partial(_ expressions: [String], of bytes: [UInt8]) throws -> [String] {
+        let compiled = try expressions.map { try description.add(expression: $0) }
+        let evaluation = Evaluation(description.program)
+        try? evaluation.read(bytes)
+        return try compiled.map { try Self.text(try evaluation.value(of: $0), evaluation) }
+    }
+
     mutating func value(_ expression: String, of bytes: [UInt8] = []) throws -> String {
         try values([expression], of: bytes)[0]
     }

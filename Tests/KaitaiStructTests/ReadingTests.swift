@@ -153,4 +153,29 @@ import Testing
             "meta: {id: t, imports: [other]}\nseq: [{id: a, type: other}]", files: ["other": file])
         #expect(try sample.value("a.w", of: [0, 1]) == "2")
     }
+
+    @Test("What was read of a structure before its bytes ended stays, and of one without bytes nothing does")
+    func unfinished() throws {
+        var sample = try DescriptionSample(
+            """
+            meta: {id: t, endian: be}
+            seq:
+              - {id: head, type: pair}
+              - {id: rest, type: pair, repeat: expr, repeat-expr: 2}
+            types:
+              pair:
+                seq:
+                  - {id: a, type: u1}
+                  - {id: b, type: u2}
+            """)
+        let whole: [UInt8] = [1, 0, 2, 3, 0, 4, 5, 0, 6]
+        #expect(try sample.partial(["head.a", "head.b", "rest.size", "rest[1].b"], of: whole) == ["1", "2", "2", "6"])
+        #expect(
+            try sample.partial(["head.b", "rest.size", "rest[1].a"], of: Array(whole.prefix(8))) == ["2", "2", "5"])
+        #expect(try sample.partial(["rest.size", "rest[0].b"], of: Array(whole.prefix(6))) == ["1", "4"])
+        #expect(try sample.partial(["head.a"], of: [1, 0]) == ["1"])
+        #expect(throws: ReadFailure.self) { try sample.partial(["head.b"], of: [1, 0]) }
+        #expect(throws: ReadFailure.self) { try sample.partial(["head.a"], of: []) }
+        #expect(throws: ReadFailure.self) { try sample.partial(["rest[1].b"], of: Array(whole.prefix(8))) }
+    }
 }

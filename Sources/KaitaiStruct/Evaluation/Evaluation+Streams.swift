@@ -33,6 +33,12 @@ extension Evaluation {
         }
     }
 
+    func isAtEnd(_ stream: Int32) -> Bool {
+        askEnd(of: stream)
+        let record = streams[Int(stream)]
+        return record.bitCount == 0 && record.position >= record.end
+    }
+
     // MARK: Numbers
 
     /// Takes `count` bytes; returns where they begin in the buffer.
@@ -141,7 +147,10 @@ extension Evaluation {
         structures[Int(made)].endianness = structures[Int(creator)].endianness
         let base = Int(structures[Int(made)].base)
         for (slot, argument) in arguments.enumerated() { slots[base + slot] = argument }
-        try readSequence(of: made)
+        do throws(ReadFailure) { try readSequence(of: made) } catch {
+            unfinishedStructure = made
+            throw error
+        }
         return .structure(made)
     }
 

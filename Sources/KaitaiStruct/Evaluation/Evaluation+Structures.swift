@@ -145,6 +145,7 @@ extension Evaluation {
         case .once where member.staging != nil:
             try readStaged(reading, of: member, from: stream, at: place, &surroundings)
         case .once:
+            defer { if let unfinished = takeUnfinished() { (slots[place], ranges[place]) = unfinished } }
             let (value, range) = try element(reading, of: member, from: stream, &surroundings)
             slots[place] = value
             ranges[place] = range
@@ -162,6 +163,10 @@ extension Evaluation {
         slots[place] = .array(Int32(array))
         let start = streams[Int(stream)].position
         defer {
+            if let (value, range) = takeUnfinished() {
+                arrays[array].append(value)
+                elementRanges[array].append(range)
+            }
             let record = streams[Int(stream)]
             ranges[place] = ByteRange(buffer: record.buffer, start: start, end: max(start, record.position))
         }
@@ -187,10 +192,14 @@ extension Evaluation {
         let before = streams[Int(stream)]
         let start = before.position - (before.bitCount > 0 ? 1 : 0)
         var value: Value
+        unfinishedStructure = nil
         do throws(ReadFailure) {
             value = try self.value(reading, from: stream, &surroundings)
         } catch {
-            guard case .sealed(let seal) = error.reason else { throw error }
+            guard case .sealed(let seal) = error.reason else {
+                leaveUnfinished(from: start, in: stream)
+                throw error
+            }
             value = .sealed(seal)
         }
         let after = streams[Int(stream)]
@@ -199,12 +208,6 @@ extension Evaluation {
         if case .sealed = value { return (value, range) }
         try check(value, of: member, range: range, in: &surroundings)
         return (value, range)
-    }
-
-    func isAtEnd(_ stream: Int32) -> Bool {
-        askEnd(of: stream)
-        let record = streams[Int(stream)]
-        return record.bitCount == 0 && record.position >= record.end
     }
 
     // MARK: Conditions

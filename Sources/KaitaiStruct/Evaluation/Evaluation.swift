@@ -25,6 +25,10 @@ public final class Evaluation {
     var strings: [String] = []
     var encodings: [String] = []
 
+    /// The structure whose reading failed, until whoever reads a member knows of it, and then the value of the member.
+    var unfinishedStructure: Int32?
+    var unfinished: (value: Value, range: ByteRange)?
+
     public init(_ program: Program, externals: any ExternalValues = NoExternalValues(), budget: Budget = Budget()) {
         self.program = program
         self.externals = externals
@@ -65,6 +69,7 @@ public final class Evaluation {
     private func begin(_ bytes: ArraySlice<UInt8>) {
         left = limits
         depth = 0
+        (unfinishedStructure, unfinished) = (nil, nil)
         isStarved = false
         dependsOnEnd = false
         structures.removeAll(keepingCapacity: true)
