@@ -112,7 +112,10 @@ public final class DescribedDissector: Dissector {
     ) -> FindingID {
         guard let fields else { return .none }
         let copied = Array(bytes)
-        var drawing = SegmentDrawing(fields: fields, reader: reader, conversation: conversation, pdu: pdu)
+        // Of bytes that the capture left out Wireshark tells by itself.
+        var drawing = SegmentDrawing(
+            fields: fields, reader: reader, conversation: conversation, pdu: pdu,
+            isWhole: isWhole(pdu) && bytes.byteCount >= pdu.reportedLength)
         var id = pdu.finding
         plan.protocolTree(at: 0..<bytes.byteCount) { plan in
             plan.inferred(fields.stream, UInt64(pdu.stream))

@@ -22,6 +22,14 @@ extension Workbench {
         try sample("library/\(name).pcapng")
     }
 
+    /// Puts a description into the user's folder, as it is.
+    func describe(_ name: String, _ text: String) throws {
+        let path = "home/.config/wireshark/fernwire/\(name).ksy"
+        try FileManager.default.createDirectory(
+            at: URL(filePath: folder + "/" + path).deletingLastPathComponent(), withIntermediateDirectories: true)
+        _ = try file(path, Array(text.utf8))
+    }
+
     /// Runs tshark with a key file.
     func tshark(
         _ capture: String, keyFile: String?, _ arguments: [String], environment: [String: String] = [:]

@@ -9,13 +9,18 @@ struct SegmentDrawing {
     let reader: UnitReader
     let conversation: UnitConversation
     let pdu: PDU
+    /// Whether no more bytes can come of a unit that ends with the segment.
+    let isWhole: Bool
     private var isFirst = true
 
-    init(fields: DescribedFields, reader: UnitReader, conversation: UnitConversation, pdu: PDU) {
+    init(
+        fields: DescribedFields, reader: UnitReader, conversation: UnitConversation, pdu: PDU, isWhole: Bool
+    ) {
         self.fields = fields
         self.reader = reader
         self.conversation = conversation
         self.pdu = pdu
+        self.isWhole = isWhole
     }
 
     /// Draws a part whose unit was read.
@@ -31,7 +36,7 @@ struct SegmentDrawing {
             (offset, length) = (0, all.count)
         }
         var drawing = UnitDrawing(fields, reader: reader, from: unit.side, in: source, at: offset)
-        drawing.draw(reading, type: Int(unit.type), length: length, into: &plan)
+        drawing.draw(reading, type: Int(unit.type), length: length, isWhole: isWhole, into: &plan)
     }
 
     /// Draws a part whose unit goes on in a later frame.

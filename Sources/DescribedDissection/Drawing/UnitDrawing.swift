@@ -36,21 +36,25 @@ struct UnitDrawing {
     }
 
     /// Draws the unit, of `length` bytes.
-    mutating func draw(_ reading: UnitReading, type: Int, length: Int, into plan: inout Plan) {
+    ///
+    /// - Parameter isWhole: whether no more bytes can come of it.
+    mutating func draw(
+        _ reading: UnitReading, type: Int, length: Int, isWhole: Bool, into plan: inout Plan
+    ) {
         let hasStructure = evaluation.hasStructures
         plan.below(fields.units[type], at: (source, offset..<offset + length)) { plan in
             if hasStructure { draw(structure: 0, into: &plan) }
-            drawEnd(reading, length: length, into: &plan)
+            drawEnd(reading, length: length, isWhole: isWhole, into: &plan)
         }
         if hasStructure { drawInfo(type, into: &plan) }
     }
 
     /// What is wrong with the unit as a whole.
-    private func drawEnd(_ reading: UnitReading, length: Int, into plan: inout Plan) {
+    private func drawEnd(_ reading: UnitReading, length: Int, isWhole: Bool, into plan: inout Plan) {
         if let failure = reading.failure {
             if case .budget = failure.reason {
                 note(.limit, into: &plan) { $0.write(failure.message) }
-            } else if !reading.isStarved {
+            } else if isWhole || !reading.isStarved {
                 note(.malformed, into: &plan) {
                     if !failure.member.isEmpty {
                         $0.write(failure.member)
