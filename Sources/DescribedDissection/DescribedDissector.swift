@@ -9,6 +9,7 @@ public final class DescribedDissector: Dissector {
     private let reader: UnitReader
     private let keys: KeyCollection
     private let isTaken: (String) -> Bool
+    private let isNameTaken: (String) -> Bool
     /// Ports of the description that are another dissector's, on which streams are recognised by their first unit.
     private let sharedPorts: Set<UInt16>
     private var fields: DescribedFields?
@@ -20,34 +21,44 @@ public final class DescribedDissector: Dissector {
     ///   - keys: the user's keys, which all described protocols share.
     ///   - takenPorts: TCP ports that are another dissector's.
     ///   - isTaken: whether Wireshark has a protocol with a filter.
+    ///   - isNameTaken: whether Wireshark has a protocol with a full or short name.
     public init(
         _ described: DescribedProtocol, keys: KeyCollection, takenPorts: Set<UInt16> = [],
-        isTaken: @escaping (String) -> Bool
+        isTaken: @escaping (String) -> Bool, isNameTaken: @escaping (String) -> Bool
     ) {
         sharedPorts = takenPorts.intersection(described.traffic.tcp)
         self.described = described
         self.keys = keys
         self.isTaken = isTaken
+        self.isNameTaken = isNameTaken
         reader = UnitReader(described, keys: keys, budget: Budget(steps: 1 << 16, bytes: 1 << 22, work: 1 << 26))
     }
 
     public var declaration: DissectorDeclaration {
-        let id = isTaken(described.id) ? described.id + "_ksy" : described.id
+        let id = isTaken(described.id) || isNameTaken(described.id) ? described.id + "_ksy" : described.id
         let fields = DescribedFields(described, id: id)
         self.fields = fields
         let traffic = described.traffic
         let tcp = traffic.tcp.filter { !sharedPorts.contains($0) }
+        var places: [Place] = [.tcp(ports: tcp), .udp(ports: traffic.udp)]
+        // Nothing says what carries it, so that it may be right above IP, too.
+        if traffic.tcp.isEmpty, traffic.udp.isEmpty { places.append(.numbers("ip.proto", "", over: .datagram)) }
         let isRecognised = traffic.isRecognised || !sharedPorts.isEmpty
         return DissectorDeclaration(
-            name: PermanentText(keeping: described.title == described.id ? "\(id) (described)" : described.title),
-            shortName: PermanentText(keeping: id), filter: PermanentText(keeping: id),
-            places: [.tcp(ports: tcp), .udp(ports: traffic.udp)], heuristics: isRecognised ? [.stream] : [],
-            fields: fields.all,
-            notes: fields.allNotes, tables: fields.payloadTable.map { [$0] } ?? [], streamField: fields.stream,
+            name: PermanentText(keeping: title(under: id)), shortName: PermanentText(keeping: id),
+            filter: PermanentText(keeping: id), places: places, heuristics: isRecognised ? [.stream] : [],
+            fields: fields.all, notes: fields.allNotes, tables: fields.payloadTable.map { [$0] } ?? [],
+            streamField: fields.stream,
             sessionKeys: hasWrappedKeys
                 ? SessionKeysDeclaration(
                     title: "What private keys opened, as lines of a key file",
                     none: "# No private key opened anything.\n") : nil)
+    }
+
+    /// The full name, which no other protocol has.
+    private func title(under id: String) -> String {
+        if described.title == described.id { return "\(id) (described)" }
+        return isNameTaken(described.title) ? "\(described.title) (\(id))" : described.title
     }
 
     /// Whether private keys open something, so that it can be told to those who do not have them.

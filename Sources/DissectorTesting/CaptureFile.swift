@@ -78,6 +78,11 @@ public struct CaptureFile: Sendable {
         append(side, transport: 17, header + payload)
     }
 
+    /// Adds one IP packet of any protocol, such as 1 for ICMP.
+    public mutating func packet(_ side: Side, transport: UInt8, _ payload: [UInt8]) {
+        append(side, transport: transport, payload)
+    }
+
     /// Adds another capture's packets.
     public mutating func append(_ other: CaptureFile) {
         packets += other.packets

@@ -14,9 +14,9 @@ public func registerPlugin() {
     if !found.protocols.isEmpty { keys.add(collection) }
     for described in found.protocols {
         WiresharkHost.register(
-            DescribedDissector(described, keys: collection, takenPorts: [FernwireDissector.defaultPort]) {
-                isTaken(filter: $0)
-            })
+            DescribedDissector(
+                described, keys: collection, takenPorts: [FernwireDissector.defaultPort],
+                isTaken: { isTaken(filter: $0) }, isNameTaken: { isTaken(name: $0) }))
     }
     if !found.problems.isEmpty {
         report("Fernwire leaves out descriptions of protocols:\n" + found.problems.joined(separator: "\n"))
