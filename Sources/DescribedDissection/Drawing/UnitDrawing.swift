@@ -14,9 +14,11 @@ struct UnitDrawing {
     /// Sources that were added, by the buffer of the evaluation.
     private var sources: [(buffer: Int32, source: Source)] = []
     private var depth = 0
+    /// Whether anything was said to be wrong with the unit.
+    var hasFailed = false
 
     /// Levels that are drawn.
-    private static let depthLimit = 30
+    static let depthLimit = 30
     /// Characters of a payload that the Info column shows.
     private static let infoLimit = 200
     /// Sources that a unit may add.
@@ -42,30 +44,12 @@ struct UnitDrawing {
         _ reading: UnitReading, type: Int, length: Int, isWhole: Bool, into plan: inout Plan
     ) {
         let hasStructure = evaluation.hasStructures
+        hasFailed = reading.failure != nil
         plan.below(fields.units[type], at: (source, offset..<offset + length)) { plan in
             if hasStructure { draw(structure: 0, into: &plan) }
             drawEnd(reading, length: length, isWhole: isWhole, into: &plan)
         }
         if hasStructure { drawInfo(type, into: &plan) }
-    }
-
-    /// What is wrong with the unit as a whole.
-    private func drawEnd(_ reading: UnitReading, length: Int, isWhole: Bool, into plan: inout Plan) {
-        if let failure = reading.failure {
-            if case .budget = failure.reason {
-                note(.limit, into: &plan) { $0.write(failure.message) }
-            } else if isWhole || !reading.isStarved {
-                note(.malformed, into: &plan) {
-                    if !failure.member.isEmpty {
-                        $0.write(failure.member)
-                        $0.write(": ")
-                    }
-                    $0.write(failure.message)
-                }
-            }
-        } else if reading.consumed < length {
-            note(.trailing, into: &plan)
-        }
     }
 
     private func drawInfo(_ type: Int, into plan: inout Plan) {
@@ -102,9 +86,8 @@ struct UnitDrawing {
     // MARK: Structures
 
     mutating func draw(structure: Int32, into plan: inout Plan) {
-        guard depth < Self.depthLimit, plan.wantsFields || !fields.isSilent[evaluation.type(of: structure)] else {
-            return
-        }
+        guard plan.wantsFields || !fields.isSilent[evaluation.type(of: structure)] else { return }
+        guard depth < Self.depthLimit else { return drawTooDeep(into: &plan) }
         depth += 1
         defer { depth -= 1 }
         let number = evaluation.type(of: structure)
@@ -115,7 +98,11 @@ struct UnitDrawing {
         let members = fields.members[number]
         for slot in fields.shown[number] {
             let known = members[slot]
-            if known.isInstance, plan.wantsFields || !known.isPlain { _ = evaluation.compute(slot, of: structure) }
+            if known.isInstance, plan.wantsFields || !known.isPlain,
+                let failure = evaluation.compute(slot, of: structure)
+            {
+                drawInstance(failure, into: &plan)
+            }
             if known.isPlain {
                 let range: ByteRange? = known.isComputed ? nil : evaluation.range(slot, of: structure)
                 draw(evaluation.value(slot, of: structure), at: range, known, isOwn: !known.isComputed, into: &plan)
