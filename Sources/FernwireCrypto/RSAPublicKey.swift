@@ -107,6 +107,8 @@ func setOAEP(_ context: OpaquePointer, _ label: StaticString) {
     must(EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING))
     must(EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256()))
     must(EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha256()))
+    // Without a label there is nothing to set: OpenSSL copies no empty one.
+    guard label.utf8CodeUnitCount > 0 else { return }
     let owned = must(CRYPTO_memdup(label.utf8Start, label.utf8CodeUnitCount, nil, 0))
     must(EVP_PKEY_CTX_set0_rsa_oaep_label(context, owned, Int32(label.utf8CodeUnitCount)))
 }
