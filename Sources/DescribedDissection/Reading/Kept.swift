@@ -27,6 +27,13 @@ struct KeptValues {
         isNewestOfServer[name] = side == .server
     }
 
+    /// Makes a name as it was before a side kept something under it.
+    mutating func takeBack(_ name: Int, by side: Side, to before: KeptValues) {
+        let place = 2 * name + (side == .server ? 1 : 0)
+        values[place] = before.values[place]
+        isNewestOfServer[name] = before.isNewestOfServer[name]
+    }
+
     /// The newest value of a name, or the one of a side.
     ///
     /// - Parameter sender: whose unit asks.

@@ -42,6 +42,8 @@ final class OperationRunner: ExternalValues {
 
     /// What is kept while the unit is read.
     var kept: KeptValues
+    /// What was kept before.
+    private var keptBefore: KeptValues
     var sender = Side.client
     /// Names that the unit has kept.
     private(set) var changes = 0
@@ -60,6 +62,7 @@ final class OperationRunner: ExternalValues {
         self.keys = keys
         self.memory = memory
         kept = KeptValues(names: program.keptNames.count)
+        keptBefore = kept
         operations = program.externals.map { external in
             switch external.kind {
             case .kept(let name, let side): return .kept(name, side)
@@ -79,6 +82,7 @@ final class OperationRunner: ExternalValues {
     func begin(_ sender: Side, kept: KeptValues) {
         self.sender = sender
         self.kept = kept
+        keptBefore = kept
         changes = 0
         openings.removeAll(keepingCapacity: true)
         verdicts.removeAll(keepingCapacity: true)
@@ -218,4 +222,5 @@ final class OperationRunner: ExternalValues {
         }
         changes += 1
     }
+    func takeBack(_ name: Int) { kept.takeBack(name, by: sender, to: keptBefore) }
 }

@@ -52,14 +52,35 @@ extension Compiler {
             fail(CheckError(error.message), at: call.place, in: scope)
             return nil
         }
-        let named = call.arguments.reduce(into: Set<String>()) { $0.formUnion($1.expression.names) }
-        let covered = type.members.indices.filter { slot in
-            let other = type.members[slot]
-            let isOpened = other.process != nil || other.value != nil
-            return isOpened && other !== member && (named.contains(other.name) || named.contains("_raw_" + other.name))
-        }
+        let covered = covered(by: call, of: member, in: type)
         let function = number(of: External(kind: .check, name: name, type: .boolean))
         return CheckCall(function: function, arguments: nodes, slot: newSlot(in: type.number), covered: covered)
+    }
+
+    /// Members whose values are not shown if a check of `member` fails: those that it names, itself or through computed
+    /// instances, and what is computed of them.
+    private func covered(
+        by call: AttributeDescription.Process, of member: AttributeDescription, in type: TypeDescription
+    ) -> [Int] {
+        let named = type.namesCovered(by: call)
+        var covered = Set(
+            type.members.indices.filter { slot in
+                let other = type.members[slot]
+                let isOpened = other.process != nil || other.value != nil
+                return isOpened && other !== member
+                    && (named.contains(other.name) || named.contains("_raw_" + other.name))
+            })
+        var count = -1
+        while count < covered.count {
+            count = covered.count
+            let names = Set(covered.map { type.members[$0].name })
+            covered.formUnion(
+                type.members.indices.filter { slot in
+                    let other = type.members[slot]
+                    return other !== member && !names.isDisjoint(with: other.value?.expression.names ?? [])
+                })
+        }
+        return covered.sorted()
     }
 
     /// Compiles arguments; `nil` if one of them is wrong, which was said.
@@ -132,7 +153,7 @@ extension Compiler {
     private func waits(_ member: AttributeDescription, at slot: Int, in type: TypeDescription) -> Bool {
         guard member.role == .sequence else { return false }
         let isCovered = type.members.contains { other in
-            other.check?.arguments.contains { $0.expression.names.contains("_raw_" + member.name) } ?? false
+            other.check.map { type.namesCovered(by: $0).contains("_raw_" + member.name) } ?? false
         }
         let taken = (member.process?.arguments ?? []).reduce(into: Set<String>()) {
             $0.formUnion($1.expression.names)
@@ -142,6 +163,20 @@ extension Compiler {
                 && (taken.contains(later.name) || taken.contains("_raw_" + later.name))
         }
         return isCovered || takesLater
+    }
+}
+
+extension TypeDescription {
+    /// The names in the arguments of a check, and in the computed instances that these name.
+    fileprivate func namesCovered(by check: AttributeDescription.Process) -> Set<String> {
+        var names: Set<String> = []
+        var open = check.arguments.map(\.expression)
+        while let expression = open.popLast() {
+            for name in expression.names where names.insert(name).inserted {
+                open += members.filter { $0.name == name }.compactMap { $0.value?.expression }
+            }
+        }
+        return names
     }
 }
 

@@ -81,7 +81,11 @@ extension Evaluation {
                 check.function, arguments: arguments, value: value, slot: base + check.slot, in: self)
             slots[base + check.slot] = .boolean(holds)
             guard !holds else { return }
-            for covered in check.covered { slots[base + covered] = .sealed(.check) }
+            for covered in check.covered { refute(covered, of: structure) }
+            for covered in type.members.indices where covered != slot {
+                guard let raw = rawBytes(covered, of: structure) else { continue }
+                if arguments.contains(where: { $0.overlaps(raw) }) { refute(covered, of: structure) }
+            }
         } catch {
             switch error.reason {
             case .budget: throw error
@@ -93,11 +97,32 @@ extension Evaluation {
         }
     }
 
+    /// Closes a member that a check covers, which fails, and takes back what was kept of it.
+    private func refute(_ slot: Int, of structure: Int32) {
+        let place = Int(structures[Int(structure)].base) + slot
+        if case .absent = slots[place] { return }
+        slots[place] = .sealed(.check)
+        if let kept = program.types[type(of: structure)].members[slot].kept { externals.takeBack(kept) }
+    }
+
     func keep(_ value: Value, as name: Int) {
         switch value {
         case .unset, .open, .absent, .deferred, .sealed, .structure, .array, .stream: break
         case .integer, .large, .float, .boolean, .bytes, .encoded, .string, .enumeration, .largeEnumeration, .external:
             externals.keep(value, as: name, in: self)
+        }
+    }
+}
+
+extension Value {
+    /// Whether it is bytes of which some lie in a range.
+    fileprivate func overlaps(_ range: ByteRange) -> Bool {
+        switch self {
+        case .bytes(let own), .encoded(let own, _):
+            own.buffer == range.buffer && own.start < range.end && range.start < own.end
+        case .unset, .open, .absent, .integer, .large, .float, .boolean, .string, .enumeration, .largeEnumeration,
+            .structure, .array, .stream, .external, .deferred, .sealed:
+            false
         }
     }
 }

@@ -18,6 +18,8 @@ public protocol ExternalValues: AnyObject {
     ) throws(ReadFailure) -> Bool
     /// Keeps a value for the conversation, under the name with this number.
     func keep(_ value: Value, as name: Int, in evaluation: Evaluation)
+    /// Takes back what was kept under a name since reading began, since a check of it failed.
+    func takeBack(_ name: Int)
 }
 
 /// No externals.
@@ -43,4 +45,5 @@ public final class NoExternalValues: ExternalValues {
     }
 
     public func keep(_ value: Value, as name: Int, in evaluation: Evaluation) {}
+    public func takeBack(_ name: Int) {}
 }
