@@ -27,6 +27,9 @@ struct Call {
 
     func has(_ index: Int) -> Bool { index < arguments.count }
 
+    /// Whether an argument is a key of the description, which the user may change.
+    var takesKey: Bool { arguments.contains { if case .external = $0 { true } else { false } } }
+
     func number(_ index: Int) throws(ReadFailure) -> Int {
         guard index < arguments.count, let whole = arguments[index].wholeNumber, let number = Int(exactly: whole) else {
             throw ReadFailure(.sealed(.form))

@@ -68,10 +68,10 @@ extension OperationRegistry {
             guard numbers[0] > 1 else { throw ReadFailure(.sealed(.form)) }
             let found = SmallNumbers.exponent(
                 of: numbers[2] % numbers[0], generator: numbers[1] % numbers[0], modulo: numbers[0], limit: 1 << 20)
-            guard let found else { throw ReadFailure(.sealed(.noFit(1 << 20))) }
             try call.evaluation.look(at: 8 * found.tried)
+            guard let exponent = found.exponent else { throw ReadFailure(.sealed(.noFit(Int32(found.tried)))) }
             call.runner.fitting = "\(bruteForce), \(found.tried) exponents tried"
-            return SmallNumbers.power(numbers[3], found.exponent, modulo: numbers[0])
+            return SmallNumbers.power(numbers[3], exponent, modulo: numbers[0])
         },
     ]
 
@@ -95,6 +95,10 @@ extension OperationRegistry {
         ) { (call, secret) throws(ReadFailure) in
             let (digest, salt) = (try call.digest(0), try call.bytes(2))
             let (iterations, length) = (try call.number(3), try call.number(4))
+            guard (1...KeyDerivation.maximumIterations).contains(iterations),
+                (1...KeyDerivation.maximumLength).contains(length)
+            else { return nil }
+            try call.evaluation.look(at: 8 * iterations * (length / digest.length + 1))
             return KeyDerivation.pbkdf2(
                 digest, password: secret.bytes, salt: salt.rawSpan, iterations: iterations, length: length)
         },
@@ -106,6 +110,8 @@ extension OperationRegistry {
         ) { (call, secret) throws(ReadFailure) in
             let cost = KeyDerivation.ScryptCost(n: try call.number(2), r: try call.number(3), p: try call.number(4))
             let (salt, length) = (try call.bytes(1), try call.number(5))
+            guard cost.isAcceptable else { return nil }
+            try call.evaluation.look(at: 4 * cost.n * cost.r * cost.p)
             return KeyDerivation.scrypt(password: secret.bytes, salt: salt.rawSpan, cost: cost, length: length)
         },
         key(

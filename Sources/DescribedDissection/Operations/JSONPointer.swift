@@ -93,8 +93,16 @@ struct JSONPointer {
             return take("]")
         default:
             let start = place
-            while place < text.count, !Array(",]} \t\r\n".utf8).contains(text[place]) { place += 1 }
+            while place < text.count, !Self.ends(text[place]) { place += 1 }
             return place > start
+        }
+    }
+
+    /// Whether a byte ends a number or a word.
+    private static func ends(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), 0x20, 0x09, 0x0D, 0x0A: true
+        default: false
         }
     }
 

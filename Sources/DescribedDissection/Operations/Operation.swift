@@ -61,7 +61,13 @@ struct FunctionOperation: Sendable {
         case .key(let place, let make):
             var made: [Candidate] = []
             for candidate in try call.candidates(place) {
-                guard let secret = candidate.secret, let key = try make(call, secret) else { continue }
+                guard let secret = candidate.secret else { continue }
+                let key =
+                    try isExpensive
+                    ? call.runner.memory.secret(of: call, named: name, from: secret) { () throws(ReadFailure) in
+                        try make(call, secret)
+                    } : make(call, secret)
+                guard let key else { continue }
                 made.append(Candidate(material: .bytes(key), place: candidate.place))
             }
             guard let first = made.first?.secret else { throw ReadFailure(.sealed(.form)) }

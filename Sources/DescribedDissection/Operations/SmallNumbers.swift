@@ -17,19 +17,19 @@ enum SmallNumbers {
         modulus.dividingFullWidth(one.multipliedFullWidth(by: other)).remainder
     }
 
-    /// The number to which `generator` is raised for `value`, modulo `prime`, and how many were tried.
+    /// The number to which `generator` is raised for `value`, modulo `prime`, if there is one, and how many were tried.
     ///
     /// - Parameter limit: numbers that are tried.
     static func exponent(
         of value: UInt64, generator: UInt64, modulo prime: UInt64, limit: Int
-    ) -> (exponent: UInt64, tried: Int)? {
+    ) -> (exponent: UInt64?, tried: Int) {
         var power = 1 % prime
         for exponent in 0..<limit {
             if power == value { return (UInt64(exponent), exponent + 1) }
             power = product(power, generator, modulo: prime)
             // The generator's powers repeat from here on.
-            if power == 1, exponent > 0 || generator == 1 { return nil }
+            if power == 1, exponent > 0 || generator == 1 { return (nil, exponent + 1) }
         }
-        return nil
+        return (nil, limit)
     }
 }

@@ -5,6 +5,9 @@ import WireSchema
 
 // Processes that decrypt under a private key.
 extension OperationRegistry {
+    /// What an operation with a private key counts for: some milliseconds.
+    private static let privateCost = 1 << 16
+
     static let wraps: [ProcessOperation] = [
         ProcessOperation(
             name: "rsa_oaep",
@@ -15,6 +18,7 @@ extension OperationRegistry {
             let (digest, label) = (try call.digest(1), try call.bytes(2))
             return try call.firstEncoded(0) { (key) throws(ReadFailure) in
                 call.note(key.rsaPublic)
+                try call.evaluation.look(at: privateCost)
                 return key.rsaPrivate?.decryptOAEP(call.input.rawSpan, digest: digest, label: label.rawSpan)
             }
         },
@@ -24,6 +28,7 @@ extension OperationRegistry {
         ) { (call) throws(ReadFailure) in
             try call.firstEncoded(0) { (key) throws(ReadFailure) in
                 call.note(key.rsaPublic)
+                try call.evaluation.look(at: privateCost)
                 return key.rsaPrivate?.decryptPKCS1(call.input.rawSpan)
             }
         },

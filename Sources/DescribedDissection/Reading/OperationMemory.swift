@@ -72,9 +72,30 @@ final class OperationMemory {
                 as: name)
             return made
         } catch {
-            keep(.failure(error), as: name)
+            // Not that a limit was reached: another unit may have more left.
+            if error.isSealed { keep(.failure(error), as: name) }
             throw error
         }
+    }
+
+    /// The same of a key that is made of a secret.
+    ///
+    /// - Parameter make: gives `nil` if it can make none.
+    func secret(
+        of call: Call, named name: String, from secret: SecretBytes,
+        _ make: () throws(ReadFailure) -> SecretBytes?
+    ) throws(ReadFailure) -> SecretBytes? {
+        var all = try hash(call) + Array(secret.bytes)
+        defer { wipe(&all) }
+        let name = Name(operation: name, keys: -1, hash: SHA256.hash(all.rawSpan))
+        switch results[name] {
+        case .bytes(let made, _, _): return made
+        case .failure: return nil
+        case .value, nil: break
+        }
+        let made = try make()
+        keep(made.map { .bytes($0, key: "", weakness: nil) } ?? .failure(ReadFailure(.sealed(.form))), as: name)
+        return made
     }
 
     /// The same of a value. Values that lie in an evaluation are made anew.
@@ -82,13 +103,21 @@ final class OperationMemory {
         of call: Call, named name: String, _ make: () throws(ReadFailure) -> Value
     ) throws(ReadFailure) -> Value {
         let name = Name(operation: name, keys: 0, hash: try hash(call))
-        if case .value(let value, let key) = results[name] {
+        switch results[name] {
+        case .value(let value, let key):
             call.runner.fitting = key
             return value
+        case .failure(let failure): throw failure
+        case .bytes, nil: break
         }
-        let made = try make()
-        if made.wholeNumber != nil { keep(.value(made, key: call.runner.fitting), as: name) }
-        return made
+        do throws(ReadFailure) {
+            let made = try make()
+            if made.wholeNumber != nil { keep(.value(made, key: call.runner.fitting), as: name) }
+            return made
+        } catch {
+            if error.isSealed, !call.takesKey { keep(.failure(error), as: name) }
+            throw error
+        }
     }
 
     /// The key that bytes hold in PEM or DER.

@@ -68,7 +68,7 @@ public enum KeyDerivation {
         }
 
         /// Whether the numbers are within what scrypt allows, and within our limits.
-        var isAcceptable: Bool {
+        public var isAcceptable: Bool {
             let limit = KeyDerivation.maximumScryptBlocks
             guard n > 1, n & (n - 1) == 0, r > 0, p > 0, n <= limit, r <= limit / n, p <= limit / (n * r) else {
                 return false
