@@ -20,7 +20,8 @@ import Testing
     @Test(
         "What operations take is taken",
         arguments: [
-            "a, size: 4, process: 'fernet(hkdf(\"sha256\", keys.k, raw, raw, 32))'", "a, size: 4, process: fernet(kept.seen)",
+            "a, size: 4, process: 'fernet(hkdf(\"sha256\", keys.k, raw, raw, 32))'",
+            "a, size: 4, process: fernet(kept.seen)",
             "a, size: 4, process: 'aes_cbc(raw, _raw_b, \"none\")', -check: 'sha256(n.to_s)'}\n  - {id: b, size: 4",
             "a, size: 4, -check: 'hmac(\"md5\", kept.own.seen, raw, raw, raw)', -keep: other",
             "a, size: 4, -note: [x, {text: y, if: n > 3, severity: chat}]",
@@ -33,7 +34,8 @@ import Testing
             #""md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3-256", "blake2b512", "blake2s256""#
         let wrong: [(String, String)] = [
             ("process: nope(1)", "31: there is no process nope"), ("process: fernet", "31: fernet takes (key)"),
-            ("process: 'fernet()'", "32: fernet takes (key)"), ("process: 'fernet(keys.k, 1)'", "32: fernet takes (key)"),
+            ("process: 'fernet()'", "32: fernet takes (key)"),
+            ("process: 'fernet(keys.k, 1)'", "32: fernet takes (key)"),
             ("process: fernet(n)", "31: key of fernet(key) is a key, or bytes or text that hold one"),
             ("process: 'aes_cbc(keys.k, n)'", "32: iv of aes_cbc(key, [iv], [padding]) is bytes or text"),
             (
@@ -45,7 +47,8 @@ import Testing
                 #"32: padding of aes_cbc(key, [iv], [padding]) is one of "pkcs7", "none", "zeros""#
             ), ("process: 'aes_gcm(keys.k)'", "32: aes_gcm takes (key, nonce, [associated], [tag])"),
             ("process: 'rsa_oaep(keys.r, \"sha3\")'", "32: hash of rsa_oaep(key, [hash], [label]) is one of \(hashes)"),
-            ("process: base64(1)", "31: base64 takes no arguments"), ("process: json", "31: json takes (pointer, [coding])"),
+            ("process: base64(1)", "31: base64 takes no arguments"),
+            ("process: json", "31: json takes (pointer, [coding])"),
             ("process: 'json(raw)'", "32: pointer of json(pointer, [coding]) is a string literal"),
             (
                 "process: 'json(\"/a\", \"utf8\")'",

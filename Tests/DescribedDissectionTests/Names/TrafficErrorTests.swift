@@ -21,7 +21,8 @@ import Testing
         "What -wireshark and -keys may hold is read without a complaint",
         arguments: [
             "-wireshark: {tcp: 1, udp: [2, 65535], unit: parsed, client: t, server: [t, t], recognise: true}",
-            "-wireshark: {unit: turn}", "-wireshark: {unit: segment}", "-wireshark: {unit: connection}", "-wireshark: {}",
+            "-wireshark: {unit: turn}", "-wireshark: {unit: segment}", "-wireshark: {unit: connection}",
+            "-wireshark: {}",
             "-else: {what: ever}", "-keys: {}", "-keys: {a: fernet, b: rsa-private, c: password, kind: secret}",
             "-keys: {a: {kind: aes-128, text: Sixteen byte key}, b: {kind: secret, hex: 00ff}}",
         ])
@@ -69,7 +70,11 @@ import Testing
             (
                 "-keys: {a: {kind: rsa-private, text: hush}}",
                 ["2:38: rsa-private is an RSA private key, in PEM, and this has 4 bytes"]
-            ), ("-keys: {a: {kind: secret, size: 3, text: hush}}", ["2:27: unknown key `size`; there are kind, hex, text"]),
+            ),
+            (
+                "-keys: {a: {kind: secret, size: 3, text: hush}}",
+                ["2:27: unknown key `size`; there are kind, hex, text"]
+            ),
             ("-keys: {a: fernet, a: aes}", ["2:20: the key a stands twice in this mapping"]),
             ("-keys: {a: rsa, b: {}, c: {kind: x}}", ["2:12: \(kinds)", "2:20: `kind` is missing", "2:34: \(kinds)"]),
         ])

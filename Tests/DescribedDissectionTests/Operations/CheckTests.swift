@@ -19,7 +19,8 @@ import Testing
     }
 
     private func verdict(
-        _ check: String, _ data: [UInt8], _ proof: [UInt8], kind: String = "secret", keys: String = "", process: String? = nil
+        _ check: String, _ data: [UInt8], _ proof: [UInt8], kind: String = "secret", keys: String = "",
+        process: String? = nil
     ) throws -> [String] {
         let description = description(check, size: proof.count, kind: kind, process: process)
         return try said(description, keys: keys, of: data + proof).remarks["proof"] ?? []
@@ -35,12 +36,15 @@ import Testing
             let mac = Sealing.mac(bytes(key), data, digest)
             #expect(try verdict(check, data, mac, keys: wrong + "\n" + key) == ["check: valid by key file line 2"])
             for count in [8, 12, 15] {
-                #expect(try verdict(check, data, Array(mac.prefix(count)), keys: key) == ["check: valid by key file line 1"])
+                #expect(
+                    try verdict(check, data, Array(mac.prefix(count)), keys: key) == ["check: valid by key file line 1"]
+                )
             }
             let text = Array(hex(mac).utf8)
             #expect(try verdict(check, data, text, keys: key, process: "hex") == ["check: valid by key file line 1"])
             for (changed, keys) in [
-                (Array(mac.prefix(7)), key), (mac, wrong), (mac + [0], key), ([mac[0] ^ 1] + mac.dropFirst(), key), ([], key),
+                (Array(mac.prefix(7)), key), (mac, wrong), (mac + [0], key), ([mac[0] ^ 1] + mac.dropFirst(), key),
+                ([], key),
                 (Array(mac.dropLast()) + [mac[mac.count - 1] ^ 1], key), (text, key),
             ] {
                 #expect(try verdict(check, data, changed, keys: keys) == ["check: not valid"])
@@ -108,7 +112,8 @@ import Testing
         let signature = key.sign(data.span.bytes)
         func made(_ pem: [UInt8], _ data: [UInt8], _ signature: [UInt8]) throws -> [String] {
             try verdict(
-                "ed25519(keys.k, data)", data, signature, kind: "ed25519-public", keys: String(decoding: pem, as: UTF8.self))
+                "ed25519(keys.k, data)", data, signature, kind: "ed25519-public",
+                keys: String(decoding: pem, as: UTF8.self))
         }
         for pem in [key.pem(), key.publicPEM(), other.publicPEM() + key.publicPEM()] {
             #expect(try made(pem, data, signature).first?.hasPrefix("check: valid by ") == true)
@@ -120,7 +125,10 @@ import Testing
             #expect(try made(pem, data, signature) == ["check: not valid"])
         }
         #expect(try made([], data, signature) == ["check: not made, there is no key that can be keys.k"])
-        #expect(try made(Sealing.rsa.publicPEM(), data, signature) == ["check: not made, there is no key that can be keys.k"])
+        #expect(
+            try made(Sealing.rsa.publicPEM(), data, signature) == [
+                "check: not made, there is no key that can be keys.k"
+            ])
     }
 
     @Test("The toy signature holds for its text, and for odd numbers there is none")
@@ -133,7 +141,8 @@ import Testing
         for (exponent, modulus, data, signature) in [
             (exponent, modulus, Array("datb".utf8), signature), (exponent, modulus, data, Array(signature.dropLast())),
             ("0", modulus, data, signature), ("-1", modulus, data, signature), (exponent, "0", data, signature),
-            (exponent, "1", data, signature), (exponent, "4294967296", data, signature), (exponent, "-5", data, signature),
+            (exponent, "1", data, signature), (exponent, "4294967296", data, signature),
+            (exponent, "-5", data, signature),
         ] {
             let made = try verdict("toy_rsa(\(exponent), \(modulus), data)", data, signature)
             #expect(made == ["check: not valid"], "\(exponent) \(modulus)")

@@ -15,10 +15,12 @@ import Testing
 
     private static let misshapen = "closed: the bytes do not have the form that the process takes"
 
-    @Test("base64 is read in either alphabet, over lines and without padding", arguments: [
-        ("c2VjcmV0IQ==", "secret!"), ("c2VjcmV0IQ", "secret!"), ("c2Vj\r\ncmV0\tIQ= =\n", "secret!"),
-        ("Pz8_Pz8-", "?????>"), ("Pz8/Pz8+", "?????>"), ("YQ==", "a"), ("YWI=", "ab"), ("\n", ""),
-    ])
+    @Test(
+        "base64 is read in either alphabet, over lines and without padding",
+        arguments: [
+            ("c2VjcmV0IQ==", "secret!"), ("c2VjcmV0IQ", "secret!"), ("c2Vj\r\ncmV0\tIQ= =\n", "secret!"),
+            ("Pz8_Pz8-", "?????>"), ("Pz8/Pz8+", "?????>"), ("YQ==", "a"), ("YWI=", "ab"), ("\n", ""),
+        ])
     func base64(_ text: String, _ expected: String) throws {
         for process in ["base64", "base64url"] { #expect(try value(process, of: text) == expected) }
     }
@@ -31,26 +33,33 @@ import Testing
     @Test("Hexadecimal digits are read in either case, and nothing else is")
     func hexadecimal() throws {
         #expect(try value("hex", of: "4a4B4C") == "JKL")
-        for text in ["4", "4a4", "4g", " 4a", "0x4a", "4a 4b", "４a"] { #expect(try value("hex", of: text) == Self.misshapen) }
+        for text in ["4", "4a4", "4g", " 4a", "0x4a", "4a 4b", "４a"] {
+            #expect(try value("hex", of: text) == Self.misshapen)
+        }
     }
 
-    @Test("A JSON pointer finds its value", arguments: [
-        ("/a", #"{"a":"x"}"#, "x"), ("/a/1", #"{"b":[9],"a":[1, "x" ]}"#, "x"), ("", #" "x" "#, "x"),
-        ("/a~1b", #"{"a/b":"x"}"#, "x"), ("/a~0b", #"{"a~b":"x"}"#, "x"), ("/", #"{"":"x"}"#, "x"),
-        ("/a", #"{"a":{"b":[1,{}]} }"#, #"{"b":[1,{}]}"#), ("/a", #"{"a": 12.5e3 }"#, "12.5e3"),
-        ("/a", #"{"b":"}\"{","a":"é\n\u00e9\ud83d\ude00\/"}"#, "é\né😀/"), ("/é", #"{"\u00e9":"x"}"#, "x"),
-        ("/a/b/c", #"{"a":{"z":{},"b":{"c":null}}}"#, "null"), ("/a", #"{"a":"\ud83dx"}"#, "\u{FFFD}x"),
-    ])
+    @Test(
+        "A JSON pointer finds its value",
+        arguments: [
+            ("/a", #"{"a":"x"}"#, "x"), ("/a/1", #"{"b":[9],"a":[1, "x" ]}"#, "x"), ("", #" "x" "#, "x"),
+            ("/a~1b", #"{"a/b":"x"}"#, "x"), ("/a~0b", #"{"a~b":"x"}"#, "x"), ("/", #"{"":"x"}"#, "x"),
+            ("/a", #"{"a":{"b":[1,{}]} }"#, #"{"b":[1,{}]}"#), ("/a", #"{"a": 12.5e3 }"#, "12.5e3"),
+            ("/a", #"{"b":"}\"{","a":"é\n\u00e9\ud83d\ude00\/"}"#, "é\né😀/"), ("/é", #"{"\u00e9":"x"}"#, "x"),
+            ("/a/b/c", #"{"a":{"z":{},"b":{"c":null}}}"#, "null"), ("/a", #"{"a":"\ud83dx"}"#, "\u{FFFD}x"),
+        ])
     func json(_ pointer: String, _ text: String, _ expected: String) throws {
         #expect(try value("json(\"\(pointer)\")", of: text) == expected)
     }
 
-    @Test("A JSON pointer that leads nowhere, and a text that is no JSON up to there, are closed", arguments: [
-        ("/b", #"{"a":"x"}"#), ("/a/b", #"{"a":"x"}"#), ("/2", "[1,2]"), ("/-1", "[1,2]"), ("/x", "[1]"), ("a", #"{"a":1}"#),
-        ("/a", " "), ("/a", "{"), ("/a", #"{"a""#), ("/a", #"{"a":"#), ("/a", #"{"a":"x"#), ("/a", #"{"a":"x\"#),
-        ("/a", #"{"a":"\u12"}"#), ("/0", "["), ("/0", "[]"), ("/a", "{}"), ("/99999999999999999999", "[1]"),
-        ("/a", #"{"b":]],"a":1}"#),
-    ])
+    @Test(
+        "A JSON pointer that leads nowhere, and a text that is no JSON up to there, are closed",
+        arguments: [
+            ("/b", #"{"a":"x"}"#), ("/a/b", #"{"a":"x"}"#), ("/2", "[1,2]"), ("/-1", "[1,2]"), ("/x", "[1]"),
+            ("a", #"{"a":1}"#),
+            ("/a", " "), ("/a", "{"), ("/a", #"{"a""#), ("/a", #"{"a":"#), ("/a", #"{"a":"x"#), ("/a", #"{"a":"x\"#),
+            ("/a", #"{"a":"\u12"}"#), ("/0", "["), ("/0", "[]"), ("/a", "{}"), ("/99999999999999999999", "[1]"),
+            ("/a", #"{"b":]],"a":1}"#),
+        ])
     func noJSON(_ pointer: String, _ text: String) throws {
         #expect(try value("json(\"\(pointer)\")", of: text) == Self.misshapen)
     }

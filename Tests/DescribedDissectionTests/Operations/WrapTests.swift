@@ -14,7 +14,8 @@ import Testing
         """
     }
 
-    @Test("RSA-OAEP opens what was encrypted to the key, and tells that another key, hash, label or change does not fit")
+    @Test(
+        "RSA-OAEP opens what was encrypted to the key, and tells that another key, hash, label or change does not fit")
     func oaep() throws {
         let sealed = Sealing.oaep([1, 2, 3])
         let ours = Sealing.rsa.privateText
@@ -51,7 +52,8 @@ import Testing
         }
     }
 
-    @Test("A key that the message itself carries opens what was encrypted to it, and anything else in its place nothing")
+    @Test(
+        "A key that the message itself carries opens what was encrypted to it, and anything else in its place nothing")
     func carried() throws {
         let description = """
             meta: {id: wrapped}
