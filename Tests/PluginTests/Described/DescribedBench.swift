@@ -16,13 +16,6 @@ extension Workbench {
         return workbench
     }
 
-    /// Writes a description where a user has them.
-    func describe(_ name: String, _ text: String) throws {
-        let folder = folder + "/home/.config/wireshark/fernwire"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        _ = try file("home/.config/wireshark/fernwire/\(name).ksy", Array(text.utf8))
-    }
-
     /// Arguments that give tshark a key file.
     func keys(_ text: String?) throws -> [String] {
         guard let text else { return [] }
