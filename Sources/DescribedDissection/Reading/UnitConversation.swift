@@ -105,8 +105,8 @@ public final class UnitConversation {
         return Int32(units.count - 1)
     }
 
-    /// Reads a unit as the type that is next, or as the first of those after it that opens, or at least whose form it has: a
-    /// capture may begin anywhere.
+    /// Reads a unit as the type that is next, or as the first of those after it that opens, or at least whose form it has, even
+    /// if a check of it fails: a capture may begin anywhere.
     private func read(_ bytes: ArraySlice<UInt8>, of number: Int32) -> UnitReading {
         let unit = units[Int(number)]
         let state = states[Int(unit.state)]
@@ -120,6 +120,7 @@ public final class UnitConversation {
             return ahead.reading
         }
         var formed: Int?
+        var spoiled: Int?
         var starved: Int?
         for type in types {
             let reading = reader.read(bytes, as: type, from: unit.side, kept: state.kept)
@@ -129,9 +130,11 @@ public final class UnitConversation {
                 return reading
             }
             if hasForm { formed = formed ?? type }
+            if reading.failure == nil { spoiled = spoiled ?? type }
             if reading.isStarved { starved = starved ?? type }
         }
-        let type = formed ?? starved ?? types.first ?? all[0]
+        // What was changed is told, rather than waited for as if it were the beginning of something longer.
+        let type = formed ?? spoiled ?? starved ?? types.first ?? all[0]
         units[Int(number)].type = Int32(type)
         return reader.read(bytes, as: type, from: unit.side, kept: state.kept)
     }

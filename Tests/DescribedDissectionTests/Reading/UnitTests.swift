@@ -164,4 +164,24 @@ import Testing
             #expect(try said(description(unit, Self.rest), [(.client, []), (.server, [])]).isEmpty)
         }
     }
+
+    @Test("A message that was changed is said to be, rather than taken for the beginning of something longer")
+    func changed() throws {
+        let description = """
+            meta: {id: units}
+            -wireshark: {unit: turn, client: [key, message]}
+            types:
+              key: {seq: [{id: key, size: 256}]}
+              message: {seq: [{id: data, size: _io.size - 32}, {id: hash, size: 32, -check: sha256(data)}]}
+            """
+        let hash = SHA256.hash([1, 2, 3].span.bytes)
+        let good = try said(description, [(.client, [1, 2, 3] + hash)])
+        #expect(good[0].type == "message" && good[0].remarks["hash"] == ["check: valid"])
+        let bad = try said(description, [(.client, [1, 2, 4] + hash)])
+        #expect(bad[0].type == "message" && bad[0].remarks["hash"] == ["check: not valid"])
+        let key = try said(
+            description, [(.client, [UInt8](repeating: 7, count: 200)), (.client, [UInt8](repeating: 7, count: 56))])
+        #expect(key.count == 1 && key[0].type == "key" && key[0].failure == nil)
+        #expect(try said(description, [(.client, [1, 2, 3])])[0].type == "key")
+    }
 }

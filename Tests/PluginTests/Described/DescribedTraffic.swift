@@ -19,6 +19,9 @@ struct DescribedTraffic: Sendable, CustomStringConvertible {
     /// The segments that are under a check, where it begins and ends in them.
     let protected: [Int]
 
+    /// Where a change of them is noticed, as a part of their length. The toy's hash counts little but the last characters.
+    var places: [Double] { id == "toy_commands" ? [0.99] : [0.3, 0.6] }
+
     var description: String { name }
 
     func capture(_ change: (Int, inout [UInt8]) -> Void = { _, _ in }) -> CaptureFile {
@@ -36,12 +39,11 @@ struct DescribedTraffic: Sendable, CustomStringConvertible {
 
     // MARK: Keys
 
-    static let fernet = FernetKey(secret: SecretBytes(copying: Array(1...32 as ClosedRange<UInt8>).span.bytes))
-    static let other = FernetKey(secret: SecretBytes(copying: [UInt8](repeating: 9, count: 32).span.bytes))
-    static let (server, client, stranger) = (
-        RSAPrivateKey.generate(), RSAPrivateKey.generate(), RSAPrivateKey.generate()
-    )
-    private static let mac = [UInt8](repeating: 7, count: 32)
+    static let fernet = key(Array(1...32))
+    static let other = key([UInt8](repeating: 9, count: 32))
+    static let server = RSAPrivateKey.generate()
+    static let client = RSAPrivateKey.generate()
+    static let stranger = RSAPrivateKey.generate()
 
     static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
     static func bytes(_ hex: String) -> [UInt8] {
@@ -64,8 +66,22 @@ struct DescribedTraffic: Sendable, CustomStringConvertible {
     }
 
     private static func hmac(_ data: [UInt8]) -> [UInt8] {
-        Digest(named: "sha256")?.hmac(key: mac.span.bytes, parts: [data]) ?? []
+        let key = [UInt8](repeating: 7, count: 32)
+        let mac = HMAC(key: key.span.bytes)
+        mac.begin()
+        mac.update(data.span.bytes)
+        var made: [UInt8] = []
+        mac.finish(appendingTo: &made)
+        return made
     }
+
+    private static func hash(_ data: [UInt8]) -> [UInt8] { SHA256.hash(data.span.bytes) }
+
+    private static func wrap(_ plaintext: [UInt8], to key: RSAPrivateKey) -> [UInt8] {
+        key.publicKey.encrypt(plaintext.span.bytes, label: "")
+    }
+
+    private static func key(_ bytes: [UInt8]) -> FernetKey { FernetKey(secret: SecretBytes(copying: bytes.span.bytes)) }
 
     // MARK: The systems
 
@@ -82,8 +98,8 @@ struct DescribedTraffic: Sendable, CustomStringConvertible {
             segments: [
                 (
                     .client,
-                    server.publicKey.encrypt(question.span.bytes, label: "") + client.sign(question.span.bytes)
-                ), (.server, client.publicKey.encrypt(answer.span.bytes, label: "")),
+                    wrap(question, to: server) + client.sign(question.span.bytes)
+                ), (.server, wrap(answer, to: client)),
             ], texts: ["a question", "an answer"], protected: [0, 1])
     }()
 
@@ -95,7 +111,7 @@ struct DescribedTraffic: Sendable, CustomStringConvertible {
             segments: [
                 (
                     .client,
-                    server.publicKey.encrypt(fernet.text().span.bytes, label: "") + sealed
+                    wrap(fernet.text(), to: server) + sealed
                         + client.sign(sealed.span.bytes)
                 ), (.server, token("an answer")),
             ], texts: ["a question", "an answer"], protected: [0, 1])
@@ -135,7 +151,7 @@ struct DescribedTraffic: Sendable, CustomStringConvertible {
         "blocks and hash", keyed: bytes(WrappedByOthers.aesKey),
         messages: said.map { side, text in
             let sealed = cbc(text, [UInt8](repeating: 5, count: 16))
-            return (side, sealed + SHA256.hash(sealed.dropFirst(16).map { $0 }.span.bytes))
+            return (side, sealed + hash(Array(sealed.dropFirst(16))))
         })
 
     static let lines: DescribedTraffic = {
@@ -162,11 +178,13 @@ struct DescribedTraffic: Sendable, CustomStringConvertible {
             return Array(String(format: "%02d", sealed.count + 3).utf8) + sealed + signature
         }
         var segments: [(side: CaptureFile.Side, bytes: [UInt8])] = []
-        for (side, dh, rsa) in [(CaptureFile.Side.client, one, clientRSA), (.server, two, serverRSA)] {
+        func add(_ side: CaptureFile.Side, _ dh: ToyDH, _ rsa: ToyRSAPrivateKey) {
             segments.append((side, counted("\(dh.publicValue)")))
             segments.append((side, counted("\(rsa.publicKey.exponent)")))
             segments.append((side, counted("\(rsa.publicKey.modulus)")))
         }
+        add(.client, one, clientRSA)
+        add(.server, two, serverRSA)
         segments += [(.client, message("TIME", clientRSA)), (.server, message("12:00:00", serverRSA))]
         return DescribedTraffic(
             id: "toy_commands", name: "4", port: 8820, keys: "", wrongKeys: nil, segments: segments,
