@@ -22,7 +22,8 @@ final class Passes {
 
     init(_ description: String, keys: String = "", isDatagram: Bool = false) throws {
         dissector = DescribedDissector(
-            try DescribedProtocol(description, file: "x.ksy"), keys: keyFile(keys), isTaken: { _ in false })
+            try DescribedProtocol(description, file: "x.ksy"), keys: keyFile(keys), isTaken: { _ in false },
+            isNameTaken: { _ in false })
         _ = dissector.declaration
         conversation = dissector.makeConversation()
         self.isDatagram = isDatagram
