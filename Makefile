@@ -25,11 +25,11 @@ test: ## Set up and run everything, from unit tests to tshark
 	@scripts/test.sh
 
 lint: ## Fail on anything that make format would change, and on what breaks the structure
-	@swift format lint --strict --parallel --recursive --configuration .swift-format Package.swift Sources Tests Plugins Examples plugin
+	@swift format lint --strict --parallel --recursive --configuration .swift-format Package.swift Sources Tests Plugins Examples Fuzz plugin
 	@python3 scripts/structure.py
 
 format: ## Format all Swift sources
-	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests Plugins Examples plugin
+	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests Plugins Examples Fuzz plugin
 
 install: executables plugin ## Put plugin, profile, programs and capture interface where they belong, and check them
 	@scripts/install-plugin.sh install

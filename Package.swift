@@ -31,6 +31,9 @@ let package = Package(
         .executable(name: "fernwire", targets: ["fernwire"]),
         .executable(name: "fernwiredump", targets: ["fernwiredump"]),
         .library(name: "FernwirePlugin", type: .dynamic, targets: ["FernwirePlugin"]),
+        // Descriptions of protocols: the language alone, and with keys, units and checks.
+        .library(name: "KaitaiStruct", targets: ["KaitaiStruct"]),
+        .library(name: "DescribedDissection", targets: ["DescribedDissection"]),
         // The kit, for packages that write a dissector of their own.
         .library(name: "DissectorKit", targets: ["DissectorKit"]),
         .library(name: "WiresharkHost", targets: ["WiresharkHost"]),
