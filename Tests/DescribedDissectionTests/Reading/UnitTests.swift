@@ -174,8 +174,9 @@ import Testing
               key: {seq: [{id: key, size: 256}]}
               message: {seq: [{id: data, size: _io.size - 32}, {id: hash, size: 32, -check: sha256(data)}]}
             """
-        let hash = SHA256.hash([1, 2, 3].span.bytes)
-        let good = try said(description, [(.client, [1, 2, 3] + hash)])
+        let data: [UInt8] = [1, 2, 3]
+        let hash = SHA256.hash(data.span.bytes)
+        let good = try said(description, [(.client, data + hash)])
         #expect(good[0].type == "message" && good[0].remarks["hash"] == ["check: valid"])
         let bad = try said(description, [(.client, [1, 2, 4] + hash)])
         #expect(bad[0].type == "message" && bad[0].remarks["hash"] == ["check: not valid"])
