@@ -74,6 +74,7 @@ struct DescribedFields {
                 known.isComputed = member.isComputed
                 known.isPlain =
                     member.process == nil && !member.hasCheck && known.notes.isEmpty && known.weaknesses.isEmpty
+                    && !known.isPayload
             }
         }
     }

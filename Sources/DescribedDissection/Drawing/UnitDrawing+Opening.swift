@@ -67,6 +67,16 @@ extension UnitDrawing {
 }
 
 extension Value {
+    var isText: Bool {
+        switch self {
+        case .encoded, .string: true
+        case .unset, .open, .absent, .integer, .large, .float, .boolean, .bytes, .enumeration, .largeEnumeration,
+            .structure,
+            .array, .stream, .external, .deferred, .sealed:
+            false
+        }
+    }
+
     var isBytes: Bool {
         if case .bytes = self { true } else { false }
     }

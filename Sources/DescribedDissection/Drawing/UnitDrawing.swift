@@ -71,7 +71,7 @@ struct UnitDrawing {
         let type = evaluation.type(of: structure)
         for slot in program.types[type].members.indices {
             let value = evaluation.value(slot, of: structure)
-            if case .encoded = value, fields.members[type][slot].isPayload {
+            if fields.members[type][slot].isPayload, value.isText {
                 return (try? evaluation.string(value)).map { String($0.prefix(Self.infoLimit)) }
             }
             if case .structure(let inner) = value, !program.types[type].members[slot].isComputed,
@@ -131,7 +131,7 @@ struct UnitDrawing {
         // What is said of the value stands below its bytes.
         let isBelow = !isRaw && member.hasCheck && value.isBytes
         let heading = isRaw ? known.raw : isBelow ? known.bytes : nil
-        let sent = heading == nil ? nil : range.flatMap { place($0, known, into: &plan) }
+        let sent = heading == nil ? nil : (range ?? opened(value)).flatMap { place($0, known, into: &plan) }
         plan.below(heading, at: sent) { plan in
             switch value {
             case .array(let array):
