@@ -111,8 +111,15 @@ final class OperationRunner: ExternalValues {
         case .function(let function):
             let call = Call(
                 evaluation: evaluation, runner: self, external: external, arguments: arguments, input: [])
-            guard function.isExpensive else { return try function.run(call) }
-            return try memory.value(of: call, named: function.name) { () throws(ReadFailure) in try function.run(call) }
+            do throws(ReadFailure) {
+                guard function.isExpensive else { return try function.run(call) }
+                return try memory.value(of: call, named: function.name) { () throws(ReadFailure) in
+                    try function.run(call)
+                }
+            } catch {
+                if case .sealed(let seal) = error.reason { seals.append(seal) }
+                throw error
+            }
         case .processAsFunction(let process):
             let call = Call(
                 evaluation: evaluation, runner: self, external: external, arguments: Array(arguments.dropFirst()),

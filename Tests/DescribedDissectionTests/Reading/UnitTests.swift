@@ -185,4 +185,24 @@ import Testing
         #expect(key.count == 1 && key[0].type == "key" && key[0].failure == nil)
         #expect(try said(description, [(.client, [1, 2, 3])])[0].type == "key")
     }
+
+    @Test("A type that stays closed gives way to one that opens, also where a function lacks its key")
+    func closed() throws {
+        for process in ["aes_cbc(keys.k)", "aes_cbc(key_hash(\"md5\", keys.k))"] {
+            let description = """
+                meta: {id: units}
+                -wireshark: {unit: segment, client: [sealed, plain]}
+                -keys: {k: secret}
+                types:
+                  sealed: {seq: [{id: text, size: 32, process: '\(process)'}]}
+                  plain: {seq: [{id: text, size-eos: true, type: str, encoding: ASCII}]}
+                """
+            let plain = [UInt8](repeating: 0x41, count: 32)
+            #expect(try said(description, [(.client, plain)])[0].type == "plain", "\(process)")
+            let key = Array("Sixteen byte key".utf8)
+            let digest = try #require(Digest(named: "md5")).hash(key.span.bytes)
+            let sealed = Sealing.cbc("text", process.contains("hash") ? digest : key)
+            #expect(try said(description, keys: hex(key), [(.client, sealed)])[0].type == "sealed", "\(process)")
+        }
+    }
 }

@@ -39,20 +39,23 @@ import Testing
         arguments: DescribedTraffic.all.filter { $0.wrongKeys != nil })
     func wrongKeys(_ traffic: DescribedTraffic) async throws {
         let capture = traffic.capture()
-        #expect(try await everything(capture, traffic.keys).contains(traffic.texts[0]))
         for keys in [nil, traffic.wrongKeys] {
             let text = try await everything(capture, keys)
             for said in traffic.texts { #expect(!text.contains(said), "\(said)") }
+            // AES-CBC in system 3 has nothing that says so, beside the padding.
+            let isNoted = Self.closedNotes.contains { text.contains($0) }
+            #expect(isNoted || traffic.id == "aes_lines", "\(keys ?? "no keys")")
         }
-        // AES-CBC in system 3 has nothing that says so, beside the padding.
-        let notes = ["no_key", "no_fitting_key", "not_kept"].map { "\(traffic.id).expert.\($0)" }
-        let filter = notes.joined(separator: " or ")
-        let path = try workbench.file("x.pcap", capture)
-        for keys in [nil, traffic.wrongKeys] where traffic.id != "aes_lines" {
-            #expect(try await workbench.tshark(path, ["-Y", filter] + workbench.keys(keys)) != "", "\(keys ?? "")")
-        }
-        #expect(try await workbench.tshark(path, ["-Y", filter] + workbench.keys(traffic.keys)) == "")
+        let opened = try await everything(capture, traffic.keys)
+        #expect(opened.contains(traffic.texts[0]) && !Self.closedNotes.contains { opened.contains($0) })
     }
+
+    private static let closedNotes = [
+        "There is no key of the kind that opens this", "None of the keys opens this",
+        "This needs a value that was not seen",
+    ]
+    private static let changeNotes =
+        closedNotes + ["The check fails", "The bytes do not have the form that"]
 
     @Test(
         "A message that was changed is shown nowhere, and is noted",
@@ -68,11 +71,7 @@ import Testing
                 }
                 let all = try await everything(capture, traffic.keys)
                 #expect(!all.contains(text), "\(index) at \(place)")
-                let filter = ["check_failed", "no_fitting_key", "form", "malformed", "not_kept"]
-                    .map { "\(traffic.id).expert.\($0)" }.joined(separator: " or ")
-                let path = try workbench.file("changed.pcap", capture)
-                let noted = try await workbench.tshark(path, ["-Y", filter] + workbench.keys(traffic.keys))
-                #expect(noted != "", "\(index) at \(place): \(all)")
+                #expect(Self.changeNotes.contains { all.contains($0) }, "\(index) at \(place)")
             }
         }
     }
