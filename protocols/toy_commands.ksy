@@ -57,3 +57,4 @@ types:
       key:
         doc: What both sides agreed on, found by trying all exponents.
         value: dh_broken(65521, 3, kept.client.share, kept.server.share)
+        -note: The key was found by trying all that it can be

@@ -134,7 +134,11 @@ public final class DescribedDissector: Dissector {
                 let parts = conversation.add(
                     copied[...], from: conversation.side(of: pdu), in: pdu.frame, isWhole: isWhole(pdu)
                 ) { part, reading in
-                    drawing.draw(part, reading, into: &plan)
+                    if let reading {
+                        drawing.draw(part, reading, into: &plan)
+                    } else {
+                        drawing.drawContinued(part, into: &plan)
+                    }
                 }
                 id = conversation.findings.append(parts)
             } else if let parts = conversation.findings.finding(id) {

@@ -18,14 +18,13 @@ enum DescribedNote: String, CaseIterable {
     case keyInDescription = "key_in_description"
     case brokenHash = "broken_hash"
     case smallKey = "small_key"
-    case broken
     case ivRepeated = "iv_repeated"
 
     var group: NoteGroup {
         switch self {
         case .malformed, .trailing, .form: .malformed
         case .limit, .notKept, .noKey, .noFittingKey, .checkFailed, .unchecked: .decryption
-        case .unauthenticated, .forgeable, .ecb, .pkcs1, .toy, .keyInDescription, .brokenHash, .smallKey, .broken,
+        case .unauthenticated, .forgeable, .ecb, .pkcs1, .toy, .keyInDescription, .brokenHash, .smallKey,
             .ivRepeated:
             .security
         }
@@ -35,7 +34,7 @@ enum DescribedNote: String, CaseIterable {
         switch self {
         case .malformed, .checkFailed: .error
         case .limit, .trailing, .form, .noFittingKey, .unauthenticated, .forgeable, .ecb, .pkcs1, .toy,
-            .keyInDescription, .brokenHash, .smallKey, .broken, .ivRepeated:
+            .keyInDescription, .brokenHash, .smallKey, .ivRepeated:
             .warning
         case .noKey, .notKept, .unchecked: .note
         }
@@ -60,7 +59,6 @@ enum DescribedNote: String, CaseIterable {
         case .keyInDescription: "The key stands in the description, as it does in the program"
         case .brokenHash: "MD5 and SHA-1 are broken: two texts of the same hash can be made"
         case .smallKey: "The RSA key has fewer than 2048 bits"
-        case .broken: "The key was found by trying all that it can be"
         case .ivRepeated: "The IV was used before under this key"
         }
     }

@@ -48,6 +48,20 @@ import Testing
         #expect(found.contains { $0.hasPrefix(problem) }, "\(found)")
     }
 
+    @Test("A key for other tools is passed over, but one that is almost a key with a meaning is told")
+    func mistypedExtensions() {
+        func description(_ key: String) -> String {
+            "meta: {id: x}\nseq:\n  - {id: a, type: u1, \(key): b}\n"
+        }
+        #expect(problems(of: description("-webide-representation")) == [])
+        #expect(problems(of: description("-chekc")) == ["3:23: `-chekc` has no meaning; is `-check` meant?"])
+        #expect(problems(of: description("-Keep")) == ["3:23: `-Keep` has no meaning; is `-keep` meant?"])
+        #expect(
+            problems(of: "meta: {id: x}\n-wiresharc: {}\nseq: []\n") == [
+                "2:1: `-wiresharc` has no meaning; is `-wireshark` meant?"
+            ])
+    }
+
     @Test("Files that import one another are read once each") func circles() {
         let a = "meta: {id: a, imports: [b]}\nseq: [{id: x, type: b, if: false}]"
         let b = "meta: {id: b, imports: [a]}\nseq: [{id: y, type: a, if: false}]"

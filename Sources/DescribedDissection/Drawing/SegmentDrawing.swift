@@ -44,7 +44,7 @@ struct SegmentDrawing {
         separate(into: &plan)
         let unit = conversation.units[Int(part.unit)]
         plan.inferred(fields.side) { $0.write(unit.side == .client ? "client" : "server") }
-        plan.inferred(fields.completedIn, UInt64(unit.lastFrame))
+        if unit.lastFrame != pdu.frame { plan.inferred(fields.completedIn, UInt64(unit.lastFrame)) }
         plan.info { $0.write("Part of a message") }
     }
 

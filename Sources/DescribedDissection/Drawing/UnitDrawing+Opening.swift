@@ -23,7 +23,6 @@ extension UnitDrawing {
         guard !opening.key.isEmpty else { return }
         plan.inferred(field) { $0.write(opening.key) }
         if opening.isFromDescription { note(.keyInDescription, into: &plan) }
-        if opening.isBroken { note(.broken, into: &plan) }
     }
 
     func drawClosed(_ seal: Seal, _ known: MemberFields, into plan: inout Plan) {

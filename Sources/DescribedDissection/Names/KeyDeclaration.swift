@@ -37,6 +37,16 @@ struct KeyReader {
     }
 
     private func declaration(_ entry: YAMLNode.Entry) -> KeyDeclaration? {
+        let isName = entry.key.utf8.first.map { (0x61...0x7A).contains($0) } ?? false
+        let letters = entry.key.utf8.allSatisfy {
+            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_")
+        }
+        guard isName, letters else {
+            fail(
+                "`\(entry.key)` cannot be the name of a key: it must begin with a small letter, and may have small letters, digits and _",
+                entry.keyPlace)
+            return nil
+        }
         guard entry.value.entries != nil else {
             return kind(entry.value).map { KeyDeclaration(name: entry.key, kind: $0, constants: []) }
         }

@@ -5,9 +5,6 @@ import WireSchema
 
 // Functions of expressions.
 extension OperationRegistry {
-    /// Where keys stand that were found by trying.
-    static let bruteForce = "brute force"
-
     static let bytesFunctions: [FunctionOperation] = [
         bytes("concat", summary: "the parts, one after the other", [.bytes("parts").repeated]) {
             (call) throws(ReadFailure) in
@@ -70,7 +67,6 @@ extension OperationRegistry {
                 of: numbers[2] % numbers[0], generator: numbers[1] % numbers[0], modulo: numbers[0], limit: 1 << 20)
             try call.evaluation.look(at: 8 * found.tried)
             guard let exponent = found.exponent else { throw ReadFailure(.sealed(.noFit(Int32(found.tried)))) }
-            call.runner.fitting = "\(bruteForce), \(found.tried) exponents tried"
             return SmallNumbers.power(numbers[3], exponent, modulo: numbers[0])
         },
     ]

@@ -18,7 +18,6 @@ final class OperationRunner: ExternalValues {
         var holds = true
 
         var isFromDescription: Bool { key == KeyDeclaration.place }
-        var isBroken: Bool { key.hasPrefix(OperationRegistry.bruteForce) }
     }
 
     enum Operation {

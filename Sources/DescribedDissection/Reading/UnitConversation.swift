@@ -18,6 +18,8 @@ public final class UnitConversation {
     /// The unit of each side that may go on, and what was kept by its last reading.
     private var open: [Side: Int32] = [:]
     private var pending: [Side: KeptValues] = [:]
+    /// Bytes of the open unit of each side when it was last read.
+    private var readLength: [Side: Int] = [:]
     private var lastSender: Side?
     /// The last reading for a length, which is that of the unit if nothing was read since.
     private var ahead: (reading: UnitReading, type: Int, side: Side)?
@@ -30,6 +32,9 @@ public final class UnitConversation {
 
     /// Bytes of a unit, and of all units that are held, at most.
     static let (unitLimit, heldLimit) = (1 << 20, 64 << 20)
+    /// Parts after which a unit is read again only once it has grown by a quarter: reading it with each part would cost the square
+    /// of its length.
+    private static let eagerParts = 64
 
     init(_ reader: UnitReader) {
         self.reader = reader
@@ -51,11 +56,12 @@ public final class UnitConversation {
     ///
     /// - Parameters:
     ///   - isWhole: whether it is one unit.
-    ///   - each: is told of each part, once its unit was read as far as it is known. The values are in the reader.
+    ///   - each: is told of each part, once its unit was read as far as it is known. The values are in the reader. There is no
+    ///     reading where the unit is still too short for another one.
     /// - Returns: the places of its parts.
     func add(
         _ bytes: ArraySlice<UInt8>, from side: Side, in frame: UInt32, isWhole: Bool,
-        each: (UnitPart, UnitReading) -> Void
+        each: (UnitPart, UnitReading?) -> Void
     ) -> Range<Int> {
         if lastSender != side {
             if unitKind == .turn, let last = lastSender { close(last) }
@@ -66,6 +72,12 @@ public final class UnitConversation {
         while !rest.isEmpty {
             let number = open[side] ?? begin(side)
             let earlier = Int(units[Int(number)].length)
+            guard isWhole || isWorthReading(number, with: rest.count) else {
+                let part = append(rest.count, at: rest.startIndex - bytes.startIndex, to: number, in: frame)
+                hold(rest, of: number)
+                each(part, nil)
+                break
+            }
             let all = earlier > 0 ? (held[number] ?? [])[...] + rest : rest
             let reading = read(all, of: number)
             let isEnded =
@@ -74,13 +86,8 @@ public final class UnitConversation {
             let isCut =
                 !isWhole && isEnded && reading.failure == nil && !reading.dependsOnEnd && reading.consumed > earlier
             let length = isCut ? reading.consumed - earlier : rest.count
-            let part = UnitPart(
-                unit: number, offset: Int32(rest.startIndex - bytes.startIndex), length: Int32(length),
-                place: units[Int(number)].partCount)
-            parts.append(part)
-            units[Int(number)].partCount += 1
-            units[Int(number)].lastFrame = frame
-            units[Int(number)].length += Int32(length)
+            let part = append(length, at: rest.startIndex - bytes.startIndex, to: number, in: frame)
+            readLength[side] = earlier + length
             pending[side] = reading.kept
             open[side] = number
             if !isEnded || part.place > 0 { hold(rest.prefix(length), of: number) }
@@ -89,6 +96,24 @@ public final class UnitConversation {
             if isEnded { close(side) }
         }
         return first..<parts.count
+    }
+
+    /// Whether reading an open unit again may tell something new, when so many bytes come.
+    private func isWorthReading(_ number: Int32, with count: Int) -> Bool {
+        let unit = units[Int(number)]
+        guard unit.partCount >= Self.eagerParts, let last = readLength[unit.side] else { return true }
+        let length = Int(unit.length) + count
+        return length >= last + last / 4 || length > Self.unitLimit
+    }
+
+    private func append(_ length: Int, at offset: Int, to number: Int32, in frame: UInt32) -> UnitPart {
+        let part = UnitPart(
+            unit: number, offset: Int32(offset), length: Int32(length), place: units[Int(number)].partCount)
+        parts.append(part)
+        units[Int(number)].partCount += 1
+        units[Int(number)].lastFrame = frame
+        units[Int(number)].length += Int32(length)
+        return part
     }
 
     /// Whether nothing that may come can belong to the unit.
@@ -147,6 +172,10 @@ public final class UnitConversation {
     /// Ends the unit of a side that may go on, so that what it kept counts.
     private func close(_ side: Side) {
         guard let number = open.removeValue(forKey: side) else { return }
+        let lastRead = readLength.removeValue(forKey: side) ?? 0
+        if lastRead < Int(units[Int(number)].length), let all = held[number] {
+            pending[side] = read(all[...], of: number).kept
+        }
         units[Int(number)].isClosed = true
         if units[Int(number)].partCount == 1, let dropped = held.removeValue(forKey: number) {
             heldCount -= dropped.count

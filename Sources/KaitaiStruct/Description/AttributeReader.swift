@@ -110,7 +110,9 @@ struct AttributeReader {
             }
             attribute.kept = (name, entry.value.place)
         case "-note": attribute.notes = NoteReader(reader: reader).read(entry.value)
-        default: attribute.extensions.append(entry)
+        default:
+            reader.warnIfMistyped(entry)
+            attribute.extensions.append(entry)
         }
     }
 

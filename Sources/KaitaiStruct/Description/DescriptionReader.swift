@@ -75,7 +75,9 @@ struct DescriptionReader {
                 }
             case "to-string": type.text = expression(entry.value)
             case "-note": type.notes = NoteReader(reader: self).read(entry.value)
-            case let key where key.hasPrefix("-"): type.extensions.append(entry)
+            case let key where key.hasPrefix("-"):
+                warnIfMistyped(entry)
+                type.extensions.append(entry)
             case let key where Self.typeKeys.contains(key): break
             default: failUnknown(entry, expected: Self.typeKeys)
             }
@@ -167,6 +169,12 @@ struct DescriptionReader {
         return name.utf8.allSatisfy {
             (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_")
         }
+    }
+
+    /// Warns of a key that begins with `-`, has no meaning, and is like one that has: a check that is not made would go unnoticed.
+    func warnIfMistyped(_ entry: YAMLNode.Entry) {
+        guard let meant = ExtensionNames.meant(by: entry.key) else { return }
+        diagnostics.warning("`\(entry.key)` has no meaning; is `\(meant)` meant?", at: entry.keyPlace, in: file)
     }
 
     func failUnknown(_ entry: YAMLNode.Entry, expected: Set<String>) {

@@ -75,6 +75,7 @@ import Testing
                 "-keys: {a: {kind: secret, size: 3, text: hush}}",
                 ["2:27: unknown key `size`; there are kind, hex, text"]
             ),
+            ("-keys: {A b: fernet}", ["2:9: `A b` \(name)"]), ("-keys: {'': fernet}", ["2:9: `` \(name)"]),
             ("-keys: {a: fernet, a: aes}", ["2:20: the key a stands twice in this mapping"]),
             ("-keys: {a: rsa, b: {}, c: {kind: x}}", ["2:12: \(kinds)", "2:20: `kind` is missing", "2:34: \(kinds)"]),
         ])
@@ -94,6 +95,8 @@ import Testing
 
     private static let keys = "tcp, udp, unit, client, server, recognise"
     private static let port = "a port is a number from 1 to 65535"
+    private static let name =
+        "cannot be the name of a key: it must begin with a small letter, and may have small letters, digits and _"
     private static let digits = "hexadecimal digits should stand here, two for each byte"
     private static let kinds =
         "the kind of a key is one of rsa-private, rsa-public, ed25519-public, x25519-private, ec-private, ec-public, "

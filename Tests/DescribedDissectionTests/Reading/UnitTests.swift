@@ -157,6 +157,17 @@ import Testing
         }
     }
 
+    @Test("A turn of very many segments is one unit, and does not cost the square of its length")
+    func tiny() throws {
+        let text = String(repeating: "abcdefghij", count: 6_000)
+        let pieces = text.utf8.map { (Side.client, [$0]) } + [(Side.server, Array("ok".utf8))]
+        let start = ContinuousClock.now
+        let said = try said(description("turn", Self.rest), pieces)
+        // Reading it with each segment would look at 1.8 billion bytes.
+        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(said.map(\.length) == [60_000, 2] && said[0]["text"] == text && said[1]["text"] == "ok")
+    }
+
     @Test("Traffic that is empty or that only the other side has is no unit")
     func nothing() throws {
         for unit in ["parsed", "segment", "turn", "connection"] {
