@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TestSupport
 
 /// What others sealed: made by Python's cryptography.
 enum Vectors {
@@ -64,13 +65,7 @@ enum Vectors {
         + "76ce2711b2f9"
 
     /// 16 bytes of 5 under `rsa` with OAEP and SHA-1.
-    static let oaepSHA1 =
-        "8c6d37b73e1c4a5e5f417d39836b08720ef47f6383a8258ceab22f980dc11cf632edf7ed9d45d8c73f6c8d69912d686f3292"
-        + "ff019df32cd251750d405cb40487755fb7c28192b253ce7d63557306ffad713e4a7e9da68ae9ddb59754293bf7979e6373a0"
-        + "bafaca767a8563536a75b7ac886eb9ea4cf2a86ba67f69a7301b68d04568ecc05e8249d93d90677afe18f31c2ccccfeeeae2"
-        + "37423475be266bd7f3cf18fe0dfda553010d9e5d5518548620508fe8c1b7f785dd2f6f69db0efce9bd099468d0f17c492234"
-        + "3828b9c63aadaa0ea91c0e74711ca2e8cccadbe5523820b6aa31b12e52e4ebbbdbe284868830a6ea96e6c7273048845d2d60"
-        + "40ac612e8d5a"
+    static let oaepSHA1 = WrappedByOthers.aesKey
 
     /// The signature of `data` by `rsa` with SHA-256 and the padding of PKCS#1 v1.5.
     static let signaturePKCS1 =
@@ -81,35 +76,5 @@ enum Vectors {
         + "ac6e088e373dbf8e406a935c4ff62abde1af7f409e48952e088ea3429740e72488cdac77b1295d4feead739f64310310b2ce"
         + "dbc99e06562d"
 
-    static let rsa = """
-        -----BEGIN PRIVATE KEY-----
-        MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQCR0xZm7BrNkack
-        xFKd2MUyUCVwtNhRV8qKIihemUN5YsfFdxiwdZMvsfB46+Gav+CcoVxk2xbHqYEU
-        ZEXJwgPoC5xZGkWt5ikxRFTZv2KJbtVtTIDwvaUCloRvkMMgp0xPfPPdq/i8vHmt
-        dwSQsMaL6jI9GWKTNa/4CmhJTUnvPs/6kB4/tAjMCPDKaFOEWpSFLdyua5EMZ6bI
-        wwxeMgtT9TvgEuVAB7RQW0Wh1Qu2nXnWH4I+hQrUOFObRAh2RVi3iWBcuFgjlbjI
-        iD5JCpDzlpzP7bKN3HclbsBgeouXeu1guN5vxun10hGbR3NiBKTunw6pEqQiD+dn
-        27D1BnN3AgMBAAECggEAHQs68gLij8EL1lHX1qJ/HDdETb9nOkRPDdYhzj2eZ8XZ
-        3iWLYFH6n8xEBgGNLKI83VVyLpBIaDoFgIc8MyQWXRg66rBF4o3t9GcUs03gFVli
-        3uMW51wOSoaqGAJwKsfHdil/9M20u/qaDYef/CWJVgKuQOcWcBWIV9HS1Y60RBck
-        fqTYAIhtolqOd6fwRf0YClNHMwU6/gkdtXa2OKh86BbDo95/VzARp82WIFFrMDEQ
-        bD3jHT2NDcJE39bAHnYCziOmysy4CgGVz3Ot5v+uk0V7qWQ9DTkRiBBTzdF49z+c
-        saUVTZeBndwiuVvd5tagAPc9/9sKpWs5mvq9yy8NCQKBgQDNg316Sb/gIkGpBePj
-        b0+3PAUpwYFRG1lfY23KpjO7cJCJYwKvko3HSpjO8DiXsdagPvfem0eGECYVbCuH
-        lvjq3fGYm+NTjMR9APOtCEG3IHci4pEChD4+BAdrDQtjyhslznqarR/6RpynRXxV
-        KT+NdzUfodHkcA9eE0v0C4TwxQKBgQC1pdJvw9DuiVX7ufU61gpVlGfDD4C3KO3i
-        YYAYpKlNEoc9aPU9E+JJSBBxmLFZm8Rs8575LylP55AzWxf0gKWU5SzBzUaiq4kL
-        Rw0PCItk5ZO4UQiy6Vp3oegSRLgyM8dLcI23IGciGb9vhc//FUfjt627+bg3p7BD
-        O1VMLotfCwKBgQCZHR0QTf/5giw/PJczrIvMrZf/Kx8oiWLFsbNr5vXl8ZCN+0lV
-        +69LyqUckFbpleKc0y0jGbdpB4EINuYbh/x+J8tG8uWkKt19cIcb5GnpgPOh9wEo
-        ydQBqkjIlhhlSX9+ZF5t/Qw1EATIjvl6DVg/EpBut8ZEFsUsRt4wvaBXLQKBgAgO
-        qe3xNqRODTVUQ09vzReMtKmPV3tIYnznLEJrk2Lqznrn2/Dwn9n2S1xulHdQFH9s
-        swGEmQWFVP0iLkbXKgEXxUt3aomuqC6K4UZob55zHIFRftxIw42I7f1ZdP4tE8sB
-        3BdiZZC6qaYtvlMnQ4ATVq5+3jABzSy+RgNSETaPAoGAayqh0FQb0Aa0AEaO35/q
-        yOS2opgBtdQhn9hOpWxaJBb7PVh/ypJMoGTp0rOoKpi4Xl+rLmVM4FGwK9sAuSWQ
-        48SPOSVcU+eZcjEv+sZ9oxbwvmuHToHksEgN1Cq3dPohhOGoAEeatJIm18akyWf1
-        mQVI/k7UuBygW36m4xEWvBo=
-        -----END PRIVATE KEY-----
-
-        """
+    static let rsa = WrappedByOthers.privateKey
 }

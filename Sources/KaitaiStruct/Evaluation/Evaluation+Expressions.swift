@@ -139,6 +139,7 @@ extension Evaluation {
             return try call(
                 method, of: try evaluate(operand, in: surroundings), with: arguments, in: surroundings)
         case .external(let number, let operands):
+            if record(surroundings).isRefuted { throw ReadFailure(.sealed(.check)) }
             var arguments: [Value] = []
             for operand in operands.start..<operands.start + operands.count {
                 arguments.append(try evaluate(program.operands[Int(operand)], in: surroundings))
@@ -151,6 +152,8 @@ extension Evaluation {
             throw ReadFailure(.noValue("this is no operation"))
         }
     }
+
+    private func record(_ surroundings: Surroundings) -> StructureRecord { structures[Int(surroundings.structure)] }
 
     private func float(_ node: NodeID, in surroundings: Surroundings) throws(ReadFailure) -> Double {
         let value = try evaluate(node, in: surroundings)

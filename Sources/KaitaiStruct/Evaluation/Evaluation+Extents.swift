@@ -117,6 +117,7 @@ extension Evaluation {
             }
             return try add(bytes: bytes)
         case .external(let number):
+            if structures[Int(surroundings.structure)].isRefuted { throw ReadFailure(.sealed(.check)) }
             var arguments: [Value] = []
             for argument in process.arguments { arguments.append(try evaluate(argument, in: surroundings)) }
             return try externals.process(number, arguments: arguments, bytes: range, in: self)

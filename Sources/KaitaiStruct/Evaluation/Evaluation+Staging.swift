@@ -86,6 +86,7 @@ extension Evaluation {
                 guard let raw = rawBytes(covered, of: structure) else { continue }
                 if arguments.contains(where: { $0.overlaps(raw) }) { refute(covered, of: structure) }
             }
+            refuteNested(in: structure, arguments)
         } catch {
             switch error.reason {
             case .budget: throw error
@@ -93,6 +94,26 @@ extension Evaluation {
             case .endOfStream, .noTerminator, .notEqual, .tooSmall, .tooLarge, .notAnyOf, .notInEnumeration, .notValid,
                 .undecidedEndianness, .conversion, .unknownEncoding, .process, .noValue:
                 slots[base + check.slot] = .sealed(.form)
+            }
+        }
+    }
+
+    /// Closes what was opened of the arguments' bytes, or computed of them, in structures inside one: they were made after it.
+    private func refuteNested(in structure: Int32, _ arguments: [Value]) {
+        for number in structures.indices.dropFirst(Int(structure) + 1) {
+            let record = structures[number]
+            let stream = streams[Int(record.stream)]
+            let all = ByteRange(buffer: stream.buffer, start: stream.start, end: stream.end)
+            let isInside = arguments.contains { $0.overlaps(all) }
+            if isInside { structures[number].isRefuted = true }
+            for (slot, member) in program.types[Int(record.type)].members.enumerated() {
+                let place = Int(record.base) + slot
+                if member.isComputed {
+                    if isInside, slots[place].isMade { refute(slot, of: Int32(number)) }
+                } else if member.process != nil {
+                    let raw = rawBytes(slot, of: Int32(number)) ?? ranges[place]
+                    if arguments.contains(where: { $0.overlaps(raw) }) { refute(slot, of: Int32(number)) }
+                }
             }
         }
     }
@@ -115,6 +136,16 @@ extension Evaluation {
 }
 
 extension Value {
+    /// Whether it is bytes or text.
+    fileprivate var isMade: Bool {
+        switch self {
+        case .bytes, .encoded, .string: true
+        case .unset, .open, .absent, .integer, .large, .float, .boolean, .enumeration, .largeEnumeration, .structure,
+            .array, .stream, .external, .deferred, .sealed:
+            false
+        }
+    }
+
     /// Whether it is bytes of which some lie in a range.
     fileprivate func overlaps(_ range: ByteRange) -> Bool {
         switch self {

@@ -100,6 +100,7 @@ public final class Evaluation {
         structures.append(
             StructureRecord(
                 type: Int32(type), base: Int32(slots.count), parent: parent, root: root, stream: stream))
+        if parent >= 0 { structures[Int(number)].isRefuted = structures[Int(parent)].isRefuted }
         slots.append(contentsOf: repeatElement(.unset, count: count))
         ranges.append(contentsOf: repeatElement(.none, count: count))
         return number

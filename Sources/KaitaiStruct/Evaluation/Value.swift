@@ -103,6 +103,8 @@ struct StructureRecord: BitwiseCopyable {
     var root: Int32
     var stream: Int32
     var endianness: Endianness = .undecided
+    /// Whether a check of the bytes that it lies in failed, so that nothing more of it is opened.
+    var isRefuted = false
 
     enum Endianness: BitwiseCopyable { case undecided, big, little }
 }

@@ -50,6 +50,35 @@ import Testing
         }
     }
 
+    @Test(
+        "A check around a structure closes what is opened inside of it, however that is opened",
+        arguments: [
+            "seq: [{id: iv, size: 16}, {id: text, size-eos: true, process: 'aes_cbc(keys.enc, iv)', -keep: t}]",
+            "{seq: [{id: iv, size: 16}, {id: raw, size-eos: true}], instances: {text: {value: 'aes_cbc(raw, keys.enc, iv)'}}}",
+            "{seq: [{id: deep, size-eos: true, type: deep}]}",
+        ])
+    func nested(_ inner: String) throws {
+        let inner = inner.hasPrefix("{") ? inner : "{\(inner)}"
+        let description = """
+            meta: {id: staged}
+            -keys: {enc: aes-128, mac: aes-256}
+            seq:
+              - {id: body, size: _io.size - 32, type: inner}
+              - {id: mac, size: 32, -check: 'hmac("sha256", keys.mac, _raw_body)'}
+            types:
+              inner: \(inner)
+              deep: {seq: [{id: iv, size: 16}, {id: text, size-eos: true, process: 'aes_cbc(keys.enc, iv)'}]}
+            """
+        let secret = hex(Array("the secret text".utf8))
+        let good = try said(description, keys: keys, of: unit { $0 })
+        #expect(good.says(secret), "\(good.all)")
+        for flip in [17, 60] {
+            let bad = try said(description, keys: keys, of: unit(covering: { $0 }, flip: flip))
+            #expect(bad.remarks["mac"]?.first == "check: not valid", "\(bad.all)")
+            #expect(!bad.says(secret) && !bad.says("secret text"), "\(bad.all)")
+        }
+    }
+
     @Test("A check of a plaintext that fails shows it nowhere, and nothing of it is kept")
     func plaintext() throws {
         let description = """

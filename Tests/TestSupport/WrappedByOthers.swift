@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What Python's cryptography encrypted to a key, for paddings that our own code does not make.
-enum WrappedByOthers {
+public enum WrappedByOthers {
     /// A Fernet key of the bytes 1 to 32 in base64url, `||` and 32 bytes of 7, with the padding of PKCS#1 v1.5.
-    static let keyPair =
+    public static let keyPair =
         "3e61bc943c8d598ff3ea42dc948fdee98ac02477a7f2d049c3b4b4c948fab61025e94d66b8cfb507a6b72dafe61150d616ab"
         + "92c22fd923b746af4d187ba4590075d0f1fbbc64b1fc9a592b857c3748f3766a3a95be419ba12839eea47cfbb25501e75ff0"
         + "b8e8987f9d5531f27e8ef949523a87d112c388b3cf101e52f52e448baa0025db0231dc63eebab24d69f1c9eab12de0e48284"
@@ -12,7 +12,7 @@ enum WrappedByOthers {
         + "76ce2711b2f9"
 
     /// 16 bytes of 5, with OAEP and SHA-1.
-    static let aesKey =
+    public static let aesKey =
         "8c6d37b73e1c4a5e5f417d39836b08720ef47f6383a8258ceab22f980dc11cf632edf7ed9d45d8c73f6c8d69912d686f3292"
         + "ff019df32cd251750d405cb40487755fb7c28192b253ce7d63557306ffad713e4a7e9da68ae9ddb59754293bf7979e6373a0"
         + "bafaca767a8563536a75b7ac886eb9ea4cf2a86ba67f69a7301b68d04568ecc05e8249d93d90677afe18f31c2ccccfeeeae2"
@@ -20,7 +20,8 @@ enum WrappedByOthers {
         + "3828b9c63aadaa0ea91c0e74711ca2e8cccadbe5523820b6aa31b12e52e4ebbbdbe284868830a6ea96e6c7273048845d2d60"
         + "40ac612e8d5a"
 
-    static let privateKey = """
+    /// The private key of it all: a throw-away sample, which protects nothing.
+    public static let privateKey = """
         -----BEGIN PRIVATE KEY-----
         MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQCR0xZm7BrNkack
         xFKd2MUyUCVwtNhRV8qKIihemUN5YsfFdxiwdZMvsfB46+Gav+CcoVxk2xbHqYEU
