@@ -29,4 +29,7 @@ types:
         process: aes_cbc(keys.shared, iv)
         type: str
         -payload: true
-        -note: "No MAC: who flips a bit of the IV flips that bit of the plaintext, and nobody notices"
+        -note:
+          - The key stands in the source of the program
+          - The program does not check the padding
+          - "No MAC: who flips a bit of the IV flips that bit of the plaintext, and nobody notices"

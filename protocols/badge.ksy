@@ -15,13 +15,13 @@ types:
     doc: A check-in as a Fernet token.
     seq:
       - id: token
-        doc: The token; its length tells that of the message to 16 bytes.
         size-eos: true
         process: fernet(keys.badge)
         type: str
         -payload: true
         -note:
           - "The token has no time to live here: whoever replays it is let in"
+          - The length of the token tells that of the message to 16 bytes
           - The time at which the token was made stands in it in the clear
           - "Nothing says how long a message is: a receiver that reads 1024 bytes cuts a longer token"
   plain:

@@ -120,6 +120,7 @@ extension Compiler {
         let number = type.number
         for slot in type.members.indices {
             let member = type.members[slot]
+            program.types[number].members[slot].findPlainInteger()
             guard case .reading(let reading) = program.types[number].members[slot].source else { continue }
             var isExternal = false
             if case .external(let process) = reading.extent?.process?.function {
@@ -177,6 +178,18 @@ extension TypeDescription {
             }
         }
         return names
+    }
+}
+
+extension Member {
+    fileprivate func findPlainInteger() {
+        guard case .reading(.integer(let width, let isSigned, let order)) = source, order != .inherited,
+            condition == nil,
+            !isRepeated, position == nil, stream == nil, conditions.isEmpty, check == nil, kept == nil
+        else { return }
+        plainInteger = PlainInteger(
+            width: Int32(width), isSigned: isSigned, isLittleEndian: order == .little,
+            enumeration: Int32(enumeration ?? -1))
     }
 }
 

@@ -109,6 +109,32 @@ extension Evaluation {
         return UInt64(truncatingIfNeeded: result)
     }
 
+    /// Reads an integer of which nothing else is said.
+    ///
+    /// - Returns: whether its bytes are there. Where they are not, nothing is done.
+    func readPlain(_ plain: PlainInteger, at place: Int, from stream: Int) throws(ReadFailure) -> Bool {
+        let record = streams[stream]
+        let start = Int(record.position)
+        let width = Int(plain.width)
+        guard Int(record.end) - start >= width, record.buffer >= 0 else { return false }
+        try step()
+        let buffer = Int(record.buffer)
+        var bits: UInt64 = 0
+        for index in 0..<width {
+            bits = bits << 8 | UInt64(buffers[buffer][plain.isLittleEndian ? start + width - 1 - index : start + index])
+        }
+        streams[stream].position = record.position + plain.width
+        streams[stream].align()
+        ranges[place] = ByteRange(buffer: record.buffer, start: record.position, end: record.position + plain.width)
+        let unused = UInt64(64 - 8 * width)
+        let value: Value =
+            plain.isSigned
+            ? .integer(Int64(bitPattern: bits << unused) >> Int64(unused))
+            : bits > Int64.max ? .large(bits) : .integer(Int64(bits))
+        slots[place] = plain.enumeration < 0 ? value : value.named(by: plain.enumeration)
+        return true
+    }
+
     // MARK: Structures
 
     private func structure(

@@ -19,7 +19,14 @@ extension Evaluation {
         try nested { () throws(ReadFailure) in
             let type = Int(structures[Int(structure)].type)
             try decideEndianness(of: structure)
+            let members = program.types[type].members
+            let record = structures[Int(structure)]
             for slot in program.types[type].sequence {
+                if let plain = members[slot].plainInteger,
+                    try readPlain(plain, at: Int(record.base) + slot, from: Int(record.stream))
+                {
+                    continue
+                }
                 try named(slot, of: type) { () throws(ReadFailure) in try readMember(slot, of: structure) }
             }
             if program.types[type].hasEnd { try end(structure) }
@@ -208,40 +215,5 @@ extension Evaluation {
         if case .sealed = value { return (value, range) }
         try check(value, of: member, range: range, in: &surroundings)
         return (value, range)
-    }
-
-    // MARK: Conditions
-
-    func check(
-        _ value: Value, of member: Member, range: ByteRange?, in surroundings: inout Surroundings
-    ) throws(ReadFailure) {
-        for condition in member.conditions {
-            if let reason = try violation(of: condition, by: value, &surroundings) {
-                throw ReadFailure(reason, range: range)
-            }
-        }
-    }
-
-    private func violation(
-        of condition: Condition, by value: Value, _ surroundings: inout Surroundings
-    ) throws(ReadFailure) -> ReadFailure.Reason? {
-        switch condition {
-        case .equal(let node): return try isEqual(value, try evaluate(node, in: surroundings)) ? nil : .notEqual
-        case .least(let node):
-            return try compare(value, by: .less, with: try evaluate(node, in: surroundings)) ? .tooSmall : nil
-        case .most(let node):
-            return try compare(value, by: .greater, with: try evaluate(node, in: surroundings)) ? .tooLarge : nil
-        case .anyOf(let nodes):
-            for node in nodes where try isEqual(value, try evaluate(node, in: surroundings)) { return nil }
-            return .notAnyOf
-        case .inEnumeration(let number):
-            guard let whole = value.wholeNumber, program.enumerations[number].name(of: whole) != nil else {
-                return .notInEnumeration
-            }
-            return nil
-        case .expression(let node):
-            surroundings.element = value
-            return try boolean(node, in: surroundings) ? nil : .notValid
-        }
     }
 }

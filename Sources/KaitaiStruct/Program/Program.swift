@@ -156,26 +156,11 @@ public final class Member {
     /// The name of its check.
     public func checkName(in program: Program) -> String? { check.map { program.externals[$0.function].name } }
 
+    /// Set where it is an integer of a known byte order, and nothing else is said of it, so that reading it takes few steps.
+    var plainInteger: PlainInteger?
+
     /// The number of the process of whoever runs the program that its bytes go through; `nil` for none.
     public internal(set) var process: Int?
-}
-
-/// Where the bytes of a member are kept as they were before its process.
-struct Staging: Sendable {
-    /// The slot of the raw bytes.
-    let rawSlot: Int
-    /// Whether the process waits for the end of the sequence.
-    let isDeferred: Bool
-}
-
-/// A check of whoever runs the program.
-struct CheckCall: Sendable {
-    let function: Int
-    let arguments: [NodeID]
-    /// The slot of the verdict.
-    let slot: Int
-    /// Members whose values are not shown if the check fails.
-    let covered: [Int]
 }
 
 /// What a description says of a value to whoever looks at it.

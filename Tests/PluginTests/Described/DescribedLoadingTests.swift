@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireSession
+import Foundation
 import TestSupport
 import Testing
 
@@ -45,6 +46,23 @@ import Testing
             let table = datagrams ? "udp.port" : "tcp.port"
             #expect(try await said(capture, ["-d", "\(table)==\(port),lines"]) == both)
             #expect(try await said(capture, ["-d", "\(table)==\(port + 1),lines"]) == [])
+        }
+    }
+
+    @Test("The folder of the preference is read when the program starts, and one that is not there says nothing")
+    func preference() async throws {
+        let more = "\(workbench.folder)/more"
+        _ = try workbench.file("more.ksy", Array(Self.lines.utf8))
+        try FileManager.default.createDirectory(atPath: more, withIntermediateDirectories: true)
+        try FileManager.default.moveItem(atPath: workbench.folder + "/more.ksy", toPath: more + "/lines.ksy")
+        let settings = "home/.config/wireshark/preferences"
+        try FileManager.default.createDirectory(
+            atPath: workbench.folder + "/home/.config/wireshark", withIntermediateDirectories: true)
+        let path = try workbench.file("x.pcap", capture(port: 4711))
+        for (folder, isKnown) in [(more, true), (more + "-not", false)] {
+            _ = try workbench.file(settings, Array("# comment\nfernwire.descriptions: \(folder)\n".utf8))
+            let output = try await workbench.run("tshark", ["-n", "-r", path])
+            #expect(output.status.isSuccess && output.text.contains("lines") == isKnown, "\(output.text)")
         }
     }
 
