@@ -144,7 +144,9 @@ public final class DescribedDissector: Dissector {
             } else if let parts = conversation.findings.finding(id) {
                 for place in parts {
                     let part = conversation.parts[place]
-                    if let reading = conversation.read(part, in: copied[...]) {
+                    if drawing.hasOnlyTitle(part, plan) {
+                        drawing.drawTitle(part, into: &plan)
+                    } else if let reading = conversation.read(part, in: copied[...]) {
                         drawing.draw(part, reading, into: &plan)
                     } else {
                         drawing.drawContinued(part, into: &plan)

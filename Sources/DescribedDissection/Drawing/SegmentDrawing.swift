@@ -39,6 +39,19 @@ struct SegmentDrawing {
         drawing.draw(reading, type: Int(unit.type), length: length, isWhole: isWhole, into: &plan)
     }
 
+    /// Whether nothing of the unit is asked for but the title of its type, so that it need not be read again.
+    func hasOnlyTitle(_ part: UnitPart, _ plan: borrowing Plan) -> Bool {
+        let unit = conversation.units[Int(part.unit)]
+        return !plan.wantsFields && plan.listeners.isEmpty && unit.isSound && part.place == unit.partCount - 1
+            && fields.isSilent[Int(unit.type)] && !reader.evaluation.program.types[Int(unit.type)].saysText
+    }
+
+    mutating func drawTitle(_ part: UnitPart, into plan: inout Plan) {
+        separate(into: &plan)
+        let title = fields.titles[Int(conversation.units[Int(part.unit)].type)]
+        plan.info { $0.write(title) }
+    }
+
     /// Draws a part whose unit goes on in a later frame.
     mutating func drawContinued(_ part: UnitPart, into plan: inout Plan) {
         separate(into: &plan)

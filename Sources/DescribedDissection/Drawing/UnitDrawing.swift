@@ -98,6 +98,7 @@ struct UnitDrawing {
         let members = fields.members[number]
         for slot in fields.shown[number] {
             let known = members[slot]
+            if known.isPlain, drawPlain(slot, of: structure, known, into: &plan) { continue }
             if known.isInstance, plan.wantsFields || !known.isPlain,
                 let failure = evaluation.compute(slot, of: structure)
             {

@@ -88,6 +88,7 @@ public final class UnitConversation {
             let length = isCut ? reading.consumed - earlier : rest.count
             let part = append(length, at: rest.startIndex - bytes.startIndex, to: number, in: frame)
             readLength[side] = earlier + length
+            units[Int(number)].isSound = reading.failure == nil && reading.consumed == Int(units[Int(number)].length)
             pending[side] = reading.kept
             open[side] = number
             if !isEnded || part.place > 0 { hold(rest.prefix(length), of: number) }

@@ -13,6 +13,8 @@ struct UnitRecord {
     var partCount: Int32 = 0
     var lastFrame: UInt32 = 0
     var length: Int32 = 0
+    /// Whether it has the form of its type, all of it.
+    var isSound = false
 }
 
 /// The bytes of a segment or datagram that belong to one unit.

@@ -55,6 +55,14 @@ extension Evaluation {
     /// Whether anything was read.
     public var hasStructures: Bool { !structures.isEmpty }
 
+    /// Whether text in an encoding, by its number, is the same in ASCII.
+    public func isASCII(_ range: ByteRange, _ encoding: Int32) -> Bool {
+        guard range.buffer >= 0, encodings[Int(encoding)] == "ASCII" || encodings[Int(encoding)] == "UTF-8" else {
+            return false
+        }
+        return bytes(range).allSatisfy { $0 < 0x80 }
+    }
+
     /// All bytes of a buffer.
     public func buffer(_ number: Int32) -> [UInt8] { buffers[Int(number)] }
 

@@ -57,6 +57,9 @@ public final class StructureType {
     /// The file that describes it.
     public internal(set) var file = ""
 
+    /// Whether a value of the type says a text of itself.
+    public var saysText: Bool { text != nil }
+
     /// Whether a check of a member covers the one in a slot.
     public func isCovered(_ slot: Int) -> Bool { members.contains { $0.check?.covered.contains(slot) ?? false } }
 
