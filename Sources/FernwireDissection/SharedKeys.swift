@@ -80,7 +80,7 @@ public final class SharedKeys {
         guard captureBlocks <= Self.captureBlockLimit, captureBytes <= Self.captureByteLimit else { return }
         var text = Array(secrets)
         defer { wipe(&text) }
-        for reader in readers { reader.add(text, from: description(of: .captureSecrets), tellsLines: false) }
+        for reader in readers { reader.addCaptureKeys(text) }
         let found = KeyFile.read(text, at: .captureSecrets).keys
         ring.add(found, beyond: captureKeys, limit: Self.captureLimit)
     }
@@ -90,6 +90,7 @@ public final class SharedKeys {
         guard hasCaptureTexts else { return }
         hasCaptureTexts = false
         captureKeys = KeyRing()
+        for reader in readers { reader.forgetCaptureKeys() }
         read()
     }
 
@@ -153,8 +154,12 @@ public final class SharedKeys {
 
 /// Reads the texts of keys for dissectors of other protocols.
 public protocol KeyReader: AnyObject {
-    /// Forgets all keys: they are read anew.
+    /// Forgets the user's keys: they are read anew.
     func forget()
+    /// Forgets the keys that came with a capture.
+    func forgetCaptureKeys()
+    /// Takes all keys of a text that travels with the capture, which is wiped afterwards. Anyone may have written it.
+    func addCaptureKeys(_ text: [UInt8])
     /// Whether a text holds a key that is one beyond doubt: a line of text alone may be a password, or a mistake.
     func holdsKey(_ text: [UInt8]) -> Bool
     /// Takes all keys of a text, which is wiped afterwards.

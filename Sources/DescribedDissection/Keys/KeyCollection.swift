@@ -8,29 +8,48 @@ import WireSchema
 /// A text may hold keys in PEM, and a key a line: in hexadecimal, in base64 of either alphabet, or as text, each with or without
 /// `NAME=` before it, in quotes or not. A file of 16, 24 or 32 bytes may be a key itself.
 public final class KeyCollection {
-    private(set) var candidates: [Candidate] = []
-    /// What private keys opened, by the hash of what was sent: see ``UnwrappedLine``.
-    private(set) var unwrapped: [[UInt8]: (bytes: SecretBytes, place: String)] = [:]
+    /// What one source has.
+    struct Keys {
+        fileprivate(set) var candidates: [Candidate] = []
+        /// What private keys opened, by the hash of what was sent: see ``UnwrappedLine``.
+        fileprivate(set) var unwrapped: [[UInt8]: (bytes: SecretBytes, place: String)] = [:]
+    }
+
+    /// The user's own.
+    private(set) var own = Keys()
+    /// Those that travel with the capture, which anyone may have written.
+    private(set) var captured = Keys()
     /// A number that changes whenever the keys do.
     private(set) var version = 0
 
-    /// Keys that are kept; more are left out.
-    static let limit = 1024
+    /// Keys that are kept of either source; more are left out. Those of a capture are fewer: each is tried for each message.
+    static let (limit, captureLimit) = (1024, 64)
     /// Characters of a line that may be a key.
     static let lineLimit = 4096
 
     /// Makes a collection without keys.
     public init() {}
 
-    /// Forgets all keys.
+    /// Forgets the user's own keys, which are read anew.
     public func forget() {
-        candidates = []
-        unwrapped = [:]
+        own = Keys()
         version += 1
     }
 
-    /// The number of keys.
-    public var count: Int { candidates.count }
+    /// Forgets the keys that came with a capture.
+    public func forgetCaptureKeys() {
+        captured = Keys()
+        version += 1
+    }
+
+    /// The number of the user's own keys.
+    public var count: Int { own.candidates.count + own.unwrapped.count }
+
+    /// Takes all keys of a text that travels with the capture.
+    public func addCaptureKeys(_ text: [UInt8]) {
+        version += 1
+        read(text, from: "capture secrets", tellsLines: false, limit: Self.captureLimit, into: &captured)
+    }
 
     /// Takes all keys of a text or file.
     ///
@@ -40,19 +59,25 @@ public final class KeyCollection {
     ///   - tellsLines: whether the line is told, too.
     public func add(_ text: [UInt8], from place: String, tellsLines: Bool = true) {
         version += 1
+        read(text, from: place, tellsLines: tellsLines, limit: Self.limit, into: &own)
+    }
+
+    private func read(
+        _ text: [UInt8], from place: String, tellsLines: Bool, limit: Int, into keys: inout Keys
+    ) {
         if [16, 24, 32].contains(text.count), text.contains(where: { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D }) {
-            add(Candidate(material: .bytes(SecretBytes(copying: text.rawSpan)), place: place))
+            keys.add(Candidate(material: .bytes(SecretBytes(copying: text.rawSpan)), place: place), limit)
             return
         }
         var reader = KeyTextReader(text: text)
-        while let item = reader.next() {
+        while keys.candidates.count < limit || keys.unwrapped.count < limit, let item = reader.next() {
             let found = tellsLines ? "\(place) line \(item.line)" : place
             switch item.content {
             case .pem(let block):
-                if let key = try? ObservedKey(Array(block).rawSpan) {
-                    add(Candidate(material: .encoded(key), place: found))
+                if keys.candidates.count < limit, let key = try? ObservedKey(Array(block).rawSpan) {
+                    keys.add(Candidate(material: .encoded(key), place: found), limit)
                 }
-            case .line(let line): add(line: line, found)
+            case .line(let line): Self.read(line: line, from: found, limit: limit, into: &keys)
             }
         }
     }
@@ -69,28 +94,26 @@ public final class KeyCollection {
         return false
     }
 
-    private func add(line: ArraySlice<UInt8>, _ place: String) {
-        guard line.count <= Self.lineLimit else { return }
+    private static func read(line: ArraySlice<UInt8>, from place: String, limit: Int, into keys: inout Keys) {
+        guard line.count <= lineLimit else { return }
         if let found = UnwrappedLine(line) {
-            if unwrapped.count < Self.limit { unwrapped[found.hash] = (found.bytes, place) }
+            if keys.unwrapped.count < limit { keys.unwrapped[found.hash] = (found.bytes, place) }
             return
         }
         let value = KeyLineText.value(line)
-        let name = Self.name(line)
+        let name = name(line)
         for text in value == line ? [line] : [value, line] {
             let name = text == value ? name : nil
-            for var bytes in Self.decoded(text) {
-                add(Candidate(material: .bytes(SecretBytes(copying: bytes.rawSpan)), place: place, name: name))
+            for var bytes in decoded(text) {
+                let secret = SecretBytes(copying: bytes.rawSpan)
+                keys.add(Candidate(material: .bytes(secret), place: place, name: name), limit)
                 wipe(&bytes)
             }
             var bytes = Array(text)
-            add(Candidate(material: .text(SecretBytes(copying: bytes.rawSpan)), place: place, name: name))
+            let secret = SecretBytes(copying: bytes.rawSpan)
+            keys.add(Candidate(material: .text(secret), place: place, name: name), limit)
             wipe(&bytes)
         }
-    }
-
-    private func add(_ candidate: Candidate) {
-        if candidates.count < Self.limit { candidates.append(candidate) }
     }
 
     /// The name before `=`.
@@ -106,6 +129,12 @@ public final class KeyCollection {
         if let bytes = Coding.hexadecimal(text), !bytes.isEmpty { found.append(bytes) }
         if text.count >= 8, let bytes = Coding.base64(text, isLenient: false), !bytes.isEmpty { found.append(bytes) }
         return found
+    }
+}
+
+extension KeyCollection.Keys {
+    fileprivate mutating func add(_ candidate: Candidate, _ limit: Int) {
+        if candidates.count < limit { candidates.append(candidate) }
     }
 }
 

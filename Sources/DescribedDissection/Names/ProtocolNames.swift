@@ -31,7 +31,7 @@ final class ProtocolNames: ExternalNames {
         // What a process does to its bytes, a function does to its first argument.
         guard let process = OperationRegistry.processes[name] else { return nil }
         try process.functionSignature.check(arguments, of: name)
-        return process.keepsKeys && arguments.first?.type == .opaque("key") ? .opaque("key") : .bytes
+        return .bytes
     }
 
     func process(_ path: [String], arguments: [ExternalArgument]) throws(ExternalError) -> Bool {

@@ -18,8 +18,6 @@ struct ProcessOperation: Sendable {
     var weakness: DescribedNote?
     /// Whether its result is remembered, since making it takes long.
     var isExpensive = false
-    /// Whether it makes keys of keys.
-    var keepsKeys = false
     let run: @Sendable (Call) throws(ReadFailure) -> [UInt8]
 
     var functionSignature: Signature { Signature([.bytes("bytes")] + signature.parameters) }

@@ -33,9 +33,11 @@ extension OperationRunner {
             fittingKeys = (
                 keys.version,
                 declarations.map { declaration in
-                    let fitting = keys.candidates.filter { $0.fits(declaration.kind) }
+                    let fitting = keys.own.candidates.filter { $0.fits(declaration.kind) }
                     let named = fitting.filter { $0.name == declaration.name }
-                    return (named.isEmpty ? fitting : named) + declaration.constants
+                    // A capture may bring any keys: they come after the user's, and never in their place.
+                    let captured = keys.captured.candidates.filter { $0.fits(declaration.kind) }
+                    return (named.isEmpty ? fitting : named) + captured + declaration.constants
                 }
             )
         }

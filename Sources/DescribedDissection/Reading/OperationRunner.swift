@@ -184,12 +184,19 @@ final class OperationRunner: ExternalValues {
     /// Opens what a private key opens, unless the key file tells what is in it.
     private func unwrap(_ process: ProcessOperation, _ call: Call) throws(ReadFailure) -> [UInt8] {
         let hash = SHA256.hash(call.input.rawSpan)
-        if let known = keys.unwrapped[hash] {
+        if let known = keys.own.unwrapped[hash] {
             fitting = known.place
             return Array(known.bytes.bytes)
         }
-        let made = try memory.bytes(of: call, named: process.name, keys: keys.version) { () throws(ReadFailure) in
-            try process.run(call)
+        let made: [UInt8]
+        do throws(ReadFailure) {
+            made = try memory.bytes(of: call, named: process.name, keys: keys.version) { () throws(ReadFailure) in
+                try process.run(call)
+            }
+        } catch {
+            guard error.isSealed, let known = keys.captured.unwrapped[hash] else { throw error }
+            fitting = known.place
+            return Array(known.bytes.bytes)
         }
         memory.note(UnwrappedLine(hash: hash, bytes: SecretBytes(copying: made.rawSpan)))
         return made

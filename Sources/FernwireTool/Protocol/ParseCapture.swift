@@ -46,7 +46,7 @@ struct ParseCapture {
                 switch item {
                 case .packet(let packet): for piece in conversations.take(packet) { try add(piece) }
                 case .secrets(let bytes, KeyFile.secretsType):
-                    keys.add(bytes, from: "capture secrets", tellsLines: false)
+                    keys.addCaptureKeys(bytes)
                 case .secrets: break
                 }
             }

@@ -63,8 +63,8 @@ import Testing
     func files() throws {
         let keys = KeyCollection()
         keys.add(Vectors.key, from: "key.bin")
-        #expect(keys.candidates.map(\.place) == ["key.bin"] && keys.candidates[0].fits(.aes128))
-        #expect(!keys.candidates[0].fits(.aes256) && !keys.candidates[0].fits(.rsaPrivate))
+        #expect(keys.own.candidates.map(\.place) == ["key.bin"] && keys.own.candidates[0].fits(.aes128))
+        #expect(!keys.own.candidates[0].fits(.aes256) && !keys.own.candidates[0].fits(.rsaPrivate))
         keys.forget()
         keys.add(Array("# comment\n\n   \n\t# another\r\n".utf8), from: "file")
         #expect(keys.count == 0)
@@ -74,6 +74,18 @@ import Testing
         #expect(keys.count == 0)
         keys.add(Array(lines(10_000).utf8), from: "file")
         #expect(keys.count == KeyCollection.limit)
+    }
+
+    @Test("Keys that came with a capture are 64 at most, stand beside the user's, and stay when those are read anew")
+    func capture() throws {
+        let keys = KeyCollection()
+        keys.add(Array("k=the user's\n".utf8), from: "key file")
+        keys.addCaptureKeys(Array(lines(10_000).utf8))
+        #expect(keys.captured.candidates.count == KeyCollection.captureLimit && keys.count == keys.own.candidates.count)
+        keys.forget()
+        #expect(keys.count == 0 && keys.captured.candidates.count == KeyCollection.captureLimit)
+        keys.forgetCaptureKeys()
+        #expect(keys.captured.candidates.isEmpty)
     }
 
     @Test("Ten thousand keys are tried in bounded time, for one token and for a unit of a thousand")
