@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Keys made by `openssl ecparam` and `openssl genpkey`, and what Python's cryptography does with them.
+///
+/// The private keys are throw-away samples, made for these tests and used for nothing else.
 enum CurveVectors {
     static let message = Array("a message of somebody else".utf8)
 

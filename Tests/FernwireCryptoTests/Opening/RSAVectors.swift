@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Made by Python's cryptography with `Samples.traditional`, of 2048 bits, unless it says otherwise.
+///
+/// The private keys are throw-away samples, made for these tests and used for nothing else.
 enum RSAVectors {
     static let message = Array("a message of somebody else".utf8)
 
