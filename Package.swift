@@ -20,7 +20,6 @@ let command: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser", condition: programs)
 let lifecycle: Target.Dependency = .product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle", condition: programs)
-let yams: Target.Dependency = .product(name: "Yams", package: "Yams", condition: programs)
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess", condition: programs)
 
 let package = Package(
@@ -34,6 +33,8 @@ let package = Package(
         // Descriptions of protocols: the language alone, and with keys, units and checks.
         .library(name: "KaitaiStruct", targets: ["KaitaiStruct"]),
         .library(name: "DescribedDissection", targets: ["DescribedDissection"]),
+        // The cryptography, which Benchmarks/ measures beside C.
+        .library(name: "FernwireCrypto", targets: ["FernwireCrypto"]),
         // The kit, for packages that write a dissector of their own.
         .library(name: "DissectorKit", targets: ["DissectorKit"]),
         .library(name: "WiresharkHost", targets: ["WiresharkHost"]),
@@ -45,7 +46,6 @@ let package = Package(
         .default(enabledTraits: ["Programs"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -72,7 +72,7 @@ let package = Package(
         // What is said, for endpoints and generator alike.
         .target(
             name: "FernwireScenario",
-            dependencies: ["FernwireWire", "FernwireSession", yams],
+            dependencies: ["FernwireWire", "FernwireSession", "YAML"],
             swiftSettings: strict),
 
         // What all four programs share: lines, errors, small files.

@@ -59,17 +59,20 @@ public struct FindingStore<Finding> {
     /// - Precondition: the name is one of this store.
     @inlinable
     public subscript(_ id: FindingID) -> Finding {
-        get {
-            let index = Int(id.rawValue) - 1
-            return index < Self.chunk ? first[index] : chunks[index / Self.chunk - 1][index % Self.chunk]
-        }
-        _modify {
-            let index = Int(id.rawValue) - 1
-            if index < Self.chunk {
-                yield &first[index]
-            } else {
-                yield &chunks[index / Self.chunk - 1][index % Self.chunk]
-            }
+        let index = Int(id.rawValue) - 1
+        return index < Self.chunk ? first[index] : chunks[index / Self.chunk - 1][index % Self.chunk]
+    }
+
+    /// Changes a finding where it is.
+    ///
+    /// - Precondition: the name is one of this store.
+    @inlinable
+    public mutating func update(_ id: FindingID, _ change: (inout Finding) -> Void) {
+        let index = Int(id.rawValue) - 1
+        if index < Self.chunk {
+            change(&first[index])
+        } else {
+            change(&chunks[index / Self.chunk - 1][index % Self.chunk])
         }
     }
 }

@@ -11,6 +11,8 @@ public struct PDU: Sendable {
     public var finding: FindingID
     /// Whether someone looks at fields. If not, the plan drops them, but neither columns nor notes.
     public var wantsFields: Bool
+    /// Whether someone looks at the Info column. If not, the plan drops what is said there.
+    public var wantsInfo: Bool
     /// Who listens to what plans hold beside the tree.
     public var listeners: Listeners
     /// Number of the conversation in the capture, from 0.
@@ -22,37 +24,52 @@ public struct PDU: Sendable {
     /// Whether the PDU came as a datagram or was cut from a stream.
     public var transport: Transport
     /// The sender's address and port.
-    public var source: End
+    public var source: End { End(ends.source) }
     /// The receiver's address and port.
-    public var destination: End
+    public var destination: End { End(ends.destination) }
     /// The port for which the dissector was chosen, by a place in its declaration or by Decode As, which is the server's.
     ///
     /// `nil` where no port decided, as with heuristics, and where both ends have that port. For a dissector that another one
     /// calls it is the port for which that one was chosen.
     public var serverPort: UInt16?
+    /// The ends as the host gives them, since few dissectors ask for addresses.
+    private let ends: (source: dk_end, destination: dk_end)
 
     /// Describes a PDU, for tests: the host does so for every PDU that it hands over.
     public init(
         reportedLength: Int, isFirstPass: Bool, finding: FindingID = .none, wantsFields: Bool = true,
-        listeners: Listeners = [], stream: UInt32 = 0, frame: UInt32 = 0, time: Moment = Moment(),
+        wantsInfo: Bool = true, listeners: Listeners = [], stream: UInt32 = 0, frame: UInt32 = 0,
+        time: Moment = Moment(),
         transport: Transport = .stream, source: End = End(), destination: End = End(), serverPort: UInt16? = nil
+    ) {
+        self.init(
+            reportedLength: reportedLength, isFirstPass: isFirstPass, finding: finding, wantsFields: wantsFields,
+            wantsInfo: wantsInfo, listeners: listeners, stream: stream, frame: frame, time: time, transport: transport,
+            ends: (dk_end(source), dk_end(destination)), serverPort: serverPort)
+    }
+
+    /// Describes a PDU as the host does.
+    package init(
+        reportedLength: Int, isFirstPass: Bool, finding: FindingID, wantsFields: Bool, wantsInfo: Bool,
+        listeners: Listeners, stream: UInt32, frame: UInt32, time: Moment, transport: Transport,
+        ends: (source: dk_end, destination: dk_end), serverPort: UInt16?
     ) {
         self.reportedLength = reportedLength
         self.isFirstPass = isFirstPass
         self.finding = finding
         self.wantsFields = wantsFields
+        self.wantsInfo = wantsInfo
         self.listeners = listeners
         self.stream = stream
         self.frame = frame
         self.time = time
         self.transport = transport
-        self.source = source
-        self.destination = destination
         self.serverPort = serverPort
+        self.ends = ends
     }
 
     /// Whether the server sent the PDU; `nil` where ``serverPort`` does not tell who the server is.
-    public var isFromServer: Bool? { serverPort.map { $0 == source.port } }
+    public var isFromServer: Bool? { serverPort.map { $0 == ends.source.port } }
 
     /// Who listens: what nobody listens to, a plan drops.
     public struct Listeners: OptionSet, Sendable {
@@ -93,6 +110,17 @@ public struct PDU: Sendable {
             self.address = address
             self.port = port
         }
+
+        fileprivate init(_ end: dk_end) {
+            let number = end.addressBytes.reduce(0) { $0 << 8 | UInt128($1) }
+            let address: Address =
+                switch end.length {
+                case 4: .ipv4(UInt32(truncatingIfNeeded: number))
+                case 16: .ipv6(number)
+                default: .other
+                }
+            self.init(address: address, port: end.port)
+        }
     }
 }
 
@@ -112,5 +140,28 @@ public struct Moment: Equatable, Sendable {
     /// Nanoseconds from `earlier` to this. A capture may hold any times, so that what does not fit is wrapped.
     public func nanoseconds(since earlier: Moment) -> Int64 {
         (seconds &- earlier.seconds) &* 1_000_000_000 &+ Int64(nanoseconds) &- Int64(earlier.nanoseconds)
+    }
+}
+
+extension dk_end {
+    fileprivate var addressBytes: [UInt8] {
+        unsafe withUnsafeBytes(of: address) { bytes in unsafe Array(bytes.prefix(Int(length))) }
+    }
+
+    fileprivate init(_ end: PDU.End) {
+        self.init()
+        port = end.port
+        let number: UInt128
+        switch end.address {
+        case .ipv4(let four): (number, length) = (UInt128(four), 4)
+        case .ipv6(let sixteen): (number, length) = (sixteen, 16)
+        case .other: (number, length) = (0, 0)
+        }
+        let count = Int(length)
+        unsafe withUnsafeMutableBytes(of: &address) { bytes in
+            for index in 0..<count {
+                unsafe bytes[index] = UInt8(truncatingIfNeeded: number >> UInt128(8 * (count - 1 - index)))
+            }
+        }
     }
 }

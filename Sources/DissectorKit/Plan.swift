@@ -33,6 +33,8 @@ public import WireSchema
 @safe public struct Plan: ~Copyable {
     /// Whether someone looks at fields.
     public let wantsFields: Bool
+    /// Whether someone looks at the Info column.
+    public let wantsInfo: Bool
     /// Who listens to what is not in the tree.
     public let listeners: PDU.Listeners
 
@@ -46,24 +48,28 @@ public import WireSchema
     static let sourceLimit: UInt8 = 255
 
     /// Makes a plan in memory of its own, for tests.
-    public init(wantsFields: Bool = true, listeners: PDU.Listeners = []) {
+    public init(wantsFields: Bool = true, wantsInfo: Bool = true, listeners: PDU.Listeners = []) {
         let memory = UnsafeMutablePointer<dk_plan>.allocate(capacity: 1)
         unsafe memory.initialize(to: dk_plan())
         unsafe memory.pointee.resize = { _, memory, size in unsafe realloc(memory, size) }
-        unsafe self.init(memory, isOwner: true, wantsFields: wantsFields, listeners: listeners)
+        unsafe self.init(
+            memory, isOwner: true, wantsFields: wantsFields, wantsInfo: wantsInfo, listeners: listeners)
     }
 
     /// Writes to `memory`, which the host keeps until the plan was replayed.
     package init(writingTo memory: UnsafeMutablePointer<dk_plan>, for pdu: PDU) {
-        unsafe self.init(memory, isOwner: false, wantsFields: pdu.wantsFields, listeners: pdu.listeners)
+        unsafe self.init(
+            memory, isOwner: false, wantsFields: pdu.wantsFields, wantsInfo: pdu.wantsInfo, listeners: pdu.listeners)
     }
 
     private init(
-        _ memory: UnsafeMutablePointer<dk_plan>, isOwner: Bool, wantsFields: Bool, listeners: PDU.Listeners
+        _ memory: UnsafeMutablePointer<dk_plan>, isOwner: Bool, wantsFields: Bool, wantsInfo: Bool,
+        listeners: PDU.Listeners
     ) {
         unsafe self.memory = memory
         self.isOwner = isOwner
         self.wantsFields = wantsFields
+        self.wantsInfo = wantsInfo
         self.listeners = listeners
         text = unsafe PlanText(memory)
     }
@@ -119,6 +125,7 @@ public import WireSchema
 
     /// Appends what `body` writes to the Info column.
     public mutating func info(_ body: (inout PlanText) -> Void) {
+        guard wantsInfo else { return }
         append(.info, text: write(body))
     }
 
@@ -177,7 +184,9 @@ public import WireSchema
     mutating func write(_ body: (inout PlanText) -> Void) -> Range<Int> {
         let start = text.count
         body(&text)
-        return start..<text.count
+        let end = text.count
+        if end > start { text.terminate() }
+        return start..<end
     }
 
     mutating func append(

@@ -62,6 +62,11 @@ public import WireSchema
         unsafe write(digits.span.bytes.extracting(0..<count))
     }
 
+    /// Writes the NUL that follows each text, so that the host can take a text as C's where it is.
+    mutating func terminate() {
+        write("\0")
+    }
+
     /// Appends to the plan's bytes. The pool's memory holds `byte_room` bytes, of which `byte_count` are written.
     private mutating func append(_ content: UnsafeRawBufferPointer) {
         guard let start = content.baseAddress, content.count > 0 else { return }

@@ -42,15 +42,12 @@ public final class AEAD {
     }
 
     /// Appends ciphertext and tag to `target`.
-    public func seal(_ plaintext: RawSpan, nonce: [UInt8], associated: [UInt8], into target: inout [UInt8]) {
-        precondition(nonce.count == Self.nonceLength)
-        let (start, count) = (target.count, plaintext.byteCount)
-        target.append(contentsOf: repeatElement(0, count: count + Self.tagLength))
-        must(EVP_EncryptInit_ex(encryption, nil, nil, nil, nonce))
+    public func seal(_ plaintext: RawSpan, nonce: RawSpan, associated: RawSpan, into target: inout [UInt8]) {
+        begin(encryption, nonce: nonce, associated: associated)
         var written: Int32 = 0
-        must(EVP_EncryptUpdate(encryption, nil, &written, associated, Int32(associated.count)))
-        target.withUnsafeMutableBufferPointer { all in
-            let output = must(all.baseAddress) + start
+        let count = plaintext.byteCount
+        target.append(atMost: count + Self.tagLength) { target in
+            let output = must(target.assumingMemoryBound(to: UInt8.self).baseAddress)
             plaintext.withUnsafeBytes {
                 // An empty plaintext may be a null pointer, which OpenSSL would take for associated data.
                 guard let input = $0.baseAddress, !$0.isEmpty else { return }
@@ -62,6 +59,7 @@ public final class AEAD {
             must(
                 EVP_CIPHER_CTX_ctrl(
                     encryption, EVP_CTRL_AEAD_GET_TAG, Int32(Self.tagLength), output + count))
+            return count + Self.tagLength
         }
     }
 
@@ -69,32 +67,38 @@ public final class AEAD {
     ///
     /// - Returns: whether the tag is right, which OpenSSL compares in constant time; if not, `plaintext` is as it was.
     public func open(
-        _ sealed: RawSpan, nonce: [UInt8], associated: [UInt8], appendingTo plaintext: inout [UInt8]
+        _ sealed: RawSpan, nonce: RawSpan, associated: RawSpan, appendingTo plaintext: inout [UInt8]
     ) -> Bool {
-        precondition(nonce.count == Self.nonceLength)
-        let start = plaintext.count
         let count = sealed.byteCount - Self.tagLength
         guard count >= 0 else { return false }
-        plaintext.append(contentsOf: repeatElement(0, count: count + 1))
-        must(EVP_DecryptInit_ex(decryption, nil, nil, nil, nonce))
+        begin(decryption, nonce: nonce, associated: associated)
         var written: Int32 = 0
-        must(EVP_DecryptUpdate(decryption, nil, &written, associated, Int32(associated.count)))
-        let isGenuine = sealed.withUnsafeBytes { sealed in
-            plaintext.withUnsafeMutableBufferPointer { plaintext in
+        let opened = sealed.withUnsafeBytes { sealed in
+            // A byte more, since OpenSSL wants a place for the output of an empty plaintext, too.
+            plaintext.append(atMost: count + 1) { plaintext -> Int? in
                 let input = must(sealed.assumingMemoryBound(to: UInt8.self).baseAddress)
-                let output = must(plaintext.baseAddress) + start
+                let output = must(plaintext.assumingMemoryBound(to: UInt8.self).baseAddress)
                 if count > 0 { must(EVP_DecryptUpdate(decryption, output, &written, input, Int32(count))) }
                 let tag = UnsafeMutableRawPointer(mutating: input + count)
                 must(EVP_CIPHER_CTX_ctrl(decryption, EVP_CTRL_AEAD_SET_TAG, Int32(Self.tagLength), tag))
-                return EVP_DecryptFinal_ex(decryption, output + count, &written) == 1
+                return EVP_DecryptFinal_ex(decryption, output + count, &written) == 1 ? count : nil
             }
         }
-        guard isGenuine else {
-            ERR_clear_error()
-            wipe(&plaintext, from: start)
-            return false
+        if opened == nil { ERR_clear_error() }
+        return opened != nil
+    }
+
+    /// Begins a message in the direction of `context`: OpenSSL takes the nonce, then the associated data.
+    private func begin(_ context: OpaquePointer, nonce: RawSpan, associated: RawSpan) {
+        precondition(nonce.byteCount == Self.nonceLength)
+        nonce.withUnsafeBytes {
+            let bytes = $0.assumingMemoryBound(to: UInt8.self).baseAddress
+            must(EVP_CipherInit_ex(context, nil, nil, nil, bytes, -1))
         }
-        plaintext.removeLast()
-        return true
+        var written: Int32 = 0
+        associated.withUnsafeBytes {
+            let bytes = $0.assumingMemoryBound(to: UInt8.self).baseAddress
+            must(EVP_CipherUpdate(context, nil, &written, bytes, Int32($0.count)))
+        }
     }
 }

@@ -38,11 +38,8 @@ public final class AESCBC {
     ///
     /// - Parameter iv: 16 bytes, for reproducible samples; `nil` draws fresh ones.
     public func encrypt(_ plaintext: RawSpan, iv: [UInt8]? = nil, into target: inout [UInt8]) {
-        let start = target.count
         let length = Self.length(plaintext: plaintext.byteCount)
-        target.append(contentsOf: repeatElement(0, count: length))
-        target.withUnsafeMutableBytes { all in
-            let output = UnsafeMutableRawBufferPointer(rebasing: all[start...])
+        target.append(atMost: length) { output in
             let ivTarget = UnsafeMutableRawBufferPointer(rebasing: output[..<IVSource.length])
             if let iv {
                 precondition(iv.count == IVSource.length)
@@ -59,6 +56,7 @@ public final class AESCBC {
             }
             must(EVP_EncryptFinal_ex(encryption, bytes + IVSource.length + Int(written), &final))
             precondition(IVSource.length + Int(written + final) == length)
+            return length
         }
     }
 
@@ -66,14 +64,12 @@ public final class AESCBC {
     ///
     /// - Returns: whether the padding is right; if not, `plaintext` is as it was.
     public func decrypt(_ bytes: RawSpan, appendingTo plaintext: inout [UInt8]) -> Bool {
-        let start = plaintext.count
         let count = bytes.byteCount - IVSource.length
         guard count > 0, count % Self.block == 0 else { return false }
-        plaintext.append(contentsOf: repeatElement(0, count: count))
         let length = bytes.withUnsafeBytes { input in
-            plaintext.withUnsafeMutableBufferPointer { plaintext -> Int? in
+            plaintext.append(atMost: count) { plaintext in
                 let input = must(input.assumingMemoryBound(to: UInt8.self).baseAddress)
-                let output = must(plaintext.baseAddress) + start
+                let output = must(plaintext.assumingMemoryBound(to: UInt8.self).baseAddress)
                 must(EVP_DecryptInit_ex(decryption, nil, nil, nil, input))
                 var (written, final): (Int32, Int32) = (0, 0)
                 must(EVP_DecryptUpdate(decryption, output, &written, input + IVSource.length, Int32(count)))
@@ -84,11 +80,6 @@ public final class AESCBC {
                 return Int(written + final)
             }
         }
-        guard let length else {
-            wipe(&plaintext, from: start)
-            return false
-        }
-        plaintext.removeLast(count - length)
-        return true
+        return length != nil
     }
 }

@@ -4,49 +4,48 @@
 struct Base64Alphabet: Sendable {
     private static let padding = UInt8(ascii: "=")
 
-    private let characters: [UInt8]
-    /// The value of each character; 0xFF for those outside the alphabet.
-    private let values: [UInt8]
+    let tables: Base64Tables
+    /// The character that stands for 0, with which a last group is filled up.
+    private let zero = UInt8(ascii: "A")
 
     /// - Parameter last: the characters for 62 and 63.
     init(last: StaticString) {
-        let characters =
-            Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8) + Array(last.description.utf8)
-        var values = [UInt8](repeating: 0xFF, count: 256)
-        for (value, character) in characters.enumerated() { values[Int(character)] = UInt8(value) }
-        self.characters = characters
-        self.values = values
+        tables = Base64Tables(
+            characters: Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+                + Array(last.description.utf8))
     }
 
-    func value(of character: UInt8) -> UInt8? {
-        let value = values[Int(character)]
-        return value == 0xFF ? nil : value
-    }
+    func value(of character: UInt8) -> UInt8? { tables.value(of: character) }
 
     static func encodedLength(_ count: Int) -> Int { (count + 2) / 3 * 4 }
 
+    /// The groups that are written or read at a time, whose bytes fit on the stack.
+    private static let blockGroups = 256
+
+    /// Appends the text of `bytes` to `text`.
     func encode(_ bytes: RawSpan, into text: inout [UInt8]) {
         text.reserveCapacity(text.count + Self.encodedLength(bytes.byteCount))
-        var index = 0
-        let whole = bytes.byteCount / 3 * 3
-        characters.withUnsafeBufferPointer { characters in
-            bytes.withUnsafeBytes { bytes in
-                while index < whole {
-                    let (a, b, c) = (bytes[index], bytes[index + 1], bytes[index + 2])
-                    text.append(characters[Int(a >> 2)])
-                    text.append(characters[Int((a & 3) << 4 | b >> 4)])
-                    text.append(characters[Int((b & 15) << 2 | c >> 6)])
-                    text.append(characters[Int(c & 63)])
-                    index += 3
-                }
-                guard index < bytes.count else { return }
-                let a = bytes[index]
-                let b = index + 1 < bytes.count ? bytes[index + 1] : 0
-                text.append(characters[Int(a >> 2)])
-                text.append(characters[Int((a & 3) << 4 | b >> 4)])
-                text.append(index + 1 < bytes.count ? characters[Int((b & 15) << 2)] : Self.padding)
-                text.append(Self.padding)
+        bytes.withUnsafeBytes { bytes in
+            guard let start = bytes.assumingMemoryBound(to: UInt8.self).baseAddress else { return }
+            let groups = bytes.count / 3
+            for first in stride(from: 0, to: groups, by: Self.blockGroups) {
+                let count = min(Self.blockGroups, groups - first)
+                encode(start + 3 * first, groups: count, into: &text)
             }
+            let rest = bytes.count - 3 * groups
+            guard rest > 0 else { return }
+            var last: (UInt8, UInt8, UInt8) = (start[3 * groups], rest > 1 ? start[3 * groups + 1] : 0, 0)
+            withUnsafeBytes(of: &last) { last in
+                encode(last.assumingMemoryBound(to: UInt8.self).baseAddress!, groups: 1, into: &text)
+            }
+            for place in 1...3 - rest { text[text.count - place] = Self.padding }
+        }
+    }
+
+    private func encode(_ source: UnsafePointer<UInt8>, groups: Int, into text: inout [UInt8]) {
+        text.append(atMost: 4 * groups) { target in
+            tables.encode(source, groups: groups, to: target.assumingMemoryBound(to: UInt8.self).baseAddress!)
+            return 4 * groups
         }
     }
 
@@ -56,40 +55,43 @@ struct Base64Alphabet: Sendable {
     ///   at the end, no bits set that stand for nothing. If not, `bytes` is empty.
     func decode(_ text: RawSpan, into bytes: inout [UInt8]) -> Bool {
         bytes.removeAll(keepingCapacity: true)
-        let count = text.byteCount
-        guard count % 4 == 0 else { return false }
-        guard count > 0 else { return true }
+        bytes.reserveCapacity(text.byteCount / 4 * 3)
         let isCanonical = text.withUnsafeBytes { text in
-            let pads = text[count - 1] != Self.padding ? 0 : text[count - 2] != Self.padding ? 1 : 2
-            let length = count / 4 * 3
-            var invalid: UInt8 = 0
-            var unused: UInt8 = 0
-            bytes.append(contentsOf: repeatElement(0, count: length))
-            bytes.withUnsafeMutableBufferPointer { bytes in
-                values.withUnsafeBufferPointer { values in
-                    var (source, target) = (0, 0)
-                    while source < count {
-                        let isLast = source + 4 == count
-                        let a = values[Int(text[source])]
-                        let b = values[Int(text[source + 1])]
-                        let c = isLast && pads == 2 ? 0 : values[Int(text[source + 2])]
-                        let d = isLast && pads >= 1 ? 0 : values[Int(text[source + 3])]
-                        // 0xFF is the only value with the highest bit.
-                        invalid |= a | b | c | d
-                        bytes[target] = a << 2 | b >> 4
-                        bytes[target + 1] = b << 4 | c >> 2
-                        bytes[target + 2] = c << 6 | d
-                        if isLast { unused = pads == 2 ? b & 15 : pads == 1 ? c & 3 : 0 }
-                        source += 4
-                        target += 3
-                    }
-                }
+            guard text.count % 4 == 0 else { return false }
+            guard let start = text.assumingMemoryBound(to: UInt8.self).baseAddress, text.count > 0 else { return true }
+            // The last group may have padding.
+            let groups = text.count / 4 - 1
+            for first in stride(from: 0, to: groups, by: Self.blockGroups) {
+                let count = min(Self.blockGroups, groups - first)
+                guard decode(start + 4 * first, groups: count, into: &bytes) else { return false }
             }
-            bytes.removeLast(pads)
-            return invalid & 0x80 == 0 && unused == 0
+            return decodeLast(start + 4 * groups, into: &bytes)
         }
         if !isCanonical { bytes.removeAll(keepingCapacity: true) }
         return isCanonical
+    }
+
+    private func decode(_ source: UnsafePointer<UInt8>, groups: Int, into bytes: inout [UInt8]) -> Bool {
+        let written = bytes.append(atMost: 3 * groups) { target in
+            let bytes = target.assumingMemoryBound(to: UInt8.self).baseAddress!
+            return tables.decode(source, groups: groups, to: bytes) ? 3 * groups : nil
+        }
+        return written != nil
+    }
+
+    /// Appends the bytes of a text's last group.
+    private func decodeLast(_ group: UnsafePointer<UInt8>, into bytes: inout [UInt8]) -> Bool {
+        let pads = group[3] != Self.padding ? 0 : group[2] != Self.padding ? 1 : 2
+        var filled = (group[0], group[1], pads == 2 ? zero : group[2], pads > 0 ? zero : group[3])
+        let isOfAlphabet = withUnsafeBytes(of: &filled) { filled in
+            decode(filled.assumingMemoryBound(to: UInt8.self).baseAddress!, groups: 1, into: &bytes)
+        }
+        guard isOfAlphabet else { return false }
+        // The bits that stand for nothing are those of the bytes that the padding takes away.
+        for _ in 0..<pads {
+            guard bytes.removeLast() == 0 else { return false }
+        }
+        return true
     }
 
     /// Replaces `bytes` by the bytes that `text` encodes, as people and mail programs write it: with spaces, tabs and

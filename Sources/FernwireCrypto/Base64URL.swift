@@ -22,6 +22,15 @@ public enum Base64URL {
         alphabet.decode(text, into: &bytes)
     }
 
+    /// Reads `groups` groups of four characters, none of which has padding, and writes three bytes for each.
+    ///
+    /// - Returns: whether all characters are of the alphabet.
+    static func decode(
+        _ source: UnsafePointer<UInt8>, groups: Int, to target: UnsafeMutablePointer<UInt8>
+    ) -> Bool {
+        alphabet.tables.decode(source, groups: groups, to: target)
+    }
+
     /// Replaces `bytes` by the bytes that `text` encodes, where spaces, tabs and line breaks may stand anywhere, the
     /// padding may be missing, and bits that stand for nothing may be set.
     ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why a token is refused: each kind of invalid token that the Fernet specification knows.
-public enum FernetError: Error, Equatable, Sendable {
+public enum FernetError: BitwiseCopyable, Error, Equatable, Sendable {
     /// The text is not canonical base64url.
     case invalidBase64
     /// The token has fewer than the 73 bytes of one without plaintext.

@@ -21,15 +21,15 @@ public final class FernwireConversation {
     ///
     /// - Parameters:
     ///   - record: the record's content, if it passed its check.
-    ///   - keyProblems: the problems with the keys by now.
+    ///   - keys: the user's keys, whose problems are told at the first frame.
     func keep(
-        _ observation: Observation, of pdu: PDU, header: FrameHeader, record: RecordContent?, keyProblems: [KeyProblem]
+        _ observation: Observation, of pdu: PDU, header: FrameHeader, record: RecordContent?, keys: SharedKeys
     ) -> FindingID {
         needsKeys = observation.status != .verified
         let id = findings.append(observation, of: pdu)
         if !first.isSome {
             first = id
-            self.keyProblems = keyProblems
+            keyProblems = keys.problems
         }
         guard id.isSome, let direction = header.knownDirection else { return id }
         let frame = Frame(id: id, observation: observation, header: header, direction: direction, record: record)
@@ -59,15 +59,15 @@ public final class FernwireConversation {
         let session = Int(frame.observation.session)
         while sessions.count <= session { sessions.append(SessionLinks()) }
         let previous = sessions[session].note(frame.id, frame.header, hasSuite: frame.observation.suite != nil)
-        if previous.isSome { findings[links: frame.id].previousRecord = previous }
+        if previous.isSome { findings.link(frame.id) { $0.previousRecord = previous } }
         guard let head = frame.record?.head, !head.contentType.isControl, head.fragment.beginsMessage else { return }
         let messages = messages(session)
         messages.index[frame.direction].note(head.messageID, at: frame.id)
         guard head.replyTo > 0 else { return }
         let request = messages.index[frame.direction.opposite].finding(ofMessage: head.replyTo)
         guard request.isSome else { return }
-        findings[links: frame.id].request = request
-        if !findings[links: request].reply.isSome { findings[links: request].reply = frame.id }
+        findings.link(frame.id) { $0.request = request }
+        findings.link(request) { if !$0.reply.isSome { $0.reply = frame.id } }
     }
 
     private func messages(_ session: Int) -> SessionMessages {
@@ -87,12 +87,14 @@ public final class FernwireConversation {
         guard let record = frame.record,
             let place = messages(session).assemblies[frame.direction].add(record, at: frame.id)
         else { return }
-        findings[links: frame.id].previousPart = place.previous
+        findings.link(frame.id) { $0.previousPart = place.previous }
         guard place.isComplete else { return }
         var part = frame.id
         while part.isSome {
-            findings[links: part].completion = frame.id
-            part = findings[links: part].previousPart
+            findings.link(part) {
+                $0.completion = frame.id
+                part = $0.previousPart
+            }
         }
     }
 

@@ -116,33 +116,36 @@ public final class FernwireDissector: Dissector {
             plan.drawStray(bytes)
             return .none
         }
-        let id = pdu.isFirstPass ? observe(bytes, with: header, pdu, in: conversation) : pdu.finding
+        let observation: Observation
+        if pdu.isFirstPass {
+            observation = observe(bytes, with: header, pdu, in: conversation)
+        } else {
+            guard let kept = conversation.finding(pdu.finding) else { return .none }
+            observation = kept.observation
+        }
+        let observer = conversation.observer
+        let decrypted = observer.plaintext(of: observation)
+        let record =
+            header.isRecord && !decrypted.isEmpty ? RecordContent(decrypted, observation) : nil
+        let id =
+            pdu.isFirstPass
+            ? conversation.keep(
+                observation, of: pdu, header: header, record: observation.hasPassed ? record : nil,
+                keys: keys) : pdu.finding
         guard let finding = conversation.finding(id) else { return .none }
-        let decrypted = conversation.observer.plaintext(of: finding.observation)
         let drawing = FrameDrawing(
-            header: header, type: header.knownType, pdu: pdu, conversation: conversation, id: id, finding: finding,
-            decrypted: decrypted, record: record(in: decrypted, header, finding.observation), settings: settings)
+            header: header, pdu: pdu, conversation: conversation, id: id, finding: finding, record: record,
+            settings: settings)
         drawing.draw(bytes, into: &plan)
         return id
     }
 
     private func observe(
         _ bytes: RawSpan, with header: FrameHeader, _ pdu: PDU, in conversation: FernwireConversation
-    ) -> FindingID {
+    ) -> Observation {
         let observer = conversation.observer
         if observer.timeToLive != timeToLive { observer.timeToLive = timeToLive }
         if conversation.needsKeys { keys.refresh() }
-        let observation = observer.observe(
-            bytes, header: header, keys: keys.ring, time: UInt64(clamping: pdu.time.seconds))
-        let passed =
-            observation.hasPassed ? record(in: observer.plaintext(of: observation), header, observation) : nil
-        return conversation.keep(
-            observation, of: pdu, header: header, record: passed, keyProblems: keys.problems)
-    }
-
-    private func record(
-        in decrypted: ArraySlice<UInt8>, _ header: FrameHeader, _ observation: Observation
-    ) -> RecordContent? {
-        header.isRecord && !decrypted.isEmpty ? RecordContent(decrypted, observation) : nil
+        return observer.observe(bytes, header: header, keys: keys.ring, time: UInt64(clamping: pdu.time.seconds))
     }
 }

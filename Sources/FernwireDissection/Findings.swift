@@ -35,33 +35,33 @@ struct Findings {
     }
 
     private var kept = FindingStore<Kept>()
-    /// The few observations that hold more than the others.
-    private var bruteForces: [FindingID: BruteForce] = [:]
 
     var isEmpty: Bool { kept.isEmpty }
 
     mutating func append(_ observation: Observation, of pdu: PDU) -> FindingID {
-        let id = kept.append(
+        kept.append(
             Kept(
                 observation: PackedObservation(observation), frame: pdu.frame,
                 nanoseconds: pdu.time.nanoseconds(since: Moment())))
-        if let bruteForce = observation.bruteForce { bruteForces[id] = bruteForce }
-        return id
     }
 
     func finding(_ id: FindingID) -> Finding? {
         guard kept.contains(id) else { return nil }
         let kept = kept[id]
-        var observation = kept.observation.unpacked()
-        if !bruteForces.isEmpty { observation.bruteForce = bruteForces[id] }
         let time = Moment(
             seconds: kept.nanoseconds / 1_000_000_000, nanoseconds: Int32(kept.nanoseconds % 1_000_000_000))
-        return Finding(observation: observation, frame: kept.frame, time: time, links: kept.links)
+        return Finding(observation: kept.observation.unpacked(), frame: kept.frame, time: time, links: kept.links)
     }
 
+    /// Returns the links of a finding.
+    ///
     /// - Precondition: `id` names one of these findings.
-    subscript(links id: FindingID) -> FrameLinks {
-        get { kept[id].links }
-        _modify { yield &kept[id].links }
+    func links(_ id: FindingID) -> FrameLinks { kept[id].links }
+
+    /// Changes the links of a finding.
+    ///
+    /// - Precondition: `id` names one of these findings.
+    mutating func link(_ id: FindingID, _ change: (inout FrameLinks) -> Void) {
+        kept.update(id) { change(&$0.links) }
     }
 }

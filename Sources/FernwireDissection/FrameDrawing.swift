@@ -4,8 +4,9 @@ import FernwireSession
 import FernwireWire
 import WireSchema
 
-/// Draws one frame as it is on the wire, and as the observer understood it.
-struct FrameDrawing {
+/// Draws one frame as it is on the wire, and as the observer understood it. It cannot be copied, so that nothing in it is
+/// counted twice.
+@safe struct FrameDrawing: ~Copyable {
     let header: FrameHeader
     /// The type of the message; `nil` for a type that is not assigned.
     let type: MessageType?
@@ -15,10 +16,31 @@ struct FrameDrawing {
     let id: FindingID
     let finding: Finding
     /// The bytes that the record protects; empty when they are not known.
-    let decrypted: ArraySlice<UInt8>
+    var decrypted: RawSpan {
+        @_lifetime(borrow self)
+        // The observer of the conversation keeps them where they are.
+        get { unsafe _overrideLifetime(RawSpan(_unsafeBytes: opened), borrowing: self) }
+    }
+    private let opened: UnsafeRawBufferPointer
     /// The content of the record; `nil` when its plaintext does not have its form.
     let record: RecordContent?
     let settings: FernwireSettings
+
+    init(
+        header: FrameHeader, pdu: PDU, conversation: FernwireConversation, id: FindingID, finding: Finding,
+        record: RecordContent?, settings: FernwireSettings
+    ) {
+        self.header = header
+        type = header.knownType
+        self.pdu = pdu
+        self.conversation = conversation
+        self.id = id
+        self.finding = finding
+        let observer = conversation.observer
+        unsafe opened = observer.plaintext(of: finding.observation).withUnsafeBytes { unsafe $0 }
+        self.record = record
+        self.settings = settings
+    }
 
     var observation: Observation { finding.observation }
 
@@ -28,7 +50,7 @@ struct FrameDrawing {
         var message: MessageContent?
         var detail: String?
         plan.protocolTree(at: 0..<bytes.byteCount) { plan in
-            plan.label(writeTitle)
+            plan.label { writeTitle(&$0) }
             drawHeader(bytes.extracting(0..<Wire.headerLength), into: &plan)
             if header.isRecord {
                 message = drawRecord(payload, isWhole: isWhole, into: &plan)
@@ -82,19 +104,19 @@ struct FrameDrawing {
                 plan.fields(of: M.schema.layout, payload, at: Wire.headerLength)
             }
             drawConclusions(into: &plan)
-            if let bruteForce = observation.bruteForce { draw(bruteForce, into: &plan) }
+            if let bruteForce = conversation.observer.bruteForce(at: observation) { draw(bruteForce, into: &plan) }
         }
         drawWeaknesses(into: &plan)
-        let range = observation.plaintext(inCount: decrypted.count)
+        let range = observation.plaintext(inCount: decrypted.byteCount)
         if header.isProtected, !decrypted.isEmpty, plan.wantsFields {
-            let source = plan.source(named: "Decrypted", decrypted.rawSpan)
-            plan.subtree(.decrypted, at: 0..<decrypted.count, in: source) { plan in
+            let source = plan.source(named: "Decrypted", decrypted)
+            plan.subtree(.decrypted, at: 0..<decrypted.byteCount, in: source) { plan in
                 plan.fields(
-                    of: M.schema.layout, decrypted.rawSpan.extracting(range), at: range.lowerBound, in: source)
+                    of: M.schema.layout, decrypted.extracting(range), at: range.lowerBound, in: source)
             }
         }
         guard isWhole, !(header.isProtected && decrypted.isEmpty) else { return nil }
-        guard let message = try? M(decoding: header.isProtected ? decrypted.rawSpan.extracting(range) : payload) else {
+        guard let message = try? M(decoding: header.isProtected ? decrypted.extracting(range) : payload) else {
             plan.note(.malformed)
             return nil
         }

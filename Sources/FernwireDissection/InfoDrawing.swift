@@ -26,7 +26,7 @@ extension FrameDrawing {
         } else {
             writeContent(to: &text)
         }
-        if observation.bruteForce?.exponent != nil { text.write(" [key found by trying]") }
+        if conversation.observer.bruteForce(at: observation)?.exponent != nil { text.write(" [key found by trying]") }
         writeStatus(to: &text)
     }
 
@@ -55,7 +55,7 @@ extension FrameDrawing {
             return
         }
         let (type, fragment) = (record.head.contentType, record.head.fragment)
-        let content = decrypted.rawSpan.extracting(record.range)
+        let content = decrypted.extracting(record.range)
         switch type {
         case .text, .json:
             if settings.showsPlaintext {

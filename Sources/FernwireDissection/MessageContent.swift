@@ -13,9 +13,9 @@ struct MessageContent {
 
 extension RecordContent {
     /// Returns the media type in a file's first record.
-    func mediaType(_ opened: ArraySlice<UInt8>) -> [UInt8] {
+    func mediaType(in opened: RawSpan) -> [UInt8] {
         guard let file else { return [] }
-        let all = opened[file.mediaType.moved(by: opened.startIndex + range.lowerBound)]
+        let all = Array(opened.extracting(file.mediaType.moved(by: range.lowerBound)))
         return Array(all.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") })
     }
 }

@@ -13,7 +13,7 @@ extension FrameDrawing {
     ) -> MessageContent? {
         if record.head.fragment == .whole {
             return MessageContent(
-                type: record.head.contentType, mediaType: record.mediaType(decrypted), source: source, range: range)
+                type: record.head.contentType, mediaType: record.mediaType(in: decrypted), source: source, range: range)
         }
         return finding.links.completion == id ? assembled(record.head.contentType, in: &plan) : nil
     }
@@ -23,11 +23,12 @@ extension FrameDrawing {
         var mediaType: [UInt8] = []
         var count = 0
         let source = plan.source(named: "Message") { text in
+            let observer = conversation.observer
             for part in parts {
-                let opened = conversation.observer.plaintext(of: part.observation)
+                let opened = observer.plaintext(of: part.observation)
                 guard let record = RecordContent(opened, part.observation), let range = record.part else { continue }
-                if record.head.fragment == .first { mediaType = record.mediaType(opened) }
-                text.write(opened.rawSpan.extracting(range))
+                if record.head.fragment == .first { mediaType = record.mediaType(in: opened) }
+                text.write(opened.extracting(range))
                 count += range.count
             }
         }

@@ -11,12 +11,12 @@ struct RecordContent {
     let file: FileFragment.Parts?
 
     /// Finds the content; `nil` when the record plaintext does not have its form.
-    init?(_ opened: ArraySlice<UInt8>, _ observation: Observation) {
-        let plaintext = observation.plaintext(inCount: opened.count)
-        guard let head = try? RecordPlaintext.Head(decoding: opened.rawSpan.extracting(plaintext)) else { return nil }
+    init?(_ opened: RawSpan, _ observation: Observation) {
+        let plaintext = observation.plaintext(inCount: opened.byteCount)
+        guard let head = try? RecordPlaintext.Head(decoding: opened.extracting(plaintext)) else { return nil }
         self.head = head
         range = plaintext.lowerBound + RecordPlaintext.prefixLength..<plaintext.upperBound
-        let content = opened.rawSpan.extracting(range)
+        let content = opened.extracting(range)
         file = head.contentType == .file ? try? FileFragment.Parts(decoding: content, head.fragment) : nil
     }
 

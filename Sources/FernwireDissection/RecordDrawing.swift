@@ -15,7 +15,7 @@ extension FrameDrawing {
         }
         drawWeaknesses(into: &plan)
         guard !decrypted.isEmpty else { return nil }
-        let source: Source = isInTheClear ? .pdu : plan.source(named: "Decrypted", decrypted.rawSpan)
+        let source: Source = isInTheClear ? .pdu : plan.source(named: "Decrypted", decrypted)
         drawDecrypted(in: source, of: &plan)
         guard observation.hasPassed, let record, let part = record.part else { return nil }
         let range = part.moved(by: offset(in: source))
@@ -97,7 +97,7 @@ extension FrameDrawing {
     private func drawDecrypted(in source: Source, of plan: inout Plan) {
         let base = offset(in: source)
         let heading: Field = isInTheClear ? .inTheClear : .decrypted
-        plan.subtree(heading, at: base..<base + decrypted.count, in: source) { plan in
+        plan.subtree(heading, at: base..<base + decrypted.byteCount, in: source) { plan in
             if plan.wantsFields { drawContent(at: base, in: source, of: &plan) }
             if !isWellFormed { plan.note(.malformed) }
             if record?.head.contentType == .alert { plan.note(.alert) }
@@ -105,13 +105,13 @@ extension FrameDrawing {
     }
 
     private func drawContent(at base: Int, in source: Source, of plan: inout Plan) {
-        let all = decrypted.rawSpan
-        let plaintext = observation.plaintext(inCount: decrypted.count)
+        let all = decrypted
+        let plaintext = observation.plaintext(inCount: decrypted.byteCount)
         if let prefix = observation.suite?.prefixLayout {
             plan.fields(of: prefix, all.extracting(0..<plaintext.lowerBound), at: 0, in: source)
         }
         let start = plaintext.lowerBound
-        let end = min(start + RecordPlaintext.prefixLength, decrypted.count)
+        let end = min(start + RecordPlaintext.prefixLength, decrypted.byteCount)
         plan.fields(of: RecordPlaintext.prefixLayout, all.extracting(start..<end), at: base + start, in: source)
         guard let record else { return }
         let (head, content) = (record.head, record.range)
@@ -126,7 +126,12 @@ extension FrameDrawing {
 
     private var isWellFormed: Bool {
         guard let record else { return false }
-        return RecordPlaintext.contentLayout(record.head.contentType, record.head.fragment)
-            .fits(decrypted.rawSpan.extracting(record.range))
+        let (type, fragment) = (record.head.contentType, record.head.fragment)
+        switch type {
+        // Any bytes have the form of these.
+        case .text, .json, .binary, .unknownControl: return true
+        case .file, .rekey, .alert, .endOfSession:
+            return RecordPlaintext.contentLayout(type, fragment).fits(decrypted.extracting(record.range))
+        }
     }
 }

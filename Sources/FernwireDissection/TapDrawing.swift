@@ -13,7 +13,7 @@ extension FrameDrawing {
             let group = observation.session << 1 | UInt32(direction.rawValue)
             plan.object(ObjectID(group: group, number: record.head.messageID))
             if record.head.fragment.beginsMessage {
-                let content = decrypted.rawSpan.extracting(record.range)
+                let content = decrypted.extracting(record.range)
                 plan.beginObject(
                     name: content.extracting(file.name), type: content.extracting(file.mediaType), size: file.size)
             }

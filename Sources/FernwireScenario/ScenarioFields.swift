@@ -1,30 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-import Yams
+import YAML
 
 /// The keys and values of a YAML mapping, all of whose keys are known.
 struct ScenarioFields {
     private let owner: String
     let line: Int
-    private var values: [String: Node] = [:]
+    private var values: [String: YAMLNode] = [:]
 
-    init(_ node: Node, of owner: String, known: [String]) throws(ScenarioFile.Failure) {
+    init(_ node: YAMLNode, of owner: String, known: [String]) throws(ScenarioFile.Failure) {
         self.owner = owner
-        line = ScenarioFile.line(node)
-        guard let mapping = node.mapping else {
+        line = node.place.line
+        guard let entries = node.entries else {
             throw ScenarioFile.Failure(line: line, message: "\(owner): is not made of keys and values")
         }
-        for (key, value) in mapping {
-            let name = key.string ?? "?"
-            guard known.contains(name) else {
+        for entry in entries {
+            guard known.contains(entry.key) else {
                 throw ScenarioFile.Failure(
-                    line: ScenarioFile.line(key),
-                    message: "\(owner): \(name): no such key; there are \(known.joined(separator: ", "))")
+                    line: entry.keyPlace.line,
+                    message: "\(owner): \(entry.key): no such key; there are \(known.joined(separator: ", "))")
             }
-            values[name] = value
+            values[entry.key] = entry.value
         }
     }
 
-    func take(_ name: String) throws(ScenarioFile.Failure) -> Node {
+    func take(_ name: String) throws(ScenarioFile.Failure) -> YAMLNode {
         guard let node = values[name] else {
             throw ScenarioFile.Failure(line: line, message: "\(owner): \(name): is missing")
         }
@@ -33,8 +32,8 @@ struct ScenarioFields {
 
     func text(_ name: String) throws(ScenarioFile.Failure) -> (value: String, line: Int) {
         let node = try take(name)
-        guard let text = node.scalar?.string else { throw failure(name, "is no text") }
-        return (text, ScenarioFile.line(node))
+        guard case .scalar(let text, _) = node.content else { throw failure(name, "is no text") }
+        return (text, node.place.line)
     }
 
     func optionalText(_ name: String) throws(ScenarioFile.Failure) -> String? {
@@ -52,7 +51,7 @@ struct ScenarioFields {
         _ name: String, in range: ClosedRange<Double>, unit: String, or fallback: Double
     ) throws(ScenarioFile.Failure) -> Double {
         guard let node = values[name] else { return fallback }
-        guard let number = node.float else { throw failure(name, "is no number") }
+        guard let number = node.text.flatMap({ Double($0) }) else { throw failure(name, "is no number") }
         guard range.contains(number) else {
             throw failure(name, "is \(Int(range.lowerBound)) to \(Int(range.upperBound))\(unit)")
         }
@@ -83,6 +82,6 @@ struct ScenarioFields {
     /// Returns an error that says what is wrong with the value of `name`, and in which line.
     func failure(_ name: String, _ message: String) -> ScenarioFile.Failure {
         ScenarioFile.Failure(
-            line: values[name].map(ScenarioFile.line) ?? line, message: "\(owner): \(name): \(message)")
+            line: values[name]?.place.line ?? line, message: "\(owner): \(name): \(message)")
     }
 }

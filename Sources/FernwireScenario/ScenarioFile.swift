@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireSession
 import FernwireWire
-import Yams
+import YAML
 
 /// Scenarios as people read and write them, in YAML.
 public enum ScenarioFile {
@@ -27,7 +27,7 @@ public enum ScenarioFile {
         guard SuiteRegistry.standard.suite(named: suite) != nil else {
             throw fields.failure("suite", "there is no suite \(suite)")
         }
-        guard let steps = try fields.take("steps").sequence else { throw fields.failure("steps", "is no list") }
+        guard let steps = try fields.take("steps").elements else { throw fields.failure("steps", "is no list") }
         var scenario = Scenario(
             name: try fields.text("name").value, summary: try fields.optionalText("summary") ?? "", suite: suite,
             steps: [])
@@ -41,23 +41,18 @@ public enum ScenarioFile {
         return scenario
     }
 
-    static func line(_ node: Node) -> Int { node.mark?.line ?? 0 }
-
-    private static func compose(_ text: String) throws(Failure) -> Node {
-        let composed: Node?
-        do {
-            composed = try Yams.compose(yaml: text)
-        } catch let error as YamlError {
-            throw failure(error)
+    private static func compose(_ text: String) throws(Failure) -> YAMLNode {
+        do throws(YAMLError) {
+            let node = try YAMLNode(reading: text)
+            guard !node.isNull else { throw YAMLError(place: node.place, message: "there is nothing in it") }
+            return node
         } catch {
-            throw Failure(line: 0, message: "\(error)")
+            throw Failure(line: error.place.line, message: error.message)
         }
-        guard let composed else { throw Failure(line: 1, message: "there is nothing in it") }
-        return composed
     }
 
     private static func step(
-        _ node: Node, _ number: Int, after earlier: [Scenario.Step]
+        _ node: YAMLNode, _ number: Int, after earlier: [Scenario.Step]
     ) throws(Failure) -> Scenario.Step {
         let fields = try ScenarioFields(node, of: "step \(number)", known: stepKeys)
         let from = try fields.text("from").value
@@ -113,14 +108,5 @@ public enum ScenarioFile {
                 line: fields.line, message: "step \(number): has one of text, json, file and rekey: true")
         }
         return found[0]
-    }
-
-    private static func failure(_ error: YamlError) -> Failure {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            Failure(line: mark.line, message: problem)
-        default: Failure(line: 0, message: "\(error)")
-        }
     }
 }

@@ -3,7 +3,7 @@ import ArgumentParser
 import FernwireCapture
 import FernwireConsole
 import FernwireScenario
-import Foundation
+import Glibc
 
 /// `fernwire generate`.
 struct GenerateCommand: ParsableCommand {
@@ -74,7 +74,7 @@ struct GenerateCommand: ParsableCommand {
             keys?.discard()
             throw error
         }
-        let seconds = start == "now" ? UInt64(Date().timeIntervalSince1970) : start.flatMap { UInt64($0) }
+        let seconds = start == "now" ? SystemTime.nanoseconds / 1_000_000_000 : start.flatMap { UInt64($0) }
         let generator = Generator(
             seed: keyChoice.chosenSeed, keys: longLived, hasSecrets: keyChoice.hasSecrets,
             hasComments: keyChoice.hasComments, start: seconds.map { $0 * 1_000_000_000 } ?? Generator.start)

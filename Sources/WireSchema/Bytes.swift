@@ -35,7 +35,16 @@ extension RawSpan {
     /// Whether both have the same bytes. Not in constant time.
     public func isEqual(to other: RawSpan) -> Bool {
         guard byteCount == other.byteCount else { return false }
-        for index in 0..<byteCount where byte(index) != other.byte(index) { return false }
+        var index = 0
+        while index + 8 <= byteCount {
+            let (mine, others): (UInt64, UInt64) = (bigEndian(index), other.bigEndian(index))
+            guard mine == others else { return false }
+            index += 8
+        }
+        while index < byteCount {
+            guard byte(index) == other.byte(index) else { return false }
+            index += 1
+        }
         return true
     }
 }
@@ -69,10 +78,9 @@ extension Array where Element == UInt8 {
 
     /// Appends the low `width` bytes of `value`, big-endian.
     public mutating func append(_ value: UInt64, width: Int) {
-        var shift = width * 8
-        while shift > 0 {
-            shift -= 8
-            append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
+        // The value's bytes have no padding.
+        unsafe Swift.withUnsafeBytes(of: (value << UInt64(8 * (8 - width))).bigEndian) {
+            unsafe append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[..<width]))
         }
     }
 }

@@ -7,6 +7,11 @@ public struct YAMLError: Error, Hashable, Sendable {
     public let place: TextPlace
     /// What is wrong: a clause without a full stop.
     public let message: String
+
+    public init(place: TextPlace, message: String) {
+        self.place = place
+        self.message = message
+    }
 }
 
 extension YAMLNode {

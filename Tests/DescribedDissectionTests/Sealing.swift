@@ -30,7 +30,7 @@ enum Sealing {
     ) -> [UInt8] {
         var sealed: [UInt8] = []
         AEAD(algorithm, key: SecretBytes(copying: key.span.bytes)).seal(
-            Array(text.utf8).span.bytes, nonce: nonce, associated: associated, into: &sealed)
+            Array(text.utf8).span.bytes, nonce: nonce.span.bytes, associated: associated.span.bytes, into: &sealed)
         return sealed
     }
 

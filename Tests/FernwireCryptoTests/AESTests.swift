@@ -59,11 +59,12 @@ import Testing
             "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa"
                 + "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f66276fc6ece0f4e1768cddf8853bb2d551b")
         var sealed: [UInt8] = []
-        cipher.seal(plaintext.span.bytes, nonce: nonce, associated: associated, into: &sealed)
+        cipher.seal(plaintext.span.bytes, nonce: nonce.span.bytes, associated: associated.span.bytes, into: &sealed)
         #expect(sealed == expected)
         func open(_ sealed: [UInt8], _ nonce: [UInt8], _ associated: [UInt8]) -> [UInt8]? {
             var opened: [UInt8] = [1]
-            let isGenuine = cipher.open(sealed.span.bytes, nonce: nonce, associated: associated, appendingTo: &opened)
+            let isGenuine = cipher.open(
+                sealed.span.bytes, nonce: nonce.span.bytes, associated: associated.span.bytes, appendingTo: &opened)
             #expect(isGenuine || opened == [1])
             return isGenuine ? Array(opened.dropFirst()) : nil
         }
@@ -81,11 +82,12 @@ import Testing
     @Test("AES-256-GCM seals an empty plaintext as a bare tag and opens it")
     func gcmOfNothing() {
         let cipher = AEAD(.aes256GCM, key: .random(count: 32))
-        let (nonce, empty) = ([UInt8](repeating: 0, count: 12), [UInt8]())
+        let (nonce, empty, one) = ([UInt8](repeating: 0, count: 12), [UInt8](), [9] as [UInt8])
         var sealed: [UInt8] = []
-        cipher.seal(empty.span.bytes, nonce: nonce, associated: [9], into: &sealed)
+        cipher.seal(empty.span.bytes, nonce: nonce.span.bytes, associated: one.span.bytes, into: &sealed)
         var opened: [UInt8] = [1]
-        let isGenuine = cipher.open(sealed.span.bytes, nonce: nonce, associated: [9], appendingTo: &opened)
+        let isGenuine = cipher.open(
+            sealed.span.bytes, nonce: nonce.span.bytes, associated: one.span.bytes, appendingTo: &opened)
         #expect(sealed.count == AEAD.tagLength && isGenuine && opened == [1])
     }
 
@@ -99,14 +101,16 @@ import Testing
                 .utf8)
         let (nonce, associated) = (bytes("070000004041424344454647"), bytes("50515253c0c1c2c3c4c5c6c7"))
         var sealed: [UInt8] = []
-        cipher.seal(plaintext.span.bytes, nonce: nonce, associated: associated, into: &sealed)
+        cipher.seal(plaintext.span.bytes, nonce: nonce.span.bytes, associated: associated.span.bytes, into: &sealed)
         #expect(Array(sealed.suffix(16)) == bytes("1ae10b594f09e26a7e902ecbd0600691"))
         #expect(Array(sealed.prefix(16)) == bytes("d31a8d34648e60db7b86afbc53ef7ec2"))
         var opened: [UInt8] = []
-        let isGenuine = cipher.open(sealed.span.bytes, nonce: nonce, associated: associated, appendingTo: &opened)
+        let isGenuine = cipher.open(
+            sealed.span.bytes, nonce: nonce.span.bytes, associated: associated.span.bytes, appendingTo: &opened)
         #expect(isGenuine && opened == plaintext)
         sealed[3] ^= 1
-        let passes = cipher.open(sealed.span.bytes, nonce: nonce, associated: associated, appendingTo: &opened)
+        let passes = cipher.open(
+            sealed.span.bytes, nonce: nonce.span.bytes, associated: associated.span.bytes, appendingTo: &opened)
         #expect(!passes && opened == plaintext)
     }
 }

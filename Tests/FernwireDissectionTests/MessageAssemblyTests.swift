@@ -13,7 +13,8 @@ import Testing
     ) throws -> RecordContent {
         var bytes: [UInt8] = []
         RecordPlaintext(type, fragment, messageID: id, replyTo: replyTo, content: content).encode(into: &bytes)
-        return try #require(RecordContent(bytes[...], Observation()))
+        let content = RecordContent(bytes.span.bytes, Observation())
+        return try #require(content)
     }
 
     private func id(_ number: Int) -> FindingID { FindingID(rawValue: UInt32(number)) }

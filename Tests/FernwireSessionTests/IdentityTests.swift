@@ -163,7 +163,7 @@ import Testing
                 #expect(observation.status == (isOpen ? .verified : .noKey))
                 #expect(observation.isSigned == (isOpen ? true : nil))
                 let plaintext = observer.plaintext(of: observation)
-                let identity = try? Identity(decoding: plaintext.span.bytes)
+                let identity = try? Identity(decoding: plaintext)
                 #expect((identity != nil) == isOpen)
             }
         }

@@ -8,9 +8,9 @@ import Testing
 /// What an observer says is weak, and what it breaks.
 @Suite struct WeaknessTests {
     private func observe(
-        _ frames: [[UInt8]], _ keys: KeyRing = KeyRing(), time: UInt64 = 1_700_000_000, timeToLive: UInt64 = 0
+        _ frames: [[UInt8]], _ keys: KeyRing = KeyRing(), by observer: Observer = Observer(),
+        time: UInt64 = 1_700_000_000, timeToLive: UInt64 = 0
     ) -> [Observation] {
-        let observer = Observer()
         observer.timeToLive = timeToLive
         return frames.map { observer.observe($0, keys: keys, time: time) }
     }
@@ -95,19 +95,26 @@ import Testing
         #expect(observe(frames + [records[1]]).last?.weaknesses.contains(.replayed) == true)
     }
 
+    private func bruteForce(_ frames: [[UInt8]], _ keys: KeyRing) -> BruteForce? {
+        let observer = Observer()
+        return observe(frames, keys, by: observer).lazy.compactMap { observer.bruteForce(at: $0) }.first
+    }
+
     @Test("Brute force breaks toy-dh16 once a session, and only if it is allowed")
     func theToyIsBrokenOnceAndOnlyWhereItIsAllowed() throws {
         let session = try SampleSession(.toyDH16)
         let frames = session.frames.map(\.bytes)
         let ring = KeyRing()
-        #expect(observe(frames, ring).allSatisfy { $0.bruteForce == nil && $0.status != .unauthenticated })
+        #expect(observe(frames, ring).allSatisfy { !$0.completesBruteForce && $0.status != .unauthenticated })
         ring.allowsBruteForce = true
-        let found = observe(frames, ring)
-        let bruteForce = found.compactMap(\.bruteForce)
-        #expect(bruteForce.count == 1 && found[5].bruteForce != nil)
-        let exponent = try #require(bruteForce[0].exponent)
-        #expect(bruteForce[0].candidates == Int(exponent.exponent) + 1 && bruteForce[0].candidates <= 5460)
-        #expect(bruteForce[0].factors.allSatisfy { $0.map { $0.p > 1 && $0.q >= $0.p } == true })
+        let observer = Observer()
+        let found = observe(frames, ring, by: observer)
+        #expect(found.indices.filter { found[$0].completesBruteForce } == [5])
+        #expect(observer.bruteForce(at: found[4]) == nil)
+        let bruteForce = try #require(observer.bruteForce(at: found[5]))
+        let exponent = try #require(bruteForce.exponent)
+        #expect(bruteForce.candidates == Int(exponent.exponent) + 1 && bruteForce.candidates <= 5460)
+        #expect(bruteForce.factors.allSatisfy { $0.map { $0.p > 1 && $0.q >= $0.p } == true })
         #expect(found.suffix(4).allSatisfy { $0.status == .unauthenticated })
         #expect(found.filter { $0.status == .verified }.count == 2)
     }
@@ -123,11 +130,11 @@ import Testing
         // The server's share is its second frame.
         let server = try #require(frames.firstIndex { $0[5] == MessageType.keyShare.rawValue && $0[7] == 1 })
         frames[server].replaceSubrange(frames[server].count - 2..<frames[server].count, with: [0, 17])
-        let one = try #require(observe(frames, ring).compactMap(\.bruteForce).first)
+        let one = try #require(bruteForce(frames, ring))
         #expect(one.outsideGroup == [.fromServer] && one.exponent?.side == .fromClient)
         let client = try #require(frames.firstIndex { $0[5] == MessageType.keyShare.rawValue && $0[7] == 0 })
         frames[client].replaceSubrange(frames[client].count - 2..<frames[client].count, with: [0, 17])
-        let both = try #require(observe(frames, ring).compactMap(\.bruteForce).first)
+        let both = try #require(bruteForce(frames, ring))
         #expect(both.exponent == nil && both.candidates == 2 * 5460)
         #expect(observe(frames, ring).suffix(4).allSatisfy { $0.status == .noKey })
     }

@@ -31,8 +31,29 @@ static int dissect(wh_replay_state *state, const dk_step *step, const target *ca
     return wh_try_string(called->found, wh_escaped(state, step), tvb, state->pinfo, tree);
 }
 
+/* Returns whether a dissector stands there, which is asked first because most calls find none. */
+static bool has_dissector(const wh_replay_state *state, const dk_step *step, const target *called)
+{
+    if (!called->table) {
+        return called->handle;
+    }
+    switch (called->table->type) {
+    case DK_OWN_CHOICE:
+        return dissector_get_payload_handle(called->found);
+    case DK_OWN_NUMBERS:
+    case DK_OTHERS_NUMBERS:
+        return dissector_get_uint_handle(called->found, (uint32_t)step->value);
+    case DK_OTHERS_TEXT:
+        break;
+    }
+    return dissector_get_string_handle(called->found, wh_escaped(state, step));
+}
+
 static void call(wh_replay_state *state, const dk_step *step, const target *called)
 {
+    if (!has_dissector(state, step, called)) {
+        return;
+    }
     /* The columns describe our PDU, and other PDUs of the segment write to them too. */
     column_info *columns = state->pinfo->cinfo;
     bool has_protocol = col_get_writable(columns, COL_PROTOCOL), has_info = col_get_writable(columns, COL_INFO);
@@ -73,7 +94,5 @@ void wh_call_name(wh_replay_state *state, const dk_step *step)
         return;
     }
     dissector_handle_t handle = find_dissector((const char *)(uintptr_t)step->value);
-    if (handle) {
-        call(state, step, &(target){.handle = handle});
-    }
+    call(state, step, &(target){.handle = handle});
 }

@@ -5,10 +5,10 @@
 
 /* PDUs that come whole: datagrams, and PDUs from another dissector or the postdissector. */
 
-static void dissect(const wh_stream *known, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+static void dissect(wh_stream *known, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const dk_pdu described = wh_describe(known->host, known, DK_DATAGRAM, pinfo, tree);
-    wh_dissect_pdu(known, &described, columns, tvb, pinfo, tree);
+    wh_dissect_pdu(known, &described, columns, wh_position_in(known->host, pinfo), tvb, pinfo, tree);
 }
 
 static wh_bool forget(wmem_allocator_t *scope _U_, wmem_cb_event_t event _U_, void *host)

@@ -60,25 +60,25 @@ bool wh_recognises(const wh_host *host, dk_transport transport, tvbuff_t *tvb, p
 }
 
 void wh_dissect_pdu(
-    const wh_stream *known, const dk_pdu *described, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo,
-    proto_tree *tree)
+    wh_stream *known, const dk_pdu *described, wh_columns columns, wh_position *position, tvbuff_t *tvb,
+    packet_info *pinfo, proto_tree *tree)
 {
     const wh_host *host = known->host;
-    wh_finding finding = wh_next_finding(host, pinfo);
     dk_pdu pdu = *described;
     pdu.bytes = wh_captured_bytes(tvb, 0, &pdu.captured_length);
     pdu.reported_length = tvb_reported_length(tvb);
-    pdu.finding = finding.value;
-    pdu.is_first_pass = pdu.is_first_pass && !finding.is_known;
+    pdu.wants_info = pinfo->cinfo && columns != WH_LEAVE;
+    bool is_known = wh_find(&known->findings, pinfo->num, position->next++, &pdu.finding);
+    pdu.is_first_pass = pdu.is_first_pass && !is_known;
     dk_plan plan = wh_make_plan(pinfo->pool);
     uint32_t value = host->calls.dissect(host->self, known->conversation, &pdu, &plan);
     if (pdu.is_first_pass) {
-        wh_keep_finding(host, pinfo, finding.index, value);
+        wh_keep_finding(&known->findings, pinfo->num, value);
     }
     /* From here on anything may throw. */
     if (columns == WH_BEGIN) {
         col_set_str(pinfo->cinfo, COL_PROTOCOL, host->declaration.short_name);
         col_clear(pinfo->cinfo, COL_INFO);
     }
-    wh_replay(host, &plan, pdu.stream, columns == WH_LEAVE, tvb, pinfo, tree);
+    wh_replay(host, &plan, pdu.stream, position, tvb, pinfo, tree);
 }

@@ -6,69 +6,67 @@
 /* What the first pass found of each PDU. All PDUs of a segment share their layer number, and raw offsets can collide, so that only
  * their order tells them apart. */
 
-enum { KEY = 0 };
+enum { KEY = 0, SMALLEST = 4 };
 
-/* The findings of one frame, kept until the capture is closed. */
-typedef struct frame_findings {
-    uint32_t count;
-    uint32_t room;   /* of `others` */
-    uint32_t first;  /* most frames have no other */
-    uint32_t *others;
-} frame_findings;
+/* The finding about one PDU. */
+struct wh_kept {
+    uint32_t frame;
+    uint32_t value;
+};
 
-/* Where one dissection of a frame stands. */
-typedef struct frame_position {
-    uint32_t next;
-    bool has_info;
-} frame_position;
-
-static frame_position *position_in(const wh_host *host, packet_info *pinfo)
+wh_position *wh_position_in(const wh_host *host, packet_info *pinfo)
 {
-    frame_position *position = p_get_proto_data(pinfo->pool, pinfo, host->proto, KEY);
+    wh_position *position = p_get_proto_data(pinfo->pool, pinfo, host->proto, KEY);
     if (!position) {
-        position = wmem_new0(pinfo->pool, frame_position);
+        position = wmem_new0(pinfo->pool, wh_position);
         p_add_proto_data(pinfo->pool, pinfo, host->proto, KEY, position);
     }
     return position;
 }
 
-bool wh_is_first_info(const wh_host *host, packet_info *pinfo)
+/* Returns the place of the first finding whose frame is not before `frame`. */
+static uint32_t first_of(const wh_findings *findings, uint32_t frame)
 {
-    frame_position *position = position_in(host, pinfo);
-    bool is_first = !position->has_info;
-    position->has_info = true;
-    return is_first;
-}
-
-wh_finding wh_next_finding(const wh_host *host, packet_info *pinfo)
-{
-    wh_finding finding = {.index = position_in(host, pinfo)->next++};
-    /* A finding can be known even on the first pass: a frame may be dissected twice in it. */
-    const frame_findings *findings = p_get_proto_data(wmem_file_scope(), pinfo, host->proto, KEY);
-    if (findings && finding.index < findings->count) {
-        finding.is_known = true;
-        finding.value = finding.index == 0 ? findings->first : findings->others[finding.index - 1];
+    uint32_t low = 0, high = findings->count;
+    /* On the first pass it is the end. */
+    if (high == 0 || findings->kept[high - 1].frame < frame) {
+        return high;
     }
-    return finding;
-}
-
-void wh_keep_finding(const wh_host *host, packet_info *pinfo, uint32_t index, uint32_t value)
-{
-    frame_findings *findings = p_get_proto_data(wmem_file_scope(), pinfo, host->proto, KEY);
-    if (!findings) {
-        findings = wmem_new0(wmem_file_scope(), frame_findings);
-        p_add_proto_data(wmem_file_scope(), pinfo, host->proto, KEY, findings);
-    }
-    /* PDUs are met in order, so there is no gap to fill. */
-    if (index == 0) {
-        findings->first = value;
-    } else {
-        if (index > findings->room) {
-            findings->room = 2 * index;
-            findings->others = wmem_realloc(
-                wmem_file_scope(), findings->others, findings->room * sizeof *findings->others);
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (findings->kept[middle].frame < frame) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
-        findings->others[index - 1] = value;
     }
-    findings->count = index + 1;
+    return low;
+}
+
+bool wh_find(const wh_findings *findings, uint32_t frame, uint32_t index, uint32_t *value)
+{
+    uint32_t place = first_of(findings, frame);
+    /* A finding can be known even on the first pass: a frame may be dissected twice in it. */
+    if (index >= findings->count - place || findings->kept[place + index].frame != frame) {
+        return false;
+    }
+    *value = findings->kept[place + index].value;
+    return true;
+}
+
+void wh_keep_finding(wh_findings *findings, uint32_t frame, uint32_t value)
+{
+    if (findings->count == findings->room) {
+        /* A quarter more each time: most of a large capture's memory is this and its like. */
+        findings->room += MAX(SMALLEST, findings->room / 4);
+        findings->kept = wmem_realloc(wmem_file_scope(), findings->kept, findings->room * sizeof *findings->kept);
+    }
+    /* Frames come in order, but for those that are met after the first pass only. */
+    uint32_t place = findings->count;
+    while (place > 0 && findings->kept[place - 1].frame > frame) {
+        findings->kept[place] = findings->kept[place - 1];
+        place--;
+    }
+    findings->kept[place] = (struct wh_kept){.frame = frame, .value = value};
+    findings->count++;
 }

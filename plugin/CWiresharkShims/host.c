@@ -27,7 +27,12 @@ static wh_bool release(wmem_allocator_t *scope _U_, wmem_cb_event_t event _U_, v
 wh_stream *wh_make_stream(wh_host *host, packet_info *pinfo)
 {
     wh_stream *made = wmem_new(wmem_file_scope(), wh_stream);
-    *made = (wh_stream){host, host->calls.make_conversation(host->self), host->stream_count++, pinfo->num};
+    *made = (wh_stream){
+        .host = host,
+        .conversation = host->calls.make_conversation(host->self),
+        .number = host->stream_count++,
+        .first_frame = pinfo->num,
+    };
     wmem_register_callback(wmem_file_scope(), release, made);
     return made;
 }

@@ -65,12 +65,20 @@ extern size_t wh_field_count;
 extern expert_field **wh_notes;
 extern size_t wh_note_count;
 
+/* What the first pass found of a conversation's PDUs, in the order of their frames. */
+typedef struct wh_findings {
+    struct wh_kept *kept;
+    uint32_t count;
+    uint32_t room;
+} wh_findings;
+
 /* A known conversation. It lives in file scope, as does the Swift object that it holds. */
 typedef struct wh_stream {
     const wh_host *host;
     void *conversation;
     uint32_t number; /* in the capture, from 0 */
     uint32_t first_frame;
+    wh_findings findings;
 } wh_stream;
 
 /* ---- host.c ---- */
@@ -85,17 +93,18 @@ dk_plan wh_make_plan(wmem_allocator_t *pool);
 
 /* ---- findings.c ---- */
 
-/* What the first pass found of a PDU; `index` is the PDU's place in its frame. */
-typedef struct wh_finding {
-    uint32_t index;
-    bool is_known;
-    uint32_t value;
-} wh_finding;
+/* Where one dissection of a frame stands. */
+typedef struct wh_position {
+    uint32_t next; /* place of the next PDU in the frame */
+    bool has_info;
+} wh_position;
 
-wh_finding wh_next_finding(const wh_host *host, packet_info *pinfo);
-void wh_keep_finding(const wh_host *host, packet_info *pinfo, uint32_t index, uint32_t value);
-/* Returns true on its first call in a dissection of the frame. */
-bool wh_is_first_info(const wh_host *host, packet_info *pinfo);
+/* Returns the position of this dissection of the frame, which lives in the packet's pool. */
+wh_position *wh_position_in(const wh_host *host, packet_info *pinfo);
+/* Finds what the first pass found of the PDU at place `index` in its frame; false if that is not known. */
+bool wh_find(const wh_findings *findings, uint32_t frame, uint32_t index, uint32_t *value);
+/* Keeps what was found of the next PDU of the frame. */
+void wh_keep_finding(wh_findings *findings, uint32_t frame, uint32_t value);
 
 /* ---- dissect.c ---- */
 
@@ -108,8 +117,8 @@ dk_pdu wh_describe(
 /* Asks the dissector whether what begins a conversation is its own. */
 bool wh_recognises(const wh_host *host, dk_transport transport, tvbuff_t *tvb, packet_info *pinfo, bool is_guess);
 void wh_dissect_pdu(
-    const wh_stream *known, const dk_pdu *described, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo,
-    proto_tree *tree);
+    wh_stream *known, const dk_pdu *described, wh_columns columns, wh_position *position, tvbuff_t *tvb,
+    packet_info *pinfo, proto_tree *tree);
 
 /* ---- stream.c, datagram.c, postdissector.c, heuristics.c ---- */
 

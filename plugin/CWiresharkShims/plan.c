@@ -30,13 +30,25 @@ tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step)
     return tvb_new_subset_length(wh_source(state, step), wh_clamped(step->offset), wh_clamped(step->length));
 }
 
+/* Whether a text is ASCII without control characters and backslashes, so that there is nothing to escape. */
+static bool is_plain(const char *text, uint32_t length)
+{
+    /* It looks at all bytes, so that the compiler can take many at a time. */
+    bool is_special = false;
+    for (uint32_t i = 0; i < length; i++) {
+        is_special |= text[i] < ' ' || text[i] > '~' || text[i] == '\\';
+    }
+    return !is_special;
+}
+
 const char *wh_escaped(const wh_replay_state *state, const dk_step *step)
 {
     if (step->text_length == 0) {
         return "";
     }
-    const void *bytes = state->plan->bytes + step->text_offset;
-    return format_text(state->pinfo->pool, bytes, step->text_length);
+    const char *text = (const char *)state->plan->bytes + step->text_offset;
+    /* A NUL follows the text in the plan. */
+    return is_plain(text, step->text_length) ? text : format_text(state->pinfo->pool, (const guchar *)text, step->text_length);
 }
 
 char *wh_text(const wh_replay_state *state, const dk_step *step)

@@ -32,7 +32,7 @@ typedef struct wh_replay_state {
     proto_item *last;
     uint32_t stream;
     wh_object object;
-    bool leaves_columns;
+    wh_position *position;
     bool has_ticked;
     bool was_taken; /* a subdissector accepted bytes of this PDU */
 } wh_replay_state;
@@ -74,7 +74,7 @@ void wh_tap_response(const wh_replay_state *state, const dk_step *step);
 /* ---- replay.c ---- */
 
 void wh_replay(
-    const wh_host *host, const dk_plan *plan, uint32_t stream, bool leaves_columns, tvbuff_t *tvb, packet_info *pinfo,
+    const wh_host *host, const dk_plan *plan, uint32_t stream, wh_position *position, tvbuff_t *tvb, packet_info *pinfo,
     proto_tree *tree);
 
 #endif

@@ -12,8 +12,9 @@ static void close_tree(wh_replay_state *state)
 static void add_info(const wh_replay_state *state, const char *text)
 {
     column_info *columns = state->pinfo->cinfo;
-    if (wh_is_first_info(state->host, state->pinfo)) {
-        col_append_str(columns, COL_INFO, text);
+    if (!state->position->has_info) {
+        state->position->has_info = true;
+        col_add_str(columns, COL_INFO, text);
     } else {
         col_append_sep_str(columns, COL_INFO, ", ", text);
     }
@@ -52,9 +53,7 @@ static void replay_step(wh_replay_state *state, const dk_step *step)
         wh_add_source(state, step);
         break;
     case DK_STEP_INFO:
-        if (!state->leaves_columns) {
-            add_info(state, wh_escaped(state, step));
-        }
+        add_info(state, wh_escaped(state, step));
         break;
     case DK_STEP_FOLLOW:
         wh_tap_follower(state, step);
@@ -89,7 +88,7 @@ static void replay_step(wh_replay_state *state, const dk_step *step)
 
 /* Every step may throw, so everything that is used here lies in the packet's pool or on this stack. */
 void wh_replay(
-    const wh_host *host, const dk_plan *plan, uint32_t stream, bool leaves_columns, tvbuff_t *tvb, packet_info *pinfo,
+    const wh_host *host, const dk_plan *plan, uint32_t stream, wh_position *position, tvbuff_t *tvb, packet_info *pinfo,
     proto_tree *tree)
 {
     wh_replay_state state;
@@ -106,7 +105,7 @@ void wh_replay(
     state.last = tree;
     state.stream = stream;
     state.object = (wh_object){.number = 0};
-    state.leaves_columns = leaves_columns;
+    state.position = position;
     state.has_ticked = false;
     state.was_taken = false;
     for (size_t i = 0; i < plan->step_count; i++) {

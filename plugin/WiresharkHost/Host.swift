@@ -130,23 +130,9 @@ extension PDU {
     fileprivate init(_ pdu: dk_pdu) {
         self.init(
             reportedLength: pdu.reported_length, isFirstPass: pdu.is_first_pass,
-            finding: FindingID(rawValue: pdu.finding), wantsFields: pdu.wants_fields,
+            finding: FindingID(rawValue: pdu.finding), wantsFields: pdu.wants_fields, wantsInfo: pdu.wants_info,
             listeners: Listeners(rawValue: pdu.listeners), stream: pdu.stream, frame: pdu.frame,
             time: Moment(seconds: pdu.seconds, nanoseconds: pdu.nanoseconds), transport: pdu.transport,
-            source: End(pdu.source), destination: End(pdu.destination),
-            serverPort: pdu.server_port == 0 ? nil : pdu.server_port)
-    }
-}
-
-extension PDU.End {
-    fileprivate init(_ end: dk_end) {
-        let address: Address = withUnsafeBytes(of: end.address) { bytes in
-            switch end.length {
-            case 4: .ipv4(UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self)))
-            case 16: .ipv6(UInt128(bigEndian: bytes.loadUnaligned(as: UInt128.self)))
-            default: .other
-            }
-        }
-        self.init(address: address, port: end.port)
+            ends: (pdu.source, pdu.destination), serverPort: pdu.server_port == 0 ? nil : pdu.server_port)
     }
 }

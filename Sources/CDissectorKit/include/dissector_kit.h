@@ -220,6 +220,7 @@ typedef struct dk_pdu {
     dk_transport transport;
     bool is_first_pass;
     bool wants_fields;
+    bool wants_info;
 } dk_pdu;
 
 /* ---- What a dissector wants drawn ---- */
@@ -264,7 +265,7 @@ typedef struct dk_step {
 
 /*
  * Flat data, written by Swift, and replayed by C once no Swift frame is on the stack. It lies in memory of the host's
- * pool, so that nothing is copied when Swift returns.
+ * pool, so that nothing is copied when Swift returns. A NUL follows each text.
  */
 typedef struct dk_plan {
     dk_step *steps;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The source of the key that opened a record: its kind, and the place where it stands.
-public struct KeySource: Equatable, Sendable {
+public struct KeySource: BitwiseCopyable, Equatable, Sendable {
     /// The kinds of keys that open a record.
-    public enum Kind: UInt8, Sendable { case presharedKey, privateKey, keyLog, bruteForce }
+    public enum Kind: UInt8, BitwiseCopyable, Sendable { case presharedKey, privateKey, keyLog, bruteForce }
 
     /// The place where a key stands.
-    public enum Place: Equatable, Sendable {
+    public enum Place: BitwiseCopyable, Equatable, Sendable {
         case unknown
         /// A line of the key file, counted from 1; the first line of a key that has several.
         case keyFile(line: UInt32)

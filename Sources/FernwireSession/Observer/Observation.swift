@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// An observer's findings about one frame, which stay as they are.
-public struct Observation: Sendable {
+///
+/// It holds no counted reference, because one is made, kept and read again for every frame.
+@safe public struct Observation: BitwiseCopyable, Sendable {
     /// The session's suite as far as it is known, from its server hello, a key log or the form of a record.
-    public var suite: CipherSuite?
+    public var suite: CipherSuite? {
+        // A suite lives as long as the process.
+        get { unsafe uncountedSuite?.takeUnretainedValue() }
+        set { unsafe uncountedSuite = newValue.map { unsafe Unmanaged.passUnretained($0) } }
+    }
+    var uncountedSuite: Unmanaged<CipherSuite>?
     /// The number of the session among those of its connection, from 0: see ``Observer/summary(_:)``.
     public var session: UInt32 = 0
     /// The result of opening or checking the frame.
@@ -14,12 +21,16 @@ public struct Observation: Sendable {
     public var weaknesses: Weaknesses = []
     /// Whether the signature that a handshake message carries is its sender's; `nil` when that cannot be told.
     public var isSigned: Bool?
-    /// The result of a brute force, at the frame that completed what it takes; `nil` at all others.
-    public var bruteForce: BruteForce?
+    /// Whether the frame completed what a brute force takes: see ``Observer/bruteForce(at:)``.
+    public var completesBruteForce = false
     /// The source of the key that opened the frame; `nil` for none.
     public var keySource: KeySource?
     /// The range of the frame's plaintext in the observer's memory.
-    var plaintext = 0..<0
+    var plaintext: Range<Int> {
+        get { start..<start + count }
+        set { (start, count) = (newValue.lowerBound, newValue.count) }
+    }
+    private var (start, count) = (0, 0)
 
     /// Whether the plaintext is what its sender said, as far as the suite tells, so that others may work with it.
     public var hasPassed: Bool {
@@ -33,7 +44,7 @@ public struct Observation: Sendable {
     }
 
     /// The results of opening or checking a frame.
-    public enum Status: Equatable, Sendable {
+    public enum Status: BitwiseCopyable, Equatable, Sendable {
         /// There is nothing to check.
         case none
         /// There is no key for the check: ``Notes/noFittingKey`` tells whether there are others.
@@ -55,7 +66,7 @@ public struct Observation: Sendable {
     }
 
     /// Remarks on a frame's place in the capture, and on the keys.
-    public struct Notes: OptionSet, Sendable {
+    public struct Notes: BitwiseCopyable, OptionSet, Sendable {
         /// The bits of the notes.
         public let rawValue: UInt16
         /// Creates notes from their bits.

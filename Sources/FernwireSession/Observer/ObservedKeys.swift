@@ -19,7 +19,8 @@ final class ObservedKeys {
     private var secret: Result<SecretBytes, KeyMismatch>?
     private var secretState: State?
     /// The protections under keys that are known to be the session's, for the epoch asked for last.
-    private var bound: Sides<(epoch: UInt32, state: State, opener: Opener?)?> = Sides(repeating: nil)
+    /// `logged` is the number of all lines of the key log by then.
+    private var bound: Sides<(epoch: UInt32, state: State, logged: Int, opener: Opener?)?> = Sides(repeating: nil)
     /// The protections under the candidate key that opened a record last: a Fernet key that is not known to be the
     /// session's.
     private var candidate: Sides<Opener?> = Sides(repeating: nil)
@@ -155,12 +156,19 @@ extension ObservedKeys {
     private func binding(_ suite: CipherSuite, _ ring: KeyRing, direction: Direction, epoch: UInt32) -> Opener? {
         // In a suite that cannot rekey there is one epoch, whatever a header claims. PROTOCOL.md §5.
         let epoch = suite.canRekey ? epoch : 1
-        let state = State(
-            keys: ring.version, handshake: handshake.revision,
-            lines: ring.loggedCount(sessionID: handshake.sessionID, direction, epoch: epoch))
-        if let known = bound[direction], known.epoch == epoch, known.state == state { return known.opener }
+        let logged = ring.loggedCount
+        var state = State(keys: ring.version, handshake: handshake.revision)
+        if let known = bound[direction], known.epoch == epoch, known.logged == logged {
+            state.lines = known.state.lines
+        } else {
+            state.lines = ring.loggedCount(sessionID: handshake.sessionID, direction, epoch: epoch)
+        }
+        if let known = bound[direction], known.epoch == epoch, known.state == state {
+            bound[direction]?.logged = logged
+            return known.opener
+        }
         let opener = bind(suite, ring, direction: direction, epoch: epoch)
-        bound[direction] = (epoch, state, opener)
+        bound[direction] = (epoch, state, logged, opener)
         return opener
     }
 

@@ -12,6 +12,8 @@ final class ObservedSession {
     private(set) var suite: CipherSuite? {
         didSet { handshake.flights = suite?.flights ?? [] }
     }
+    /// The result of a brute force; `nil` before it was tried, and in suites that withstand it.
+    private(set) var bruteForce: BruteForce?
     private var triedBruteForce = false
     var memory = RecordMemory()
     var hasRecords = false
@@ -28,7 +30,8 @@ final class ObservedSession {
     }
 
     var summary: SessionSummary {
-        SessionSummary(id: handshake.sessionID, suite: suite, keyID: handshake.serverHello?.keyID ?? [])
+        SessionSummary(
+            id: handshake.sessionID, suite: suite, keyID: handshake.serverHello?.keyID ?? [], bruteForce: bruteForce)
     }
 
     func noteSequence(_ header: FrameHeader, _ direction: Direction) -> Observation.Notes {
@@ -50,7 +53,8 @@ final class ObservedSession {
         }
         guard let suite else { return }
         if ring.allowsBruteForce, !triedBruteForce, handshake.hasAllFlights {
-            observation.bruteForce = suite.observer.bruteForce(handshake)
+            bruteForce = suite.observer.bruteForce(handshake)
+            observation.completesBruteForce = bruteForce != nil
             triedBruteForce = true
         }
         guard header.knownType == .keyWrap else { return }

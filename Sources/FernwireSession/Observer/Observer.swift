@@ -13,8 +13,8 @@ public final class Observer {
     public var timeToLive: UInt64 = 0
     /// Whether the observer forgets what a record protects with the next frame, for a single pass over the capture.
     public var forgets = false
-    /// The plaintexts of all records observed so far, end to end.
-    private var plaintexts: [UInt8] = []
+    /// The plaintexts of all records observed so far.
+    private var plaintexts = PlaintextStore()
 
     /// The number of sessions of one connection that are told apart: a capture may claim any number.
     static let sessionLimit = 64
@@ -32,7 +32,7 @@ public final class Observer {
     ///   - keys: the keys at hand.
     ///   - time: the time of the capture in seconds since 1970; 0 if it is not known.
     public func observe(_ frame: RawSpan, header: FrameHeader, keys: KeyRing, time: UInt64 = 0) -> Observation {
-        if forgets { plaintexts.removeAll(keepingCapacity: true) }
+        if forgets { plaintexts.forget() }
         let isWhole = frame.byteCount == Wire.headerLength + Int(header.length)
         guard let direction = header.knownDirection else { return Observation() }
         let isConnectionKnown = !sessions.isEmpty
@@ -62,7 +62,7 @@ public final class Observer {
             let payload = frame.extracting(Wire.headerLength..<frame.byteCount)
             if header.isProtected {
                 open(frame, header: header, direction: direction, session: session, keys: keys, into: &observation)
-                let content = Array(plaintexts[observation.plaintext])
+                let content = Array(plaintext(of: observation))
                 session.judge(
                     content.rawSpan, header: header, direction: direction, ring: keys, into: &observation)
             } else {
@@ -80,12 +80,24 @@ public final class Observer {
     public func summary(_ session: UInt32) -> SessionSummary {
         if Int(session) < summaries.count { return summaries[Int(session)] }
         let place = Int(session) - summaries.count
-        return place < sessions.count ? sessions[place].summary : SessionSummary(id: 0, suite: nil, keyID: [])
+        return place < sessions.count ? sessions[place].summary : SessionSummary(id: 0, keyID: [])
     }
 
-    /// Returns what the record of `observation` protects, the suite's prefix included. The slice shares the observer's
-    /// memory; whoever keeps it while the next frame is observed causes a copy of all of this memory.
-    public func plaintext(of observation: Observation) -> ArraySlice<UInt8> { plaintexts[observation.plaintext] }
+    /// Returns what the record of `observation` protects, the suite's prefix included.
+    ///
+    /// The bytes stay where they are as long as the observer lives; of one that ``forgets``, until the next frame is
+    /// observed.
+    @_lifetime(borrow self)
+    public func plaintext(of observation: Observation) -> RawSpan {
+        // The store keeps its memory where it is.
+        let bytes = unsafe RawSpan(_unsafeBytes: plaintexts.bytes(at: observation.plaintext))
+        return unsafe _overrideLifetime(bytes, borrowing: self)
+    }
+
+    /// Returns the result of the brute force that the frame of `observation` completed; `nil` for any other frame.
+    public func bruteForce(at observation: Observation) -> BruteForce? {
+        observation.completesBruteForce ? summary(observation.session).bruteForce : nil
+    }
 
     /// Returns the key-log entries of the connection's sessions, as far as their keys are known.
     ///
@@ -96,11 +108,11 @@ public final class Observer {
         _ frame: RawSpan, header: FrameHeader, direction: Direction, session: ObservedSession, keys: KeyRing,
         into observation: inout Observation
     ) {
-        let start = plaintexts.count
-        (observation.status, observation.keySource) = session.unseal(
-            frame, header: header, direction: direction, ring: keys, appendingTo: &plaintexts)
+        observation.plaintext = plaintexts.append(atMost: frame.byteCount + RecordProtection.slack) { target in
+            (observation.status, observation.keySource) = session.unseal(
+                frame, header: header, direction: direction, ring: keys, appendingTo: &target)
+        }
         if observation.status == .noKey, !keys.isEmpty { observation.notes.insert(.noFittingKey) }
-        observation.plaintext = start..<plaintexts.count
     }
 
     /// Returns the session that a frame belongs to. Before the server chose its id, a session is the connection's

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An observation in few bytes, since one is kept of every frame. It lacks the result of a brute force, and tells only
-/// which check a record failed, not the numbers beside it.
-public struct PackedObservation: Sendable {
+/// An observation in few bytes, since one is kept of every frame. It tells only which check a record failed, not the
+/// numbers beside it.
+@safe public struct PackedObservation: BitwiseCopyable, Sendable {
+    private let suite: Unmanaged<CipherSuite>?
     private let start: Int
     private let count: UInt32
     private let session: UInt32
@@ -10,44 +11,38 @@ public struct PackedObservation: Sendable {
     private let keyNumber: UInt32
     private let notes: UInt16
     private let weaknesses: UInt16
-    /// The place of the suite among the registered ones, from 1; 0 for none.
-    private let suite: UInt8
     private let status: UInt8
-    private let isSigned: UInt8
+    /// Whether the signature is its sender's, and whether the frame completes a brute force.
+    private let flags: UInt8
     /// The kind of the key and the kind of its place.
     private let keyKind: UInt8
 
     /// Packs an observation.
-    ///
-    /// - Parameter registry: the registry with the observation's suite; a suite that it lacks is left out.
-    public init(_ observation: Observation, registry: SuiteRegistry = .standard) {
+    public init(_ observation: Observation) {
+        unsafe suite = observation.uncountedSuite
         start = observation.plaintext.lowerBound
         count = UInt32(clamping: observation.plaintext.count)
         session = observation.session
         notes = observation.notes.rawValue
         weaknesses = observation.weaknesses.rawValue
-        isSigned = observation.isSigned.map { $0 ? 2 : 1 } ?? 0
+        let signed: UInt8 = observation.isSigned.map { $0 ? 2 : 1 } ?? 0
+        flags = signed | (observation.completesBruteForce ? Self.bruteForce : 0)
         status = observation.status.packed
         (keyKind, keyNumber) = observation.keySource?.packed ?? (0, 0)
-        guard let suite = observation.suite else {
-            self.suite = 0
-            return
-        }
-        let place = registry.suites.firstIndex { $0 === suite }
-        self.suite = place.map { UInt8(clamping: $0 + 1) } ?? 0
     }
 
+    private static var bruteForce: UInt8 { 1 << 2 }
+
     /// Returns the observation without what packing left out.
-    ///
-    /// - Parameter registry: the registry that the observation was packed with.
-    public func unpacked(registry: SuiteRegistry = .standard) -> Observation {
+    public func unpacked() -> Observation {
         var observation = Observation()
-        observation.suite = suite == 0 ? nil : registry.suites[Int(suite) - 1]
+        unsafe observation.uncountedSuite = suite
         observation.session = session
         observation.status = Observation.Status(packed: status)
         observation.notes = .init(rawValue: notes)
         observation.weaknesses = .init(rawValue: weaknesses)
-        observation.isSigned = isSigned == 0 ? nil : isSigned == 2
+        observation.isSigned = flags & 3 == 0 ? nil : flags & 3 == 2
+        observation.completesBruteForce = flags & Self.bruteForce != 0
         observation.keySource = KeySource(packed: keyKind, keyNumber)
         observation.plaintext = start..<start + Int(count)
         return observation

@@ -22,7 +22,7 @@ struct RecordMemory {
     mutating func appearance(_ frame: RawSpan, sequence: UInt64, direction: Direction) -> Appearance {
         var hash = UInt64(frame.byteCount)
         for start in stride(from: max(0, frame.byteCount - 32), to: frame.byteCount - 7, by: 8) {
-            hash = (hash ^ frame.integer(at: start, width: 8)) &* 0x9E37_79B9_7F4A_7C15
+            hash = (hash ^ frame.bigEndian(start)) &* 0x9E37_79B9_7F4A_7C15
             hash ^= hash >> 29
         }
         return records[direction].note(sequence, hash)

@@ -8,4 +8,6 @@ public struct SessionSummary: Sendable {
     public var suite: CipherSuite?
     /// The name of the pre-shared key that the server took; empty for none.
     public var keyID: [UInt8]
+    /// The result of a brute force; `nil` before it was tried, and in suites that withstand it.
+    public var bruteForce: BruteForce?
 }

@@ -102,7 +102,7 @@ extension RawSpan {
 
 extension Observation {
     /// Weaknesses of a session, or of one record.
-    public struct Weaknesses: OptionSet, Sendable {
+    public struct Weaknesses: BitwiseCopyable, OptionSet, Sendable {
         /// The bits of the weaknesses.
         public let rawValue: UInt16
         /// Creates weaknesses from their bits.

@@ -9,6 +9,9 @@ public import FernwireWire
 /// suite are the same object: a class, so that each observation carries one pointer. A constant is looked up at its
 /// first use behind a lock, so whatever is done for each record takes the suite from the session, never from the
 /// constant.
+///
+/// ### Invariants
+/// - A suite lives as long as the process, so that an observation need not count its reference.
 public final class CipherSuite: Sendable {
     /// The suite's names, properties, flights and layouts.
     public let description: SuiteDescription
@@ -28,6 +31,8 @@ public final class CipherSuite: Sendable {
         self.observer = observer
         prefixLength = description.prefixLayout.fixedLength
         initialValue = InitialValue(description.payloadLayout)
+        // This reference is never given back.
+        _ = unsafe Unmanaged.passRetained(self)
     }
 }
 

@@ -10,6 +10,10 @@ open class RecordProtection {
     /// Creates a protection, for a subclass.
     public init() {}
 
+    /// The bytes by which the array that ``unseal(_:header:appendingTo:)`` appends to may grow in between, beside those
+    /// of the frame.
+    static let slack = 64
+
     /// The most bytes of record plaintext that a record may have.
     open var capacity: Int { RecordPlaintext.prefixLength + Wire.maximumContent }
 
@@ -52,7 +56,7 @@ public enum Assurance: Sendable {
 }
 
 /// The check that a record failed.
-public enum RecordFailure: Error, Equatable, Sendable {
+public enum RecordFailure: BitwiseCopyable, Error, Equatable, Sendable {
     /// The payload is shorter than any of the suite, or has an impossible length inside.
     case tooShort
     case recordMAC

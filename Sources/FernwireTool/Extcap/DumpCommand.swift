@@ -3,7 +3,7 @@ public import ArgumentParser
 import FernwireCapture
 import FernwireConsole
 import FernwireScenario
-import Foundation
+import Glibc
 
 /// `fernwiredump`: sample sessions as a capture interface of Wireshark's. wireshark.org, extcap(4).
 public struct DumpCommand: ParsableCommand {
@@ -75,8 +75,7 @@ public struct DumpCommand: ParsableCommand {
         guard let fifo else { return }
         let scenario = try what.chosen().paced(1 / rate)
         let file = try OutputFile(path: fifo, replacing: true)
-        let now = UInt64(Date().timeIntervalSince1970 * 1e6) * 1000
-        let generator = Generator(seed: seed, hasSecrets: !noSecrets, start: now)
+        let generator = Generator(seed: seed, hasSecrets: !noSecrets, start: SystemTime.nanoseconds)
         Interruption.watch()
         try generator.run(scenario, sessions: sessions == 0 ? .max : sessions, chunk: 1) { made in
             try Self.wait(until: made.time)
@@ -88,9 +87,10 @@ public struct DumpCommand: ParsableCommand {
     /// Sleeps until the time is `time`, in nanoseconds since 1970, or until there is a wish to end.
     private static func wait(until time: UInt64) throws {
         while Interruption.received == 0 {
-            let left = Double(time) / 1e9 - Date().timeIntervalSince1970
-            guard left > 0 else { return }
-            Thread.sleep(forTimeInterval: min(left, 0.05))
+            let now = SystemTime.nanoseconds
+            guard time > now else { return }
+            // A signal ends the sleep early.
+            usleep(UInt32(min((time - now) / 1000 + 1, 50_000)))
         }
     }
 }

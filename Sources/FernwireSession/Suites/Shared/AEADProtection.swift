@@ -7,6 +7,8 @@ final class AEADProtection: RecordProtection {
     private let cipher: AEAD
     private let iv: SecretBytes
 
+    private typealias Nonce = InlineArray<12, UInt8>
+
     init(_ algorithm: AEAD.Algorithm, key: SecretBytes, iv: SecretBytes) {
         cipher = AEAD(algorithm, key: key)
         self.iv = iv
@@ -14,9 +16,10 @@ final class AEADProtection: RecordProtection {
 
     /// Returns the nonce of a frame: the IV, whose last eight bytes are combined with the sequence number. Each is used
     /// once under a key.
-    private func nonce(_ header: FrameHeader) -> [UInt8] {
+    private func nonce(_ header: FrameHeader) -> Nonce {
         let iv = iv
-        var nonce = Array(iv.bytes)
+        var nonce = Nonce(repeating: 0)
+        for index in 0..<nonce.count { nonce[index] = iv.bytes.byte(index) }
         for index in 0..<8 {
             nonce[nonce.count - 1 - index] ^= UInt8(truncatingIfNeeded: header.sequence >> UInt64(8 * index))
         }
@@ -26,19 +29,23 @@ final class AEADProtection: RecordProtection {
     override func payloadLength(plaintext count: Int) -> Int { count + AEAD.tagLength }
 
     override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
-        let associated = frame
-        cipher.seal(plaintext.rawSpan, nonce: nonce(header), associated: associated, into: &frame)
+        let nonce = nonce(header)
+        let associated = InlineArray<32, UInt8> { frame[$0] }
+        unsafe cipher.seal(
+            plaintext.rawSpan, nonce: nonce.span.bytes, associated: associated.span.bytes, into: &frame)
     }
 
     override func unseal(
         _ frame: RawSpan, header: FrameHeader, appendingTo plaintext: inout [UInt8]
     ) throws(RecordFailure) -> Assurance {
-        let associated = Array(frame.extracting(0..<Wire.headerLength))
+        let associated = frame.extracting(0..<Wire.headerLength)
+        let nonce = nonce(header)
         let sealed = frame.extracting(Wire.headerLength..<frame.byteCount)
         guard sealed.byteCount >= AEAD.tagLength else { throw .tooShort }
-        guard cipher.open(sealed, nonce: nonce(header), associated: associated, appendingTo: &plaintext) else {
-            throw .recordMAC
-        }
+        // Its bytes have no padding.
+        let isGenuine = unsafe cipher.open(
+            sealed, nonce: nonce.span.bytes, associated: associated, appendingTo: &plaintext)
+        guard isGenuine else { throw .recordMAC }
         return .verified
     }
 }
