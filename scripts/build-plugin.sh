@@ -28,15 +28,10 @@ series=$(wireshark_series)
 # end Wireshark.
 # Each Wireshark has its own scratch path: a shared module cache would take another version's headers in silence.
 arguments=(-c release --package-path "$package" --product "$product" --scratch-path "$scratch-$series"
-    -Xcc "-fmacro-prefix-map=$kit/=" -Xswiftc -static-stdlib -Xswiftc -enforce-exclusivity=unchecked -Xlinker -s
+    -Xcc "-fmacro-prefix-map=$kit/=" -Xswiftc -static-stdlib -Xswiftc -enforce-exclusivity=unchecked "${small[@]}"
     -Xlinker "--version-script=$kit/plugin/exports.map" -Xlinker -z -Xlinker defs -Xlinker -z -Xlinker nodelete "$@")
 if [[ $name == fernwire ]]; then
-    # libyaml becomes part of the plugin: whoever installs it needs nothing more.
-    static=$PWD/$scratch-$series/static
-    [[ $scratch == /* ]] && static=$scratch-$series/static
-    mkdir -p "$static"
-    sed 's/-lyaml/-l:libyaml.a/' "$(pkg-config --variable=pcfiledir yaml-0.1)/yaml-0.1.pc" >"$static/yaml-0.1.pc"
-    export PKG_CONFIG_PATH=$static${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}
+    static_yaml "$scratch-$series/static"
 fi
 swift_build "${arguments[@]}"
 library=$(swift build "${arguments[@]}" --show-bin-path)/lib$product.so

@@ -57,6 +57,19 @@ unprivileged() {
     fi
 }
 
+# What makes a release small: no symbols, nothing that is not used, equal functions once, and relocations in few bytes, which
+# glibc reads from 2.36 on. lld comes with Swift.
+small=(-Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=safe -Xlinker -z -Xlinker pack-relative-relocs)
+
+# static_yaml FOLDER: makes what is built from here on take libyaml into itself, so that whoever installs it needs nothing
+# more. The folder holds what says so to pkg-config.
+static_yaml() {
+    mkdir -p "$1"
+    sed 's/-lyaml/-l:libyaml.a/' "$(pkg-config --variable=pcfiledir yaml-0.1)/yaml-0.1.pc" >"$1/yaml-0.1.pc"
+    PKG_CONFIG_PATH=$(cd "$1" && pwd)${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}
+    export PKG_CONFIG_PATH
+}
+
 # swift build without what every build here says: flags of pkg-config that Swift leaves out, and Foundation's mktemp.
 swift_build() {
     swift build "$@" 2> >(grep -v -e 'prohibited flag' -e 'mktemp' >&2)

@@ -16,7 +16,10 @@ enum ScenarioIndex {
     static func table() {
         StandardOutput.write(line: "| Capture | What it shows | Display filter |\n|---|---|---|")
         for scenario in ScenarioLibrary.all {
-            let filter = scenario.filter.map { "`\($0.replacing("|", with: "\\|"))`" } ?? ""
+            let filter =
+                scenario.filter.map {
+                    "`\($0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|"))`"
+                } ?? ""
             StandardOutput.write(
                 line: "| [\(scenario.name)](\(scenario.name).pcapng) | \(scenario.summary) | \(filter) |")
         }

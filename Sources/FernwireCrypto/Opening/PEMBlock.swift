@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import COpenSSL
+import Glibc
 
 /// A block between BEGIN and END, RFC 7468, whose bytes are wiped with it.
 struct PEMBlock: ~Copyable {
@@ -24,7 +25,7 @@ struct PEMBlock: ~Copyable {
         self.name = String(cString: name)
         self.start = start
         bytes = UnsafeBufferPointer(start: start, count: start == nil ? 0 : count)
-        isEncrypted = String(cString: header).contains("ENCRYPTED")
+        isEncrypted = strstr(header, "ENCRYPTED") != nil
     }
 
     deinit {
