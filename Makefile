@@ -2,7 +2,7 @@
 # make help lists the targets.
 
 .DEFAULT_GOAL := all
-.PHONY: help all executables plugin packages demo test lint format install uninstall captures gui pictures clean
+.PHONY: help all executables plugin packages demo test bench lint format install uninstall captures gui pictures clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -24,12 +24,15 @@ demo: ## Set up, run a session, show it encrypted and decrypted
 test: ## Set up and run everything, from unit tests to tshark
 	@scripts/test.sh
 
+bench: executables plugin ## Measure everything beside its peers: ROWS="dissection crypto" for some, KEEP=yes to keep the ratios
+	@scripts/bench.sh $(ROWS) $(if $(KEEP),--keep) $(OPTIONS)
+
 lint: ## Fail on anything that make format would change, and on what breaks the structure
-	@swift format lint --strict --parallel --recursive --configuration .swift-format Package.swift Sources Tests Plugins Examples Fuzz plugin
+	@swift format lint --strict --parallel --recursive --configuration .swift-format Package.swift Sources Tests Plugins Examples Fuzz Benchmarks plugin
 	@python3 scripts/structure.py
 
 format: ## Format all Swift sources
-	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests Plugins Examples Fuzz plugin
+	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests Plugins Examples Fuzz Benchmarks plugin
 
 install: executables plugin ## Put plugin, profile, programs and capture interface where they belong, and check them
 	@scripts/install-plugin.sh install
@@ -50,4 +53,4 @@ pictures: executables plugin ## Make docs/pictures anew, from the real Wireshark
 	@scripts/pictures.sh
 
 clean: ## Remove all that was built
-	rm -rf .build .build-plugin-* build
+	rm -rf .build .build-plugin-* Benchmarks/.build* build

@@ -102,8 +102,8 @@ let package = Package(
         .target(
             name: "FernwireTool",
             dependencies: [
-                "FernwireConsole", "FernwireFiles", "FernwireCapture", "FernwireScenario", "KaitaiStruct",
-                "DescribedDissection", command,
+                "FernwireConsole", "FernwireFiles", "FernwireCapture", "FernwireScenario", "FernwireDissection",
+                "KaitaiStruct", "DescribedDissection", command,
             ],
             swiftSettings: strict),
 

@@ -10,7 +10,7 @@ require_swift
 programs=("$@")
 ((${#programs[@]})) || programs=(fernwire-server fernwire-client fernwire fernwiredump)
 static_yaml .build/static
-arguments=(-c release --static-swift-stdlib "${small[@]}" -Xlinker "--version-script=$PWD/scripts/executable.map")
+arguments=(-c release --static-swift-stdlib "${small[@]}" "${unchecked[@]}" -Xlinker "--version-script=$PWD/scripts/executable.map")
 mkdir -p build/bin
 for program in "${programs[@]}"; do
     swift_build "${arguments[@]}" --product "$program"

@@ -24,11 +24,9 @@ done
 require_swift
 series=$(wireshark_series)
 
-# Accesses of memory are checked for overlaps in debug builds, which all tests run; here a check would cost a tenth of a PDU, and
-# end Wireshark.
 # Each Wireshark has its own scratch path: a shared module cache would take another version's headers in silence.
 arguments=(-c release --package-path "$package" --product "$product" --scratch-path "$scratch-$series"
-    -Xcc "-fmacro-prefix-map=$kit/=" -Xswiftc -static-stdlib -Xswiftc -enforce-exclusivity=unchecked "${small[@]}"
+    -Xcc "-fmacro-prefix-map=$kit/=" -Xswiftc -static-stdlib "${unchecked[@]}" "${small[@]}"
     -Xlinker "--version-script=$kit/plugin/exports.map" -Xlinker -z -Xlinker defs -Xlinker -z -Xlinker nodelete "$@")
 if [[ $name == fernwire ]]; then
     static_yaml "$scratch-$series/static"

@@ -61,6 +61,10 @@ unprivileged() {
 # glibc reads from 2.36 on. lld comes with Swift.
 small=(-Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=safe -Xlinker -z -Xlinker pack-relative-relocs)
 
+# Accesses of memory are checked for overlaps in debug builds, which all tests run. In a release a check would cost a tenth of a
+# record, and a violation would end Wireshark.
+unchecked=(-Xswiftc -enforce-exclusivity=unchecked)
+
 # static_yaml FOLDER: makes what is built from here on take libyaml into itself, so that whoever installs it needs nothing
 # more. The folder holds what says so to pkg-config.
 static_yaml() {

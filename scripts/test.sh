@@ -36,6 +36,12 @@ swift test --skip-build "${few[@]}" --filter "$programs" --skip CostBudgetTests
 # That one measures CPU, which whatever runs beside it would raise.
 swift test --skip-build --filter CostBudgetTests
 
+step "Instructions of a record"
+scripts/bench.sh instructions --quick
+
+step "The Python package of analysis/"
+analysis/tests/run.sh -q
+
 step "The kit's reference"
 scripts/documentation.sh
 

@@ -26,6 +26,8 @@ public struct FindingStore<Finding> {
     /// Those after the first.
     @usableFromInline var chunks: [ContiguousArray<Finding>] = []
     @usableFromInline var count: UInt32 = 0
+    /// The findings that were forgotten: the first ones.
+    @usableFromInline var forgotten: UInt32 = 0
 
     /// Makes a store without findings.
     @inlinable public init() {}
@@ -54,7 +56,16 @@ public struct FindingStore<Finding> {
     }
 
     /// Whether the name is one of this store.
-    @inlinable public func contains(_ id: FindingID) -> Bool { id.rawValue >= 1 && id.rawValue <= count }
+    @inlinable public func contains(_ id: FindingID) -> Bool { id.rawValue > forgotten && id.rawValue <= count }
+
+    /// Forgets the oldest findings, a few thousand at a time, and keeps at least the last `number`.
+    @inlinable
+    public mutating func forget(allBut number: Int) {
+        let next = Int(forgotten) / Self.chunk
+        guard Int(count) - number >= (next + 1) * Self.chunk else { return }
+        if next == 0 { first = [] } else { chunks[next - 1] = [] }
+        forgotten += UInt32(Self.chunk)
+    }
 
     /// - Precondition: the name is one of this store.
     @inlinable

@@ -45,3 +45,33 @@ package struct NoteDeclaration: Sendable {
     package let severity: NoteSeverity
     package let message: PermanentText
 }
+
+extension NoteGroup {
+    /// The group's name, for programs.
+    public var name: StaticString {
+        switch self {
+        case .security: "security"
+        case .decryption: "decryption"
+        case .malformed: "malformed"
+        case .sequence: "sequence"
+        case .protocolUse: "protocol"
+        case .undecoded: "undecoded"
+        case .requestCode: "request_code"
+        case .responseCode: "response_code"
+        case .checksum: "checksum"
+        case .comment: "comment"
+        }
+    }
+}
+
+extension NoteSeverity {
+    /// The severity's name, for programs.
+    public var name: StaticString {
+        switch self {
+        case .chat: "chat"
+        case .note: "note"
+        case .warning: "warning"
+        case .error: "error"
+        }
+    }
+}

@@ -5,13 +5,25 @@ import FernwireWire
 
 /// The dissector's memory of one connection: the observer, and its findings about each frame.
 public final class FernwireConversation {
-    let observer = Observer()
+    let observer: Observer
     private var findings = Findings()
     private var sessions: [SessionLinks] = []
     /// The problems with the keys at the first frame, where they are told.
     private(set) var keyProblems: [KeyProblem] = []
     /// Whether other keys than those at hand could make a difference.
     private(set) var needsKeys = true
+
+    /// - Parameter forgets: whether only the latest frames are remembered, for a single pass over a capture of any size.
+    init(forgets: Bool = false) {
+        observer = Observer()
+        observer.forgets = forgets
+        self.forgets = forgets
+    }
+
+    /// Whether only the latest frames are remembered.
+    let forgets: Bool
+    /// The findings that are remembered at least where the others are forgotten. A reply comes soon, or not at all.
+    static let rememberedLimit = 1 << 16
 
     /// Whether `id` names the finding about the connection's first frame.
     func isFirst(_ id: FindingID) -> Bool { id == first }
@@ -27,6 +39,7 @@ public final class FernwireConversation {
     ) -> FindingID {
         needsKeys = observation.status != .verified
         let id = findings.append(observation, of: pdu)
+        if forgets { findings.forget(allBut: Self.rememberedLimit) }
         if !first.isSome {
             first = id
             keyProblems = keys.problems
@@ -63,10 +76,12 @@ public final class FernwireConversation {
         guard let head = frame.record?.head, !head.contentType.isControl, head.fragment.beginsMessage else { return }
         let messages = messages(session)
         messages.index[frame.direction].note(head.messageID, at: frame.id)
+        if forgets { messages.index[frame.direction].forget(allBut: Self.rememberedLimit) }
         guard head.replyTo > 0 else { return }
         let request = messages.index[frame.direction.opposite].finding(ofMessage: head.replyTo)
         guard request.isSome else { return }
         findings.link(frame.id) { $0.request = request }
+        guard findings.contains(request) else { return }
         findings.link(request) { if !$0.reply.isSome { $0.reply = frame.id } }
     }
 
@@ -90,7 +105,7 @@ public final class FernwireConversation {
         findings.link(frame.id) { $0.previousPart = place.previous }
         guard place.isComplete else { return }
         var part = frame.id
-        while part.isSome {
+        while findings.contains(part) {
             findings.link(part) {
                 $0.completion = frame.id
                 part = $0.previousPart

@@ -61,6 +61,10 @@ public final class FernwireDissector: Dissector {
         return made
     }
 
+    /// Makes a conversation that remembers its latest frames only, for a single pass over a capture of any size. The
+    /// dissector does not keep it.
+    public func makeForgetfulConversation() -> FernwireConversation { FernwireConversation(forgets: true) }
+
     /// Returns the session keys as a key log.
     public func sessionKeys() -> [UInt8] {
         var lines = conversations.flatMap { $0.observer.keyLog(keys.ring) }.map { $0.line() }

@@ -45,6 +45,12 @@ struct Findings {
                 nanoseconds: pdu.time.nanoseconds(since: Moment())))
     }
 
+    /// Whether the finding is there, and was not forgotten.
+    func contains(_ id: FindingID) -> Bool { kept.contains(id) }
+
+    /// Forgets old findings, and keeps at least the last `count`.
+    mutating func forget(allBut count: Int) { kept.forget(allBut: count) }
+
     func finding(_ id: FindingID) -> Finding? {
         guard kept.contains(id) else { return nil }
         let kept = kept[id]

@@ -15,6 +15,8 @@ extension FrameDrawing {
             return MessageContent(
                 type: record.head.contentType, mediaType: record.mediaType(in: decrypted), source: source, range: range)
         }
+        // The parts before were forgotten.
+        guard !conversation.forgets else { return nil }
         return finding.links.completion == id ? assembled(record.head.contentType, in: &plan) : nil
     }
 

@@ -27,7 +27,7 @@ extension FrameDrawing {
     func drawProtected(_ payload: RawSpan, isWhole: Bool, into plan: inout Plan) {
         guard plan.wantsFields else { return }
         drawPayload(payload, isWhole: isWhole, into: &plan)
-        plan.inferred(.macStatus, macStatus)
+        plan.inferred(.macStatus, observation.status.macStatus)
     }
 
     private func drawPayload(_ payload: RawSpan, isWhole: Bool, into plan: inout Plan) {
@@ -50,15 +50,6 @@ extension FrameDrawing {
             guard Base64URL.decode(text, into: &token) else { return }
             let source = plan.source(named: "Fernet token", token.rawSpan)
             plan.fields(of: Token.layout, token.rawSpan, at: 0, in: source)
-        }
-    }
-
-    var macStatus: StaticString {
-        switch observation.status {
-        case .verified, .closed: "verified"
-        case .failed: "failed"
-        case .truncated: "truncated"
-        case .none, .noKey, .unchecked, .unauthenticated, .finishedFailed: "unchecked"
         }
     }
 

@@ -14,7 +14,11 @@ extension FrameDrawing {
             if session.id != 0 { plan.inferred(.ownSessionID, session.id) }
             if let suite = session.suite { plan.inferred(.sessionSuite, UInt64(suite.id.rawValue)) }
             drawKeyLink(into: &plan)
-            if let source = observation.keySource { plan.inferred(.keySource) { write(source, session, to: &$0) } }
+            if let source = observation.keySource {
+                plan.inferred(.keySource) { text in
+                    settings.keys.write(source, keyID: session.keyID) { text.write($0.rawSpan) }
+                }
+            }
             drawLinks(into: &plan)
         }
     }
@@ -44,23 +48,5 @@ extension FrameDrawing {
 
     private func duration(since other: Finding) -> UInt64 {
         UInt64(bitPattern: finding.time.nanoseconds(since: other.time))
-    }
-
-    private func write(_ source: KeySource, _ session: SessionSummary, to text: inout PlanText) {
-        switch source.kind {
-        case .presharedKey:
-            text.write("pre-shared key")
-            if !session.keyID.isEmpty {
-                text.write(" ")
-                text.write(session.keyID.rawSpan)
-            }
-        case .privateKey: text.write("private key")
-        case .keyLog: text.write("key log")
-        case .bruteForce: text.write("a key found by trying")
-        }
-        let place = settings.keys.description(of: source.place)
-        guard !place.isEmpty else { return }
-        text.write(", ")
-        text.write(place)
     }
 }

@@ -59,6 +59,15 @@ public final class SharedKeys {
         readers.append(reader)
     }
 
+    /// Takes a key file, and further files as a table of keys.
+    ///
+    /// - Returns: what is wrong with them, a sentence each.
+    public func use(files: [String]) -> [String] {
+        let rows = files.dropFirst().map { KeyRow(isFile: true, value: Array($0.utf8), comment: []) }
+        use(path: files.first ?? "", rows: rows)
+        return problems.map { String(decoding: $0.text, as: UTF8.self) }
+    }
+
     /// Takes the path of the key file and the table of keys, if they have changed.
     func use(path: String, rows: [KeyRow]) {
         guard path != self.path || rows != self.rows else { return }
@@ -137,6 +146,23 @@ public final class SharedKeys {
     }
 
     // MARK: Where a key stands
+
+    /// Writes the kind of a key and the place where it stands, as text for people.
+    ///
+    /// - Parameter keyID: the name that the peers have for a pre-shared key; empty for none.
+    public func write(_ source: KeySource, keyID: [UInt8], _ write: ([UInt8]) -> Void) {
+        let kind =
+            switch source.kind {
+            case .presharedKey: "pre-shared key"
+            case .privateKey: "private key"
+            case .keyLog: "key log"
+            case .bruteForce: "a key found by trying"
+            }
+        write(Array(kind.utf8))
+        if source.kind == .presharedKey, !keyID.isEmpty { write([UInt8(ascii: " ")] + keyID) }
+        let place = description(of: source.place)
+        if !place.isEmpty { write(Array(", \(place)".utf8)) }
+    }
 
     /// Returns the place of a key in words for people; empty when it is not known.
     func description(of place: KeySource.Place) -> String {

@@ -5,7 +5,7 @@ import FernwireWire
 
 // The weaknesses of a frame, and the result of a brute force.
 extension FrameDrawing {
-    private static let weaknessNotes: [(Observation.Weaknesses, Note)] = [
+    static let weaknessNotes: [(Observation.Weaknesses, Note)] = [
         (.notForwardSecret, .notForwardSecret), (.weakerSuite, .weakerSuite),
         (.unauthenticatedKey, .unauthenticatedKey), (.toySizes, .toySizes), (.sizesLeak, .sizesLeak),
         (.ivRepeated, .ivRepeated), (.replayed, .replayed), (.timestampFar, .timestampFar), (.expired, .expired),

@@ -16,6 +16,8 @@ public final class SeededRandom {
 
     /// Bytes that may be drawn between two refills, by each of OpenSSL's two generators.
     public static let supply = 1 << 13
+    /// The bytes that may be drawn between two refills without keys.
+    public static let publicSupply = 1 << 12
 
     public init(seed: UInt64) {
         guard let made = OSSL_LIB_CTX_new() else { fatalError("OpenSSL is out of memory") }
@@ -31,19 +33,22 @@ public final class SeededRandom {
     /// Runs `body` with the seeded numbers in the place of the thread's own.
     ///
     /// - Parameter refilling: whether new numbers are given first; what has not drawn all may go on with the rest.
+    /// - Parameter drawsKeys: whether more may be drawn than ``publicSupply`` bytes that others will see.
     public func use<Result: ~Copyable, Failure: Error>(
-        refilling: Bool = true, _ body: () throws(Failure) -> Result
+        refilling: Bool = true, drawsKeys: Bool = true, _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        if refilling { refill() }
+        if refilling { refill(drawsKeys: drawsKeys) }
         let previous = OSSL_LIB_CTX_set0_default(context)
         defer { OSSL_LIB_CTX_set0_default(previous) }
         return try body()
     }
 
-    /// Gives both generators new numbers.
-    public func refill() {
+    /// Gives both generators new numbers, or where no keys are drawn the public one the first of the same numbers.
+    public func refill(drawsKeys: Bool = true) {
         for generator in [RAND_get0_public(context), RAND_get0_private(context)] {
-            var numbers = stream(Self.supply)
+            counter += 1
+            if !drawsKeys, generator == RAND_get0_private(context) { continue }
+            var numbers = stream(drawsKeys ? Self.supply : Self.publicSupply)
             let result = numbers.withUnsafeMutableBytes { numbers in
                 // OpenSSL keeps the pointer of a parameter's name: a literal's lives as long as the process.
                 let name: StaticString = "test_entropy"
@@ -60,7 +65,6 @@ public final class SeededRandom {
 
     /// The key stream of ChaCha20 under the seed, from a new place each time.
     private func stream(_ count: Int) -> [UInt8] {
-        counter += 1
         let nonce = [UInt8](repeating: 0, count: 8) + withUnsafeBytes(of: counter.bigEndian) { Array($0) }
         guard let cipher = EVP_CIPHER_CTX_new() else { fatalError("OpenSSL is out of memory") }
         defer { EVP_CIPHER_CTX_free(cipher) }

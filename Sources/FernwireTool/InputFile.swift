@@ -8,6 +8,9 @@ import Glibc
 final class InputFile {
     private let file: OpenFile
     private let path: String
+    private var buffer = [UInt8](repeating: 0, count: 1 << 17)
+    /// The bytes in the buffer, and the place of the next one.
+    private var (buffered, start) = (0, 0)
 
     init(path: String) throws(CommandError) {
         self.path = path
@@ -32,21 +35,29 @@ final class InputFile {
         }
     }
 
-    /// Reads `count` bytes, or what is left.
+    /// Returns the next `count` bytes, or what is left.
     func read(_ count: Int) throws(CommandError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: count)
-        var filled = 0
-        while filled < count {
-            let got: Int
-            do {
-                got = try file.descriptor.read(into: &bytes, from: filled)
-            } catch {
-                throw CommandError(.cannotRead(error), path)
+        // A length in a file makes nobody allocate before the bytes are there.
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            if start == buffered {
+                try fill()
+                if buffered == 0 { break }
             }
-            if got == 0 { break }
-            filled += got
+            let end = min(start + count - bytes.count, buffered)
+            bytes += buffer[start..<end]
+            start = end
         }
-        bytes.removeLast(count - filled)
         return bytes
+    }
+
+    /// Reads as many bytes as there are, up to the buffer's size: a capture is read in many small parts.
+    private func fill() throws(CommandError) {
+        start = 0
+        do {
+            buffered = try file.descriptor.read(into: &buffer)
+        } catch {
+            throw CommandError(.cannotRead(error), path)
+        }
     }
 }

@@ -69,15 +69,12 @@ public struct FrameHeader: Equatable, Sendable {
 
     /// Appends the header to `bytes`, in the order of the schema.
     public func encode(into bytes: inout [UInt8]) {
-        bytes.append(UInt64(magic), width: 4)
-        bytes.append(version)
-        bytes.append(type)
-        bytes.append(flags)
-        bytes.append(direction)
-        bytes.append(UInt64(epoch), width: 4)
-        bytes.append(sessionID, width: 8)
-        bytes.append(sequence, width: 8)
-        bytes.append(UInt64(length), width: 4)
+        // The fields go in words of eight bytes: this is on the way of every frame.
+        let kind = UInt64(version) << 24 | UInt64(type) << 16 | UInt64(flags) << 8 | UInt64(direction)
+        bytes.append(UInt64(magic) << 32 | kind, width: 8)
+        bytes.append(UInt64(epoch) << 32 | sessionID >> 32, width: 8)
+        bytes.append(sessionID << 32 | sequence >> 32, width: 8)
+        bytes.append(sequence << 32 | UInt64(length), width: 8)
     }
 
     public var isProtected: Bool { flags & Self.protectedFlag != 0 }

@@ -31,8 +31,8 @@ static int dissect(wh_replay_state *state, const dk_step *step, const target *ca
     return wh_try_string(called->found, wh_escaped(state, step), tvb, state->pinfo, tree);
 }
 
-/* Returns whether a dissector stands there, which is asked first because most calls find none. */
-static bool has_dissector(const wh_replay_state *state, const dk_step *step, const target *called)
+/* Returns the dissector that stands there, NULL for none. It is asked first, because most calls find none. */
+static dissector_handle_t handle_of(const wh_replay_state *state, const dk_step *step, const target *called)
 {
     if (!called->table) {
         return called->handle;
@@ -51,7 +51,9 @@ static bool has_dissector(const wh_replay_state *state, const dk_step *step, con
 
 static void call(wh_replay_state *state, const dk_step *step, const target *called)
 {
-    if (!has_dissector(state, step, called)) {
+    dissector_handle_t handle = handle_of(state, step, called);
+    wh_tap_pdu(state, step, handle);
+    if (!handle) {
         return;
     }
     /* The columns describe our PDU, and other PDUs of the segment write to them too. */

@@ -35,6 +35,7 @@ typedef struct wh_host {
     wh_preference_value *preferences;
     dissector_table_t *tables;
     int follow_tap;
+    int pdu_tap; /* 0 for none */
     int object_tap;
     int statistics_tap;
     int response_tap;
@@ -140,6 +141,7 @@ void wh_tell_preferences(void);
 void wh_register_tables(wh_host *host);
 void wh_fill_tables(wh_host *host);
 void wh_register_follower(wh_host *host);
+void wh_register_pdus(wh_host *host);
 void wh_register_exporter(wh_host *host);
 void wh_forget_objects(void);
 void wh_register_statistics(wh_host *host);

@@ -62,6 +62,7 @@ static void register_protocol(wh_host *host)
     wh_register_notes(host);
     wh_register_preferences(host);
     wh_register_tables(host);
+    wh_register_pdus(host);
     wh_register_follower(host);
     register_handles(host);
     wh_register_postdissector(host);

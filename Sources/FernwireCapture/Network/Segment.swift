@@ -38,12 +38,10 @@ struct Segment {
         bytes += from.mac
         bytes.append(isIPv4 ? 0x0800 : 0x86DD, width: 2)
         if isIPv4 { appendIPv4(length, &bytes) } else { appendIPv6(length, &bytes) }
-        bytes.append(UInt64(from.port), width: 2)
-        bytes.append(UInt64(to.port), width: 2)
-        bytes.append(UInt64(sequence), width: 4)
-        bytes.append(UInt64(acknowledgement), width: 4)
-        bytes.append(UInt64((20 + options.count) / 4) << 12 | UInt64(flags.rawValue), width: 2)
-        bytes.append(UInt64(window), width: 2)
+        bytes.append(UInt64(from.port) << 48 | UInt64(to.port) << 32 | UInt64(sequence), width: 8)
+        let offset = UInt64((20 + options.count) / 4) << 12
+        bytes.append(
+            UInt64(acknowledgement) << 32 | (offset | UInt64(flags.rawValue)) << 16 | UInt64(window), width: 8)
         // These are checksum and urgent pointer.
         bytes.append(0, width: 4)
         bytes += options
@@ -56,12 +54,9 @@ struct Segment {
 
     private func appendIPv4(_ count: Int, _ bytes: inout [UInt8]) {
         let start = bytes.count
-        bytes.append(0x4500, width: 2)
-        bytes.append(UInt64(20 + count), width: 2)
-        bytes.append(UInt64(identification), width: 2)
         // Do not fragment; 64 hops; TCP.
-        bytes.append(0x4000_4006, width: 4)
-        bytes.append(0, width: 2)
+        bytes.append(0x4500 << 48 | UInt64(20 + count) << 32 | UInt64(identification) << 16 | 0x4000, width: 8)
+        bytes.append(0x4006 << 16, width: 4)
         bytes += from.address
         bytes += to.address
         Self.fillChecksum(&bytes, at: start + 10, of: start..<start + 20, plus: 0)
@@ -78,14 +73,25 @@ struct Segment {
 
     /// Writes the Internet checksum, RFC 1071, of the bytes at `range` and of a number.
     private static func fillChecksum(_ bytes: inout [UInt8], at place: Int, of range: Range<Int>, plus number: Int) {
+        let sum = ~checksum(bytes.rawSpan.extracting(range), plus: number)
+        (bytes[place], bytes[place + 1]) = (UInt8(truncatingIfNeeded: sum >> 8), UInt8(truncatingIfNeeded: sum))
+    }
+
+    /// Returns the sum of bytes, as big-endian words of 16 bits, and of a number in ones' complement.
+    private static func checksum(_ bytes: RawSpan, plus number: Int) -> UInt16 {
         var sum = UInt64(number)
-        var index = range.lowerBound
-        while index + 1 < range.upperBound {
-            sum += UInt64(bytes[index]) << 8 | UInt64(bytes[index + 1])
-            index += 2
+        var index = 0
+        // Words of 32 bits have the same sum modulo 65535, and 64 bits hold the sum of any packet.
+        while index + 4 <= bytes.byteCount {
+            let word: UInt32 = bytes.bigEndian(index)
+            sum += UInt64(word)
+            index += 4
         }
-        if index < range.upperBound { sum += UInt64(bytes[index]) << 8 }
+        while index < bytes.byteCount {
+            sum += UInt64(bytes.byte(index)) << (index % 2 == 0 ? 8 : 0)
+            index += 1
+        }
         while sum > 0xFFFF { sum = (sum & 0xFFFF) + (sum >> 16) }
-        (bytes[place], bytes[place + 1]) = (~UInt8(truncatingIfNeeded: sum >> 8), ~UInt8(truncatingIfNeeded: sum))
+        return UInt16(sum)
     }
 }

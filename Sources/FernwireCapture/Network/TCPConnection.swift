@@ -78,8 +78,8 @@ public struct TCPConnection {
     public mutating func send(
         _ direction: Direction, _ bytes: [UInt8], segment: Int = .max, isCaptured: Bool = true
     ) {
-        let seen = packets
-        defer { if !isCaptured { packets = seen } }
+        let seen = packets.count
+        defer { if !isCaptured { packets.removeLast(packets.count - seen) } }
         let (side, peer) = (Int(direction.rawValue), 1 - Int(direction.rawValue))
         // The time runs from the other side's last word to this side's next, half of it on the way.
         time += roundTrip / 2 + 30_000
@@ -142,13 +142,13 @@ public struct TCPConnection {
         // The options are 1460 bytes a segment, selective acknowledgements, timestamps, and windows in units of 128.
         let capacity = Segment.capacity(sides[0].host) + 12
         func options(_ stamps: [UInt8]) -> [UInt8] {
-            [2, 4, UInt8(capacity >> 8), UInt8(capacity & 0xFF), 4, 2, 8, 10] + stamps + [1, 3, 3, 7]
+            [2, 4, UInt8(capacity >> 8), UInt8(capacity & 0xFF)] + stamps + [1, 3, 3, 7]
         }
-        emit(0, .syn, options: options(stamps(0, at: time)), window: 64_240, at: time)
+        emit(0, .syn, options: options(stamps(0, at: time, after: 0x0402_080A)), window: 64_240, at: time)
         sides[0].sequence &+= 1
         time += roundTrip
         sides[1].echo = clock(0, at: time - roundTrip)
-        emit(1, [.syn, .ack], options: options(stamps(1, at: time)), window: 65_160, at: time)
+        emit(1, [.syn, .ack], options: options(stamps(1, at: time, after: 0x0402_080A)), window: 65_160, at: time)
         sides[1].sequence &+= 1
         time += 25_000
         emit(0, .ack, at: time)
@@ -158,10 +158,12 @@ public struct TCPConnection {
         UInt32(truncatingIfNeeded: time / 1_000_000) &+ sides[side].clockOffset
     }
 
-    private func stamps(_ side: Int, at time: UInt64) -> [UInt8] {
+    /// The option of timestamps after four bytes, the last two of which are its kind and its length.
+    private func stamps(_ side: Int, at time: UInt64, after beginning: UInt32) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.append(UInt64(clock(side, at: time)), width: 4)
-        bytes.append(UInt64(sides[side].echo), width: 4)
+        bytes.reserveCapacity(12)
+        bytes.append(UInt64(beginning), width: 4)
+        bytes.append(UInt64(clock(side, at: time)) << 32 | UInt64(sides[side].echo), width: 8)
         return bytes
     }
 
@@ -173,7 +175,7 @@ public struct TCPConnection {
         let segment = Segment(
             from: sides[side].host, to: sides[peer].host, flags: flags, sequence: sides[side].sequence,
             acknowledgement: flags.contains(.ack) ? sides[peer].sequence : 0, window: window,
-            options: options ?? [1, 1, 8, 10] + stamps(side, at: time), payload: payload,
+            options: options ?? stamps(side, at: time, after: 0x0101_080A), payload: payload,
             identification: sides[side].identification)
         sides[side].identification &+= 1
         sides[side].unacknowledged = 0

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes a capture of one Ethernet interface as pcapng (draft-ietf-opsawg-pcapng), little-endian, in nanoseconds.
+/// Writes a capture of one interface as pcapng (draft-ietf-opsawg-pcapng), little-endian, in nanoseconds.
 public struct PcapngWriter {
+    /// The kinds of packets, by their LINKTYPE_ number.
+    public enum Link: UInt16, Sendable {
+        case ethernet = 1
+        /// Wireshark's exported PDUs.
+        case upperPDU = 252
+    }
+
     private var buffer: [UInt8] = []
 
     /// Begins the file: a section and its interface.
-    public init() {
+    public init(link: Link = .ethernet) {
         block(PcapngBlock.sectionType) { body in
             body.append(little: 0x1A2B_3C4D as UInt32)
             body.append(little: 1 as UInt16)
@@ -14,7 +21,7 @@ public struct PcapngWriter {
             body.append(little: UInt64.max)
         }
         block(PcapngBlock.interfaceType) { body in
-            body.append(little: 1 as UInt16)
+            body.append(little: link.rawValue)
             body.append(little: 0 as UInt16)
             body.append(little: 262_144 as UInt32)
             body.append(option: 9, [9])
@@ -37,11 +44,10 @@ public struct PcapngWriter {
     /// - Parameter snaplen: the most bytes of the packet that are kept.
     public mutating func packet(_ bytes: [UInt8], at time: UInt64, comment: String? = nil, snaplen: Int = .max) {
         block(PcapngBlock.enhancedPacketType) { body in
-            body.append(little: 0 as UInt32)
-            body.append(little: UInt32(time >> 32))
-            body.append(little: UInt32(truncatingIfNeeded: time))
+            // The interface is 0; the halves of the time stand in the other order.
+            body.append(little: (time >> 32) << 32)
             let kept = bytes.prefix(snaplen)
-            body.append(little: UInt32(kept.count))
+            body.append(little: (time & 0xFFFF_FFFF) | UInt64(kept.count) << 32)
             body.append(little: UInt32(bytes.count))
             body += kept
             body.pad()
@@ -74,7 +80,7 @@ public struct PcapngWriter {
 
 extension Array where Element == UInt8 {
     fileprivate mutating func append<Number: FixedWidthInteger & UnsignedInteger>(little number: Number) {
-        for index in 0..<Number.bitWidth / 8 { append(UInt8(truncatingIfNeeded: number >> Number(8 * index))) }
+        Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
     }
 
     fileprivate mutating func append(option code: UInt16, _ value: [UInt8]) {

@@ -61,6 +61,16 @@ struct ByteStream {
         return pieces
     }
 
+    /// Takes the receiver's word that all bytes before a sequence number came, so that those that are missing were not
+    /// captured, and returns what waited for them.
+    mutating func acknowledge(before number: UInt32) -> [Piece] {
+        guard !waiting.isEmpty, let expected = sequence else { return [] }
+        var pieces: [Piece] = []
+        let place = next + Int(Int32(bitPattern: number &- expected))
+        while let first = waiting.first, first.place <= place { skip(&pieces) }
+        return pieces
+    }
+
     /// Returns what still waits: nothing more comes.
     mutating func finish() -> [Piece] {
         var pieces: [Piece] = []

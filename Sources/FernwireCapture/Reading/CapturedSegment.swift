@@ -20,6 +20,8 @@ struct CapturedSegment {
     let flags: Segment.Flags
     /// The sequence number of the payload's first byte.
     let sequence: UInt32
+    /// The sequence number before which the sender has received all of the other side; `nil` where it does not say.
+    let acknowledged: UInt32?
     let payload: ArraySlice<UInt8>
     /// The number of bytes after the payload that were sent and not captured.
     let missing: Int
@@ -30,7 +32,8 @@ struct CapturedSegment {
         guard let internet = LinkLayer.internetPacket(packet).flatMap({ InternetPacket($0) }),
             internet.transport == .tcp, let source = internet.payload.integer(at: 0, width: 2),
             let destination = internet.payload.integer(at: 2, width: 2),
-            let sequence = internet.payload.integer(at: 4, width: 4), let words = internet.payload.byte(12),
+            let sequence = internet.payload.integer(at: 4, width: 4),
+            let acknowledged = internet.payload.integer(at: 8, width: 4), let words = internet.payload.byte(12),
             let flags = internet.payload.byte(13)
         else { return nil }
         let header = Int(words >> 4) * 4
@@ -40,6 +43,7 @@ struct CapturedSegment {
         self.flags = Segment.Flags(rawValue: flags)
         // A SYN takes the first number for itself.
         self.sequence = UInt32(sequence) &+ (self.flags.contains(.syn) ? 1 : 0)
+        self.acknowledged = self.flags.contains(.ack) ? UInt32(acknowledged) : nil
         payload = internet.payload.rest(from: header)
         let options = max(header - internet.payload.count, 0)
         missing = max(internet.missing - options, 0)

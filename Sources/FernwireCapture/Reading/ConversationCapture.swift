@@ -22,59 +22,40 @@ public struct ConversationPiece: Sendable {
 /// Takes what both sides of TCP and UDP conversations say out of a capture: segments of a connection in their order, each byte
 /// once.
 public struct ConversationCapture {
-    /// The link type of the first packet that cannot be read because of it.
-    public private(set) var unknownLink: UInt16?
     /// Bytes that were sent and not captured.
     public private(set) var missing = 0
-    private var numbers = ConnectionNumbers()
+    private var streams = StreamCapture()
     private var datagramNumbers: [Set<ConversationPiece.End>: Int] = [:]
-    private var streams: [Int: [ByteStream]] = [:]
-    private var ends: [Int: [ConversationPiece.End]] = [:]
 
-    /// Connections whose bytes may wait for others, and what each direction may keep.
-    private static let connectionLimit = 4096
-    private static let limit = ByteStream.Limit(segments: 64, bytes: 1 << 20)
+    /// The link type of the first packet that cannot be read because of it.
+    public var unknownLink: UInt16? { streams.unknownLink }
 
     public init() {}
 
     /// What a packet brings.
     public mutating func take(_ packet: CapturedPacket) -> [ConversationPiece] {
-        if unknownLink == nil, !LinkLayer.isKnown(packet.link) { unknownLink = packet.link }
         if let datagram = datagram(packet) { return [datagram] }
-        guard let segment = CapturedSegment(packet) else { return [] }
-        let (number, side) = numbers.place(segment)
-        if streams[number] == nil {
-            guard streams.count < Self.connectionLimit else { return [] }
-            streams[number] = [ByteStream(limit: Self.limit), ByteStream(limit: Self.limit)]
-            let both = [ConversationPiece.End(segment.from), ConversationPiece.End(segment.to)]
-            ends[number] = side == 0 ? both : both.reversed()
-        }
-        let pieces = streams[number]?[side].take(segment) ?? []
-        return pieces.compactMap { piece(of: $0, number, side) }
+        var pieces: [StreamPiece] = []
+        _ = streams.take(packet) { pieces.append($0) }
+        return pieces.compactMap { piece(of: $0) }
     }
 
     /// What waits for bytes that never came.
     public mutating func finish() -> [ConversationPiece] {
-        var found: [ConversationPiece] = []
-        for number in streams.keys.sorted() {
-            for side in 0...1 {
-                let pieces = streams[number]?[side].finish() ?? []
-                found += pieces.compactMap { piece(of: $0, number, side) }
-            }
-        }
-        return found
+        var pieces: [StreamPiece] = []
+        streams.finish { pieces.append($0) }
+        return pieces.compactMap { piece(of: $0) }
     }
 
-    private mutating func piece(of piece: ByteStream.Piece, _ number: Int, _ side: Int) -> ConversationPiece? {
-        switch piece {
+    private mutating func piece(of piece: StreamPiece) -> ConversationPiece? {
+        switch piece.content {
         case .hole(let count):
             missing += count
             return nil
-        case .bytes(let bytes, let moment):
-            guard let ends = ends[number] else { return nil }
+        case .bytes(let bytes):
             return ConversationPiece(
-                conversation: number, isDatagram: false, source: ends[side], destination: ends[1 - side],
-                bytes: Array(bytes), packet: moment.packet)
+                conversation: piece.connection, isDatagram: false, source: piece.source,
+                destination: piece.destination, bytes: Array(bytes), packet: piece.packet)
         }
     }
 
@@ -95,7 +76,7 @@ public struct ConversationCapture {
 }
 
 extension ConversationPiece.End {
-    fileprivate init(_ end: CapturedSegment.End) { self.init(end.address, end.port) }
+    init(_ end: CapturedSegment.End) { self.init(end.address, end.port) }
 
     fileprivate init(_ address: InternetPacket.Address, _ port: UInt16) {
         self.init(address: address.number, isIPv6: address.isIPv6, port: port)

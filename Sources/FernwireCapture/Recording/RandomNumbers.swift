@@ -15,11 +15,12 @@ enum RandomNumbers {
     ///
     /// - Parameter refilling: whether new numbers are given first. A use that has not drawn all leaves the rest for the
     ///   next.
+    /// - Parameter drawsKeys: whether more may be drawn than the IVs of a few records.
     func use<Result: ~Copyable, Failure: Error>(
-        refilling: Bool = true, _ body: () throws(Failure) -> Result
+        refilling: Bool = true, drawsKeys: Bool = true, _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
         switch self {
-        case .seeded(let random): try random.use(refilling: refilling, body)
+        case .seeded(let random): try random.use(refilling: refilling, drawsKeys: drawsKeys, body)
         case .real: try body()
         }
     }

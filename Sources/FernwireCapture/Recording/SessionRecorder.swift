@@ -76,7 +76,7 @@ final class SessionRecorder: Recorder {
         steps += 1
         clock.set(time, ahead: step.fault?.fault.stepHooks.clockError ?? 0)
         do {
-            try random.use(refilling: draws) {
+            try random.use(refilling: draws, drawsKeys: receiverDraws || !drawsOnlyIVs(step.action)) {
                 let replyTo = step.isReply ? heard[Int(step.from.rawValue)] : 0
                 let command = step.action.command(replyTo: replyTo)
                 _ = try step.from == .fromClient ? client.perform(command) : server.perform(command)
@@ -87,6 +87,15 @@ final class SessionRecorder: Recorder {
         clock.set(time)
         if case .coalesced = step.fault?.fault.stepHooks.delivery { return hold(step.from) }
         try carry()
+    }
+
+    /// Whether the sender of a step draws no more than a batch of IVs: a suite that can rekey may draw keys at any record.
+    private func drawsOnlyIVs(_ action: Scenario.Action) -> Bool {
+        guard !parties.suite.canRekey else { return false }
+        return switch action {
+        case .text(let text), .json(let text): text.utf8.count <= Wire.maximumContent
+        case .file, .rekey: false
+        }
     }
 
     func end() throws(GeneratorError) {

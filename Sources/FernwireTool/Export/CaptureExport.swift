@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+import DissectorKit
+import FernwireCapture
+import FernwireConsole
+import FernwireDissection
+import FernwireSession
+import FernwireWire
+
+/// Exports one capture, packet by packet, by the dissector that the plugin has.
+struct CaptureExport: ~Copyable {
+    private let path: String
+    private let keys: SharedKeys
+    private let dissector: FernwireDissector
+    private let showsPlaintext: Bool
+    private var connections: [Int: ExportedConnection] = [:]
+
+    init(path: String, keys: SharedKeys, dissector: FernwireDissector, showsPlaintext: Bool) {
+        (self.path, self.keys, self.dissector, self.showsPlaintext) = (path, keys, dissector, showsPlaintext)
+    }
+
+    /// Writes the rows of the capture as far as it goes, and warns where that is not its end.
+    mutating func run(_ rows: inout RowWriter, decrypted: inout DecryptedCapture?) throws {
+        let file = try InputFile(path: path)
+        dissector.captureWillOpen()
+        defer { dissector.captureDidClose() }
+        var streams = StreamCapture()
+        var failure: (any Error)?
+        do {
+            var reader = try CaptureReader { count in try file.read(count) }
+            while let item = try reader.next() {
+                switch item {
+                case .packet(let packet):
+                    let gone = try streams.take(packet) { try take($0, into: &rows, decrypted: &decrypted) }
+                    for number in gone { try end(number, &rows) }
+                case .secrets(let bytes, KeyFile.secretsType): dissector.addSecrets(bytes.rawSpan)
+                case .secrets: break
+                }
+            }
+        } catch let error as CaptureReader.Failure {
+            failure = error
+        } catch let error as PcapngReader.Failure {
+            failure = error
+        }
+        try streams.finish { try take($0, into: &rows, decrypted: &decrypted) }
+        for number in connections.keys.sorted() { try end(number, &rows) }
+        try rows.flush()
+        switch failure {
+        case nil: break
+        case CaptureReader.Failure.truncated?, PcapngReader.Failure.truncated?:
+            StandardOutput.write(errorLine: "warning: \(path): \(failure!); what is before it is exported")
+        case let failure?: throw CommandError("\(path): \(failure)")
+        }
+    }
+
+    private mutating func take(
+        _ piece: StreamPiece, into rows: inout RowWriter, decrypted: inout DecryptedCapture?
+    ) throws {
+        let connection = connections[piece.connection] ?? ExportedConnection(piece.connection, dissector)
+        connections[piece.connection] = connection
+        try connection.take(piece) { found, plan in
+            var session: UInt32?
+            if let header = found.header, let facts = connection.conversation.facts(of: found.id, header: header) {
+                let frame = ExportedFrame(
+                    header: header, facts: facts, packet: piece.packet, time: piece.time, source: piece.source,
+                    destination: piece.destination)
+                session = facts.session
+                try write(frame, found.id, of: connection, into: &rows)
+                if decrypted != nil, facts.status.isOpen {
+                    let plaintext = connection.conversation.plaintext(of: found.id)
+                    try decrypted?.add(frame, Array(plaintext[facts.content]))
+                }
+            }
+            try write(notes: plan, at: piece, session: session, into: &rows)
+        }
+    }
+
+    private func write(
+        _ frame: ExportedFrame, _ id: FindingID, of connection: ExportedConnection, into rows: inout RowWriter
+    ) throws {
+        let (header, facts) = (frame.header, frame.facts)
+        let summary = connection.conversation.summary(ofSession: facts.session)
+        var source: [UInt8]?
+        if let keySource = facts.keySource {
+            var text: [UInt8] = []
+            keys.write(keySource, keyID: summary.keyID) { text += $0 }
+            source = text
+        }
+        connection.sessions[facts.session, default: ExportedSession(firstFrame: frame.packet)]
+            .add(frame, keySource: source)
+        guard header.isRecord, rows.begin(.records) else { return }
+        rows.put("capture", text: Array(path.utf8))
+        rows.put("frame", frame.packet)
+        rows.put("time", time: frame.time)
+        rows.put("stream", connection.number)
+        rows.put("session", facts.session)
+        if summary.id != 0 { rows.put("session_id", id: summary.id) }
+        if let direction = header.knownDirection {
+            rows.put("direction", direction == .fromClient ? "client" : "server")
+        }
+        rows.put("epoch", header.epoch)
+        rows.put("sequence", header.sequence)
+        if let head = facts.head {
+            rows.put("type", head.contentType.name)
+            rows.put("fragment", head.fragment.name)
+            rows.put("message_id", head.messageID)
+        }
+        if let suite = facts.suite { rows.put("suite", suite.name) }
+        rows.put("mac_status", facts.status.macStatus)
+        if let source { rows.put("key_source", text: source) }
+        rows.put("length", header.length)
+        if facts.head != nil { rows.put("content_length", facts.content.count) }
+        rows.put("weaknesses", facts.weaknessNames)
+        if let head = facts.head, head.replyTo > 0 { rows.put("reply_to", head.replyTo) }
+        if let request = facts.request {
+            rows.put("request_frame", request.frame)
+            rows.put("response_time", nanoseconds: request.nanoseconds)
+        }
+        if showsPlaintext, let head = facts.head, !head.contentType.isControl {
+            rows.put("plaintext", text: Array(connection.conversation.plaintext(of: id)[facts.content]))
+        }
+        try rows.end()
+    }
+
+    private func write(
+        notes plan: borrowing Plan, at piece: StreamPiece, session: UInt32?, into rows: inout RowWriter
+    ) throws {
+        for index in 0..<plan.stepCount {
+            let step = plan.step(index)
+            guard step.kind == .note, rows.begin(.notes) else { continue }
+            let note = Note(number: step.field)
+            rows.put("capture", text: Array(path.utf8))
+            rows.put("frame", piece.packet)
+            rows.put("time", time: piece.time)
+            rows.put("stream", piece.connection)
+            if let session { rows.put("session", session) }
+            rows.put("severity", note.severity.name)
+            rows.put("group", note.group.name)
+            rows.put("note", text: Array(note.filter.description.utf8))
+            rows.put("text", text: step.text_length > 0 ? plan.text(of: step) : Array(note.message.description.utf8))
+            try rows.end()
+        }
+    }
+
+    /// Writes the sessions of a connection that is done with.
+    private mutating func end(_ number: Int, _ rows: inout RowWriter) throws {
+        guard let connection = connections.removeValue(forKey: number) else { return }
+        for (session, sums) in connection.sessions.sorted(by: { $0.key < $1.key }) {
+            guard rows.begin(.sessions) else { return }
+            rows.put("capture", text: Array(path.utf8))
+            rows.put("stream", number)
+            rows.put("session", session)
+            sums.write(&rows, connection.conversation.summary(ofSession: session))
+            try rows.end()
+        }
+    }
+}
+
+extension Observation.Status {
+    /// Whether the plaintext may be shown to others: no check failed.
+    fileprivate var isOpen: Bool {
+        switch self {
+        case .verified, .unchecked, .unauthenticated: true
+        case .none, .noKey, .closed, .failed, .finishedFailed, .truncated: false
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import DissectorKit
+import FernwireCapture
+import FernwireDissection
+import FernwireSession
+import FernwireWire
+
+/// A TCP connection of a capture: it is cut into PDUs where the dissector says, and each is told of once.
+final class ExportedConnection {
+    /// One side's bytes that are not yet a whole PDU.
+    private struct Side {
+        var bytes: [UInt8] = []
+        /// The bytes of a PDU that was told of as far as it was captured, which are still to come.
+        var rest = 0
+    }
+
+    let number: Int
+    let conversation: FernwireConversation
+    var sessions: [UInt32: ExportedSession] = [:]
+    private let dissector: FernwireDissector
+    private var sides: [ConversationPiece.End: Side] = [:]
+    private var isRecognised = false
+
+    init(_ number: Int, _ dissector: FernwireDissector) {
+        self.number = number
+        self.dissector = dissector
+        conversation = dissector.makeForgetfulConversation()
+    }
+
+    /// A PDU, dissected.
+    struct PDUFound {
+        /// The header; `nil` for bytes that are no frame.
+        let header: FrameHeader?
+        let id: FindingID
+    }
+
+    /// Takes the next piece of a side, and calls `body` for each PDU that ends with it, with its notes in `plan`.
+    func take(_ piece: StreamPiece, _ body: (PDUFound, borrowing Plan) throws -> Void) rethrows {
+        var side = sides[piece.source] ?? Side()
+        switch piece.content {
+        case .bytes(let new):
+            let known = min(side.rest, new.count)
+            side.rest -= known
+            side.bytes += new.dropFirst(known)
+            try cut(&side, at: piece, body)
+        case .hole(let count): try end(&side, before: count, at: piece, body)
+        }
+        sides[piece.source] = side
+    }
+
+    private func cut(
+        _ side: inout Side, at piece: StreamPiece, _ body: (PDUFound, borrowing Plan) throws -> Void
+    ) rethrows {
+        var start = 0
+        defer { side.bytes.removeFirst(start) }
+        let pdu = PDU(reportedLength: 0, isFirstPass: true, wantsFields: false, wantsInfo: false)
+        guard isRecognised || recognises(side.bytes, pdu, at: piece) else {
+            start = side.bytes.count
+            return
+        }
+        while start < side.bytes.count {
+            let left = side.bytes.rawSpan.extracting(start..<side.bytes.count)
+            guard case .bytes(let length) = dissector.pduLength(left, pdu, canWait: true, in: conversation),
+                length <= left.byteCount
+            else { return }
+            try dissect(left.extracting(0..<length), of: length, at: piece, body)
+            start += length
+        }
+    }
+
+    private func recognises(_ bytes: [UInt8], _ pdu: PDU, at piece: StreamPiece) -> Bool {
+        let port = FernwireDissector.defaultPort
+        let isOnPort = piece.source.port == port || piece.destination.port == port
+        isRecognised = dissector.recognises(bytes.rawSpan, pdu, isGuess: !isOnPort)
+        return isRecognised
+    }
+
+    /// Tells of what there is of a PDU whose bytes were not captured to its end.
+    private func end(
+        _ side: inout Side, before hole: Int, at piece: StreamPiece, _ body: (PDUFound, borrowing Plan) throws -> Void
+    ) rethrows {
+        let passed = min(side.rest, hole)
+        side.rest -= passed
+        let bytes = side.bytes
+        side.bytes = []
+        guard !bytes.isEmpty else { return }
+        let pdu = PDU(reportedLength: 0, isFirstPass: true, wantsFields: false, wantsInfo: false)
+        guard case .bytes(let length) = dissector.pduLength(bytes.rawSpan, pdu, canWait: false, in: conversation) else {
+            return
+        }
+        try dissect(bytes.rawSpan, of: max(length, bytes.count), at: piece, body)
+        side.rest = max(length - bytes.count - hole, 0)
+    }
+
+    private func dissect(
+        _ bytes: RawSpan, of length: Int, at piece: StreamPiece, _ body: (PDUFound, borrowing Plan) throws -> Void
+    ) rethrows {
+        let time = piece.time ?? 0
+        let pdu = PDU(
+            reportedLength: length, isFirstPass: true, wantsFields: false, wantsInfo: false,
+            frame: UInt32(truncatingIfNeeded: piece.packet),
+            time: Moment(
+                seconds: Int64(time / 1_000_000_000), nanoseconds: Int32(truncatingIfNeeded: time % 1_000_000_000)))
+        var plan = Plan(wantsFields: false, wantsInfo: false)
+        let id = dissector.dissect(bytes, pdu, in: conversation, into: &plan)
+        try body(PDUFound(header: id.isSome ? FrameHeader(decoding: bytes) : nil, id: id), plan)
+    }
+}

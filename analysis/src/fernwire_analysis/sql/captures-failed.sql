@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Captures that could not be read, with the reason
+SELECT capture, reason FROM captures WHERE status = 'failed' ORDER BY capture
