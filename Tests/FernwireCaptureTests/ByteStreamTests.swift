@@ -58,6 +58,38 @@ import Testing
         #expect(try take(300, "y") == "" && text(stream.finish()) == "<87>y" && stream.finish().isEmpty)
     }
 
+    @Test("What the receiver acknowledged and the capture lacks is given up at once, and nothing after it")
+    mutating func acknowledgedBytesAreGivenUp() throws {
+        #expect(text(stream.acknowledge(before: 7)).isEmpty)
+        #expect(try take(100, "ab") == "ab" && take(104, "ef") == "" && take(110, "k") == "")
+        #expect(stream.waitingBytes == 3)
+        #expect(text(stream.acknowledge(before: 103)) == "")
+        #expect(text(stream.acknowledge(before: 106)) == "__ef" && stream.waitingBytes == 1)
+        #expect(text(stream.acknowledge(before: 111)) == "____k" && stream.waitingBytes == 0)
+        // A number far away is none that the receiver can mean.
+        #expect(try take(115, "p") == "" && text(stream.acknowledge(before: 0x9000_0000)) == "")
+    }
+
+    @Test("Beyond the limit of all connections together a stream gives up its gap")
+    func allConnectionsTogetherHaveALimit() throws {
+        var capture = StreamCapture(waitingLimit: 5)
+        func take(_ sequence: UInt32, _ payload: String) -> String {
+            var found = ""
+            let bytes = Reading.segment(Array(payload.utf8), at: sequence)
+            let packet = CapturedPacket(number: 1, time: 1, link: 1, bytes: bytes[...])
+            let gone = capture.take(packet) { piece in
+                switch piece.content {
+                case .bytes(let bytes): found += String(decoding: bytes, as: UTF8.self)
+                case .hole(let count): found += String(repeating: "_", count: count)
+                }
+            }
+            #expect(gone.isEmpty)
+            return found
+        }
+        #expect(take(100, "ab") == "ab" && take(104, "efg") == "" && take(109, "jk") == "")
+        #expect(take(112, "m") == "__efg__jk_m")
+    }
+
     @Test("Segments with sequence numbers far away do not stop the stream")
     mutating func numbersFarAwayKeepTheStreamGoing() throws {
         #expect(try take(100, "ab") == "ab" && take(0x7000_0000, "z") == "" && take(0x9000_0000, "z") == "")

@@ -22,7 +22,8 @@ struct ByteStream {
     private var next = 0
     /// The segments that came before their turn, by place.
     private var waiting: [Waiting] = []
-    private var waitingBytes = 0
+    /// The bytes of the segments that came before their turn.
+    private(set) var waitingBytes = 0
 
     /// The most segments and bytes that may wait. When there are more, what they wait for is taken for lost.
     struct Limit {

@@ -31,6 +31,9 @@ public struct StreamCapture {
     /// The most connections that are under way. When there are more, the quarter that was silent for longest is given up.
     public static let connectionLimit = 16_384
     private static let limit = ByteStream.Limit(segments: 64, bytes: 1 << 20)
+    /// Beyond so many bytes that wait, what a segment waits for is taken for lost.
+    private let waitingLimit: Int
+    private var waiting = 0
 
     private struct Connection {
         var streams = [ByteStream(limit: StreamCapture.limit), ByteStream(limit: StreamCapture.limit)]
@@ -40,7 +43,10 @@ public struct StreamCapture {
         var moment: CapturedSegment.Moment
     }
 
-    public init() {}
+    /// - Parameter waitingLimit: the most bytes that wait for others in all connections together.
+    public init(waitingLimit: Int = 64 << 20) {
+        self.waitingLimit = waitingLimit
+    }
 
     /// Calls `body` for each piece that a packet brings.
     ///
@@ -59,10 +65,11 @@ public struct StreamCapture {
         connections[number]?.latest = count
         connections[number]?.moment = segment.moment
         if let acknowledged = segment.acknowledged {
-            let late = connections[number]?.streams[1 - side].acknowledge(before: acknowledged) ?? []
+            let late = change(number, side: 1 - side) { $0.acknowledge(before: acknowledged) }
             for piece in late { try body(self.piece(piece, of: number, 1 - side)) }
         }
-        let pieces = connections[number]?.streams[side].take(segment) ?? []
+        var pieces = change(number, side: side) { $0.take(segment) }
+        if waiting > waitingLimit { pieces += change(number, side: side) { $0.finish() } }
         // A segment that fills a gap completes what waited behind it.
         for piece in pieces { try body(self.piece(piece, of: number, side, completedAt: segment.moment)) }
         return gone
@@ -72,10 +79,22 @@ public struct StreamCapture {
     public mutating func finish(_ body: (StreamPiece) throws -> Void) rethrows {
         for number in connections.keys.sorted() {
             for side in 0...1 {
-                let pieces = connections[number]?.streams[side].finish() ?? []
+                let pieces = change(number, side: side) { $0.finish() }
                 for piece in pieces { try body(self.piece(piece, of: number, side)) }
             }
         }
+    }
+
+    /// Changes the stream of a side, and counts what waits in it.
+    private mutating func change(
+        _ number: Int, side: Int, _ body: (inout ByteStream) -> [ByteStream.Piece]
+    ) -> [ByteStream.Piece] {
+        guard var connection = connections.removeValue(forKey: number) else { return [] }
+        waiting -= connection.streams[side].waitingBytes
+        let pieces = body(&connection.streams[side])
+        waiting += connection.streams[side].waitingBytes
+        connections[number] = connection
+        return pieces
     }
 
     private func piece(
@@ -95,7 +114,10 @@ public struct StreamCapture {
     private mutating func makeRoom() -> [Int] {
         guard connections.count >= Self.connectionLimit else { return [] }
         let silent = connections.sorted { $0.value.latest < $1.value.latest }.prefix(Self.connectionLimit / 4)
-        for (number, _) in silent { connections[number] = nil }
+        for (number, connection) in silent {
+            waiting -= connection.streams.reduce(0) { $0 + $1.waitingBytes }
+            connections[number] = nil
+        }
         return silent.map(\.key).sorted()
     }
 }

@@ -164,7 +164,8 @@ struct RowWriter: ~Copyable {
             return
         }
         line.append(UInt8(ascii: "\""))
-        for byte in String(decoding: text, as: UTF8.self).utf8 {
+        // Control characters are made visible, so that a row is a line, and no text of a peer steers a terminal.
+        for byte in harmless(text).utf8 {
             line.append(byte)
             if byte == UInt8(ascii: "\"") { line.append(byte) }
         }
