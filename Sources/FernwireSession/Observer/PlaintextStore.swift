@@ -2,53 +2,66 @@
 
 /// The plaintexts of a connection, end to end in chunks that neither move nor shrink, so that a plaintext can be read
 /// without a copy and adding one never copies those that are there.
+///
+/// The first chunk is as large as its first plaintext, because most of many connections have few.
 struct PlaintextStore {
-    private var chunks: [[UInt8]] = []
-    /// The places at which the chunks begin.
-    private var starts: [Int] = []
+    private var first: [UInt8] = []
+    /// The chunks after the first, with the places at which they begin.
+    private var others: [(start: Int, bytes: [UInt8])] = []
 
-    /// The bytes of the first chunk, and of the largest.
-    private static let (smallest, largest) = (1 << 10, 1 << 20)
+    /// The bytes of the largest chunk. Each of the others has twice as many as the one before.
+    private static let largest = 1 << 20
 
     /// Adds the plaintext that `open` appends to the array it is given.
     ///
     /// - Parameter room: the most bytes that the array may grow by in between.
     /// - Returns: the place of the plaintext; empty if nothing was appended.
     mutating func append(atMost room: Int, open: (inout [UInt8]) -> Void) -> Range<Int> {
-        if chunks.last.map({ $0.capacity - $0.count < room }) ?? true { addChunk(room) }
-        let index = chunks.count - 1
-        let start = chunks[index].count
-        open(&chunks[index])
-        return starts[index] + start..<starts[index] + chunks[index].count
+        // While there is no plaintext, none moves: the first chunk grows as its plaintext needs.
+        if others.isEmpty, first.isEmpty || first.capacity - first.count >= room {
+            let start = first.count
+            open(&first)
+            return start..<first.count
+        }
+        if others.last.map({ $0.bytes.capacity - $0.bytes.count < room }) ?? true { addChunk(room) }
+        let last = others.count - 1
+        let start = others[last].bytes.count
+        open(&others[last].bytes)
+        return others[last].start + start..<others[last].start + others[last].bytes.count
     }
 
     private mutating func addChunk(_ room: Int) {
-        let last = chunks.count - 1
-        starts.append(last < 0 ? 0 : starts[last] + chunks[last].count)
-        let next = last < 0 ? Self.smallest : min(2 * chunks[last].capacity, Self.largest)
-        chunks.append([])
-        chunks[last + 1].reserveCapacity(max(next, room))
+        let previous = others.last ?? (0, first)
+        others.append((previous.start + previous.bytes.count, []))
+        let capacity = max(room, min(2 * previous.bytes.capacity, Self.largest))
+        others[others.count - 1].bytes.reserveCapacity(capacity)
     }
 
     /// Forgets all plaintexts, and keeps the memory of one chunk.
     mutating func forget() {
-        guard var last = chunks.popLast() else { return }
-        last.removeAll(keepingCapacity: true)
-        (chunks, starts) = ([last], [0])
+        if let last = others.popLast() { (first, others) = (last.bytes, []) }
+        first.removeAll(keepingCapacity: true)
     }
 
     /// The bytes at `place`, which ``append(atMost:open:)`` returned. They stay there as long as the store.
     @unsafe func bytes(at place: Range<Int>) -> UnsafeRawBufferPointer {
         guard !place.isEmpty else { return unsafe UnsafeRawBufferPointer(start: nil, count: 0) }
-        var (low, high) = (0, chunks.count - 1)
-        if place.lowerBound >= starts[high] { low = high }
+        guard let last = others.last, place.lowerBound >= others[0].start else {
+            return unsafe Self.bytes(of: first, place)
+        }
+        if place.lowerBound >= last.start { return unsafe Self.bytes(of: last.bytes, place, from: last.start) }
+        var (low, high) = (0, others.count - 1)
         while low < high {
             let middle = (low + high + 1) / 2
-            if starts[middle] <= place.lowerBound { low = middle } else { high = middle - 1 }
+            if others[middle].start <= place.lowerBound { low = middle } else { high = middle - 1 }
         }
-        let start = place.lowerBound - starts[low]
-        return unsafe chunks[low].withUnsafeBytes { chunk in
-            unsafe UnsafeRawBufferPointer(rebasing: chunk[start..<start + place.count])
-        }
+        return unsafe Self.bytes(of: others[low].bytes, place, from: others[low].start)
+    }
+
+    @unsafe private static func bytes(
+        of chunk: [UInt8], _ place: Range<Int>, from start: Int = 0
+    ) -> UnsafeRawBufferPointer {
+        let range = place.lowerBound - start..<place.upperBound - start
+        return unsafe chunk.withUnsafeBytes { unsafe UnsafeRawBufferPointer(rebasing: $0[range]) }
     }
 }
