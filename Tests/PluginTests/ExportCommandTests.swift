@@ -2,6 +2,7 @@
 import DissectorTesting
 import FernwireScenario
 import Foundation
+import TestSupport
 import Testing
 
 /// `fernwire export` beside tshark, which has the same dissector.
@@ -173,6 +174,30 @@ import Testing
         #expect(output.status.isSuccess, "\(output.error)")
         let hexadecimal = "Hello Bob, are you there?".utf8.map { String($0, radix: 16) }.joined()
         #expect(try await exportedText(path).contains(hexadecimal))
+    }
+
+    /// A connection may claim any number of sessions; one begins with each client hello.
+    @Test("Each of 9,000 sessions of a connection has one row, numbered in their order")
+    func tellsAllSessionsOfAConnection() async throws {
+        let hello = try #require(try SampleSession(.fernetPSK).frames.first).bytes
+        var connection = CaptureFile()
+        connection.open()
+        for _ in 0..<90 { connection.segment(.fromClient, Array(repeatElement(hello, count: 100).joined())) }
+        let capture = try workbench.file("sessions.pcap", connection)
+        let sessions = try await rows([capture, "--table", "sessions"])
+        #expect(sessions.compactMap { $0["session"] as? Int } == Array(0..<9000))
+    }
+
+    @Test("A message comes through if each of its bytes has a packet of its own")
+    func readsBytesOneByOne() async throws {
+        var connection = CaptureFile()
+        connection.open()
+        for (direction, bytes) in try SampleSession(.plaintext).pair.wire {
+            for byte in bytes { connection.segment(direction, [byte]) }
+        }
+        let capture = try workbench.file("bytes.pcap", connection)
+        let records = try await rows([capture, "--table", "records", "--plaintext"])
+        #expect(records.contains { $0["plaintext"] as? String == SampleSession.question })
     }
 
     @Test("CSV has a line of names and a value or nothing for each of them")

@@ -4,7 +4,7 @@
 #include <epan/exported_pdu.h>
 #include <epan/tap.h>
 
-/* What is handed to subdissectors can be exported, by File > Export PDUs and by tshark's -U: a capture of it opens without our
+/* File > Export PDUs and tshark's -U export what is handed to subdissectors. The capture that they write opens without our
  * dissector. */
 
 void wh_register_pdus(wh_host *host)
@@ -32,17 +32,17 @@ void wh_tap_pdu(wh_replay_state *state, const dk_step *step, dissector_handle_t 
     const char *dissector = handle ? dissector_handle_get_dissector_name(handle) : NULL;
     if (dissector) {
         tap(state, step, dissector);
-        state->untold = NULL;
-        state->has_told = true;
-    } else if (!state->has_told) {
+        state->pending_pdu = NULL;
+        state->has_exported = true;
+    } else if (!state->has_exported) {
         /* A later call may find a dissector for the same bytes. */
-        state->untold = step;
+        state->pending_pdu = step;
     }
 }
 
-void wh_tap_untold_pdu(const wh_replay_state *state)
+void wh_tap_pending_pdu(const wh_replay_state *state)
 {
-    if (state->untold) {
-        tap(state, state->untold, "data");
+    if (state->pending_pdu) {
+        tap(state, state->pending_pdu, "data");
     }
 }

@@ -62,11 +62,8 @@ void wh_keep_finding(wh_findings *findings, uint32_t frame, uint32_t value)
         findings->kept = wmem_realloc(wmem_file_scope(), findings->kept, findings->room * sizeof *findings->kept);
     }
     /* Frames come in order, but for those that are met after the first pass only. */
-    uint32_t place = findings->count;
-    while (place > 0 && findings->kept[place - 1].frame > frame) {
-        findings->kept[place] = findings->kept[place - 1];
-        place--;
-    }
+    uint32_t place = frame == UINT32_MAX ? findings->count : first_of(findings, frame + 1);
+    memmove(&findings->kept[place + 1], &findings->kept[place], (findings->count - place) * sizeof *findings->kept);
     findings->kept[place] = (struct wh_kept){.frame = frame, .value = value};
     findings->count++;
 }

@@ -46,9 +46,10 @@ const char *wh_escaped(const wh_replay_state *state, const dk_step *step)
     if (step->text_length == 0) {
         return "";
     }
-    const char *text = (const char *)state->plan->bytes + step->text_offset;
+    /* Wireshark's versions differ about the sign of its characters. */
+    const void *text = state->plan->bytes + step->text_offset;
     /* A NUL follows the text in the plan. */
-    return is_plain(text, step->text_length) ? text : format_text(state->pinfo->pool, (const guchar *)text, step->text_length);
+    return is_plain(text, step->text_length) ? text : format_text(state->pinfo->pool, text, step->text_length);
 }
 
 char *wh_text(const wh_replay_state *state, const dk_step *step)

@@ -35,8 +35,8 @@ typedef struct wh_replay_state {
     wh_position *position;
     bool has_ticked;
     bool was_taken; /* a subdissector accepted bytes of this PDU */
-    const dk_step *untold; /* the call of bytes that were not exported yet; NULL for none */
-    bool has_told;
+    const dk_step *pending_pdu; /* the call whose bytes are still to be exported; NULL for none */
+    bool has_exported;
 } wh_replay_state;
 
 /* ---- plan.c: resolves what a step names ---- */
@@ -68,10 +68,10 @@ void wh_call_name(wh_replay_state *state, const dk_step *step);
 
 /* ---- export_pdu.c ---- */
 
-/* Exports the bytes of a call, which are for `handle`. */
+/* Exports the bytes of a call that is for `handle`. NULL stands for no dissector. */
 void wh_tap_pdu(wh_replay_state *state, const dk_step *step, dissector_handle_t handle);
-/* Exports the bytes for which no dissector was found. */
-void wh_tap_untold_pdu(const wh_replay_state *state);
+/* Exports the bytes for which no call found a dissector. */
+void wh_tap_pending_pdu(const wh_replay_state *state);
 
 /* ---- follow.c, export.c, statistics.c, responses.c ---- */
 

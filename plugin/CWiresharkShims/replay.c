@@ -108,12 +108,12 @@ void wh_replay(
     state.position = position;
     state.has_ticked = false;
     state.was_taken = false;
-    state.untold = NULL;
-    state.has_told = false;
+    state.pending_pdu = NULL;
+    state.has_exported = false;
     for (size_t i = 0; i < plan->step_count; i++) {
         replay_step(&state, &plan->steps[i]);
     }
-    wh_tap_untold_pdu(&state);
+    wh_tap_pending_pdu(&state);
     /* Throws for a PDU that was cut, whether or not its fields were drawn. */
     tvb_ensure_bytes_exist(tvb, 0, (int)MIN(tvb_reported_length(tvb), INT_MAX));
 }

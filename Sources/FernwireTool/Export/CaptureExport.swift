@@ -44,11 +44,11 @@ struct CaptureExport: ~Copyable {
         try streams.finish { try take($0, into: &rows, decrypted: &decrypted) }
         for number in connections.keys.sorted() { try end(number, &rows) }
         try rows.flush()
+        guard let failure else { return }
         switch failure {
-        case nil: break
-        case CaptureReader.Failure.truncated?, PcapngReader.Failure.truncated?:
-            StandardOutput.write(errorLine: "warning: \(path): \(failure!); what is before it is exported")
-        case let failure?: throw CommandError("\(path): \(failure)")
+        case CaptureReader.Failure.truncated, PcapngReader.Failure.truncated:
+            StandardOutput.write(errorLine: "warning: \(path): \(failure); what is before it is exported")
+        case let other: throw CommandError("\(path): \(other)")
         }
     }
 
@@ -70,8 +70,11 @@ struct CaptureExport: ~Copyable {
                     try decrypted?.add(frame, Array(plaintext[facts.content]))
                 }
             }
-            try write(notes: plan, at: piece, session: session, into: &rows)
+            try write(notes: plan, at: piece, session: session, of: connection, into: &rows)
         }
+        guard connection.sessions.count >= ExportedConnection.sessionLimit else { return }
+        try write(sessionsOf: connection, into: &rows)
+        connection.forgetSessions()
     }
 
     private func write(
@@ -92,7 +95,7 @@ struct CaptureExport: ~Copyable {
         rows.put("frame", frame.packet)
         rows.put("time", time: frame.time)
         rows.put("stream", connection.number)
-        rows.put("session", facts.session)
+        rows.put("session", connection.earlierSessions &+ facts.session)
         if summary.id != 0 { rows.put("session_id", id: summary.id) }
         if let direction = header.knownDirection {
             rows.put("direction", direction == .fromClient ? "client" : "server")
@@ -122,7 +125,8 @@ struct CaptureExport: ~Copyable {
     }
 
     private func write(
-        notes plan: borrowing Plan, at piece: StreamPiece, session: UInt32?, into rows: inout RowWriter
+        notes plan: borrowing Plan, at piece: StreamPiece, session: UInt32?, of connection: ExportedConnection,
+        into rows: inout RowWriter
     ) throws {
         for index in 0..<plan.stepCount {
             let step = plan.step(index)
@@ -132,7 +136,7 @@ struct CaptureExport: ~Copyable {
             rows.put("frame", piece.packet)
             rows.put("time", time: piece.time)
             rows.put("stream", piece.connection)
-            if let session { rows.put("session", session) }
+            if let session { rows.put("session", connection.earlierSessions &+ session) }
             rows.put("severity", note.severity.name)
             rows.put("group", note.group.name)
             rows.put("note", text: Array(note.filter.description.utf8))
@@ -141,14 +145,18 @@ struct CaptureExport: ~Copyable {
         }
     }
 
-    /// Writes the sessions of a connection that is done with.
+    /// Writes the sessions of a connection that has ended.
     private mutating func end(_ number: Int, _ rows: inout RowWriter) throws {
         guard let connection = connections.removeValue(forKey: number) else { return }
+        try write(sessionsOf: connection, into: &rows)
+    }
+
+    private func write(sessionsOf connection: ExportedConnection, into rows: inout RowWriter) throws {
         for (session, sums) in connection.sessions.sorted(by: { $0.key < $1.key }) {
             guard rows.begin(.sessions) else { return }
             rows.put("capture", text: Array(path.utf8))
-            rows.put("stream", number)
-            rows.put("session", session)
+            rows.put("stream", connection.number)
+            rows.put("session", connection.earlierSessions &+ session)
             sums.write(&rows, connection.conversation.summary(ofSession: session))
             try rows.end()
         }

@@ -5,18 +5,23 @@ import FernwireDissection
 import FernwireSession
 import FernwireWire
 
-/// A TCP connection of a capture: it is cut into PDUs where the dissector says, and each is told of once.
+/// A TCP connection of a capture, which is cut into PDUs where the dissector says.
 final class ExportedConnection {
     /// One side's bytes that are not yet a whole PDU.
     private struct Side {
         var bytes: [UInt8] = []
-        /// The bytes of a PDU that was told of as far as it was captured, which are still to come.
+        /// The number of bytes to come of a PDU that was handed on as far as it was captured.
         var rest = 0
     }
 
     let number: Int
-    let conversation: FernwireConversation
+    private(set) var conversation: FernwireConversation
+    /// The sums of the sessions, by their number in the conversation.
     var sessions: [UInt32: ExportedSession] = [:]
+    /// The number of sessions before those of the conversation.
+    private(set) var earlierSessions: UInt32 = 0
+    /// The most sessions of a conversation. A capture may claim any number.
+    static let sessionLimit = 4096
     private let dissector: FernwireDissector
     private var sides: [ConversationPiece.End: Side] = [:]
     private var isRecognised = false
@@ -27,7 +32,14 @@ final class ExportedConnection {
         conversation = dissector.makeForgetfulConversation()
     }
 
-    /// A PDU, dissected.
+    /// Begins another conversation, so that memory does not grow with the number of sessions.
+    func forgetSessions() {
+        earlierSessions &+= (sessions.keys.max() ?? 0) &+ 1
+        sessions = [:]
+        conversation = dissector.makeForgetfulConversation()
+    }
+
+    /// A PDU that was dissected.
     struct PDUFound {
         /// The header; `nil` for bytes that are no frame.
         let header: FrameHeader?
@@ -36,7 +48,8 @@ final class ExportedConnection {
 
     /// Takes the next piece of a side, and calls `body` for each PDU that ends with it, with its notes in `plan`.
     func take(_ piece: StreamPiece, _ body: (PDUFound, borrowing Plan) throws -> Void) rethrows {
-        var side = sides[piece.source] ?? Side()
+        // It is taken out, so that its bytes are not copied when they grow.
+        var side = sides.removeValue(forKey: piece.source) ?? Side()
         switch piece.content {
         case .bytes(let new):
             let known = min(side.rest, new.count)
@@ -75,7 +88,7 @@ final class ExportedConnection {
         return isRecognised
     }
 
-    /// Tells of what there is of a PDU whose bytes were not captured to its end.
+    /// Dissects a PDU as far as it was captured.
     private func end(
         _ side: inout Side, before hole: Int, at piece: StreamPiece, _ body: (PDUFound, borrowing Plan) throws -> Void
     ) rethrows {

@@ -30,7 +30,9 @@ final class AEADProtection: RecordProtection {
 
     override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
         let nonce = nonce(header)
+        // The frame is its header so far, and grows while this is read.
         let associated = InlineArray<32, UInt8> { frame[$0] }
+        precondition(frame.count == associated.count)
         unsafe cipher.seal(
             plaintext.rawSpan, nonce: nonce.span.bytes, associated: associated.span.bytes, into: &frame)
     }
