@@ -23,7 +23,7 @@ public import WireSchema
 /// ### Invariants
 ///
 /// The memory is the host's pool for the packet: it is there for as long as the host replays the plan, and the host gives
-/// it back. A plan that was made with ``init(wantsFields:listeners:)`` has memory of its own.
+/// it back. A plan that was made with ``init(wantsFields:wantsInfo:listeners:)`` has memory of its own.
 ///
 /// ### Limits
 ///
