@@ -26,7 +26,7 @@ public struct Generator {
         public var keys: [UInt8]
         /// The time of the newest packet, in nanoseconds since 1970.
         public var time: UInt64
-        /// The number of steps taken so far.
+        /// The number of steps in this output.
         public var steps: Int
     }
 
@@ -50,20 +50,39 @@ public struct Generator {
     ///
     /// - Parameter load: the messages in the place of the scenario's own steps.
     /// - Parameter chunk: the number of bytes of the capture that are handed on at a time, about.
+    /// - Parameter cores: the number of sessions that are made at a time. The output does not depend on it.
     /// - Parameter sink: takes the next output; `false` ends the capture, in order.
     public func run(
-        _ scenario: Scenario, load: Load? = nil, sessions: Int = 1, chunk: Int = chunk,
+        _ scenario: Scenario, load: Load? = nil, sessions: Int = 1, chunk: Int = chunk, cores: Int = 1,
         _ sink: (Output) throws -> Bool
     ) throws {
         let run = try GeneratorRun(of: self, scenario, load: load)
         var goesOn = try sink(run.take())
-        for _ in 0..<sessions where goesOn {
-            try run.connect()
-            if run.pending >= chunk { goesOn = try sink(run.take()) }
-            while goesOn, try run.step() {
-                if run.pending >= chunk { goesOn = try sink(run.take()) }
+        var (played, stride) = (0, SessionStart.Stride?.none)
+        while goesOn, played < sessions {
+            let begin = run.start
+            var size = 0
+            try run.play {
+                if goesOn, run.pending >= chunk {
+                    size += run.pending
+                    goesOn = try sink(run.take())
+                }
+                return goesOn
             }
-            try run.hangUp()
+            played += 1
+            size += run.pending
+            // Two sessions that are alike foretell the next ones.
+            defer { stride = run.start.stride(since: begin) }
+            guard cores > 1, sessions - played > 1, scenario.fault == nil, goesOn, let stride,
+                stride == run.start.stride(since: begin),
+                let ahead = try SessionsAhead(
+                    of: self, scenario, load: load, cores: cores, stride: stride, size: size)
+            else { continue }
+            goesOn = try sink(run.take())
+            guard goesOn else { break }
+            let outcome = try ahead.play(atMost: sessions - played, after: run, sink)
+            played += outcome.played
+            goesOn = outcome.goesOn
         }
         run.finish()
         _ = try sink(run.take())

@@ -29,7 +29,11 @@ final class GeneratorRun {
         /// The time from which on the connection's first step may come.
         let begin: UInt64
         var next = 0
-        var step: Scenario.Step?
+        var step: Scenario.Step? {
+            didSet { due = step.map { recorder.time + UInt64($0.pause * 1e9) } }
+        }
+        /// The time of the next step; `nil` where there is none.
+        private(set) var due: UInt64?
     }
 
     /// The latest time at which a session may begin: its duration still fits into 64 bits of nanoseconds, signed ones
@@ -55,12 +59,29 @@ final class GeneratorRun {
     var pending: Int { file.pending }
 
     func take() -> Generator.Output {
-        defer { keys.removeAll() }
+        defer { (keys, steps) = ([], 0) }
         return .init(capture: file.take(), keys: keys, time: time, steps: steps)
     }
 
+    /// All that the next session takes over from those before it.
+    var start: SessionStart {
+        get { SessionStart(time: time, numbers: numbers, sizes: sizes, randomPlace: random.place) }
+        set { (time, numbers, sizes, random.place) = (newValue.time, newValue.numbers, newValue.sizes, newValue.randomPlace) }
+    }
+
+    /// Plays one session of all clients.
+    ///
+    /// - Parameter goesOn: is asked after each step; `false` ends the session, in order.
+    func play(_ goesOn: () throws -> Bool = { true }) throws {
+        try random.use {
+            try connect()
+            while try goesOn(), try step() {}
+            try hangUp()
+        }
+    }
+
     /// Connects all clients, which then shake hands.
-    func connect() throws(GeneratorError) {
+    private func connect() throws(GeneratorError) {
         guard time < Self.latest else { throw GeneratorError(description: "the capture would last past the year 2116") }
         active = []
         for number in 0..<scenario.clients {
@@ -72,27 +93,25 @@ final class GeneratorRun {
     }
 
     /// Takes the step that comes next of all connections; `false` where there is none left.
-    func step() throws(GeneratorError) -> Bool {
+    private func step() throws(GeneratorError) -> Bool {
         // The earliest step is taken; of several, the first one.
         var place: Int?
         var earliest = UInt64.max
-        for (index, entry) in active.enumerated() {
-            guard let step = entry.step else { continue }
-            let due = entry.recorder.time + UInt64(step.pause * 1e9)
-            if due < earliest { (place, earliest) = (index, due) }
+        for index in active.indices {
+            if let due = active[index].due, due < earliest { (place, earliest) = (index, due) }
         }
         guard let place, let step = active[place].step else { return false }
         try active[place].recorder.take(step)
         steps += 1
         active[place].next += 1
         active[place].step = nextStep(of: active[place])
-        if active[place].step == nil { try active[place].recorder.end() }
+        if active[place].due == nil { try active[place].recorder.end() }
         flush()
         return true
     }
 
     /// Ends the sessions that have not ended yet.
-    func hangUp() throws(GeneratorError) {
+    private func hangUp() throws(GeneratorError) {
         for entry in active where entry.step != nil || entry.next == 0 { try entry.recorder.end() }
         time = (active.map(\.recorder.time).max() ?? time) + 500_000_000
         active = []
@@ -115,12 +134,13 @@ final class GeneratorRun {
 
     /// Writes the packets that no later one can precede.
     private func flush() {
-        let settled = active.filter { $0.step != nil }.map(\.recorder.time).min() ?? .max
-        queue.take(until: settled) { [self] packet, comment in
-            file.packet(
-                packet.bytes, at: packet.time, comment: hasComments ? comment : nil,
-                snaplen: hooks.snaplen)
-            time = max(time, packet.time)
+        var settled = UInt64.max
+        for index in active.indices where active[index].due != nil {
+            settled = min(settled, active[index].recorder.time)
+        }
+        queue.take(until: settled) { [self] packet, seen, comment in
+            file.packet(packet, at: seen, comment: hasComments ? comment : nil, snaplen: hooks.snaplen)
+            time = max(time, seen)
         }
     }
 
@@ -134,7 +154,7 @@ final class GeneratorRun {
         let output = RecorderOutput(
             secrets: { [unowned self] lines in
                 if hooks.keysFit { note(secrets: lines) }
-            }, packet: { [unowned self] packet, comment in queue.add(packet, comment) })
+            }, packet: { [unowned self] in queue.add($0, at: $1, comment: $2) })
         let addresses = Addresses(scenario.network)
         let client = addresses.client(number, &numbers)
         guard hooks.hasAttacker else {

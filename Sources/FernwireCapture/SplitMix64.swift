@@ -2,8 +2,9 @@
 
 /// Random numbers that follow from a seed, for uses in which guessing them does no harm. Steele, Lea and Flood, "Fast
 /// splittable pseudorandom number generators", 2014.
-public struct SplitMix64: RandomNumberGenerator, Sendable {
-    private var state: UInt64
+public struct SplitMix64: RandomNumberGenerator, Equatable, Sendable {
+    /// The state, to which each number adds the same.
+    private(set) var state: UInt64
 
     public init(seed: UInt64) {
         state = seed

@@ -28,13 +28,13 @@ actor ChatRoom {
         connections[number] = nil
     }
 
-    /// Sends each line to all clients, and drops those who do not read.
-    func passOn(_ lines: AsyncStream<[UInt8]>) async {
-        for await line in lines {
+    /// Sends the lines to all clients, and drops those who do not read.
+    func passOn(_ input: StandardInput) async {
+        for await lines in input {
             let listeners = connections
             await withTaskGroup { group in
                 for (number, listener) in listeners {
-                    group.addTask { await Self.send(line, to: listener.connection) ? nil : number }
+                    group.addTask { await Self.send(lines, to: listener.connection) ? nil : number }
                 }
                 for await number in group {
                     guard let number, let slow = connections.removeValue(forKey: number) else { continue }
@@ -45,12 +45,12 @@ actor ChatRoom {
         }
     }
 
-    /// - Returns: whether the client took the line in time, or has left.
-    private static func send(_ line: [UInt8], to connection: SessionConnection) async -> Bool {
+    /// - Returns: whether the client took the lines in time, or has left.
+    private static func send(_ lines: [[UInt8]], to connection: SessionConnection) async -> Bool {
         await withTaskGroup(of: Bool?.self) { group in
             group.addTask {
                 // A client that has left is told nothing.
-                try? await connection.send(.message(.text, line, replyTo: 0), waitsForLoop: true)
+                try? await connection.send(lines.map { .message(.text, $0, replyTo: 0) }, waitsForLoop: true)
                 return Task.isCancelled ? nil : true
             }
             group.addTask {

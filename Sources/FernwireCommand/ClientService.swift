@@ -27,6 +27,12 @@ struct ClientService: Service {
         try await link.hold(self)
     }
 
+    /// Whether a line is one of the words that end the session, in capitals or not.
+    private static func isEnd(_ line: [UInt8]) -> Bool {
+        guard line.count == 3 || line.count == 4 else { return false }
+        return ["EXIT", "END"].contains(String(decoding: line, as: UTF8.self).uppercased())
+    }
+
     private func send(_ file: OutgoingFileReader, _ connection: SessionConnection) async throws {
         var bar = ProgressBar(harmless(file.description.name), total: file.description.size)
         do {
@@ -51,8 +57,13 @@ extension ClientService: Conversation {
         link.logger.debug("established", metadata: ["suite": "\(suite)"])
     }
 
-    func hear(_ message: ReceivedMessage, _ connection: SessionConnection) async {
-        StandardOutput.write(line: message.text())
+    func hear(_ messages: [ReceivedMessage], _ connection: SessionConnection) async {
+        var lines: [UInt8] = []
+        for message in messages {
+            lines += Array(message.text().utf8)
+            lines.append(UInt8(ascii: "\n"))
+        }
+        StandardOutput.write(lines)
         if errand != nil { try? await connection.send(.end) }
     }
 
@@ -66,10 +77,10 @@ extension ClientService: Conversation {
             try await Task.sleep(for: wait)
             StandardOutput.write(errorLine: "no reply within \(wait)")
         } else {
-            for await line in StandardInput.lines() {
-                let word = String(decoding: line, as: UTF8.self).uppercased()
-                if word == "EXIT" || word == "END" { break }
-                try await connection.send(.message(contentType, line, replyTo: 0))
+            for await lines in StandardInput() {
+                let said = lines.prefix { !Self.isEnd($0) }
+                try await connection.send(said.map { .message(contentType, $0, replyTo: 0) })
+                if said.count < lines.count { break }
             }
         }
         try? await connection.send(.end)

@@ -9,8 +9,8 @@ protocol Conversation: Sendable {
     func begin(_ suite: String) throws
     /// Sends what there is to send, beside what is heard.
     func speak(_ connection: SessionConnection) async throws
-    /// Takes a message of the server's.
-    func hear(_ message: ReceivedMessage, _ connection: SessionConnection) async
+    /// Takes messages of the server's.
+    func hear(_ messages: [ReceivedMessage], _ connection: SessionConnection) async
 }
 
 extension ServerLink {
@@ -25,17 +25,20 @@ extension ServerLink {
         try await withThrowingTaskGroup { group in
             defer { group.cancelAll() }
             var isClosed = false
-            for try await event in connection.events {
-                switch event {
-                case .established(let suite, _, let peer):
-                    try conversation.begin(suite)
-                    if let peer { try await accept(peer, connection) }
-                    group.addTask { try await conversation.speak(connection) }
-                case .message(let message): await conversation.hear(message, connection)
-                case .peerEnded: try? await connection.send(.end)
-                case .closed: isClosed = true
-                case .failed(let failure): throw failure
-                case .keys, .filePiece: break
+            for try await events in connection.events {
+                let messages = events.compactMap { if case .message(let message) = $0 { message } else { nil } }
+                if !messages.isEmpty { await conversation.hear(messages, connection) }
+                for event in events {
+                    switch event {
+                    case .established(let suite, _, let peer):
+                        try conversation.begin(suite)
+                        if let peer { try await accept(peer, connection) }
+                        group.addTask { try await conversation.speak(connection) }
+                    case .peerEnded: try? await connection.send(.end)
+                    case .closed: isClosed = true
+                    case .failed(let failure): throw failure
+                    case .message, .keys, .filePiece: break
+                    }
                 }
             }
             guard isClosed || Task.isShuttingDownGracefully else { throw SessionFailure.truncated }

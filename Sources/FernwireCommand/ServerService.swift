@@ -30,7 +30,7 @@ struct ServerService: Service {
 
     func run() async throws {
         let room = ChatRoom()
-        let typing = mode == .chat ? Task { await room.passOn(StandardInput.lines()) } : nil
+        let typing = mode == .chat ? Task { await room.passOn(StandardInput()) } : nil
         defer { typing?.cancel() }
         try await withGracefulShutdownHandler {
             try await listener.run { connection in
@@ -50,21 +50,32 @@ struct ServerService: Service {
         logger.info("connected")
         var saving = folder.map { FileSaving(folder: $0) }
         do {
-            for try await event in connection.events {
-                if case .filePiece(let piece) = event {
-                    guard let outcome = saving?.take(piece) else { continue }
-                    logger.info("\(outcome.said)")
-                    await send(.message(.text, Array(outcome.answer.utf8), replyTo: piece.id), connection)
-                } else {
-                    try await handle(event, of: connection, logger: logger)
+            for try await events in connection.events {
+                var answers: [SessionCommand] = []
+                for event in events {
+                    if case .filePiece(let piece) = event {
+                        // A disk may be slow; the event loop, on which this runs, does not wait for it.
+                        let outcome = await withTaskExecutorPreference(globalConcurrentExecutor) { saving?.take(piece) }
+                        guard let outcome else { continue }
+                        logger.info("\(outcome.said)")
+                        answers.append(.message(.text, Array(outcome.answer.utf8), replyTo: piece.id))
+                    } else if let answer = try await answer(to: event, logger: logger) {
+                        answers.append(answer)
+                    }
                 }
+                // It fails when this side has ended the session or the connection is closed. Messages that the client
+                // sent before that are still to be taken, and the events that follow say how the session ended.
+                try? await connection.send(answers)
             }
         } catch {
             logger.debug("connection over", metadata: ["error": "\(error)"])
         }
     }
 
-    private func handle(_ event: SessionEvent, of connection: SessionConnection, logger: Logger) async throws {
+    /// Takes note of an event.
+    ///
+    /// - Returns: the answer to it; `nil` for none.
+    private func answer(to event: SessionEvent, logger: Logger) async throws -> SessionCommand? {
         switch event {
         case .established(let suite, _, let peer):
             let name = peer.map { known?.name(of: $0) ?? "\($0.kindName) \($0.fingerprint)" }
@@ -72,18 +83,13 @@ struct ServerService: Service {
             if let peer { try await judgement?.remember(peer) }
         case .message(let message):
             logger.info("\(message.summary)")
-            if let reply = reply(to: message) { await send(reply, connection) }
-        case .peerEnded: await send(.end, connection)
+            return reply(to: message)
+        case .peerEnded: return .end
         case .closed: logger.info("ended")
         case .failed(let failure): logger.warning("\(failure)")
         case .keys, .filePiece: break
         }
-    }
-
-    /// Sends `command`, unless this side has ended the session or the connection is closed. Messages that the client
-    /// sent before that are still to be taken, and the events that follow say how the session ended.
-    private func send(_ command: SessionCommand, _ connection: SessionConnection) async {
-        try? await connection.send(command)
+        return nil
     }
 
     private func reply(to message: ReceivedMessage) -> SessionCommand? {

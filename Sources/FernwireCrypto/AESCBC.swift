@@ -29,6 +29,9 @@ public final class AESCBC {
         EVP_CIPHER_CTX_free(decryption)
     }
 
+    /// The number of IVs that are drawn already.
+    public var ivsDrawn: Int { ivs.count }
+
     /// Returns the number of bytes of IV and ciphertext for `count` bytes of plaintext.
     public static func length(plaintext count: Int) -> Int {
         IVSource.length + (count / block + 1) * block

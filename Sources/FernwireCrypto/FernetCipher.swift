@@ -31,6 +31,9 @@ public final class FernetCipher {
         return cipher
     }
 
+    /// The number of IVs that are drawn already.
+    public var ivsDrawn: Int { made?.ivsDrawn ?? 0 }
+
     /// Returns the number of characters of the token for `count` bytes of plaintext.
     public static func tokenLength(plaintext count: Int) -> Int {
         Base64URL.encodedLength(overhead - IVSource.length + AESCBC.length(plaintext: count))

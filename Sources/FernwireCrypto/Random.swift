@@ -38,6 +38,9 @@ struct IVSource {
     private var bytes: [UInt8] = []
     private var offset = 0
 
+    /// The number of vectors that are drawn already.
+    var count: Int { (bytes.count - offset) / Self.length }
+
     mutating func next(into target: UnsafeMutableRawBufferPointer) {
         if offset == bytes.count {
             bytes = Random.bytes(count: 64 * Self.length)

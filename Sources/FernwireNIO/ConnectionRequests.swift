@@ -2,10 +2,10 @@
 import FernwireSession
 import FernwireWire
 
-/// A command that a connection's user writes to the channel.
+/// Commands that a connection's user writes to the channel, to be carried out in order.
 struct SessionRequest: Sendable {
-    let command: SessionCommand
-    /// Takes the id of the message that the command sends or begins, before the message's bytes are written.
+    let commands: [SessionCommand]
+    /// Takes the id of each message that the commands send or begin, before the message's bytes are written.
     var whenNumbered: (@Sendable (UInt64) -> Void)?
 }
 

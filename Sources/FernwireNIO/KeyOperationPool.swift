@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireSession
 import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Runs operations with private and public keys beside the event loops, so that no peer's key keeps other clients
+/// Runs long operations with private and public keys beside the event loops, so that no peer's key keeps other clients
 /// waiting. PROTOCOL.md §3.3.
 ///
 /// ### Invariants
-/// - At most one long operation of a client runs at a time, whatever number of connections the client has.
+/// - At most one operation of a client runs at a time, whatever number of connections the client has.
 /// - The number of operations that wait is bounded, for each client and in all.
 final class KeyOperationPool: Sendable {
     typealias Work = @Sendable () -> Void
@@ -16,35 +15,32 @@ final class KeyOperationPool: Sendable {
     /// The pool that all connections of the process share.
     static let shared = KeyOperationPool()
 
-    private static let threads = (short: 2, long: 8)
+    private static let threads = 8
     /// The numbers of operations that may run and wait: of one client, and of all.
     private let limits: (client: Int, all: Int)
 
     private struct Waiting {
-        /// The long operations of each client that wait for the one that runs.
+        /// The operations of each client that wait for the one that runs.
         var clients: [String: CircularBuffer<Work>] = [:]
         var count = 0
     }
 
-    private let short = NIOThreadPool(numberOfThreads: threads.short)
-    private let long = NIOThreadPool(numberOfThreads: threads.long)
+    private let pool = NIOThreadPool(numberOfThreads: threads)
     private let waiting = Mutex(Waiting())
 
     init(limitOfClient: Int = 128, limit: Int = 1024) {
         limits = (limitOfClient, limit)
-        short.start()
-        long.start()
+        pool.start()
     }
 
     deinit {
-        for pool in [short, long] { pool.shutdownGracefully { _ in } }
+        pool.shutdownGracefully { _ in }
     }
 
     /// Runs `work` as soon as its turn comes.
     ///
     /// - Returns: whether it will run; `false` when too many wait.
-    func run(_ operations: KeyOperations, for client: String, _ work: @escaping Work) -> Bool {
-        if operations == .short { return runShort(work) }
+    func run(for client: String, _ work: @escaping Work) -> Bool {
         enum Turn { case now, later, never }
         let turn: Turn = waiting.withLock { waiting in
             guard waiting.count < limits.all else { return .never }
@@ -62,22 +58,8 @@ final class KeyOperationPool: Sendable {
         return turn != .never
     }
 
-    private func runShort(_ work: @escaping Work) -> Bool {
-        let fits = waiting.withLock { waiting in
-            guard waiting.count < limits.all else { return false }
-            waiting.count += 1
-            return true
-        }
-        guard fits else { return false }
-        short.submit { _ in
-            work()
-            self.waiting.withLock { $0.count -= 1 }
-        }
-        return true
-    }
-
     private func start(_ work: @escaping Work, for client: String) {
-        long.submit { _ in
+        pool.submit { _ in
             work()
             let next: Work? = self.waiting.withLock { waiting in
                 waiting.count -= 1

@@ -7,14 +7,15 @@ import NIOPosix
 
 /// One connection with its session.
 public struct SessionConnection: Sendable {
-    public let events: NIOAsyncChannelInboundStream<SessionEvent>
+    /// The events of the session in order, as many at a time as came about together.
+    public let events: NIOAsyncChannelInboundStream<[SessionEvent]>
     private let writer: NIOAsyncChannelOutboundWriter<SessionRequest>
     private let channel: any Channel
     /// The address of the peer.
     public let peer: PeerAddress
 
     init(
-        _ channel: any Channel, peer: PeerAddress, events: NIOAsyncChannelInboundStream<SessionEvent>,
+        _ channel: any Channel, peer: PeerAddress, events: NIOAsyncChannelInboundStream<[SessionEvent]>,
         writer: NIOAsyncChannelOutboundWriter<SessionRequest>
     ) {
         self.channel = channel
@@ -25,16 +26,20 @@ public struct SessionConnection: Sendable {
 
     /// Sends, as soon as the peer takes what was sent before.
     ///
-    /// - Parameter waitsForLoop: whether it returns only after the event loop took the command, so that the next one
-    ///   waits for a peer that does not read. The writer takes what comes while the loop is at work without bound.
     /// - Parameter whenNumbered: a closure that takes the id of the message that the command sends or begins, before
     ///   any of its bytes are written, and so before an answer can come. It is called on another thread and must not
     ///   wait.
-    public func send(
-        _ command: SessionCommand, waitsForLoop: Bool = false, whenNumbered: (@Sendable (UInt64) -> Void)? = nil
-    ) async throws {
-        try await writer.write(SessionRequest(command: command, whenNumbered: whenNumbered))
-        if case .fileData = command { return try await channel.eventLoop.submit {}.get() }
+    public func send(_ command: SessionCommand, whenNumbered: (@Sendable (UInt64) -> Void)? = nil) async throws {
+        try await writer.write(SessionRequest(commands: [command], whenNumbered: whenNumbered))
+        if case .fileData = command { try await channel.eventLoop.submit {}.get() }
+    }
+
+    /// Sends all of `commands`, as soon as the peer takes what was sent before.
+    ///
+    /// - Parameter waitsForLoop: whether it returns only after the event loop took the commands, so that the next ones
+    ///   wait for a peer that does not read. The writer takes what comes while the loop is at work without bound.
+    public func send(_ commands: [SessionCommand], waitsForLoop: Bool = false) async throws {
+        try await writer.write(SessionRequest(commands: commands))
         if waitsForLoop { try await channel.eventLoop.submit {}.get() }
     }
 
@@ -50,7 +55,7 @@ public struct SessionConnection: Sendable {
 }
 
 extension SessionConnection {
-    typealias AsyncChannel = NIOAsyncChannel<SessionEvent, SessionRequest>
+    typealias AsyncChannel = NIOAsyncChannel<[SessionEvent], SessionRequest>
 
     /// Prepares a new channel, on its event loop.
     static func wrap(
@@ -62,16 +67,19 @@ extension SessionConnection {
         return try AsyncChannel(wrappingChannelSynchronously: channel)
     }
 
+    /// Runs `body` on the channel's event loop, so that no message is handed from one thread to another.
     static func run(
         _ channel: AsyncChannel, peer: PeerAddress, _ body: @Sendable (SessionConnection) async throws -> Void
     ) async throws {
-        try await channel.executeThenClose { events, writer in
-            do {
-                try await body(SessionConnection(channel.channel, peer: peer, events: events, writer: writer))
-            } catch let failure as SessionFailure {
-                // A close at once would reset the connection, and overtake the alert; the handler closes in time.
-                if case .local = failure { try? await channel.channel.closeFuture.get() }
-                throw failure
+        try await withTaskExecutorPreference(EventLoopExecutor(channel.channel.eventLoop)) {
+            try await channel.executeThenClose { events, writer in
+                do {
+                    try await body(SessionConnection(channel.channel, peer: peer, events: events, writer: writer))
+                } catch let failure as SessionFailure {
+                    // A close at once would reset the connection, and overtake the alert; the handler closes in time.
+                    if case .local = failure { try? await channel.channel.closeFuture.get() }
+                    throw failure
+                }
             }
         }
     }

@@ -6,11 +6,12 @@ import NIOCore
 
 /// Puts a session on a channel: bytes in, events out; commands in, bytes out.
 ///
-/// The events of a session are a queue of steps. Those that take operations with keys run in ``KeyOperationPool``;
-/// meanwhile the others wait, and no more bytes are read.
+/// What happens to a session is a queue of steps. Those that take long operations with keys run in
+/// ``KeyOperationPool``; meanwhile the others wait, and no more bytes are read. What the steps taken together give is
+/// handed on together: one array of events, one write.
 final class SessionHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
-    typealias InboundOut = SessionEvent
+    typealias InboundOut = [SessionEvent]
     typealias OutboundIn = SessionRequest
     typealias OutboundOut = ByteBuffer
 
@@ -28,6 +29,8 @@ final class SessionHandler: ChannelDuplexHandler {
     private var idleCheck: Scheduled<Void>?
     private var lastProgress = NIODeadline.now()
     private var isClosing = false
+    /// Whether the peer sends nothing more.
+    private var isPeerGone = false
     private var isGone = false
 
     init(
@@ -50,7 +53,7 @@ final class SessionHandler: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        lastProgress = .now()
+        if limits.idle != nil { lastProgress = .now() }
         take(.bytes(unwrapInboundIn(data)), context)
     }
 
@@ -81,7 +84,13 @@ final class SessionHandler: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        take(.command(unwrapOutboundIn(data), promise), context)
+        let request = unwrapOutboundIn(data)
+        guard !request.commands.isEmpty else { return promise?.succeed() ?? () }
+        for (number, command) in request.commands.enumerated() {
+            let isLast = number == request.commands.count - 1
+            steps.append(.command(command, whenNumbered: request.whenNumbered, isLast ? promise : nil))
+        }
+        run(context)
     }
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
@@ -103,8 +112,14 @@ final class SessionHandler: ChannelDuplexHandler {
     }
 
     private func run(_ context: ChannelHandlerContext) {
-        while !isWorking, !isGone, let step = nextStep() { perform(step, context) }
-        guard !isWorking, isReadWanted, !isGone else { return }
+        var isTaken = false
+        while !isWorking, !isGone, let step = nextStep() {
+            perform(step, context)
+            isTaken = true
+        }
+        guard !isWorking, !isGone else { return }
+        if isTaken { proceed(context) }
+        guard isReadWanted else { return }
         isReadWanted = false
         context.read()
     }
@@ -112,21 +127,26 @@ final class SessionHandler: ChannelDuplexHandler {
     /// Returns the next step. Frames that arrived are taken before the steps that came after them.
     private func nextStep() -> SessionStep? {
         guard box.session.hasFrame else { return steps.popFirst() }
-        return box.session.nextOperations == .none ? .bytes(ByteBuffer()) : .frame
+        return box.session.nextOperations < .long ? .bytes(ByteBuffer()) : .frame
     }
 
     private func perform(_ step: SessionStep, _ context: ChannelHandlerContext) {
-        let operations = step.mayUseKeys ? box.session.nextOperations : .none
-        guard operations != .none else { return complete(step, error: box.perform(step), context) }
+        guard step.mayUseKeys, box.session.nextOperations == .long else {
+            return complete(step, error: box.perform(step))
+        }
+        // While the session is used elsewhere nothing can be taken from it.
+        proceed(context)
         isWorking = true
         let (box, loop) = (box, context.eventLoop)
         let loopBound = NIOLoopBound((self, context), eventLoop: loop)
-        let isTaken = KeyOperationPool.shared.run(operations, for: client) {
+        let isTaken = KeyOperationPool.shared.run(for: client) {
             let error = box.perform(step)
             loop.execute {
                 let (handler, context) = loopBound.value
                 handler.isWorking = false
-                handler.complete(step, error: error, context)
+                handler.complete(step, error: error)
+                guard !handler.isGone else { return handler.failCommands() }
+                handler.proceed(context)
                 handler.run(context)
                 // The user gets what was handed on once a read is complete; here no read was under way.
                 context.fireChannelReadComplete()
@@ -134,34 +154,35 @@ final class SessionHandler: ChannelDuplexHandler {
         }
         if !isTaken {
             isWorking = false
-            complete(step, error: box.perform(.abort(.busy)), context)
+            complete(step, error: box.perform(.abort(.busy)))
         }
     }
 
-    private func complete(_ step: SessionStep, error: (any Error)?, _ context: ChannelHandlerContext) {
-        if case .command(_, let promise) = step {
+    private func complete(_ step: SessionStep, error: (any Error)?) {
+        switch step {
+        case .command(_, _, let promise):
             if let error {
                 logger.debug("not sent", metadata: ["error": "\(error)"])
                 promise?.fail(error)
+            } else {
+                promise?.succeed()
             }
+        case .inputClosed: isPeerGone = true
+        case .bytes, .frame, .shutDown, .handshakeDeadline, .abort: break
         }
-        guard !isGone else { return failCommands() }
-        proceed(context)
-        if case .command(_, let promise) = step, error == nil { promise?.succeed() }
-        // Nobody is left to wait for.
-        if case .inputClosed = step { context.close(promise: nil) }
     }
 
     private func failCommands() {
         while let step = steps.popFirst() {
-            if case .command(_, let promise) = step { promise?.fail(ChannelError.ioOnClosedChannel) }
+            if case .command(_, _, let promise) = step { promise?.fail(ChannelError.ioOnClosedChannel) }
         }
     }
 
     /// Hands on the output of the session: key log before bytes, bytes before the close.
     private func proceed(_ context: ChannelHandlerContext) {
         var failure: SessionFailure?
-        for event in box.session.takeEvents() {
+        let events = box.session.takeEvents()
+        for event in events {
             switch event {
             case .keys(let entries): log(entries)
             case .established:
@@ -173,14 +194,16 @@ final class SessionHandler: ChannelDuplexHandler {
                 failure = reason
             case .message, .filePiece, .peerEnded: break
             }
-            context.fireChannelRead(wrapInboundOut(event))
         }
+        if !events.isEmpty { context.fireChannelRead(wrapInboundOut(events)) }
         let bytes = box.session.takeOutgoing()
         var written = context.eventLoop.makeSucceededVoidFuture()
         if !bytes.isEmpty {
             written = context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)))
-            written.assumeIsolated().whenSuccess { self.lastProgress = .now() }
+            if limits.idle != nil { written.assumeIsolated().whenSuccess { self.lastProgress = .now() } }
         }
+        // Nobody is left to wait for.
+        if isPeerGone { context.close(promise: nil) }
         guard box.session.isOver, !isClosing else { return }
         isClosing = true
         idleCheck?.cancel()

@@ -7,9 +7,9 @@ import NIOCore
 enum SessionStep: Sendable {
     /// The peer sent bytes.
     case bytes(ByteBuffer)
-    /// The next of the frames that arrived is due; it may take operations with keys.
+    /// The next of the frames that arrived is due; it may take long operations with keys.
     case frame
-    case command(SessionRequest, EventLoopPromise<Void>?)
+    case command(SessionCommand, whenNumbered: (@Sendable (UInt64) -> Void)?, EventLoopPromise<Void>?)
     /// The session comes to its end: in order if it can, with an alert if not.
     case shutDown
     /// The deadline of the handshake has passed.
@@ -18,7 +18,7 @@ enum SessionStep: Sendable {
     /// The peer sends no more bytes.
     case inputClosed
 
-    /// Whether the step may take operations with keys, if the session is at a place where they are due.
+    /// Whether the step may take long operations with keys, if the session is at a place where they are due.
     var mayUseKeys: Bool {
         switch self {
         case .frame, .command, .shutDown, .abort: true
@@ -27,7 +27,7 @@ enum SessionStep: Sendable {
     }
 }
 
-/// A session that one thread uses at a time: its event loop or, while that waits, a thread for operations with keys.
+/// A session that one thread uses at a time: its event loop or, while that waits, a thread for long operations.
 final class SessionBox: @unchecked Sendable {
     // SessionHandler does not touch the session while it is used elsewhere.
     var session: Session
@@ -43,9 +43,9 @@ final class SessionBox: @unchecked Sendable {
         switch step {
         case .bytes(let buffer): buffer.withUnsafeReadableBytes { session.receiveBriefly($0.bytes) }
         case .frame: _ = session.receiveFrame()
-        case .command(let request, _):
+        case .command(let command, let whenNumbered, _):
             do throws(Session.SendError) {
-                if let id = try session.perform(request.command) { request.whenNumbered?(id) }
+                if let id = try session.perform(command) { whenNumbered?(id) }
             } catch {
                 return error
             }

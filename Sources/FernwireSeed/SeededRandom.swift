@@ -12,7 +12,10 @@ import COpenSSL
 public final class SeededRandom {
     private let context: OpaquePointer
     private var key: [UInt8]
-    private var counter: UInt64 = 0
+    /// The place in the numbers, which the next refill goes on from.
+    public var place: UInt64 = 0
+    /// The place of the numbers that are due, and whether keys may be drawn from them.
+    private var due: (place: UInt64, drawsKeys: Bool)?
 
     /// Bytes that may be drawn between two refills, by each of OpenSSL's two generators.
     public static let supply = 1 << 13
@@ -31,41 +34,57 @@ public final class SeededRandom {
     }
 
     /// Runs `body` with the seeded numbers in the place of the thread's own.
-    ///
-    /// - Parameter refilling: whether new numbers are given first; what has not drawn all may go on with the rest.
-    /// - Parameter drawsKeys: whether more may be drawn than ``publicSupply`` bytes that others will see.
     public func use<Result: ~Copyable, Failure: Error>(
-        refilling: Bool = true, drawsKeys: Bool = true, _ body: () throws(Failure) -> Result
+        _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        if refilling { refill(drawsKeys: drawsKeys) }
         let previous = OSSL_LIB_CTX_set0_default(context)
         defer { OSSL_LIB_CTX_set0_default(previous) }
         return try body()
     }
 
-    /// Gives both generators new numbers, or where no keys are drawn the public one the first of the same numbers.
+    /// Gives both generators new numbers, or where no keys are drawn the public one the first of the same numbers. What has
+    /// not drawn all may go on with the rest.
+    ///
+    /// - Parameter drawsKeys: whether more may be drawn than ``publicSupply`` bytes that others will see.
     public func refill(drawsKeys: Bool = true) {
-        for generator in [RAND_get0_public(context), RAND_get0_private(context)] {
-            counter += 1
-            if !drawsKeys, generator == RAND_get0_private(context) { continue }
-            var numbers = stream(drawsKeys ? Self.supply : Self.publicSupply)
-            let result = numbers.withUnsafeMutableBytes { numbers in
-                // OpenSSL keeps the pointer of a parameter's name: a literal's lives as long as the process.
-                let name: StaticString = "test_entropy"
-                let pointer = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
-                let parameters = [
-                    OSSL_PARAM_construct_octet_string(pointer, numbers.baseAddress, numbers.count),
-                    OSSL_PARAM_construct_end(),
-                ]
-                return EVP_RAND_CTX_set_params(generator, parameters)
-            }
-            guard result == 1 else { fatalError("TEST-RAND takes no numbers") }
-        }
+        refillLater(drawsKeys: drawsKeys)
+        refillNow()
     }
 
-    /// The key stream of ChaCha20 under the seed, from a new place each time.
-    private func stream(_ count: Int) -> [UInt8] {
-        let nonce = [UInt8](repeating: 0, count: 8) + withUnsafeBytes(of: counter.bigEndian) { Array($0) }
+    /// Takes note that new numbers are due, which ``refillNow()`` gives before anything is drawn: making them costs more
+    /// than a record that draws none.
+    public func refillLater(drawsKeys: Bool) {
+        due = (place, drawsKeys)
+        place += 2
+    }
+
+    /// Gives the numbers that are due, if any are.
+    public func refillNow() {
+        guard let (place, drawsKeys) = due else { return }
+        due = nil
+        give(place + 1, drawsKeys ? Self.supply : Self.publicSupply, to: RAND_get0_public(context))
+        if drawsKeys { give(place + 2, Self.supply, to: RAND_get0_private(context)) }
+    }
+
+    /// Gives a generator `count` bytes of the numbers at a place.
+    private func give(_ place: UInt64, _ count: Int, to generator: OpaquePointer?) {
+        var numbers = stream(count, at: place)
+        let result = numbers.withUnsafeMutableBytes { numbers in
+            // OpenSSL keeps the pointer of a parameter's name: a literal's lives as long as the process.
+            let name: StaticString = "test_entropy"
+            let pointer = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
+            let parameters = [
+                OSSL_PARAM_construct_octet_string(pointer, numbers.baseAddress, numbers.count),
+                OSSL_PARAM_construct_end(),
+            ]
+            return EVP_RAND_CTX_set_params(generator, parameters)
+        }
+        guard result == 1 else { fatalError("TEST-RAND takes no numbers") }
+    }
+
+    /// The key stream of ChaCha20 under the seed, from a place of its own.
+    private func stream(_ count: Int, at place: UInt64) -> [UInt8] {
+        let nonce = [UInt8](repeating: 0, count: 8) + withUnsafeBytes(of: place.bigEndian) { Array($0) }
         guard let cipher = EVP_CIPHER_CTX_new() else { fatalError("OpenSSL is out of memory") }
         defer { EVP_CIPHER_CTX_free(cipher) }
         let zeros = [UInt8](repeating: 0, count: count)

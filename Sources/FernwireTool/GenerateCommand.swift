@@ -39,6 +39,13 @@ struct GenerateCommand: ParsableCommand {
     @Flag(help: "Replace the file if it exists.")
     var force = false
 
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "How many of --sessions are made at a time; the file is the same. (default: one for each core)",
+            valueName: "number"))
+    var jobs: Int?
+
     @OptionGroup(title: "Keys") var keyChoice: KeyChoice
 
     func validate() throws {
@@ -47,6 +54,7 @@ struct GenerateCommand: ParsableCommand {
                 throw ValidationError("--start must be now, or seconds since 1970, up to 4000000000.")
             }
         }
+        if let jobs, !(1...64).contains(jobs) { throw ValidationError("--jobs must be 1 to 64.") }
         guard list || index || show || output != nil else {
             throw ValidationError("Give --output FILE, the file to write; - is standard output.")
         }
@@ -80,11 +88,14 @@ struct GenerateCommand: ParsableCommand {
             hasComments: keyChoice.hasComments, start: seconds.map { $0 * 1_000_000_000 } ?? Generator.start)
         let stepsOfAll = (load?.messages ?? scenario.steps.count) * scenario.clients * self.load.sessions
         var bar = ProgressBar(output, total: UInt64(stepsOfAll), unit: .messages)
+        var steps = 0
         Interruption.watch()
-        try generator.run(scenario, load: load, sessions: self.load.sessions) { made in
+        let cores = jobs ?? min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 64)
+        try generator.run(scenario, load: load, sessions: self.load.sessions, cores: cores) { made in
             try file.write(made.capture)
             try keys?.write(made.keys)
-            bar.show(UInt64(made.steps))
+            steps += made.steps
+            bar.show(UInt64(steps))
             return Interruption.received == 0
         }
         try file.finish()

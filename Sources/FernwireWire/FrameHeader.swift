@@ -71,16 +71,19 @@ public struct FrameHeader: Equatable, Sendable {
     public func encode(into bytes: inout [UInt8]) {
         // The fields go in words of eight bytes: this is on the way of every frame.
         let kind = UInt64(version) << 24 | UInt64(type) << 16 | UInt64(flags) << 8 | UInt64(direction)
-        bytes.append(UInt64(magic) << 32 | kind, width: 8)
-        bytes.append(UInt64(epoch) << 32 | sessionID >> 32, width: 8)
-        bytes.append(sessionID << 32 | sequence >> 32, width: 8)
-        bytes.append(sequence << 32 | UInt64(length), width: 8)
+        let words: InlineArray<4, UInt64> = [
+            UInt64(magic) << 32 | kind, UInt64(epoch) << 32 | sessionID >> 32, sessionID << 32 | sequence >> 32,
+            sequence << 32 | UInt64(length),
+        ]
+        bytes.append(words)
     }
 
     public var isProtected: Bool { flags & Self.protectedFlag != 0 }
     public var knownType: MessageType? { MessageType(rawValue: type) }
     /// Whether the frame carries a record, which is asked on the way of every frame.
     public var isRecord: Bool { type == MessageType.record.rawValue }
+    /// Whether the frame carries an alert in the clear.
+    public var isAlert: Bool { type == MessageType.alert.rawValue }
     public var knownDirection: Direction? { Direction(rawValue: direction) }
 
     /// Whether an observer may take these bytes for a frame of version 1. PROTOCOL.md §2, finding a header.

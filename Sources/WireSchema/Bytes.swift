@@ -76,6 +76,16 @@ extension Array where Element == UInt8 {
         unsafe span.withUnsafeBytes { unsafe append(contentsOf: $0) }
     }
 
+    /// Appends words of eight bytes, big-endian, at once.
+    ///
+    /// - Parameter skipped: the number of bytes at the beginning of the first word that are left out.
+    @inlinable
+    public mutating func append<let count: Int>(_ words: InlineArray<count, UInt64>, skipping skipped: Int = 0) {
+        let words = InlineArray<count, UInt64> { words[$0].bigEndian }
+        // The bytes of words have no padding.
+        unsafe append(words.span.bytes.extracting(last: 8 * count - skipped))
+    }
+
     /// Appends the low `width` bytes of `value`, big-endian.
     public mutating func append(_ value: UInt64, width: Int) {
         // The value's bytes have no padding.

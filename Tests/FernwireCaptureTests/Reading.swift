@@ -89,7 +89,9 @@ enum Reading {
         _ payload: [UInt8], at sequence: UInt32 = 1000, from: Host = client, to: Host = server,
         flags: Segment.Flags = .ack
     ) -> [UInt8] {
-        Segment(from: from, to: to, flags: flags, sequence: sequence, window: 1000, payload: payload, identification: 1)
-            .frame
+        var frame: [UInt8] = []
+        SegmentHeaders(from: from, to: to).append(
+            Segment(flags: flags, sequence: sequence, window: 1000, identification: 1), payload: payload[...], to: &frame)
+        return frame
     }
 }

@@ -36,14 +36,16 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await listener.run { connection in
-                    for try await event in connection.events {
-                        switch event {
-                        case .message(let message):
-                            try await connection.send(
-                                .message(message.contentType, message.bytes, replyTo: message.id))
-                        case .peerEnded: try await connection.send(.end)
-                        case .failed(let failure): noteFailure(failure)
-                        default: break
+                    for try await events in connection.events {
+                        for event in events {
+                            switch event {
+                            case .message(let message):
+                                try await connection.send(
+                                    .message(message.contentType, message.bytes, replyTo: message.id))
+                            case .peerEnded: try await connection.send(.end)
+                            case .failed(let failure): noteFailure(failure)
+                            default: break
+                            }
                         }
                     }
                 }
@@ -62,16 +64,18 @@ import Testing
         try await SessionConnection.connect(
             host: "127.0.0.1", port: port, configuration(.fromClient), keyLog: keyLog, logger: logger
         ) { connection in
-            for try await event in connection.events {
-                switch event {
-                case .established:
-                    try await Task.sleep(for: pause)
-                    try await connection.send(.message(.binary, bytes, replyTo: 0))
-                case .message(let message):
-                    continuation.yield(message.bytes)
-                    try await connection.send(.end)
-                case .failed(let failure): throw failure
-                default: break
+            for try await events in connection.events {
+                for event in events {
+                    switch event {
+                    case .established:
+                        try await Task.sleep(for: pause)
+                        try await connection.send(.message(.binary, bytes, replyTo: 0))
+                    case .message(let message):
+                        continuation.yield(message.bytes)
+                        try await connection.send(.end)
+                    case .failed(let failure): throw failure
+                    default: break
+                    }
                 }
             }
         }

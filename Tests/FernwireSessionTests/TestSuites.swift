@@ -101,11 +101,12 @@ private final class MACProtection: RecordProtection {
 
     override func payloadLength(plaintext count: Int) -> Int { count + HMAC.length }
 
-    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
-        frame += plaintext
+    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frames: inout [UInt8]) {
+        let start = frames.count - Wire.headerLength
+        frames += plaintext
         mac.begin()
-        mac.update(frame.span.bytes)
-        mac.finish(appendingTo: &frame)
+        mac.update(frames.rawSpan.extracting(start..<frames.count))
+        mac.finish(appendingTo: &frames)
     }
 
     override func unseal(

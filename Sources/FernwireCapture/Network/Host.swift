@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One end of a connection.
-public struct Host: Sendable {
+struct Host: Sendable {
     /// The MAC address: 6 bytes.
-    public var mac: [UInt8]
+    var mac: [UInt8]
     /// The IP address: 4 bytes for IPv4, 16 for IPv6.
-    public var address: [UInt8]
-    public var port: UInt16
+    var address: [UInt8]
+    var port: UInt16
 
-    public init(mac: [UInt8], address: [UInt8], port: UInt16) {
+    init(mac: [UInt8], address: [UInt8], port: UInt16) {
         precondition(mac.count == 6 && [4, 16].contains(address.count))
         self.mac = mac
         self.address = address

@@ -34,7 +34,11 @@ public struct PcapngWriter {
 
     /// Returns the bytes written since the last call.
     public mutating func take() -> [UInt8] {
-        defer { buffer.removeAll(keepingCapacity: true) }
+        let capacity = buffer.count
+        defer {
+            buffer = []
+            buffer.reserveCapacity(capacity)
+        }
         return buffer
     }
 
@@ -42,19 +46,21 @@ public struct PcapngWriter {
     ///
     /// - Parameter time: the time of the packet in nanoseconds since 1970.
     /// - Parameter snaplen: the most bytes of the packet that are kept.
-    public mutating func packet(_ bytes: [UInt8], at time: UInt64, comment: String? = nil, snaplen: Int = .max) {
-        block(PcapngBlock.enhancedPacketType) { body in
-            // The interface is 0; the halves of the time stand in the other order.
-            body.append(little: (time >> 32) << 32)
-            let kept = bytes.prefix(snaplen)
-            body.append(little: (time & 0xFFFF_FFFF) | UInt64(kept.count) << 32)
-            body.append(little: UInt32(bytes.count))
-            body += kept
-            body.pad()
-            guard let comment else { return }
-            body.append(option: 1, Array(comment.utf8))
-            body.append(option: 0, [])
+    public mutating func packet(_ bytes: RawSpan, at time: UInt64, comment: String? = nil, snaplen: Int = .max) {
+        let start = buffer.count
+        let kept = bytes.extracting(first: snaplen)
+        buffer.append(little: UInt64(PcapngBlock.enhancedPacketType))
+        // The interface is 0; the halves of the time stand in the other order.
+        buffer.append(little: (time >> 32) << 32)
+        buffer.append(little: (time & 0xFFFF_FFFF) | UInt64(kept.byteCount) << 32)
+        buffer.append(little: UInt32(bytes.byteCount))
+        buffer.append(kept)
+        buffer.pad()
+        if let comment {
+            buffer.append(option: 1, Array(comment.utf8))
+            buffer.append(option: 0, [])
         }
+        end(blockFrom: start)
     }
 
     /// Writes secrets that open the packets after them.
@@ -69,9 +75,13 @@ public struct PcapngWriter {
 
     private mutating func block(_ type: UInt32, _ write: (inout [UInt8]) -> Void) {
         let start = buffer.count
-        buffer.append(little: type)
-        buffer.append(little: 0 as UInt32)
+        buffer.append(little: UInt64(type))
         write(&buffer)
+        end(blockFrom: start)
+    }
+
+    /// Writes the length of the block that begins at `start`, at its end and after its type.
+    private mutating func end(blockFrom start: Int) {
         let length = UInt32(buffer.count - start + 4)
         buffer.append(little: length)
         for index in 0..<4 { buffer[start + 4 + index] = UInt8(truncatingIfNeeded: length >> UInt32(8 * index)) }

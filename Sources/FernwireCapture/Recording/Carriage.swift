@@ -82,13 +82,15 @@ struct Carriage {
     }
 
     private mutating func flush() {
-        for packet in connection.take() where isSeen {
-            guard packet.isRemarkable, let said = comment else {
-                output.packet(packet, nil)
-                continue
+        defer { connection.forgetPackets() }
+        guard isSeen else { return }
+        for packet in connection.list.packets {
+            var words: String?
+            if packet.isRemarkable, let said = comment {
+                words = said.isEmpty ? nil : remark.map { $0 + " " + said } ?? said
+                (comment, remark) = (nil, nil)
             }
-            output.packet(packet, said.isEmpty ? nil : remark.map { $0 + " " + said } ?? said)
-            (comment, remark) = (nil, nil)
+            output.packet(connection.list.bytes.rawSpan.extracting(packet.place), packet.time, words)
         }
     }
 }

@@ -11,17 +11,35 @@ enum RandomNumbers {
         self = seed.map { .seeded(SeededRandom(seed: $0)) } ?? .real
     }
 
-    /// Runs `body` with these numbers.
-    ///
-    /// - Parameter refilling: whether new numbers are given first. A use that has not drawn all leaves the rest for the
-    ///   next.
-    /// - Parameter drawsKeys: whether more may be drawn than the IVs of a few records.
-    func use<Result: ~Copyable, Failure: Error>(
-        refilling: Bool = true, drawsKeys: Bool = true, _ body: () throws(Failure) -> Result
-    ) throws(Failure) -> Result {
+    /// The place in the numbers, which the next refill goes on from.
+    var place: UInt64 {
+        get { if case .seeded(let random) = self { random.place } else { 0 } }
+        nonmutating set { if case .seeded(let random) = self { random.place = newValue } }
+    }
+
+    /// Runs `body`, in which the sides draw these numbers.
+    func use<Result: ~Copyable, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
         switch self {
-        case .seeded(let random): try random.use(refilling: refilling, drawsKeys: drawsKeys, body)
+        case .seeded(let random): try random.use(body)
         case .real: try body()
         }
+    }
+
+    /// Gives new numbers, before what draws any. A use that has not drawn all leaves the rest for the next.
+    ///
+    /// - Parameter drawsKeys: whether more may be drawn than the IVs of a few records.
+    func refill(drawsKeys: Bool = true) {
+        refillLater(drawsKeys: drawsKeys)
+        refillNow()
+    }
+
+    /// Takes note that new numbers are due, which ``refillNow()`` gives.
+    func refillLater(drawsKeys: Bool) {
+        if case .seeded(let random) = self { random.refillLater(drawsKeys: drawsKeys) }
+    }
+
+    /// Gives the new numbers that are due, if any are. Until then nothing may be drawn.
+    func refillNow() {
+        if case .seeded(let random) = self { random.refillNow() }
     }
 }

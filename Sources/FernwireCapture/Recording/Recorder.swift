@@ -16,7 +16,7 @@ protocol Recorder: AnyObject {
 struct RecorderOutput {
     /// Takes the lines of a key log, before the packets that need them.
     var secrets: ([UInt8]) -> Void
-    var packet: (TCPConnection.Packet, _ comment: String?) -> Void
+    var packet: (_ packet: RawSpan, _ time: UInt64, _ comment: String?) -> Void
 }
 
 /// Why a scenario cannot be played.

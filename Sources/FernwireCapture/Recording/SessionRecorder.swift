@@ -51,7 +51,8 @@ final class SessionRecorder: Recorder {
         carriage = Carriage(
             connection, output, opening: opening, remark: narration.remark(fault),
             isSeen: hooks.capturesHandshake)
-        client = random.use { Session(parties.configuration(.fromClient, clock)) }
+        random.refill()
+        client = Session(parties.configuration(.fromClient, clock))
         server = Session(parties.configuration(.fromServer, clock))
         try carry()
         carriage.isSeen = true
@@ -75,12 +76,12 @@ final class SessionRecorder: Recorder {
         let draws = receiverDraws || steps % Self.stepsPerRefill == 0
         steps += 1
         clock.set(time, ahead: step.fault?.fault.stepHooks.clockError ?? 0)
+        if draws { random.refillLater(drawsKeys: receiverDraws || !drawsOnlyIVs(step.action)) }
+        if receiverDraws || hadFault || !drawsNothing(step) { random.refillNow() }
+        let replyTo = step.isReply ? heard[Int(step.from.rawValue)] : 0
+        let command = step.action.command(replyTo: replyTo)
         do {
-            try random.use(refilling: draws, drawsKeys: receiverDraws || !drawsOnlyIVs(step.action)) {
-                let replyTo = step.isReply ? heard[Int(step.from.rawValue)] : 0
-                let command = step.action.command(replyTo: replyTo)
-                _ = try step.from == .fromClient ? client.perform(command) : server.perform(command)
-            }
+            _ = try step.from == .fromClient ? client.perform(command) : server.perform(command)
         } catch {
             throw GeneratorError(description: "the \(step.from.sender) cannot do so: \(error)")
         }
@@ -98,16 +99,28 @@ final class SessionRecorder: Recorder {
         }
     }
 
+    /// Whether the sender of a step draws no random numbers at all.
+    private func drawsNothing(_ step: Scenario.Step) -> Bool {
+        switch step.action {
+        case .text(let text), .json(let text):
+            let count = text.utf8.count
+            return step.from == .fromClient ? client.drawsNothing(sending: count) : server.drawsNothing(sending: count)
+        case .file, .rekey: return false
+        }
+    }
+
     func end() throws(GeneratorError) {
         if !isBroken, hooks.endsSession {
             receiverDraws = true
             carriage.wait(150_000_000)
             clock.set(time)
             carriage.comment = narration.ends(.fromClient)
-            random.use { try? client.end() }
+            random.refill()
+            try? client.end()
             try carry()
             carriage.comment = narration.ends(.fromServer)
-            random.use { try? server.end() }
+            random.refill()
+            try? server.end()
             try carry()
         }
         if !hooks.bytesAfterEnd.isEmpty {
@@ -134,11 +147,17 @@ final class SessionRecorder: Recorder {
 
     /// Carries bytes to and fro until there are none.
     private func carry() throws(GeneratorError) {
-        while true {
+        while held != nil || client.hasOutput || server.hasOutput {
             let toServer = try exchange(.fromClient, &client)
-            random.use(refilling: receiverDraws && !toServer.isEmpty) { server.receive(toServer.rawSpan) }
+            if !toServer.isEmpty {
+                if receiverDraws { random.refill() }
+                server.receive(toServer.rawSpan)
+            }
             let toClient = try exchange(.fromServer, &server)
-            random.use(refilling: receiverDraws && !toClient.isEmpty) { client.receive(toClient.rawSpan) }
+            if !toClient.isEmpty {
+                if receiverDraws { random.refill() }
+                client.receive(toClient.rawSpan)
+            }
             note(.fromClient, client.takeEvents())
             if toServer.isEmpty, toClient.isEmpty { break }
         }

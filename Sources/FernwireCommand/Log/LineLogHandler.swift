@@ -26,6 +26,8 @@ struct LineLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
+        // A line that is left out is not made first.
+        if let peer = event.metadata?[Self.peer] ?? metadata[Self.peer], output.leavesOut(about: "\(peer)") { return }
         var all = metadata.merging(event.metadata ?? [:]) { $1 }
         let peer = all.removeValue(forKey: Self.peer).map { "\($0)" }
         let client = all.removeValue(forKey: Self.client).map { "client \($0): " } ?? ""

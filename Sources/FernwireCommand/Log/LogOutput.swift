@@ -18,6 +18,8 @@ final class LogOutput: Sendable {
         var second: Int
         var lines = 0
         var bytes = 0
+
+        var isWithinLimits: Bool { lines <= lineLimit && bytes <= byteLimit }
     }
 
     private let file: Descriptor
@@ -27,11 +29,25 @@ final class LogOutput: Sendable {
         self.file = file
     }
 
+    /// Whether the next line about `peer` would be left out, without a further notice.
+    func leavesOut(about peer: String) -> Bool {
+        let now = Int(time(nil))
+        return counts.withLock { counts in
+            guard let count = counts[Self.source(peer)], count.second == now else { return false }
+            return !count.isWithinLimits
+        }
+    }
+
+    /// The address of a peer, whatever its port.
+    private static func source(_ peer: String) -> String {
+        String(peer[..<(peer.lastIndex(of: ":") ?? peer.endIndex)])
+    }
+
     /// - Parameter peer: the address and port that the line is about; `nil` for none.
     func write(about peer: String?, _ line: String) {
         let bytes = Array(line.utf8) + [0x0A]
         guard let peer else { return StandardOutput.write(bytes, to: file) }
-        switch count(bytes.count, about: String(peer[..<(peer.lastIndex(of: ":") ?? peer.endIndex)])) {
+        switch count(bytes.count, about: Self.source(peer)) {
         case .shown: StandardOutput.write(bytes, to: file)
         case .firstLeftOut:
             StandardOutput.write(bytes.prefix { $0 != UInt8(ascii: " ") } + Self.notice(peer), to: file)
@@ -55,11 +71,11 @@ final class LogOutput: Sendable {
             // Further addresses in the same second count as one source.
             let source = counts[source] == nil && counts.count >= Self.sourceLimit ? "" : source
             var count = counts[source].flatMap { $0.second == now ? $0 : nil } ?? Count(second: now)
-            let wasShown = count.lines <= Self.lineLimit && count.bytes <= Self.byteLimit
+            let wasShown = count.isWithinLimits
             count.lines += 1
             count.bytes += bytes
             counts[source] = count
-            if count.lines <= Self.lineLimit, count.bytes <= Self.byteLimit { return .shown }
+            if count.isWithinLimits { return .shown }
             return wasShown ? .firstLeftOut : .leftOut
         }
     }

@@ -12,6 +12,8 @@ final class PlayLedger: Sendable {
         var open: [UInt64: ContinuousClock.Instant] = [:]
         var heard: UInt64 = 0
         var waiting: CheckedContinuation<Void, Never>?
+        /// The time at which what waits is told that no answer came.
+        var deadline = ContinuousClock.now
         var outcome = PlayOutcome()
 
         var isSettled: Bool { unnumbered == 0 && open.isEmpty }
@@ -71,28 +73,41 @@ final class PlayLedger: Sendable {
         resume()
     }
 
-    /// Waits until all was answered, or nothing more will be.
+    /// Waits until all was answered, or nothing more will be. ``watch(every:)`` ends the wait at its limit.
     func settle(within limit: Duration) async {
         guard state.withLock({ !$0.isSettled }) else { return }
-        var alarm: Task<Void, any Error>?
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
                     if state.isSettled || Task.isCancelled { return true }
                     state.waiting = continuation
+                    state.deadline = .now + limit
                     return false
                 }
-                guard !isOver else { return continuation.resume() }
-                // The alarm is set only now, since it resumes what waits.
-                alarm = Task {
-                    try await Task.sleep(for: limit)
-                    resume()
-                }
+                if isOver { continuation.resume() }
             }
         } onCancel: {
             resume()
         }
-        alarm?.cancel()
+    }
+
+    /// Ends waits whose time is up, until the task is cancelled: one timer for all of them.
+    ///
+    /// - Parameter limit: the time that each wait may take.
+    func watch(every limit: Duration) async throws {
+        var pause = limit
+        while true {
+            try await Task.sleep(for: pause)
+            let now = ContinuousClock.now
+            let late: CheckedContinuation<Void, Never>? = state.withLock { state in
+                pause = limit
+                guard state.waiting != nil else { return nil }
+                guard state.deadline > now else { return state.waiting.take() }
+                pause = state.deadline - now
+                return nil
+            }
+            late?.resume()
+        }
     }
 
     private func resume() {

@@ -61,13 +61,21 @@ private struct PlayConversation: Conversation {
         }
     }
 
-    func hear(_ message: ReceivedMessage, _ connection: SessionConnection) {
-        ledger.received(message.id, replyTo: message.replyTo)
+    func hear(_ messages: [ReceivedMessage], _ connection: SessionConnection) {
+        for message in messages { ledger.received(message.id, replyTo: message.replyTo) }
     }
 
     func speak(_ connection: SessionConnection) async throws {
+        try await withThrowingTaskGroup { group in
+            defer { group.cancelAll() }
+            group.addTask { try await ledger.watch(every: wait) }
+            try await play(connection)
+        }
+    }
+
+    private func play(_ connection: SessionConnection) async throws {
         for step in scenario.steps {
-            try await Task.sleep(for: .seconds(step.pause))
+            if step.pause > 0 { try await Task.sleep(for: .seconds(step.pause)) }
             // The server says what it wants in such a step; it is given the time to answer.
             guard step.from == .fromClient else {
                 await ledger.settle(within: wait)

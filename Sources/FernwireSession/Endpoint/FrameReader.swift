@@ -14,11 +14,22 @@ struct FrameReader {
     }
 
     mutating func append(_ bytes: RawSpan) {
-        if start > 0, start == buffer.count || start > 1 << 16 {
+        if start == buffer.count {
+            // The old buffer is given up: an idle session holds none.
+            discard()
+            buffer = Array(bytes)
+            return
+        }
+        if start > 1 << 16 {
             buffer.removeFirst(start)
             start = 0
         }
         buffer.append(bytes)
+    }
+
+    /// Gives up the memory of frames that were all taken.
+    mutating func discardTaken() {
+        if start == buffer.count { discard() }
     }
 
     mutating func discard() {
@@ -39,9 +50,12 @@ struct FrameReader {
         return header.length > Wire.maximumPayload || count - Wire.headerLength >= Int(header.length)
     }
 
-    /// Returns the next complete frame, or `nil` until it has arrived. Magic, version and length are judged before the
-    /// payload is waited for. PROTOCOL.md §2, receiving.
-    mutating func next() throws(Failure) -> (header: FrameHeader, frame: [UInt8])? {
+    /// The bytes that arrived, among which ``next()`` finds frames.
+    var bytes: RawSpan { buffer.rawSpan }
+
+    /// Returns the next complete frame and its place in ``bytes``, or `nil` until it has arrived. Magic, version and
+    /// length are judged before the payload is waited for. PROTOCOL.md §2, receiving.
+    mutating func next() throws(Failure) -> (header: FrameHeader, place: Range<Int>)? {
         let count = buffer.count - start
         for index in 0..<min(count, 4) {
             let expected = UInt8(truncatingIfNeeded: Wire.magic >> UInt32(8 * (3 - index)))
@@ -52,11 +66,11 @@ struct FrameReader {
         guard count >= Wire.headerLength else { return nil }
         let header = FrameHeader(decoding: buffer.rawSpan.extracting(start..<buffer.count))
         guard header.length <= Wire.maximumPayload else {
-            throw header.knownType == .alert ? .oversizedAlert : .session(SessionError(.frameTooLarge))
+            throw header.isAlert ? .oversizedAlert : .session(SessionError(.frameTooLarge))
         }
         let length = header.frameLength
         guard count >= length else { return nil }
         defer { start += length }
-        return (header, Array(buffer[start..<start + length]))
+        return (header, start..<start + length)
     }
 }

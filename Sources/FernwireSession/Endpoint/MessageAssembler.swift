@@ -43,7 +43,7 @@ struct MessageAssembler {
         let bytes = record.contentType == .file ? try addFile(record, to: &message).data : record.content
         guard bytes.count <= limit - message.bytes.count else { throw SessionError(.messageTooLarge) }
         guard message.reservation?.grow(by: bytes.count) != false else { throw SessionError(.busy) }
-        message.bytes += bytes
+        if message.bytes.isEmpty { message.bytes = bytes } else { message.bytes += bytes }
         guard record.fragment.endsMessage else {
             current = message
             return nil
@@ -90,10 +90,19 @@ struct MessageAssembler {
         guard message.file?.size == count else { throw SessionError(.malformed) }
     }
 
+    private static func isUTF8(_ bytes: [UInt8]) -> Bool {
+        do {
+            _ = try UTF8Span(validating: bytes.span)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     private func check(_ message: ReceivedMessage) throws(SessionError) {
         switch message.contentType {
         case .text, .json:
-            guard String(validating: message.bytes, as: UTF8.self) != nil else { throw SessionError(.malformed) }
+            guard Self.isUTF8(message.bytes) else { throw SessionError(.malformed) }
         case .file:
             try checkFile(message)
         case .binary, .rekey, .endOfSession, .alert, .unknownControl: break

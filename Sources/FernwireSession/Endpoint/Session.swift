@@ -16,11 +16,16 @@ public struct Session: ~Copyable {
     var sessionID: UInt64 = 0
     /// Whether the peer sent a frame with the session's id.
     var peerUsedSessionID = false
-    private var reader = FrameReader()
+    private(set) var reader = FrameReader()
     private(set) var sent: UInt64 = 0
     private(set) var received: UInt64 = 0
     private var outgoing: [UInt8] = []
     private var events: [SessionEvent] = []
+    /// The plaintext of the record under way, so that records need no memory each.
+    var plaintext: [UInt8] = []
+
+    /// The bytes of ``plaintext``'s memory that are kept between records.
+    private static let keptPlaintext = 512
 
     /// Creates one side of a session. The hello of a client is among the outgoing bytes at once.
     public init(_ configuration: SessionConfiguration) {
@@ -48,15 +53,18 @@ public struct Session: ~Copyable {
         if case .over = state { true } else { false }
     }
 
+    /// Whether there are events or outgoing bytes to be taken.
+    public var hasOutput: Bool { !events.isEmpty || !outgoing.isEmpty }
+
     /// Returns the events since the last call, in order.
     public mutating func takeEvents() -> [SessionEvent] {
-        defer { events.removeAll(keepingCapacity: true) }
+        defer { events = [] }
         return events
     }
 
     /// Returns the bytes to be sent that came about since the last call.
     public mutating func takeOutgoing() -> [UInt8] {
-        defer { outgoing.removeAll(keepingCapacity: true) }
+        defer { outgoing = [] }
         return outgoing
     }
 
@@ -75,14 +83,22 @@ public struct Session: ~Copyable {
         guard !isOver else { return }
         reader.append(bytes)
         while receiveFrame() {}
+        giveUpMemory()
     }
 
-    /// Takes bytes from the peer, and the frames that they complete, up to the first frame that may take operations
+    /// Takes bytes from the peer, and the frames that they complete, up to the first frame that may take long operations
     /// with private or public keys. ``receiveFrame()`` takes that one, on a thread that may be kept.
     public mutating func receiveBriefly(_ bytes: RawSpan) {
         guard !isOver else { return }
         reader.append(bytes)
-        while nextOperations == .none, receiveFrame() {}
+        while nextOperations < .long, receiveFrame() {}
+        giveUpMemory()
+    }
+
+    /// Gives up the memory that was needed for what was received.
+    private mutating func giveUpMemory() {
+        reader.discardTaken()
+        if plaintext.capacity > Self.keptPlaintext { plaintext = [] }
     }
 
     /// Takes the next of the frames that arrived.
@@ -91,12 +107,12 @@ public struct Session: ~Copyable {
     public mutating func receiveFrame() -> Bool {
         guard !isOver else { return false }
         do throws(FrameReader.Failure) {
-            if let (header, frame) = try reader.next() {
+            if let (header, place) = try reader.next() {
                 do throws(SessionError) {
-                    try receive(header, frame)
+                    try receive(header, at: place)
                 } catch {
                     // An alert is never answered: PROTOCOL.md §8.
-                    guard header.knownType != .alert else {
+                    guard !header.isAlert else {
                         fail(.local(error))
                         return false
                     }
@@ -148,6 +164,14 @@ public struct Session: ~Copyable {
         outgoing += frame
     }
 
+    /// Sends a record with ``plaintext`` in it.
+    mutating func sendPlaintext(_ header: FrameHeader, under protection: RecordProtection) {
+        sent += 1
+        if outgoing.isEmpty { outgoing.reserveCapacity(header.frameLength) }
+        header.encode(into: &outgoing)
+        protection.seal(plaintext, header: header, timestamp: configuration.clock(), onto: &outgoing)
+    }
+
     mutating func finish() {
         state = .over
         reader.discard()
@@ -167,17 +191,22 @@ public struct Session: ~Copyable {
         fail(.local(error))
     }
 
-    private mutating func receive(_ header: FrameHeader, _ frame: [UInt8]) throws(SessionError) {
+    /// - Parameter place: the frame's place in the bytes of ``reader``.
+    private mutating func receive(_ header: FrameHeader, at place: Range<Int>) throws(SessionError) {
         try check(header)
         received += 1
-        if header.knownType == .alert { return try receiveAlert(frame) }
+        if header.isRecord, case .open(let records) = state {
+            return try receiveRecord(header, at: place, records)
+        }
+        let frame = Array(reader.bytes.extracting(place))
+        if header.isAlert { return try receiveAlert(frame) }
         switch state {
         case .awaitingServerHello(let offer): try receiveServerHello(frame, header: header, offer: offer)
         case .awaitingClientHello: try receiveClientHello(frame)
         case .flights(let flights): try receiveFlight(frame, header: header, flights)
         case .awaitingFinished(let finishing): try receiveFinished(frame, finishing)
-        case .open(let records): try receiveRecord(frame, header: header, records)
-        case .over: break
+        // What is neither a record nor an alert does not pass the check of its header.
+        case .open, .over: break
         }
     }
 

@@ -14,19 +14,19 @@ extension Session {
         guard header.sequence == received else { throw SessionError(.wrongSequence) }
         let expected = expectedFrame
         let isExpected = header.type == expected.type.rawValue && header.isProtected == expected.isProtected
-        let isAlert = header.knownType == .alert && !header.isProtected
+        let isAlert = header.isAlert && !header.isProtected
         guard isExpected || isAlert else { throw SessionError(.unexpectedMessage) }
         guard header.epoch == (isAlert ? 0 : expected.epoch) else { throw SessionError(.wrongEpoch) }
     }
 
     private mutating func checkSessionID(_ header: FrameHeader) throws(SessionError) {
-        let isServerHello = header.knownType == .serverHello
+        let isServerHello = header.type == MessageType.serverHello.rawValue
         if case .awaitingServerHello = state, isServerHello {
             guard header.sessionID != 0 else { throw SessionError(.wrongSession) }
             return
         }
         // A client that gave up before it read the server hello does not know the id.
-        let mayNotKnow = header.knownType == .alert && header.sessionID == 0 && !peerUsedSessionID
+        let mayNotKnow = header.isAlert && header.sessionID == 0 && !peerUsedSessionID
         guard header.sessionID == sessionID || mayNotKnow else { throw SessionError(.wrongSession) }
         peerUsedSessionID = peerUsedSessionID || header.sessionID != 0
     }

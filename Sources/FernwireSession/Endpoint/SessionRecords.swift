@@ -34,10 +34,27 @@ extension Session {
     ) throws(SendError) -> UInt64 {
         precondition(!contentType.isControl && contentType != .file)
         let capacity = try contentCapacity()
-        let pieces = stride(from: 0, to: max(bytes.count, 1), by: capacity).map {
-            Array(bytes[$0..<min($0 + capacity, bytes.count)])
+        let count = max((bytes.count + capacity - 1) / capacity, 1)
+        let (records, id) = try beginMessage(pieces: count)
+        for piece in 0..<count {
+            try keepToKeyLimit(records)
+            let fragment: Fragment = count == 1 ? .whole : piece == 0 ? .first : piece == count - 1 ? .last : .middle
+            let rest = bytes.dropFirst(piece * capacity)
+            let content = count == 1 ? bytes : Array(rest.prefix(capacity))
+            send(RecordPlaintext(contentType, fragment, messageID: id, replyTo: replyTo, content: content), records)
         }
-        return try send(contentType, pieces: pieces, replyTo: replyTo)
+        return id
+    }
+
+    /// Whether sending a message of `count` bytes draws no random numbers: neither IVs nor the keys of a rekey.
+    public func drawsNothing(sending count: Int) -> Bool {
+        guard case .open(let records) = state else { return false }
+        let protection = records.sending.protection
+        let pieces = count / (protection.capacity - RecordPlaintext.prefixLength) + 1
+        guard pieces <= protection.recordsWithoutDrawing else { return false }
+        guard records.suite.canRekey else { return true }
+        return configuration.rekeyInterval == nil
+            && records.sending.recordsInEpoch + UInt64(pieces) < configuration.recordsPerKey - KeyLimits.reserve
     }
 
     /// Moves this side's direction to its next epoch. PROTOCOL.md §4.2.
@@ -94,19 +111,6 @@ extension Session {
         return (records, id)
     }
 
-    private mutating func send(
-        _ contentType: ContentType, pieces: [[UInt8]], replyTo: UInt64
-    ) throws(SendError) -> UInt64 {
-        let (records, id) = try beginMessage(pieces: pieces.count)
-        for (index, piece) in pieces.enumerated() {
-            try keepToKeyLimit(records)
-            let fragment: Fragment =
-                pieces.count == 1 ? .whole : index == 0 ? .first : index == pieces.count - 1 ? .last : .middle
-            send(RecordPlaintext(contentType, fragment, messageID: id, replyTo: replyTo, content: piece), records)
-        }
-        return id
-    }
-
     /// Rekeys before a key protects more records than it may. Control records may stand between a message's fragments.
     mutating func keepToKeyLimit(_ records: RecordLayer) throws(SendError) {
         let sent = records.sending.recordsInEpoch
@@ -122,35 +126,38 @@ extension Session {
     }
 
     mutating func send(_ record: RecordPlaintext, _ records: RecordLayer) {
-        var plaintext: [UInt8] = []
+        plaintext.removeAll(keepingCapacity: true)
         record.encode(into: &plaintext)
         let protection = records.sending.protection
         let header = FrameHeader(
             .record, from: role, isProtected: records.suite.setsProtectedFlag, epoch: records.sending.epoch,
             sessionID: sessionID, sequence: sent, length: protection.payloadLength(plaintext: plaintext.count))
-        var frame = header.encoded()
-        protection.seal(plaintext, header: header, timestamp: configuration.clock(), onto: &frame)
+        sendPlaintext(header, under: protection)
         records.sending.note(record.contentType)
-        send(frame)
     }
 
+    /// - Parameter place: the frame's place in the bytes of ``reader``.
     mutating func receiveRecord(
-        _ frame: [UInt8], header: FrameHeader, _ records: RecordLayer
+        _ header: FrameHeader, at place: Range<Int>, _ records: RecordLayer
     ) throws(SessionError) {
-        var plaintext: [UInt8] = []
+        var opened: [UInt8] = []
+        swap(&opened, &plaintext)
+        defer { swap(&opened, &plaintext) }
+        opened.removeAll(keepingCapacity: true)
         let assurance: Assurance
         do {
-            assurance = try records.receiving.protection.unseal(frame.rawSpan, header: header, appendingTo: &plaintext)
+            assurance = try records.receiving.protection.unseal(
+                reader.bytes.extracting(place), header: header, appendingTo: &opened)
         } catch {
             throw SessionError(.badRecord)
         }
         guard assurance == .verified || !records.suite.authenticatesRecords else { throw SessionError(.internalError) }
-        let isAlert = isAlert(plaintext, records)
+        let isAlert = isAlert(opened, records)
         guard !records.receiving.hasEnded || isAlert else { throw SessionError(.unexpectedMessage) }
         let record: RecordPlaintext
         do {
             let prefix = records.suite.prefixLength
-            record = try RecordPlaintext(decoding: plaintext.rawSpan.extracting(prefix..<plaintext.count))
+            record = try RecordPlaintext(decoding: opened.rawSpan.extracting(prefix..<opened.count))
         } catch {
             // An alert is never answered: PROTOCOL.md §8.
             if isAlert { return fail(.local(SessionError(error))) }

@@ -2,7 +2,7 @@
 
 /// The time for which operations with private and public keys keep a thread.
 ///
-/// A server runs them beside the threads that serve all clients. PROTOCOL.md §3.3.
+/// A server runs long ones beside the threads that serve all clients. PROTOCOL.md §3.3.
 public enum KeyOperations: Comparable, Sendable {
     /// There are none: symmetric cryptography alone.
     case none

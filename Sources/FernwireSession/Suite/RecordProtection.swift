@@ -20,11 +20,15 @@ open class RecordProtection {
     /// Returns the number of bytes that a record plaintext of `count` bytes becomes.
     open func payloadLength(plaintext count: Int) -> Int { fatalError("abstract") }
 
-    /// Seals `plaintext`, and appends the payload to `frame`, which holds the encoded header.
+    /// The number of records that can be sealed before random numbers are drawn. A suite that draws numbers of its own
+    /// for each record has none.
+    open var recordsWithoutDrawing: Int { 0 }
+
+    /// Seals `plaintext`, and appends the payload to `frames`, which end with the encoded header.
     ///
     /// - Parameter header: the frame's header, complete with its length.
     /// - Parameter timestamp: seconds since 1970, for suites that send one.
-    open func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
+    open func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frames: inout [UInt8]) {
         fatalError("abstract")
     }
 

@@ -53,7 +53,8 @@ struct DecryptedCapture: ~Copyable {
         add(.destinationPort, UInt64(frame.destination.port))
         add(.frame, frame.packet & 0xFFFF_FFFF)
         add(.end, [])
-        file.packet(bytes + content, at: frame.time ?? 0)
+        let packet = bytes + content
+        file.packet(packet.rawSpan, at: frame.time ?? 0)
         if file.pending > Generator.chunk { try flush() }
     }
 

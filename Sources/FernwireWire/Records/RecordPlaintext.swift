@@ -41,9 +41,10 @@ public struct RecordPlaintext: Equatable, Sendable {
     public func encode(into bytes: inout [UInt8]) {
         // The fields follow the layout's order without a walk: this is on the way of every record.
         bytes.reserveCapacity(bytes.count + encodedLength)
-        bytes.append(UInt64(contentType.rawValue) << 8 | UInt64(fragment.rawValue), width: 2)
-        bytes.append(messageID, width: 8)
-        bytes.append(replyTo, width: 8)
+        let words: InlineArray<3, UInt64> = [
+            UInt64(contentType.rawValue) << 8 | UInt64(fragment.rawValue), messageID, replyTo,
+        ]
+        bytes.append(words, skipping: 6)
         bytes += content
     }
 

@@ -5,6 +5,8 @@ import FernwireWire
 /// A token whose plaintext begins with the frame's header, since a token takes no associated data. PROTOCOL.md §6.1.
 final class FernetPSKProtection: RecordProtection {
     private let cipher: FernetCipher
+    /// The header and the plaintext of the record that is sealed.
+    private var content: [UInt8] = []
 
     init(_ cipher: FernetCipher) {
         self.cipher = cipher
@@ -14,9 +16,14 @@ final class FernetPSKProtection: RecordProtection {
         FernetCipher.tokenLength(plaintext: Wire.headerLength + count)
     }
 
-    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
-        let content = frame[..<Wire.headerLength] + plaintext
-        cipher.seal(Array(content).rawSpan, timestamp: timestamp, into: &frame)
+    override var recordsWithoutDrawing: Int { cipher.ivsDrawn }
+
+    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frames: inout [UInt8]) {
+        content.removeAll(keepingCapacity: true)
+        header.encode(into: &content)
+        content += plaintext
+        let content = content
+        cipher.seal(content.rawSpan, timestamp: timestamp, into: &frames)
     }
 
     override func unseal(

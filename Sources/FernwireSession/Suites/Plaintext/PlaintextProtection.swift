@@ -5,8 +5,10 @@ import FernwireWire
 final class PlaintextProtection: RecordProtection {
     override func payloadLength(plaintext count: Int) -> Int { count }
 
-    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
-        frame += plaintext
+    override var recordsWithoutDrawing: Int { .max }
+
+    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frames: inout [UInt8]) {
+        frames += plaintext
     }
 
     override func unseal(

@@ -20,12 +20,15 @@ final class RSAFernetHMACProtection: RecordProtection {
         FernetCipher.tokenLength(plaintext: count) + HMAC.length
     }
 
-    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
+    override var recordsWithoutDrawing: Int { cipher.ivsDrawn }
+
+    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frames: inout [UInt8]) {
         guard let mac else { preconditionFailure("sealing takes the MAC key") }
-        cipher.seal(plaintext.rawSpan, timestamp: timestamp, into: &frame)
+        let start = frames.count - Wire.headerLength
+        cipher.seal(plaintext.rawSpan, timestamp: timestamp, into: &frames)
         mac.begin()
-        mac.update(frame.rawSpan)
-        mac.finish(appendingTo: &frame)
+        mac.update(frames.rawSpan.extracting(start..<frames.count))
+        mac.finish(appendingTo: &frames)
     }
 
     override func unseal(

@@ -38,12 +38,13 @@ final class RSAFernetSignedProtection: RecordProtection {
         return Self.lengthWidth + FernetCipher.tokenLength(plaintext: count) + sender.modulusLength
     }
 
-    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
+    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frames: inout [UInt8]) {
         guard let signer, let cipher else { preconditionFailure("sealing takes all keys") }
-        frame.append(UInt64(FernetCipher.tokenLength(plaintext: plaintext.count)), width: Self.lengthWidth)
-        cipher.seal(plaintext.rawSpan, timestamp: timestamp, into: &frame)
-        let message = context + frame
-        frame += signer.sign(message.rawSpan)
+        let start = frames.count - Wire.headerLength
+        frames.append(UInt64(FernetCipher.tokenLength(plaintext: plaintext.count)), width: Self.lengthWidth)
+        cipher.seal(plaintext.rawSpan, timestamp: timestamp, into: &frames)
+        let message = context + frames[start...]
+        frames += signer.sign(message.rawSpan)
     }
 
     override func unseal(

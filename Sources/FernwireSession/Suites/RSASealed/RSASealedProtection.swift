@@ -36,12 +36,13 @@ final class RSASealedProtection: RecordProtection {
         Self.lengthWidth + receiver.modulusLength + sender.modulusLength
     }
 
-    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
+    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frames: inout [UInt8]) {
         guard let signer else { preconditionFailure("sealing takes the sender's private key") }
-        frame.append(UInt64(receiver.modulusLength), width: Self.lengthWidth)
-        frame += receiver.encrypt(plaintext.rawSpan, label: Self.label)
-        let message = context + frame
-        frame += signer.sign(message.rawSpan)
+        let start = frames.count - Wire.headerLength
+        frames.append(UInt64(receiver.modulusLength), width: Self.lengthWidth)
+        frames += receiver.encrypt(plaintext.rawSpan, label: Self.label)
+        let message = context + frames[start...]
+        frames += signer.sign(message.rawSpan)
     }
 
     override func unseal(

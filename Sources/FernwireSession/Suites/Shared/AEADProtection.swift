@@ -28,13 +28,16 @@ final class AEADProtection: RecordProtection {
 
     override func payloadLength(plaintext count: Int) -> Int { count + AEAD.tagLength }
 
-    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
+    override var recordsWithoutDrawing: Int { .max }
+
+    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frames: inout [UInt8]) {
         let nonce = nonce(header)
         // The frame is its header so far, and grows while this is read.
-        let associated = InlineArray<32, UInt8> { frame[$0] }
-        precondition(frame.count == associated.count)
+        let start = frames.count - Wire.headerLength
+        let associated = InlineArray<32, UInt8> { frames[start + $0] }
+        precondition(associated.count == Wire.headerLength)
         unsafe cipher.seal(
-            plaintext.rawSpan, nonce: nonce.span.bytes, associated: associated.span.bytes, into: &frame)
+            plaintext.rawSpan, nonce: nonce.span.bytes, associated: associated.span.bytes, into: &frames)
     }
 
     override func unseal(

@@ -9,6 +9,8 @@ import FernwireWire
 final class AES128CBCProtection: RecordProtection {
     private let cipher: AESCBC
     private let mac: HMAC?
+    /// The content and the prefix of the record that is sealed.
+    private var turned: [UInt8] = []
 
     init(key: SecretBytes, macKey: SecretBytes?) {
         cipher = AESCBC(key: key.bytes)
@@ -21,14 +23,20 @@ final class AES128CBCProtection: RecordProtection {
         AESCBC.length(plaintext: count) + macLength
     }
 
-    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
+    override var recordsWithoutDrawing: Int { cipher.ivsDrawn }
+
+    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frames: inout [UInt8]) {
+        let start = frames.count - Wire.headerLength
         // The content goes first, as in the system that this suite takes over: a flipped bit of the IV changes text.
-        let turned = Array(plaintext[RecordPlaintext.prefixLength...] + plaintext[..<RecordPlaintext.prefixLength])
-        cipher.encrypt(turned.rawSpan, into: &frame)
+        turned.removeAll(keepingCapacity: true)
+        turned += plaintext[RecordPlaintext.prefixLength...]
+        turned += plaintext[..<RecordPlaintext.prefixLength]
+        let turned = turned
+        cipher.encrypt(turned.rawSpan, into: &frames)
         guard let mac else { return }
         mac.begin()
-        mac.update(frame.rawSpan)
-        mac.finish(appendingTo: &frame)
+        mac.update(frames.rawSpan.extracting(start..<frames.count))
+        mac.finish(appendingTo: &frames)
     }
 
     override func unseal(

@@ -25,11 +25,11 @@ final class ToyDH16Protection: RecordProtection {
         Self.lengthWidth + Self.ciphertextLength(count) + ToyRSAPublicKey.signatureLength
     }
 
-    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frame: inout [UInt8]) {
+    override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frames: inout [UInt8]) {
         guard let signer else { preconditionFailure("sealing takes the sender's private key") }
-        frame.append(UInt64(plaintext.count), width: Self.lengthWidth)
-        frame += cipher.encrypt(plaintext.rawSpan)
-        frame.append(UInt64(signer.sign(plaintext.rawSpan)), width: ToyRSAPublicKey.signatureLength)
+        frames.append(UInt64(plaintext.count), width: Self.lengthWidth)
+        frames += cipher.encrypt(plaintext.rawSpan)
+        frames.append(UInt64(signer.sign(plaintext.rawSpan)), width: ToyRSAPublicKey.signatureLength)
     }
 
     override func unseal(
