@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// stream MESSAGES: sends messages of 64 bytes over loopback TCP, one send each, to a process that sends back what it receives, and
-// prints messages a second until the last has come back. No cryptography.
+// stream MESSAGES [one-way]: sends messages of 64 bytes over loopback TCP, one send each, to a process that sends back what it receives,
+// or one byte after the last, and prints messages a second until all has come back. No cryptography.
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,23 +21,27 @@ static void send_all(int socket, const char *bytes, ssize_t count) {
         if ((sent = send(socket, bytes, count, 0)) <= 0) fail("send");
 }
 
-static void echo(int listener) {
+static void receive(int listener, int is_one_way, long expected) {
     static char bytes[1 << 16];
     int peer = accept(listener, NULL, NULL);
     ssize_t count;
-    while ((count = recv(peer, bytes, sizeof bytes, 0)) > 0) send_all(peer, bytes, count);
+    while ((count = recv(peer, bytes, sizeof bytes, 0)) > 0) {
+        expected -= count;
+        if (!is_one_way) send_all(peer, bytes, count);
+        if (is_one_way && expected <= 0) send_all(peer, bytes, 1);
+    }
     exit(0);
 }
 
 int main(int count, char **arguments) {
     long messages = count > 1 ? atol(arguments[1]) : 1000000;
+    int is_one_way = count > 2;
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t length = sizeof address;
     int listener = socket(AF_INET, SOCK_STREAM, 0);
     if (bind(listener, (void *)&address, length) || listen(listener, 1)) fail("listen");
     if (getsockname(listener, (void *)&address, &length)) fail("getsockname");
-    pid_t echoing = fork();
-    if (echoing == 0) echo(listener);
+    if (fork() == 0) receive(listener, is_one_way, messages * PAYLOAD);
 
     int server = socket(AF_INET, SOCK_STREAM, 0);
     if (connect(server, (void *)&address, length)) fail("connect");
@@ -50,7 +54,7 @@ int main(int count, char **arguments) {
         exit(0);
     }
     static char bytes[1 << 16];
-    for (long left = messages * PAYLOAD, got; left > 0; left -= got)
+    for (long left = is_one_way ? 1 : messages * PAYLOAD, got; left > 0; left -= got)
         if ((got = recv(server, bytes, sizeof bytes, 0)) <= 0) fail("recv");
     clock_gettime(CLOCK_MONOTONIC, &end);
     close(server);

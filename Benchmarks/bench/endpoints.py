@@ -6,17 +6,19 @@ from programs import BIN, alternating, say
 from rows import QUIETEST, Row, middle, paired
 
 PAYLOAD = "x" * 64
-ROUNDS, LINES, CLIENTS = 3000, 200000, 200
+ROUNDS, LINES, STREAM, CLIENTS = 3000, 200000, 1000000, 200
+# Two clients, since a server does one long operation of a client's address at a time.
+HOSTS = ("127.0.0.1", "::1")
 IDLE_LIMIT = 200
 
 
 class Server:
     """A fernwire-server on a port of its own, which ends with the block that holds it."""
 
-    def __init__(self, bench, *arguments):
+    def __init__(self, bench, *arguments, mode="echo"):
         self.said = tempfile.NamedTemporaryFile("r+", dir=bench.folder)
         self.child = subprocess.Popen(
-            [BIN / "fernwire-server", "--port", "0", "--mode", "echo", *arguments], stdin=subprocess.PIPE, stdout=self.said,
+            [BIN / "fernwire-server", "--port", "0", "--mode", mode, *arguments], stdin=subprocess.PIPE, stdout=self.said,
             stderr=subprocess.DEVNULL, env=bench.environment)
         for _ in range(200):
             with open(self.said.name) as written:
@@ -59,11 +61,18 @@ def measure(bench):
     # Thousands of sockets in one process.
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
-    key = bench.folder / "endpoint.key"
-    subprocess.run([BIN / "fernwire", "keygen", "fernet", "--output", key], check=True, stdout=subprocess.DEVNULL)
+    keys = {}
+    for kind in ("fernet", "aes256", "rsa"):
+        keys[kind] = bench.folder / f"endpoint.{kind}"
+        subprocess.run([BIN / "fernwire", "keygen", kind, "--output", keys[kind]], check=True, stdout=subprocess.DEVNULL)
+    key = keys["fernet"]
     yield round_trips(bench, key)
-    yield stream(bench, key)
-    yield new_sessions(bench)
+    yield stream(bench, "fernet-psk", key)
+    yield stream(bench, "aes256-gcm-psk", keys["aes256"])
+    yield echo(bench, key)
+    yield new_sessions(bench, "x25519-ed25519-chacha20poly1305", ["--accept-new"], [], [])
+    yield new_sessions(
+        bench, "rsa-fernet-hmac", ["--key", keys["rsa"]], ["rsa", keys["rsa"]], ["--insecure", "rsa-fernet-hmac"])
     yield idle(bench, key, limit)
     yield slow_reader(bench, key)
 
@@ -90,7 +99,26 @@ def round_trips(bench, key):
     return row
 
 
-def stream(bench, key):
+def stream(bench, suite, key):
+    """Lines that a client sends, to a server that takes them and answers nothing."""
+    lines = bench.folder / "stream"
+    lines.write_text((PAYLOAD + "\n") * STREAM)
+    with Server(bench, "--key", key, mode="chat") as server:
+        def measured(kind):
+            if kind == "peer":
+                return float(bench.printed([bench.peer("stream"), str(STREAM), "one-way"]))
+            with open(lines) as input:
+                return STREAM / bench.run(client(server, "--key", key), input=input).elapsed
+
+        rates = alternating(bench.options.rounds, ["ours", "peer"], measured)
+    row = paired(
+        f"endpoints, a stream, {suite}", rates["ours"], rates["peer"], lambda value: f"{value:,.0f} messages/s",
+        "at least 500,000 a second", middle(rates["ours"]))
+    row.peer = f"C, no cryptography, one send each: {row.peer}"
+    return row
+
+
+def echo(bench, key):
     lines = bench.folder / "lines"
     lines.write_text((PAYLOAD + "\n") * LINES)
     with Server(bench, "--key", key) as server:
@@ -103,28 +131,34 @@ def stream(bench, key):
         rates = alternating(bench.options.rounds, ["ours", "peer"], measured)
     row = paired(
         "endpoints, a stream and its echo, fernet-psk", rates["ours"], rates["peer"],
-        lambda value: f"{value:,.0f} messages/s", "at least 500,000 a second", middle(rates["ours"]))
+        lambda value: f"{value:,.0f} messages/s", "more")
     row.peer = f"C, no cryptography: {row.peer}"
     return row
 
 
-def new_sessions(bench):
-    suite = "x25519-ed25519-chacha20poly1305"
-    many = scenario(bench, "many", suite, [step()], CLIENTS)
+def new_sessions(bench, suite, credentials, peer, both):
+    many = scenario(bench, "many", suite, [step()], CLIENTS // len(HOSTS))
     one = scenario(bench, "one", suite, [step()])
-    with Server(bench) as server:
+    with Server(bench, "--host", "::", *both) as server:
+        def elapsed(path):
+            commands = [
+                client(server, "--host", host, *credentials, *(both or ["--suite", suite]), "--scenario", path)
+                for host in HOSTS]
+            begin = time.monotonic()
+            with started(commands, stdout=subprocess.DEVNULL, env=bench.environment) as children:
+                if any(child.wait() for child in children):
+                    raise SystemExit(f"bench: a client of {suite} failed")
+            return time.monotonic() - begin
+
         def measured(kind):
             if kind == "peer":
-                return os.cpu_count() * 1e6 / float(bench.printed([bench.peer("key_operations"), "1000"]))
-            # What the client takes to start is no part of it.
-            elapsed = [
-                bench.run(client(server, "--accept-new", "--suite", suite, "--scenario", path)).elapsed
-                for path in (many, one)]
-            return (CLIENTS - 1) / max(elapsed[0] - elapsed[1], 1e-9)
+                return os.cpu_count() * 1e6 / float(bench.printed([bench.peer("key_operations"), "500", *peer]))
+            # What the clients take to start is no part of it.
+            return (CLIENTS - len(HOSTS)) / max(elapsed(many) - elapsed(one), 1e-9)
 
         rates = alternating(bench.options.rounds, ["ours", "peer"], measured)
     row = paired(
-        "endpoints, new sessions, x25519-ed25519", rates["ours"], rates["peer"], lambda value: f"{value:,.0f} a second",
+        f"endpoints, new sessions, {suite}", rates["ours"], rates["peer"], lambda value: f"{value:,.0f} a second",
         "at least 0.8")
     row.peer = f"their key operations in C, on all cores: {row.peer}"
     return row

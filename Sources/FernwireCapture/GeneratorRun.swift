@@ -66,7 +66,11 @@ final class GeneratorRun {
     /// All that the next session takes over from those before it.
     var start: SessionStart {
         get { SessionStart(time: time, numbers: numbers, sizes: sizes, randomPlace: random.place) }
-        set { (time, numbers, sizes, random.place) = (newValue.time, newValue.numbers, newValue.sizes, newValue.randomPlace) }
+        set {
+            (time, numbers, sizes, random.place) = (
+                newValue.time, newValue.numbers, newValue.sizes, newValue.randomPlace
+            )
+        }
     }
 
     /// Plays one session of all clients.

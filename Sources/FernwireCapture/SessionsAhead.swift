@@ -51,7 +51,7 @@ struct SessionsAhead {
             let begins = workers.map(\.start)
             let isPlayed = Self.play(workers, shares)
             for (number, worker) in workers.enumerated() where shares[number] > 0 {
-                guard isPlayed[number], begins[number] == run.start else { 
+                guard isPlayed[number], begins[number] == run.start else {
                     for worker in workers { _ = worker.take() }
                     return (played, true)
                 }

@@ -5,13 +5,16 @@ import Logging
 
 /// The clients that are connected.
 actor ChatRoom {
-    private var connections: [Int: (connection: SessionConnection, logger: Logger)] = [:]
+    /// Whether what is typed goes to all clients.
+    private let isChat: Bool
+    private var connections: [Int: SessionConnection] = [:]
+    private var listeners: [Int: ChatListener] = [:]
     private var entered = 0
     private var isClosed = false
 
-    /// How long a client may take to read what was said before. A slower one is dropped, so that the others hear what
-    /// comes.
-    static let patience = Duration.seconds(2)
+    init(isChat: Bool) {
+        self.isChat = isChat
+    }
 
     /// Returns the number of the next client, from 1.
     func nextNumber() -> Int {
@@ -20,51 +23,45 @@ actor ChatRoom {
     }
 
     func enter(_ connection: SessionConnection, as number: Int, _ logger: Logger) {
-        connections[number] = (connection, logger)
+        connections[number] = connection
+        if isChat { listeners[number] = ChatListener(connection, logger) }
         if isClosed { connection.shutDown() }
     }
 
     func leave(_ number: Int) {
         connections[number] = nil
+        listeners.removeValue(forKey: number)?.leave()
     }
 
-    /// Sends the lines to all clients, and drops those who do not read.
+    /// Sends each line to all clients, at the pace of the one that reads fastest, and drops those that fall behind.
     func passOn(_ input: StandardInput) async {
         for await lines in input {
-            let listeners = connections
-            await withTaskGroup { group in
-                for (number, listener) in listeners {
-                    group.addTask { await Self.send(lines, to: listener.connection) ? nil : number }
-                }
-                for await number in group {
-                    guard let number, let slow = connections.removeValue(forKey: number) else { continue }
-                    slow.logger.warning("dropped: did not read for \(Self.patience)")
-                    slow.connection.abort(.busy)
-                }
+            for listener in listeners.values { listener.tell(lines) }
+            while !isClosed, !listeners.isEmpty, listeners.values.allSatisfy({ $0.isBehind }) {
+                dropSlow()
+                try? await Task.sleep(for: .milliseconds(1))
             }
         }
     }
 
-    /// - Returns: whether the client took the lines in time, or has left.
-    private static func send(_ lines: [[UInt8]], to connection: SessionConnection) async -> Bool {
-        await withTaskGroup(of: Bool?.self) { group in
-            group.addTask {
-                // A client that has left is told nothing.
-                try? await connection.send(lines.map { .message(.text, $0, replyTo: 0) }, waitsForLoop: true)
-                return Task.isCancelled ? nil : true
-            }
-            group.addTask {
-                try? await Task.sleep(for: patience)
-                return Task.isCancelled ? nil : false
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first ?? true
+    /// Drops those that fall behind, until the task is cancelled.
+    func watch() async {
+        while !Task.isCancelled {
+            dropSlow()
+            try? await Task.sleep(for: ChatListener.patience / 8)
+        }
+    }
+
+    private func dropSlow() {
+        for (number, listener) in listeners {
+            guard let reason = listener.reasonToDrop else { continue }
+            listeners[number] = nil
+            listener.drop(reason)
         }
     }
 
     func shutDown() {
         isClosed = true
-        for listener in connections.values { listener.connection.shutDown() }
+        for connection in connections.values { connection.shutDown() }
     }
 }

@@ -25,7 +25,7 @@ extension ServerLink {
         try await withThrowingTaskGroup { group in
             defer { group.cancelAll() }
             var isClosed = false
-            for try await events in connection.events {
+            for await events in connection.events {
                 let messages = events.compactMap { if case .message(let message) = $0 { message } else { nil } }
                 if !messages.isEmpty { await conversation.hear(messages, connection) }
                 for event in events {

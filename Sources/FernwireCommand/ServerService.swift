@@ -20,18 +20,15 @@ struct ServerService: Service {
 
     /// Returns the log of one client.
     private func log(_ number: Int, _ peer: PeerAddress) -> Logger {
-        var logger = Logger(label: "fernwire-server") { _ in
-            LineLogHandler(.standardOutput, level: verbose ? .debug : .info)
+        Logger(label: "fernwire-server") { _ in
+            LineLogHandler(.standardOutput, level: verbose ? .debug : .info, client: (peer, number))
         }
-        logger[metadataKey: LineLogHandler.peer] = "\(peer)"
-        logger[metadataKey: LineLogHandler.client] = "\(number)"
-        return logger
     }
 
     func run() async throws {
-        let room = ChatRoom()
-        let typing = mode == .chat ? Task { await room.passOn(StandardInput()) } : nil
-        defer { typing?.cancel() }
+        let room = ChatRoom(isChat: mode == .chat)
+        let chat = mode == .chat ? [Task { await room.passOn(StandardInput()) }, Task { await room.watch() }] : []
+        defer { for task in chat { task.cancel() } }
         try await withGracefulShutdownHandler {
             try await listener.run { connection in
                 let number = await room.nextNumber()
@@ -50,7 +47,7 @@ struct ServerService: Service {
         logger.info("connected")
         var saving = folder.map { FileSaving(folder: $0) }
         do {
-            for try await events in connection.events {
+            for await events in connection.events {
                 var answers: [SessionCommand] = []
                 for event in events {
                     if case .filePiece(let piece) = event {

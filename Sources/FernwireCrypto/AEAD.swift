@@ -11,10 +11,10 @@ public final class AEAD {
         /// ChaCha20-Poly1305, RFC 8439.
         case chacha20Poly1305
 
-        fileprivate var cipher: OpaquePointer? {
+        fileprivate var cipher: OpaquePointer {
             switch self {
-            case .aes256GCM: EVP_aes_256_gcm()
-            case .chacha20Poly1305: EVP_chacha20_poly1305()
+            case .aes256GCM: OpenSSL.aes256GCM
+            case .chacha20Poly1305: OpenSSL.chacha20Poly1305
             }
         }
     }
@@ -23,26 +23,17 @@ public final class AEAD {
     public static let nonceLength = 12
     public static let tagLength = 16
 
-    private let encryption: OpaquePointer
-    private let decryption: OpaquePointer
+    private var contexts: CipherContexts
 
     /// - Precondition: `key` has 32 bytes.
     public init(_ algorithm: Algorithm, key: SecretBytes) {
         precondition(key.count == Self.keyLength)
-        encryption = must(EVP_CIPHER_CTX_new())
-        decryption = must(EVP_CIPHER_CTX_new())
-        let bytes = key.pointer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        must(EVP_EncryptInit_ex(encryption, algorithm.cipher, nil, bytes, nil))
-        must(EVP_DecryptInit_ex(decryption, algorithm.cipher, nil, bytes, nil))
-    }
-
-    deinit {
-        EVP_CIPHER_CTX_free(encryption)
-        EVP_CIPHER_CTX_free(decryption)
+        contexts = CipherContexts(algorithm.cipher, key: key)
     }
 
     /// Appends ciphertext and tag to `target`.
     public func seal(_ plaintext: RawSpan, nonce: RawSpan, associated: RawSpan, into target: inout [UInt8]) {
+        let encryption = contexts.encryption
         begin(encryption, nonce: nonce, associated: associated)
         var written: Int32 = 0
         let count = plaintext.byteCount
@@ -71,6 +62,7 @@ public final class AEAD {
     ) -> Bool {
         let count = sealed.byteCount - Self.tagLength
         guard count >= 0 else { return false }
+        let decryption = contexts.decryption
         begin(decryption, nonce: nonce, associated: associated)
         var written: Int32 = 0
         let opened = sealed.withUnsafeBytes { sealed in

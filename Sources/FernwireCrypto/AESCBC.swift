@@ -8,25 +8,13 @@ public final class AESCBC {
     public static let keyLength = 16
     public static let block = 16
 
-    private let encryption: OpaquePointer
-    private let decryption: OpaquePointer
+    private var contexts: CipherContexts
     private var ivs = IVSource()
 
     /// - Precondition: `key` has 16 bytes.
     public init(key: RawSpan) {
         precondition(key.byteCount == Self.keyLength)
-        encryption = must(EVP_CIPHER_CTX_new())
-        decryption = must(EVP_CIPHER_CTX_new())
-        key.withUnsafeBytes {
-            let bytes = $0.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            must(EVP_EncryptInit_ex(encryption, EVP_aes_128_cbc(), nil, bytes, nil))
-            must(EVP_DecryptInit_ex(decryption, EVP_aes_128_cbc(), nil, bytes, nil))
-        }
-    }
-
-    deinit {
-        EVP_CIPHER_CTX_free(encryption)
-        EVP_CIPHER_CTX_free(decryption)
+        contexts = CipherContexts(OpenSSL.aes128CBC, key: SecretBytes(copying: key))
     }
 
     /// The number of IVs that are drawn already.
@@ -42,6 +30,7 @@ public final class AESCBC {
     /// - Parameter iv: 16 bytes, for reproducible samples; `nil` draws fresh ones.
     public func encrypt(_ plaintext: RawSpan, iv: [UInt8]? = nil, into target: inout [UInt8]) {
         let length = Self.length(plaintext: plaintext.byteCount)
+        let encryption = contexts.encryption
         target.append(atMost: length) { output in
             let ivTarget = UnsafeMutableRawBufferPointer(rebasing: output[..<IVSource.length])
             if let iv {
@@ -69,6 +58,7 @@ public final class AESCBC {
     public func decrypt(_ bytes: RawSpan, appendingTo plaintext: inout [UInt8]) -> Bool {
         let count = bytes.byteCount - IVSource.length
         guard count > 0, count % Self.block == 0 else { return false }
+        let decryption = contexts.decryption
         let length = bytes.withUnsafeBytes { input in
             plaintext.append(atMost: count) { plaintext in
                 let input = must(input.assumingMemoryBound(to: UInt8.self).baseAddress)

@@ -68,10 +68,6 @@ public final class Ed25519PublicKey: @unchecked Sendable {
     convenience init(checking key: OpaquePointer) throws(KeyError) {
         self.init(taking: key)
         guard EVP_PKEY_get_base_id(key) == EVP_PKEY_ED25519 else { throw .notEd25519 }
-        let point = [UInt8](unsafeUninitializedCapacity: Ed25519Point.length) { buffer, filled in
-            filled = Ed25519Point.length
-            must(EVP_PKEY_get_raw_public_key(key, buffer.baseAddress, &filled))
-        }
         guard Ed25519Point.isAcceptable(point) else { throw .point }
     }
 
@@ -81,7 +77,14 @@ public final class Ed25519PublicKey: @unchecked Sendable {
     }
 
     /// The DER of the SubjectPublicKeyInfo.
-    public var der: [UInt8] { SubjectPublicKeyInfo.encode(key) }
+    public var der: [UInt8] { SubjectPublicKeyInfo.ed25519Prefix + point }
+
+    private var point: [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: Ed25519Point.length) { buffer, filled in
+            filled = Ed25519Point.length
+            must(EVP_PKEY_get_raw_public_key(key, buffer.baseAddress, &filled))
+        }
+    }
 
     /// Whether `signature` is this key's of `message`: S below the group's order, R canonical, and S·B = R + k·A
     /// without the cofactor, RFC 8032 §5.1.7.

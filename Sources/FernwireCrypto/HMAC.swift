@@ -10,15 +10,9 @@ public final class HMAC {
     private let context: OpaquePointer
 
     public init(key: RawSpan) {
-        let algorithm = must(EVP_MAC_fetch(nil, "HMAC", nil))
-        defer { EVP_MAC_free(algorithm) }
-        context = must(EVP_MAC_CTX_new(algorithm))
-        var digest = Parameter.sha256
-        digest.withUnsafeMutableBufferPointer { digest in
-            let parameters = [Parameter.digest(digest), Parameter.end]
-            key.withUnsafeBytes {
-                must(EVP_MAC_init(context, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), $0.count, parameters))
-            }
+        context = must(EVP_MAC_CTX_dup(OpenSSL.hmac))
+        key.withUnsafeBytes {
+            must(EVP_MAC_init(context, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), $0.count, nil))
         }
     }
 

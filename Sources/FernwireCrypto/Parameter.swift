@@ -11,6 +11,11 @@ enum Parameter {
         OSSL_PARAM_construct_utf8_string(pointer("digest"), name.baseAddress, 0)
     }
 
+    /// The choice of SHA-256. OpenSSL only reads the name, though it takes it by a mutable pointer.
+    static var sha256: OSSL_PARAM {
+        OSSL_PARAM_construct_utf8_string(pointer("digest"), UnsafeMutablePointer(mutating: pointer("SHA256")), 0)
+    }
+
     /// Makes a parameter of bytes that OpenSSL only reads, though it takes them by a mutable pointer.
     static func bytes(_ name: StaticString, _ bytes: UnsafeRawBufferPointer) -> OSSL_PARAM {
         OSSL_PARAM_construct_octet_string(
@@ -21,9 +26,6 @@ enum Parameter {
     static func unsigned(_ name: StaticString, _ value: UnsafeMutablePointer<UInt32>) -> OSSL_PARAM {
         OSSL_PARAM_construct_uint(pointer(name), value)
     }
-
-    /// The name `SHA256`, for ``digest(_:)``.
-    static var sha256: ContiguousArray<CChar> { "SHA256".utf8CString }
 
     private static func pointer(_ name: StaticString) -> UnsafePointer<CChar> {
         UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)

@@ -2,104 +2,129 @@
 public import FernwireSession
 public import FernwireWire
 public import Logging
-public import NIOCore
+import NIOCore
 import NIOPosix
 
 /// One connection with its session.
+///
+/// Its user's task runs on the connection's event loop, so that no message is handed from one thread to another. What it
+/// does there must not keep the loop waiting.
 public struct SessionConnection: Sendable {
-    /// The events of the session in order, as many at a time as came about together.
-    public let events: NIOAsyncChannelInboundStream<[SessionEvent]>
-    private let writer: NIOAsyncChannelOutboundWriter<SessionRequest>
     private let channel: any Channel
+    private let handler: NIOLoopBound<SessionHandler>
+    private let executor: EventLoopExecutor
     /// The address of the peer.
     public let peer: PeerAddress
 
-    init(
-        _ channel: any Channel, peer: PeerAddress, events: NIOAsyncChannelInboundStream<[SessionEvent]>,
-        writer: NIOAsyncChannelOutboundWriter<SessionRequest>
-    ) {
+    init(_ channel: any Channel, _ handler: NIOLoopBound<SessionHandler>, peer: PeerAddress) {
         self.channel = channel
+        self.handler = handler
         self.peer = peer
-        self.events = events
-        self.writer = writer
+        executor = EventLoopExecutor(channel.eventLoop)
     }
 
-    /// Sends, as soon as the peer takes what was sent before.
-    ///
-    /// - Parameter whenNumbered: a closure that takes the id of the message that the command sends or begins, before
-    ///   any of its bytes are written, and so before an answer can come. It is called on another thread and must not
-    ///   wait.
-    public func send(_ command: SessionCommand, whenNumbered: (@Sendable (UInt64) -> Void)? = nil) async throws {
-        try await writer.write(SessionRequest(commands: [command], whenNumbered: whenNumbered))
-        if case .fileData = command { try await channel.eventLoop.submit {}.get() }
-    }
+    /// The events of the session.
+    public var events: SessionEvents { SessionEvents(handler: handler, loop: channel.eventLoop) }
 
     /// Sends all of `commands`, as soon as the peer takes what was sent before.
     ///
-    /// - Parameter waitsForLoop: whether it returns only after the event loop took the commands, so that the next ones
-    ///   wait for a peer that does not read. The writer takes what comes while the loop is at work without bound.
-    public func send(_ commands: [SessionCommand], waitsForLoop: Bool = false) async throws {
-        try await writer.write(SessionRequest(commands: commands))
-        if waitsForLoop { try await channel.eventLoop.submit {}.get() }
+    /// - Parameter whenNumbered: a closure that takes the id of each message that the commands send or begin, before
+    ///   any of its bytes are written, and so before an answer can come. It must not wait.
+    /// - Throws: when the connection is closed, or the task is cancelled while it waits.
+    public func send(
+        _ commands: [SessionCommand], whenNumbered: (@Sendable (UInt64) -> Void)? = nil
+    ) async throws {
+        guard channel.eventLoop.inEventLoop else {
+            return try await withTaskExecutorPreference(executor) {
+                try await sendFromLoop(commands, whenNumbered)
+            }
+        }
+        try await sendFromLoop(commands, whenNumbered)
+    }
+
+    /// Sends one command as ``send(_:whenNumbered:)`` sends many.
+    public func send(_ command: SessionCommand, whenNumbered: (@Sendable (UInt64) -> Void)? = nil) async throws {
+        try await send([command], whenNumbered: whenNumbered)
     }
 
     /// Ends the session with an alert, whatever waits to be sent. It may be called from anywhere.
     public func abort(_ alert: AlertCode) {
-        channel.pipeline.triggerUserOutboundEvent(AbortRequest(alert: alert), promise: nil)
+        channel.eventLoop.execute { [handler] in handler.value.take(.abort(alert)) }
     }
 
     /// Brings the connection to its end. It may be called from anywhere.
     public func shutDown() {
-        channel.pipeline.triggerUserOutboundEvent(ShutdownRequest(), promise: nil)
+        channel.eventLoop.execute { [handler] in handler.value.shutDown() }
+    }
+
+    private func sendFromLoop(
+        _ commands: [SessionCommand], _ whenNumbered: (@Sendable (UInt64) -> Void)?
+    ) async throws {
+        while !handler.value.isReady { try await waitUntilReady() }
+        try handler.value.perform(commands, whenNumbered: whenNumbered)
+    }
+
+    private func waitUntilReady() async throws {
+        let (handler, loop) = (handler, channel.eventLoop)
+        // The number of the waiter, which is set before anything can cancel it on the loop.
+        let number = NIOLoopBoundBox(0, eventLoop: loop)
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { number.value = handler.value.gate.wait($0) }
+        } onCancel: {
+            loop.execute { handler.value.gate.cancel(number.value) }
+        }
     }
 }
 
 extension SessionConnection {
-    typealias AsyncChannel = NIOAsyncChannel<[SessionEvent], SessionRequest>
+    /// The memory into which a channel reads: little for a session that is idle, more for one that is not.
+    static let receiving = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 1 << 16)
 
-    /// Prepares a new channel, on its event loop.
-    static func wrap(
-        _ channel: any Channel, _ configuration: SessionConfiguration, client: String, keyLog: KeyLogWriter?,
-        limits: ConnectionLimits, logger: Logger
-    ) throws -> AsyncChannel {
-        let handler = SessionHandler(configuration, client: client, keyLog: keyLog, limits: limits, logger: logger)
-        try channel.pipeline.syncOperations.addHandler(handler)
-        return try AsyncChannel(wrappingChannelSynchronously: channel)
-    }
-
-    /// Runs `body` on the channel's event loop, so that no message is handed from one thread to another.
-    static func run(
-        _ channel: AsyncChannel, peer: PeerAddress, _ body: @Sendable (SessionConnection) async throws -> Void
+    /// Runs `body` on the connection's event loop, on which the task is already, and closes the connection.
+    static func serve(
+        _ connection: SessionConnection, _ body: @Sendable (SessionConnection) async throws -> Void
     ) async throws {
-        try await withTaskExecutorPreference(EventLoopExecutor(channel.channel.eventLoop)) {
-            try await channel.executeThenClose { events, writer in
-                do {
-                    try await body(SessionConnection(channel.channel, peer: peer, events: events, writer: writer))
-                } catch let failure as SessionFailure {
-                    // A close at once would reset the connection, and overtake the alert; the handler closes in time.
-                    if case .local = failure { try? await channel.channel.closeFuture.get() }
-                    throw failure
+        let (channel, handler) = (connection.channel, connection.handler)
+        let result: Result<Void, any Error>
+        do {
+            try await withTaskCancellationHandler {
+                try await body(connection)
+            } onCancel: {
+                channel.eventLoop.execute {
+                    handler.value.inbox.finish()
+                    handler.value.gate.close()
                 }
             }
+            result = .success(())
+        } catch {
+            // A close at once would reset the connection, and overtake the alert; the handler closes in time.
+            if case SessionFailure.local = error { try? await channel.closeFuture.get() }
+            result = .failure(error)
         }
+        try? await channel.close()
+        try result.get()
     }
 
-    /// Connects, runs `body`, and closes.
+    /// Connects, runs `body` on the connection's event loop, and closes.
     public static func connect(
         host: String, port: Int, _ configuration: SessionConfiguration, keyLog: KeyLogWriter? = nil,
         limits: ConnectionLimits = ConnectionLimits(), logger: Logger,
         _ body: @Sendable (SessionConnection) async throws -> Void
     ) async throws {
-        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        let peer = PeerAddress(host: host, port: port)
+        let connection = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.socketOption(.so_keepalive), value: 1)
+            .channelOption(.recvAllocator, value: receiving)
             .connect(host: host, port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try wrap(
-                        channel, configuration, client: "", keyLog: keyLog, limits: limits, logger: logger)
+                    let handler = SessionHandler(
+                        configuration, peer: peer, keyLog: keyLog, limits: limits, logger: logger)
+                    try channel.pipeline.syncOperations.addHandler(handler)
+                    return SessionConnection(channel, NIOLoopBound(handler, eventLoop: channel.eventLoop), peer: peer)
                 }
             }
-        try await run(channel, peer: PeerAddress(host: host, port: port), body)
+        try await withTaskExecutorPreference(connection.executor) { try await serve(connection, body) }
     }
 }

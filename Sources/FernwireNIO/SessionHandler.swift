@@ -4,124 +4,164 @@ import FernwireWire
 import Logging
 import NIOCore
 
-/// Puts a session on a channel: bytes in, events out; commands in, bytes out.
+/// Puts a session on a channel: bytes in, events out; commands in, bytes out. It is used on its event loop alone.
 ///
 /// What happens to a session is a queue of steps. Those that take long operations with keys run in
 /// ``KeyOperationPool``; meanwhile the others wait, and no more bytes are read. What the steps taken together give is
 /// handed on together: one array of events, one write.
 final class SessionHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
-    typealias InboundOut = [SessionEvent]
-    typealias OutboundIn = SessionRequest
+    typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     private let box: SessionBox
-    /// The address of the peer, to which the bounds on operations with keys apply.
-    private let client: String
+    /// The address of the peer. Bounds on operations with keys apply to its host.
+    private let peer: PeerAddress
     private let keyLog: KeyLogWriter?
     private let limits: ConnectionLimits
     private let logger: Logger
-    private var steps: CircularBuffer<SessionStep> = []
+    private var context: ChannelHandlerContext?
+    private var steps = CircularBuffer<SessionStep>(initialCapacity: 1)
     /// Whether a step runs beside the event loop, which then leaves the session alone.
     private var isWorking = false
     private var isReadWanted = false
-    private var timeout: Scheduled<Void>?
-    private var idleCheck: Scheduled<Void>?
-    private var lastProgress = NIODeadline.now()
+    private let timer: SessionTimer
     private var isClosing = false
     /// Whether the peer sends nothing more.
     private var isPeerGone = false
-    private var isGone = false
+    /// The events for the connection's user, and the commands that wait for their turn.
+    let (inbox, gate) = (EventInbox(), CommandGate())
 
     init(
-        _ configuration: SessionConfiguration, client: String, keyLog: KeyLogWriter?, limits: ConnectionLimits,
+        _ configuration: SessionConfiguration, peer: PeerAddress, keyLog: KeyLogWriter?, limits: ConnectionLimits,
         logger: Logger
     ) {
         box = SessionBox(configuration)
-        self.client = client
+        self.peer = peer
         self.keyLog = keyLog
         self.limits = limits
+        timer = SessionTimer(idleLimit: limits.idle)
         self.logger = logger
     }
 
+    /// The channel that the handler is on; `nil` before and after.
+    var channel: (any Channel)? { context?.channel }
+
     // MARK: What happens
 
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
     func channelActive(context: ChannelHandlerContext) {
-        schedule(in: limits.handshake, context) { handler, context in handler.take(.handshakeDeadline, context) }
-        proceed(context)
+        timer.schedule(in: limits.handshake, on: context.eventLoop) { self.take(.handshakeDeadline) }
+        proceed()
         context.fireChannelActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if limits.idle != nil { lastProgress = .now() }
-        take(.bytes(unwrapInboundIn(data)), context)
+        timer.noteProgress()
+        take(.bytes(unwrapInboundIn(data)))
     }
 
     func read(context: ChannelHandlerContext) {
-        if isWorking { isReadWanted = true } else { context.read() }
+        if isWorking || inbox.isFull { isReadWanted = true } else { context.read() }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        openGate()
+        context.fireChannelWritabilityChanged()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard case ChannelEvent.inputClosed = event else { return context.fireUserInboundEventTriggered(event) }
-        take(.inputClosed, context)
+        take(.inputClosed)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        isGone = true
-        timeout?.cancel()
-        idleCheck?.cancel()
+        timer.cancelDeadline()
+        timer.cancelSilence()
         if !isWorking {
             box.session.connectionEnded()
-            proceed(context)
+            proceed()
         }
-        failCommands()
+        self.context = nil
+        steps.removeAll()
+        inbox.finish()
+        gate.close()
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        logger.debug("connection failed", metadata: ["error": "\(error)"])
-        take(.inputClosed, context)
+        logger.debug("connection failed", metadata: ["error": "\(error)", "peer": "\(peer)"])
+        take(.inputClosed)
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        let request = unwrapOutboundIn(data)
-        guard !request.commands.isEmpty else { return promise?.succeed() ?? () }
-        for (number, command) in request.commands.enumerated() {
-            let isLast = number == request.commands.count - 1
-            steps.append(.command(command, whenNumbered: request.whenNumbered, isLast ? promise : nil))
-        }
-        run(context)
+    // MARK: What the user wants
+
+    /// Whether the next commands can be taken without a growing queue.
+    var isReady: Bool {
+        guard let context else { return true }
+        return context.channel.isWritable && !isWorking && steps.isEmpty
     }
 
-    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
-        switch event {
-        case is ShutdownRequest:
-            schedule(in: limits.shutdown, context) { _, context in context.close(promise: nil) }
-            take(.shutDown, context)
-        case let request as AbortRequest: take(.abort(request.alert), context)
-        default: return context.triggerUserOutboundEvent(event, promise: promise)
-        }
-        promise?.succeed()
+    /// Carries out commands in their order.
+    ///
+    /// - Parameter whenNumbered: takes the id of each message that the commands send or begin, before the message's bytes
+    ///   are written.
+    /// - Throws: when the connection is closed.
+    func perform(_ commands: [SessionCommand], whenNumbered: (@Sendable (UInt64) -> Void)?) throws(ChannelError) {
+        guard context != nil else { throw .ioOnClosedChannel }
+        for command in commands { steps.append(.command(command, whenNumbered: whenNumbered)) }
+        run()
+    }
+
+    /// Hands the next events to `consumer`, as soon as there are some.
+    func giveEvents(to consumer: EventInbox.Consumer) {
+        inbox.give(to: consumer)
+        resumeReading()
+    }
+
+    /// Brings the connection to its end: in order if it can, with an alert if not.
+    func shutDown() {
+        guard let context else { return }
+        timer.schedule(in: limits.shutdown, on: context.eventLoop) { context.close(promise: nil) }
+        take(.shutDown)
     }
 
     // MARK: Steps
 
-    private func take(_ step: SessionStep, _ context: ChannelHandlerContext) {
+    /// Adds a step, and takes all that can be taken now.
+    func take(_ step: SessionStep) {
         steps.append(step)
-        run(context)
+        run()
     }
 
-    private func run(_ context: ChannelHandlerContext) {
+    private func run() {
         var isTaken = false
-        while !isWorking, !isGone, let step = nextStep() {
-            perform(step, context)
+        while !isWorking, context != nil, let step = nextStep() {
+            perform(step)
             isTaken = true
         }
-        guard !isWorking, !isGone else { return }
-        if isTaken { proceed(context) }
-        guard isReadWanted else { return }
+        guard !isWorking, context != nil else { return }
+        if isTaken { proceed() }
+        openGate()
+        resumeReading()
+    }
+
+    /// Reads on, if that was wanted and can be.
+    private func resumeReading() {
+        guard isReadWanted, !isWorking, !inbox.isFull, let context else { return }
         isReadWanted = false
         context.read()
+    }
+
+    private func openGate() {
+        if gate.isAwaited, isReady { gate.open() }
     }
 
     /// Returns the next step. Frames that arrived are taken before the steps that came after them.
@@ -130,26 +170,24 @@ final class SessionHandler: ChannelDuplexHandler {
         return box.session.nextOperations < .long ? .bytes(ByteBuffer()) : .frame
     }
 
-    private func perform(_ step: SessionStep, _ context: ChannelHandlerContext) {
-        guard step.mayUseKeys, box.session.nextOperations == .long else {
+    private func perform(_ step: SessionStep) {
+        guard step.mayUseKeys, box.session.nextOperations == .long, let context else {
             return complete(step, error: box.perform(step))
         }
         // While the session is used elsewhere nothing can be taken from it.
-        proceed(context)
+        proceed()
         isWorking = true
         let (box, loop) = (box, context.eventLoop)
-        let loopBound = NIOLoopBound((self, context), eventLoop: loop)
-        let isTaken = KeyOperationPool.shared.run(for: client) {
+        let loopBound = NIOLoopBound(self, eventLoop: loop)
+        let isTaken = KeyOperationPool.shared.run(for: peer.host) {
             let error = box.perform(step)
             loop.execute {
-                let (handler, context) = loopBound.value
+                let handler = loopBound.value
                 handler.isWorking = false
                 handler.complete(step, error: error)
-                guard !handler.isGone else { return handler.failCommands() }
-                handler.proceed(context)
-                handler.run(context)
-                // The user gets what was handed on once a read is complete; here no read was under way.
-                context.fireChannelReadComplete()
+                guard handler.context != nil else { return }
+                handler.proceed()
+                handler.run()
             }
         }
         if !isTaken {
@@ -159,90 +197,54 @@ final class SessionHandler: ChannelDuplexHandler {
     }
 
     private func complete(_ step: SessionStep, error: (any Error)?) {
-        switch step {
-        case .command(_, _, let promise):
-            if let error {
-                logger.debug("not sent", metadata: ["error": "\(error)"])
-                promise?.fail(error)
-            } else {
-                promise?.succeed()
-            }
-        case .inputClosed: isPeerGone = true
-        case .bytes, .frame, .shutDown, .handshakeDeadline, .abort: break
-        }
-    }
-
-    private func failCommands() {
-        while let step = steps.popFirst() {
-            if case .command(_, _, let promise) = step { promise?.fail(ChannelError.ioOnClosedChannel) }
-        }
+        if let error { logger.debug("not sent", metadata: ["error": "\(error)", "peer": "\(peer)"]) }
+        if case .inputClosed = step { isPeerGone = true }
     }
 
     /// Hands on the output of the session: key log before bytes, bytes before the close.
-    private func proceed(_ context: ChannelHandlerContext) {
+    private func proceed() {
+        guard let context else { return }
         var failure: SessionFailure?
         let events = box.session.takeEvents()
         for event in events {
             switch event {
-            case .keys(let entries): log(entries)
+            case .keys(let entries): do { try keyLog?.write(entries) } catch { logger.error("\(error)") }
             case .established:
-                timeout?.cancel()
-                checkIdle(context)
-            case .closed: timeout?.cancel()
+                timer.cancelDeadline()
+                timer.watchSilence(on: context.eventLoop) { self.take(.abort(.timedOut)) }
+            case .closed: timer.cancelDeadline()
             case .failed(let reason):
-                timeout?.cancel()
+                timer.cancelDeadline()
                 failure = reason
             case .message, .filePiece, .peerEnded: break
             }
         }
-        if !events.isEmpty { context.fireChannelRead(wrapInboundOut(events)) }
+        if !events.isEmpty { inbox.add(events) }
         let bytes = box.session.takeOutgoing()
-        var written = context.eventLoop.makeSucceededVoidFuture()
-        if !bytes.isEmpty {
-            written = context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)))
-            if limits.idle != nil { written.assumeIsolated().whenSuccess { self.lastProgress = .now() } }
-        }
+        if !bytes.isEmpty { write(bytes, context) }
         // Nobody is left to wait for.
         if isPeerGone { context.close(promise: nil) }
         guard box.session.isOver, !isClosing else { return }
         isClosing = true
-        idleCheck?.cancel()
+        timer.cancelSilence()
         // A reset can overtake nothing where this side sent no alert.
         let hasAlert = if case .local = failure { !bytes.isEmpty } else { false }
-        written.assumeIsolated().whenComplete { _ in self.close(context, lingers: hasAlert) }
+        // The close comes after all that was written.
+        let written = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
+        written.futureResult.assumeIsolated().whenComplete { _ in self.close(context, lingers: hasAlert) }
+    }
+
+    private func write(_ bytes: [UInt8], _ context: ChannelHandlerContext) {
+        let buffer = wrapOutboundOut(ByteBuffer(bytes: bytes))
+        guard timer.measuresProgress else { return context.writeAndFlush(buffer, promise: nil) }
+        context.writeAndFlush(buffer).assumeIsolated().whenSuccess { self.timer.noteProgress() }
     }
 
     private func close(_ context: ChannelHandlerContext, lingers: Bool) {
         guard lingers else { return context.close(promise: nil) }
         // A reset would overtake the alert: hang up our half, and give the peer time to hang up its own.
         context.close(mode: .output, promise: nil)
-        schedule(in: limits.linger, context) { _, context in context.close(promise: nil) }
-    }
-
-    private func log(_ entries: [KeyLogEntry]) {
-        guard let keyLog, !entries.isEmpty else { return }
-        do { try keyLog.write(entries) } catch { logger.error("\(error)") }
-    }
-
-    // MARK: Time
-
-    private func schedule(
-        in delay: TimeAmount, _ context: ChannelHandlerContext,
-        _ action: @escaping (SessionHandler, ChannelHandlerContext) -> Void
-    ) {
-        timeout?.cancel()
-        timeout = context.eventLoop.assumeIsolated().scheduleTask(in: delay) { action(self, context) }
-    }
-
-    /// Ends a session in which no byte went in either direction for too long.
-    private func checkIdle(_ context: ChannelHandlerContext) {
-        guard let idle = limits.idle else { return }
-        idleCheck = context.eventLoop.assumeIsolated().scheduleTask(deadline: lastProgress + idle) {
-            if NIODeadline.now() - self.lastProgress >= idle {
-                self.take(.abort(.timedOut), context)
-            } else {
-                self.checkIdle(context)
-            }
-        }
+        timer.schedule(in: limits.linger, on: context.eventLoop) { context.close(promise: nil) }
     }
 }

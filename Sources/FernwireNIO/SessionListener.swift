@@ -43,10 +43,12 @@ public struct SessionListener: Sendable {
     public func run(_ body: @escaping @Sendable (SessionConnection) async throws -> Void) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             for await connection in acceptor.connections {
-                group.addTask {
+                let loop = MultiThreadedEventLoopGroup.singleton.next()
+                // The task begins on the event loop, where the connection is set up without a wait.
+                group.addTask(executorPreference: EventLoopExecutor(loop)) {
                     defer { acceptor.release() }
                     do {
-                        try await serve(connection, body)
+                        try await SessionConnection.serve(open(connection, on: loop), body)
                     } catch {
                         // The failure of one connection is not that of the others.
                         logger.debug("connection over", metadata: ["error": "\(error)", "peer": "\(connection.peer)"])
@@ -61,22 +63,21 @@ public struct SessionListener: Sendable {
         acceptor.stop()
     }
 
-    private func serve(
-        _ connection: Acceptor.Connection, _ body: @Sendable (SessionConnection) async throws -> Void
-    ) async throws {
-        var logger = logger
-        logger[metadataKey: "peer"] = "\(connection.peer)"
-        let (configuration, keyLog, limits, ownLogger) = (configuration, keyLog, limits, logger)
-        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+    /// Sets up a connection that was accepted, on its event loop.
+    private func open(_ connection: Acceptor.Connection, on loop: any EventLoop) async throws -> SessionConnection {
+        let made = SessionHandler(configuration, peer: connection.peer, keyLog: keyLog, limits: limits, logger: logger)
+        let handler = NIOLoopBound(made, eventLoop: loop)
+        let channel = ClientBootstrap(group: loop)
             .channelOption(.allowRemoteHalfClosure, value: true)
-            .withConnectedSocket(connection.socket) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try SessionConnection.wrap(
-                        channel, configuration, client: connection.peer.host, keyLog: keyLog, limits: limits,
-                        logger: ownLogger)
-                }
+            .channelOption(.recvAllocator, value: SessionConnection.receiving)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(handler.value) }
             }
-        try await SessionConnection.run(channel, peer: connection.peer, body)
+            .withConnectedSocket(connection.socket)
+        guard let opened = handler.value.channel else {
+            return SessionConnection(try await channel.get(), handler, peer: connection.peer)
+        }
+        return SessionConnection(opened, handler, peer: connection.peer)
     }
 }
 

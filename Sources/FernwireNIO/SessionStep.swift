@@ -9,7 +9,7 @@ enum SessionStep: Sendable {
     case bytes(ByteBuffer)
     /// The next of the frames that arrived is due; it may take long operations with keys.
     case frame
-    case command(SessionCommand, whenNumbered: (@Sendable (UInt64) -> Void)?, EventLoopPromise<Void>?)
+    case command(SessionCommand, whenNumbered: (@Sendable (UInt64) -> Void)?)
     /// The session comes to its end: in order if it can, with an alert if not.
     case shutDown
     /// The deadline of the handshake has passed.
@@ -43,7 +43,7 @@ final class SessionBox: @unchecked Sendable {
         switch step {
         case .bytes(let buffer): buffer.withUnsafeReadableBytes { session.receiveBriefly($0.bytes) }
         case .frame: _ = session.receiveFrame()
-        case .command(let command, let whenNumbered, _):
+        case .command(let command, let whenNumbered):
             do throws(Session.SendError) {
                 if let id = try session.perform(command) { whenNumbered?(id) }
             } catch {

@@ -177,25 +177,29 @@ import Testing
             for _ in range(150):
                 started[0].stdin.write(b"x" * 100_000 + bytes([10]))
                 started[0].stdin.flush()
-            deadline = time.monotonic() + 30
-            while len(heard) < 150 and time.monotonic() < deadline:
+            def dropped():
+                return sum(b"dropped: did not read for 2.0 seconds" in line for line in said)
+            begin = time.monotonic()
+            while len(heard) < 150 and time.monotonic() < begin + 30:
                 time.sleep(0.05)
-            print("heard", len(heard))
-            print("dropped", sum(b"dropped: did not read for 2.0 seconds" in line for line in said))
+            print("heard", len(heard), "in time" if time.monotonic() < begin + 1.5 else "late")
+            while dropped() == 0 and time.monotonic() < begin + 30:
+                time.sleep(0.05)
+            print("dropped", dropped())
         finally:
             for process in started:
                 process.kill()
                 process.wait()
         """
 
-    @Test("A client that does not read is dropped, and the others hear what is said") func silentListener() async throws
-    {
+    @Test("A client that does not read is dropped, and the others need not wait for that")
+    func silentListener() async throws {
         func command(_ program: String, _ arguments: [String]) -> String {
             ([Programs.folder.appending(path: program).path()] + arguments).joined(separator: "\u{1F}")
         }
         let server = command("fernwire-server", keys.server("aes256-gcm-psk") + ["--mode", "chat"])
         let client = command("fernwire-client", keys.client("aes256-gcm-psk"))
         let chat = try await Programs.run("python3", ["-c", Self.chat, server, client])
-        #expect(chat.text == "heard 150\ndropped 1\n", "\(chat.text) \(chat.error)")
+        #expect(chat.text == "heard 150 in time\ndropped 1\n", "\(chat.text) \(chat.error)")
     }
 }

@@ -60,7 +60,7 @@ import Testing
         var time: UInt64 = 0
         var chunks = 0
         try Generator(seed: 3).run(scenario, load: load, chunk: 4096) { output in
-            (steps, time, chunks) = (output.steps, output.time, chunks + 1)
+            (steps, time, chunks) = (steps + output.steps, output.time, chunks + 1)
             return true
         }
         let seconds = Double(time - Generator.start) / 1e9

@@ -91,7 +91,8 @@ enum Reading {
     ) -> [UInt8] {
         var frame: [UInt8] = []
         SegmentHeaders(from: from, to: to).append(
-            Segment(flags: flags, sequence: sequence, window: 1000, identification: 1), payload: payload[...], to: &frame)
+            Segment(flags: flags, sequence: sequence, window: 1000, identification: 1), payload: payload[...],
+            to: &frame)
         return frame
     }
 }

@@ -36,7 +36,7 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await listener.run { connection in
-                    for try await events in connection.events {
+                    for await events in connection.events {
                         for event in events {
                             switch event {
                             case .message(let message):
@@ -64,7 +64,7 @@ import Testing
         try await SessionConnection.connect(
             host: "127.0.0.1", port: port, configuration(.fromClient), keyLog: keyLog, logger: logger
         ) { connection in
-            for try await events in connection.events {
+            for await events in connection.events {
                 for event in events {
                     switch event {
                     case .established:

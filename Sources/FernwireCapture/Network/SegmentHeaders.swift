@@ -65,7 +65,9 @@ struct SegmentHeaders {
         } else {
             Self.put(UInt16(length), at: ip + 4, in: &bytes)
         }
-        let sum = pseudoSum + UInt64(length) + UInt64(Self.folded(Self.sum(bytes.rawSpan.extracting(transport..<bytes.count))))
+        let sum =
+            pseudoSum + UInt64(length)
+            + UInt64(Self.folded(Self.sum(bytes.rawSpan.extracting(transport..<bytes.count))))
         Self.put(~Self.folded(sum), at: transport + 16, in: &bytes)
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireNIO
 import Glibc
 import Logging
 
@@ -8,16 +9,25 @@ import Logging
 /// 2026-11-24T22:47:21.123Z info 127.0.0.1:50920 client 1: text: Hello
 /// ```
 struct LineLogHandler: LogHandler {
-    /// The metadata keys of a line about a peer: the peer's address, and its number among the clients.
-    static let (peer, client) = ("peer", "client")
+    /// The metadata key of the address of a line's peer.
+    private static let peer = "peer"
 
     private let output: LogOutput
+    private var level: Logger.Level
+    /// The peer that all lines are about, and its number among the clients; `nil` for none.
+    private let client: (peer: PeerAddress, number: Int)?
     var metadata: Logger.Metadata = [:]
-    var logLevel: Logger.Level
 
-    init(_ output: LogOutput, level: Logger.Level) {
+    init(_ output: LogOutput, level: Logger.Level, client: (peer: PeerAddress, number: Int)? = nil) {
         self.output = output
-        logLevel = level
+        self.level = level
+        self.client = client
+    }
+
+    /// The level of the lines that are made: while those about the peer are left out, only the most important ones.
+    var logLevel: Logger.Level {
+        get { client.map { output.leavesOut(about: $0.peer.host) } == true ? .critical : level }
+        set { level = newValue }
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -26,14 +36,12 @@ struct LineLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        // A line that is left out is not made first.
-        if let peer = event.metadata?[Self.peer] ?? metadata[Self.peer], output.leavesOut(about: "\(peer)") { return }
         var all = metadata.merging(event.metadata ?? [:]) { $1 }
-        let peer = all.removeValue(forKey: Self.peer).map { "\($0)" }
-        let client = all.removeValue(forKey: Self.client).map { "client \($0): " } ?? ""
+        let peer = all.removeValue(forKey: Self.peer).map { "\($0)" } ?? self.client.map { "\($0.peer)" }
+        let client = self.client.map { "client \($0.number): " } ?? ""
         let rest = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
         let subject = peer.map { " \($0)" } ?? ""
-        output.write(about: peer, "\(Self.now()) \(event.level)\(subject) \(client)\(event.message)\(rest)")
+        output.write(about: peer, "\(Self.now()) \(event.level.rawValue)\(subject) \(client)\(event.message)\(rest)")
     }
 
     /// Returns the time in UTC with milliseconds, as in RFC 3339.

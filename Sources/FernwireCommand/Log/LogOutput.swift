@@ -29,11 +29,11 @@ final class LogOutput: Sendable {
         self.file = file
     }
 
-    /// Whether the next line about `peer` would be left out, without a further notice.
-    func leavesOut(about peer: String) -> Bool {
+    /// Whether the next line about `source` would be left out, without a further notice.
+    func leavesOut(about source: String) -> Bool {
         let now = Int(time(nil))
         return counts.withLock { counts in
-            guard let count = counts[Self.source(peer)], count.second == now else { return false }
+            guard let count = counts[source], count.second == now else { return false }
             return !count.isWithinLimits
         }
     }

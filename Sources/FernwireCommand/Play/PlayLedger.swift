@@ -148,8 +148,8 @@ struct PlayOutcome {
     }
 
     private func milliseconds(_ duration: Duration) -> String {
-        let hundredths = Int(duration / .microseconds(10))
-        let rest = hundredths % 100
-        return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
+        let microseconds = Int(duration / .microseconds(1))
+        let rest = String(microseconds % 1000)
+        return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
     }
 }

@@ -75,6 +75,7 @@ private struct PlayConversation: Conversation {
 
     private func play(_ connection: SessionConnection) async throws {
         for step in scenario.steps {
+            try Task.checkCancellation()
             if step.pause > 0 { try await Task.sleep(for: .seconds(step.pause)) }
             // The server says what it wants in such a step; it is given the time to answer.
             guard step.from == .fromClient else {
