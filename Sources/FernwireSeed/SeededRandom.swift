@@ -7,6 +7,8 @@ import COpenSSL
 /// An OpenSSL library context of its own with the generator TEST-RAND stands in for the thread's default one; the
 /// process's own generator is untouched.
 ///
+/// It may be used by several threads, one at a time.
+///
 /// ### Invariants
 /// - TEST-RAND hands out what it was given and then fails, so ``refill()`` goes before each operation that draws.
 public final class SeededRandom {
@@ -38,7 +40,11 @@ public final class SeededRandom {
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let previous = OSSL_LIB_CTX_set0_default(context)
-        defer { OSSL_LIB_CTX_set0_default(previous) }
+        defer {
+            OSSL_LIB_CTX_set0_default(previous)
+            // What OpenSSL keeps for the thread must not outlive the context, which another thread may free.
+            OPENSSL_thread_stop_ex(context)
+        }
         return try body()
     }
 
