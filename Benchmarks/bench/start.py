@@ -10,10 +10,10 @@ RUNS = "50"
 
 
 def size(name, path, megabytes):
-    taken = pathlib.Path(path).stat().st_size / 1e6
+    taken = pathlib.Path(path).stat().st_size / (1 << 20)
     return Row(
-        f"size, {name}", f"{taken:.1f} MB", f"limit: {megabytes} MB", taken / megabytes, INSTRUCTIONS,
-        f"at most {megabytes} MB", taken)
+        f"size, {name}", f"{taken:.2f} MiB", f"limit: {megabytes} MiB", taken / megabytes, INSTRUCTIONS,
+        f"at most {megabytes} MiB", taken)
 
 
 def measure(bench):

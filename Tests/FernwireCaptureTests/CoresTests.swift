@@ -20,7 +20,9 @@ import Testing
 
     @Test(
         "The output is the same on one core and on several",
-        arguments: ["chat-fernet-psk", "chat-x25519-ed25519-aes256gcm", "chat-rsa-fernet-hmac", "many-clients-fernet-psk"],
+        arguments: [
+            "chat-fernet-psk", "chat-x25519-ed25519-aes256gcm", "chat-rsa-fernet-hmac", "many-clients-fernet-psk",
+        ],
         [nil, "64", "10-3000"])
     func sameBytes(_ name: String, size: String?) throws {
         let scenario = try #require(
@@ -51,7 +53,9 @@ import Testing
         #expect(drawn[1].advanced(by: drawn[1].stride(since: drawn[0]), times: 1) != drawn[2])
     }
 
-    @Test("A capture that is interrupted while several cores work is the beginning of the whole") func interruption() throws {
+    @Test("A capture that is interrupted while several cores work is the beginning of the whole") func interruption()
+        throws
+    {
         let scenario = try #require(ScenarioLibrary.scenario(named: "chat-fernet-psk"))
         let load = Load(messages: 200, size: try #require(SizeDistribution("64")), rate: 1000)
         let whole = try made(scenario, load: load, sessions: 60, cores: 1)
