@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// load_plugin PLUGIN: prints the microseconds that dlopen takes for a plugin, in a process that has Wireshark's library already,
-// as Wireshark has when it loads plugins. load_plugin alone prints the time of a library that is small: zlib.
+// load_plugin PLUGIN [LIBRARY...]: prints the microseconds that dlopen takes for a plugin, in a process that has Wireshark's library
+// already, as Wireshark has when it loads plugins, and LIBRARY. load_plugin alone prints the time of a library that is small: zlib.
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +15,7 @@ static void *opened(const char *name) {
 
 int main(int count, char **arguments) {
     opened("libwireshark.so");
+    for (int library = 2; library < count; library++) opened(arguments[library]);
     struct timespec begin, end;
     clock_gettime(CLOCK_MONOTONIC, &begin);
     opened(count > 1 ? arguments[1] : "libz.so");

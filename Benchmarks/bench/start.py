@@ -7,6 +7,8 @@ from rows import INSTRUCTIONS, Row, number, paired
 
 PROGRAMS = ("fernwire", "fernwiredump", "fernwire-client", "fernwire-server")
 RUNS = "50"
+# The plugin needs it, and Wireshark does not have it.
+CRYPTO = "libcrypto.so.3"
 
 
 def size(name, path, megabytes):
@@ -32,10 +34,12 @@ def measure(bench):
 
     loader = bench.peer("load_plugin")
     others = sorted(pathlib.Path(ROOT.anchor, "usr/lib").glob("*/wireshark/plugins/*/epan/mate.so"))
-    things = {"ours": [loader, plugin], "mate": [loader, *others[-1:]]}
+    things = {
+        "ours": [loader, plugin, CRYPTO], "with": [loader, plugin], "crypto": [loader, CRYPTO], "mate": [loader, *others[-1:]]}
     taken = alternating(5 * bench.options.rounds, list(things), lambda name: float(bench.printed(things[name])))
     peer = "Wireshark's mate.so" if others else "zlib"
     yield limited("start, loading the plugin", taken["ours"], taken["mate"], peer, "at most 1 ms")
+    yield limited("start, loading the plugin and OpenSSL's library", taken["with"], taken["crypto"], CRYPTO, "less")
 
 
 def limited(figure, ours, theirs, peer, limit):
