@@ -36,6 +36,9 @@ swift test --skip-build "${few[@]}" --filter "$programs" --skip CostBudgetTests
 # That one measures CPU, which whatever runs beside it would raise.
 swift test --skip-build --filter CostBudgetTests
 
+step "Building the benchmarks in Swift"
+swift build --package-path Benchmarks --scratch-path Benchmarks/.build-bench -c release
+
 step "Instructions of a record"
 scripts/bench.sh instructions --quick
 

@@ -59,7 +59,7 @@ private func aead(_ name: String, _ algorithm: AEAD.Algorithm, _ size: String, _
     var nonce = [UInt8](repeating: 0, count: 12)
     let first = nonce
     var sealed: [UInt8] = []
-    ours.seal(plaintext.span.bytes, nonce: nonce, associated: header, into: &sealed)
+    ours.seal(plaintext.span.bytes, nonce: nonce.span.bytes, associated: header.span.bytes, into: &sealed)
     var target = [UInt8](repeating: 0, count: sealed.count)
     precondition(peer_aead_seal(peer, nonce, header, 32, plaintext, count, &target) == target.count && target == sealed)
 
@@ -67,7 +67,7 @@ private func aead(_ name: String, _ algorithm: AEAD.Algorithm, _ size: String, _
     pair("\(name) seal \(size)", operations: operations) {
         next(&nonce)
         made.removeAll(keepingCapacity: true)
-        ours.seal(plaintext.span.bytes, nonce: nonce, associated: header, into: &made)
+        ours.seal(plaintext.span.bytes, nonce: nonce.span.bytes, associated: header.span.bytes, into: &made)
     } peer: {
         next(&nonce)
         precondition(peer_aead_seal(peer, nonce, header, 32, plaintext, count, &target) == target.count)
@@ -75,7 +75,8 @@ private func aead(_ name: String, _ algorithm: AEAD.Algorithm, _ size: String, _
     var (read, opened): ([UInt8], [UInt8]) = ([], plaintext)
     pair("\(name) open \(size)", operations: operations) {
         read.removeAll(keepingCapacity: true)
-        precondition(ours.open(sealed.span.bytes, nonce: first, associated: header, appendingTo: &read))
+        precondition(
+            ours.open(sealed.span.bytes, nonce: first.span.bytes, associated: header.span.bytes, appendingTo: &read))
     } peer: {
         precondition(peer_aead_open(peer, first, header, 32, sealed, sealed.count, &opened) == count)
     }

@@ -56,7 +56,7 @@ public struct Generator {
         _ scenario: Scenario, load: Load? = nil, sessions: Int = 1, chunk: Int = chunk, cores: Int = 1,
         _ sink: (Output) throws -> Bool
     ) throws {
-        let run = try GeneratorRun(of: self, scenario, load: load)
+        let run = try GeneratorRun(of: self, scenario, load: load, hasPipeline: cores > 1)
         var goesOn = try sink(run.take())
         var (played, stride) = (0, SessionStart.Stride?.none)
         while goesOn, played < sessions {

@@ -22,6 +22,9 @@ final class GeneratorRun {
     private var time: UInt64
     private var steps = 0
     private var active: [Entry] = []
+    /// Makes the messages of a load on two cores; `nil` where they are made step by step.
+    private var pipeline: LoadPipeline?
+    private let hasPipeline: Bool
 
     /// A connection with its next step.
     private struct Entry {
@@ -40,7 +43,11 @@ final class GeneratorRun {
     /// too.
     private static let latest: UInt64 = 1 << 62
 
-    init(of generator: Generator, _ scenario: Scenario, load: Load?) throws(GeneratorError) {
+    /// - Parameter hasPipeline: whether the messages of a load may be made on two cores.
+    init(
+        of generator: Generator, _ scenario: Scenario, load: Load?, hasPipeline: Bool = false
+    ) throws(GeneratorError) {
+        self.hasPipeline = hasPipeline
         self.scenario = scenario
         hooks = scenario.hooks
         self.load = load
@@ -93,11 +100,17 @@ final class GeneratorRun {
             active.append(Entry(recorder: recorder, begin: recorder.time))
             active[number].step = nextStep(of: active[number])
         }
+        if hasPipeline, active.count == 1, active[0].step != nil, let load,
+            let recorder = active[0].recorder as? SessionRecorder
+        {
+            pipeline = LoadPipeline(recorder, load, begin: active[0].begin)
+        }
         flush()
     }
 
     /// Takes the step that comes next of all connections; `false` where there is none left.
     private func step() throws(GeneratorError) -> Bool {
+        if try advancePipeline(takesSteps: true) { return true }
         // The earliest step is taken; of several, the first one.
         var place: Int?
         var earliest = UInt64.max
@@ -114,8 +127,29 @@ final class GeneratorRun {
         return true
     }
 
+    /// Goes on with the pipeline, if there is one.
+    ///
+    /// - Returns: whether it still has something to do.
+    private func advancePipeline(takesSteps: Bool) throws(GeneratorError) -> Bool {
+        guard let pipeline else { return false }
+        let recorded = try pipeline.advance(from: active[0].next) {
+            guard takesSteps, let step = active[0].step else { return nil }
+            active[0].next += 1
+            active[0].step = nextStep(of: active[0])
+            return step
+        }
+        steps += recorded ?? 0
+        if recorded == nil {
+            self.pipeline = nil
+            if active[0].step == nil { try active[0].recorder.end() }
+        }
+        flush()
+        return recorded != nil
+    }
+
     /// Ends the sessions that have not ended yet.
     private func hangUp() throws(GeneratorError) {
+        while try advancePipeline(takesSteps: false) {}
         for entry in active where entry.step != nil || entry.next == 0 { try entry.recorder.end() }
         time = (active.map(\.recorder.time).max() ?? time) + 500_000_000
         active = []
@@ -130,9 +164,8 @@ final class GeneratorRun {
         guard let load else { return entry.next < scenario.steps.count ? scenario.steps[entry.next] : nil }
         guard entry.next < load.messages else { return nil }
         var step = load.step(entry.next, &sizes)
-        // The time counts from the beginning, so that the rate holds, whatever the way takes.
-        let elapsed = Double(entry.recorder.time - entry.begin) / 1e9
-        step.pause = max(Double(entry.next + 1) / load.rate - elapsed, 0)
+        // The time counts from the beginning, so that the rate holds.
+        step.pause = load.pause(before: entry.next, after: Double(entry.recorder.time - entry.begin) / 1e9)
         return step
     }
 

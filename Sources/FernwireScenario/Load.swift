@@ -26,5 +26,12 @@ public struct Load: Equatable, Sendable {
             pause: 1 / rate, comment: "")
     }
 
+    /// Returns the seconds to wait before step `number`, so that the rate holds whatever the way takes.
+    ///
+    /// - Parameter elapsed: the seconds from the first step's earliest time until now.
+    public func pause(before number: Int, after elapsed: Double) -> Double {
+        max(Double(number + 1) / rate - elapsed, 0)
+    }
+
     private static func filler(_ count: Int) -> String { String(repeating: "x", count: count) }
 }

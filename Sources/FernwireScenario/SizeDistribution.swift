@@ -30,6 +30,9 @@ public struct SizeDistribution: Equatable, Sendable {
         total = parts.reduce(0) { $0 + $1.weight }
     }
 
+    /// The largest size that can be drawn.
+    public var largest: Int { parts.map(\.sizes.upperBound).max() ?? 0 }
+
     /// The one size, if there is only one.
     var only: Int? { parts.count == 1 && parts[0].sizes.count == 1 ? parts[0].sizes.lowerBound : nil }
 

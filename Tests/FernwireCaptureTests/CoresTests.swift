@@ -7,7 +7,7 @@ import Testing
 /// Sessions that are made at the same time.
 @Suite struct CoresTests {
     private func made(
-        _ scenario: Scenario, load: Load?, sessions: Int, cores: Int, atMost outputs: Int = .max
+        _ scenario: Scenario, load: Load?, sessions: Int = 1, cores: Int, atMost outputs: Int = .max
     ) throws -> (capture: [UInt8], keys: [UInt8], steps: Int) {
         var (made, left) = (([UInt8](), [UInt8](), 0), outputs)
         try Generator(seed: 5).run(scenario, load: load, sessions: sessions, chunk: 1 << 14, cores: cores) { output in
@@ -66,5 +66,33 @@ import Testing
             // What comes after is the end of the last session, in order.
             #expect(common > part.capture.count - 4096, "\(outputs)")
         }
+    }
+
+    @Test(
+        "The messages of one session are the same on two cores, at the bounds of batches too",
+        arguments: [
+            "chat-aes256-gcm-psk", "chat-x25519-ed25519-chacha20poly1305", "chat-plaintext", "chat-fernet-psk",
+        ],
+        [1, 2, 1023, 1024, 1025, 3073])
+    func oneSession(_ name: String, messages: Int) throws {
+        let scenario = try #require(ScenarioLibrary.scenario(named: name))
+        for size in ["64", "0-9000"] {
+            let load = Load(messages: messages, size: try #require(SizeDistribution(size)), rate: 500)
+            let one = try made(scenario, load: load, cores: 1)
+            let two = try made(scenario, load: load, cores: 2)
+            #expect(one.steps == messages && two == one, "\(size)")
+        }
+    }
+
+    @Test("A session that is interrupted while two cores work ends in order, with all that it sent")
+    func interruptedSession() throws {
+        let scenario = try #require(ScenarioLibrary.scenario(named: "chat-aes256-gcm-psk"))
+        let load = Load(messages: 20_000, size: try #require(SizeDistribution("64")), rate: 1000)
+        let whole = try made(scenario, load: load, cores: 1)
+        let part = try made(scenario, load: load, cores: 2, atMost: 4)
+        #expect(part.steps < whole.steps && part.steps.isMultiple(of: 1024))
+        // The same load, were it shorter.
+        let shorter = Load(messages: part.steps, size: load.size, rate: load.rate)
+        #expect(try made(scenario, load: shorter, cores: 1) == part)
     }
 }

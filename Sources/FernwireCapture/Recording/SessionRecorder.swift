@@ -8,23 +8,23 @@ import FernwireWire
 /// connection.
 final class SessionRecorder: Recorder {
     private let parties: Parties
-    private let random: RandomNumbers
-    private let clock: VirtualClock
+    let random: RandomNumbers
+    let clock: VirtualClock
     private let narration: Narration
-    private var carriage: Carriage
-    private var client: Session
-    private var server: Session
+    var carriage: Carriage
+    var client: Session
+    var server: Session
     /// The fault of the session, of the step under way, or of a step before.
     private let fault: Fault?
-    private let hooks: SessionHooks
+    let hooks: SessionHooks
     private var stepFault: Scenario.StepFault?
     private var hadFault: Bool
-    private var failure: SessionFailure?
+    var failure: SessionFailure?
     /// The bytes that wait for the next ones of the same side, to share a segment with them.
     private var held: (direction: Direction, bytes: [UInt8])?
     /// The last message that each side received, which its next reply answers; 0 for none.
-    private var heard: [UInt64] = [0, 0]
-    private var steps = 0
+    var heard: [UInt64] = [0, 0]
+    var steps = 0
     /// Whether a side that receives may draw random numbers for more than the record that it answers with.
     private var receiverDraws = true
     /// The messages from the client to the server, and from the server to the client, since they were taken.
@@ -70,13 +70,8 @@ final class SessionRecorder: Recorder {
         stepFault = step.fault
         hadFault = hadFault || step.fault != nil
         carriage.comment = step.comment ?? narration.step(step)
-        // Signatures and rekeys draw at each step; records of other suites draw IVs, many at a time.
-        let isSigned = parties.suite.identityKind(of: .fromServer) == .rsa
-        receiverDraws = isSigned || step.action == .rekey
-        let draws = receiverDraws || steps % Self.stepsPerRefill == 0
-        steps += 1
+        countStep(step.action)
         clock.set(time, ahead: step.fault?.fault.stepHooks.clockError ?? 0)
-        if draws { random.refillLater(drawsKeys: receiverDraws || !drawsOnlyIVs(step.action)) }
         if receiverDraws || hadFault || !drawsNothing(step) { random.refillNow() }
         let replyTo = step.isReply ? heard[Int(step.from.rawValue)] : 0
         let command = step.action.command(replyTo: replyTo)
@@ -88,6 +83,25 @@ final class SessionRecorder: Recorder {
         clock.set(time)
         if case .coalesced = step.fault?.fault.stepHooks.delivery { return hold(step.from) }
         try carry()
+    }
+
+    /// Records a step whose bytes are made already, and arrive elsewhere.
+    func record(_ step: Scenario.Step, sent bytes: [UInt8], after pause: Double) {
+        carriage.wait(UInt64(pause * 1e9))
+        carriage.comment = step.comment ?? narration.step(step)
+        countStep(step.action)
+        carriage.carry(bytes, step.from)
+        clock.set(time)
+    }
+
+    /// Counts a step, and takes note of the random numbers that it may draw.
+    func countStep(_ action: Scenario.Action) {
+        // Signatures and rekeys draw at each step; records of other suites draw IVs, many at a time.
+        let isSigned = parties.suite.identityKind(of: .fromServer) == .rsa
+        receiverDraws = isSigned || action == .rekey
+        let draws = receiverDraws || steps % Self.stepsPerRefill == 0
+        steps += 1
+        if draws { random.refillLater(drawsKeys: receiverDraws || !drawsOnlyIVs(action)) }
     }
 
     /// Whether the sender of a step draws no more than a batch of IVs: a suite that can rekey may draw keys at any record.

@@ -46,11 +46,17 @@ extension Session {
         return id
     }
 
-    /// Whether sending a message of `count` bytes draws no random numbers: neither IVs nor the keys of a rekey.
-    public func drawsNothing(sending count: Int) -> Bool {
+    /// Whether the records of this side follow from keys, headers and plaintexts alone.
+    public var isDeterministic: Bool {
+        guard case .open(let records) = state else { return false }
+        return records.sending.protection.isDeterministic
+    }
+
+    /// Whether sending messages of `count` bytes draws no random numbers: neither IVs nor the keys of a rekey.
+    public func drawsNothing(sending count: Int, messages: Int = 1) -> Bool {
         guard case .open(let records) = state else { return false }
         let protection = records.sending.protection
-        let pieces = count / (protection.capacity - RecordPlaintext.prefixLength) + 1
+        let pieces = count / (protection.capacity - RecordPlaintext.prefixLength) + messages
         guard pieces <= protection.recordsWithoutDrawing else { return false }
         guard records.suite.canRekey else { return true }
         return configuration.rekeyInterval == nil

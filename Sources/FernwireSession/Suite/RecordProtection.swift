@@ -24,6 +24,9 @@ open class RecordProtection {
     /// for each record has none.
     open var recordsWithoutDrawing: Int { 0 }
 
+    /// Whether records follow from keys, headers and plaintexts alone, and so from neither the time nor random numbers.
+    open var isDeterministic: Bool { false }
+
     /// Seals `plaintext`, and appends the payload to `frames`, which end with the encoded header.
     ///
     /// - Parameter header: the frame's header, complete with its length.

@@ -7,6 +7,8 @@ final class PlaintextProtection: RecordProtection {
 
     override var recordsWithoutDrawing: Int { .max }
 
+    override var isDeterministic: Bool { true }
+
     override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frames: inout [UInt8]) {
         frames += plaintext
     }

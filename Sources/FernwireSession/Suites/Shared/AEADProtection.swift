@@ -30,6 +30,8 @@ final class AEADProtection: RecordProtection {
 
     override var recordsWithoutDrawing: Int { .max }
 
+    override var isDeterministic: Bool { true }
+
     override func seal(_ plaintext: [UInt8], header: FrameHeader, timestamp: UInt64, onto frames: inout [UInt8]) {
         let nonce = nonce(header)
         // The frame is its header so far, and grows while this is read.
