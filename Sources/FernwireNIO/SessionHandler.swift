@@ -109,10 +109,8 @@ final class SessionHandler: ChannelDuplexHandler {
         return context.channel.isWritable && !isWorking && steps.isEmpty
     }
 
-    /// Carries out commands in their order.
+    /// Carries out commands in their order; `whenNumbered` takes the ids of messages before their bytes are written.
     ///
-    /// - Parameter whenNumbered: takes the id of each message that the commands send or begin, before the message's bytes
-    ///   are written.
     /// - Throws: when the connection is closed.
     func perform(_ commands: [SessionCommand], whenNumbered: (@Sendable (UInt64) -> Void)?) throws(ChannelError) {
         guard context != nil else { throw .ioOnClosedChannel }
@@ -227,6 +225,8 @@ final class SessionHandler: ChannelDuplexHandler {
         guard box.session.isOver, !isClosing else { return }
         isClosing = true
         timer.cancelSilence()
+        // A peer that does not read keeps no session that failed.
+        if failure != nil { timer.schedule(in: limits.linger, on: context.eventLoop) { context.close(promise: nil) } }
         // A reset can overtake nothing where this side sent no alert.
         let hasAlert = if case .local = failure { !bytes.isEmpty } else { false }
         // The close comes after all that was written.

@@ -78,6 +78,22 @@ import Testing
         #expect(numbered.withLock { $0 } == (1...UInt64(count)).map(\.self))
     }
 
+    @Test("A session that fails is closed in time, though its peer reads nothing") func stuck() async throws {
+        let (gate, opener) = AsyncStream.makeStream(of: Void.self)
+        let begin = ContinuousClock.now
+        try await pair { connection in
+            for await events in connection.events where Self.isEstablished(events) { for await _ in gate { break } }
+        } client: { connection in
+            for await events in connection.events where Self.isEstablished(events) {
+                let message = SessionCommand.message(.binary, [UInt8](repeating: 1, count: 10_000_000), replyTo: 0)
+                try await connection.send([message, message])
+                connection.abort(.timedOut)
+            }
+            opener.yield()
+        }
+        #expect(ContinuousClock.now - begin < .seconds(30))
+    }
+
     @Test("Who sends to a peer that does not read waits, is told when it is cancelled, and goes on when it reads again")
     func waiting() async throws {
         let (sent, received) = (Count(), Count())
