@@ -21,10 +21,14 @@ enum Capturing {
         chmod(keys.folder, 0o755)
     }
 
-    /// Captures all of TCP on the loopback interface while `body` runs.
-    static func capture(into path: String, _ body: @Sendable @escaping () async throws -> Void) async throws {
+    /// Captures TCP on the loopback interface while `body` runs.
+    ///
+    /// - Parameter host: the one address that is captured. Other tests, at other addresses, may use the same ports.
+    static func capture(
+        _ host: String, into path: String, _ body: @Sendable @escaping () async throws -> Void
+    ) async throws {
         let (executable, arguments) = Child.contained(
-            ["sh", "-c", "exec dumpcap -q -i lo -f tcp -w '\(path)' 2>&1"], seconds: 600)
+            ["sh", "-c", "exec dumpcap -q -i lo -f 'tcp and host \(host)' -w '\(path)' 2>&1"], seconds: 600)
         let result = try await Subprocess.run(
             executable, arguments: arguments, platformOptions: Child.options, input: .none, output: .sequence,
             error: .discarded

@@ -17,6 +17,8 @@ import Testing
     }
 
     /// Stands in every message, and in no other place.
+    /// The server's address, at which no other test listens.
+    static let host = "127.0.0.77"
     static let marker = "Xylophon"
     static let message = "\(marker) 0"
     static let chat = ["\(marker) 1", "\(marker) zwölf", "\(marker) 3"]
@@ -36,7 +38,7 @@ import Testing
         try Data((0..<3000).map { UInt8(truncatingIfNeeded: $0) }).write(to: URL(filePath: keys.path(Self.fileName)))
         let capture = keys.path("all.pcapng")
         let talks = Talks(keys: keys)
-        try await Capturing.capture(into: capture) { try await talks.all() }
+        try await Capturing.capture(Self.host, into: capture) { try await talks.all() }
         chmod(capture, 0o644)
         let sessions = await talks.sessions
         #expect(sessions.count == 3 * (3 * SuiteRegistry.standard.suites.count + 5))
@@ -184,7 +186,7 @@ private actor Talks {
     private func talk(
         _ suite: String, _ dialogue: EverySuiteTests.Dialogue, _ pairing: EverySuiteTests.Pairing
     ) async throws -> Int {
-        let (keys, log) = (keys, ["--key-log", keys.path("keylog")])
+        let (keys, log) = (keys, ["--host", EverySuiteTests.host, "--key-log", keys.path("keylog")])
         let isPeersServer = pairing == .ourClient
         let rekey = dialogue == .rekey ? (isPeersServer ? ["--rekey"] : ["--rekey-every", "1"]) : []
         let server = (isPeersServer ? ["server"] : []) + keys.server(suite) + ["--mode", "echo"] + rekey
@@ -195,8 +197,8 @@ private actor Talks {
             await port.set(number)
             let asked = try await Programs.run(
                 pairing == .peersClient ? "peer" : "fernwire-client",
-                Self.client(dialogue, isPeers: pairing == .peersClient, keys) + ["--port", "\(number)"]
-                    + keys.client(suite),
+                Self.client(dialogue, isPeers: pairing == .peersClient, keys)
+                    + ["--host", EverySuiteTests.host, "--port", "\(number)"] + keys.client(suite),
                 input: dialogue == .message || dialogue == .file
                     ? "" : EverySuiteTests.chat.joined(separator: "\n") + "\nEXIT\n")
             #expect(asked.status.isSuccess, "\(suite) \(dialogue) \(pairing): \(asked.error)")

@@ -71,10 +71,14 @@ import Testing
             """)
         try Capturing.prepare(keys)
         let capture = keys.path("replies.pcapng")
-        try await Capturing.capture(into: capture) {
-            _ = try await Programs.serve("fernwire-server", keys.server("plaintext") + ["--mode", "echo"]) { port in
+        let host = "127.0.0.78"
+        try await Capturing.capture(host, into: capture) {
+            _ = try await Programs.serve(
+                "fernwire-server", keys.server("plaintext") + ["--host", host, "--mode", "echo"]
+            ) { port in
                 let played = try await Programs.run(
-                    "fernwire-client", ["--port", "\(port)", "--scenario", scenario] + keys.named("plaintext"))
+                    "fernwire-client",
+                    ["--host", host, "--port", "\(port)", "--scenario", scenario] + keys.named("plaintext"))
                 #expect(played.status.isSuccess, "\(played.error)")
             }
         }

@@ -48,7 +48,7 @@ final class LoadPipeline {
     /// - Returns: the number of steps that were recorded; `nil` when no batch is under way.
     func advance(from number: Int, _ next: () -> Scenario.Step?) throws(GeneratorError) -> Int? {
         let (toServe, toRecord) = (sealed, served)
-        let toSeal = canDraw ? batch(from: number, next) : nil
+        let toSeal = drawsNothing ? batch(from: number, next) : nil
         guard toSeal != nil || toServe != nil || toRecord != nil else { return nil }
         (sealed, served) = (toSeal, toServe)
         // Each part has what it works on to itself: the client, the server, the connection.
@@ -66,7 +66,7 @@ final class LoadPipeline {
     }
 
     /// Whether both sides can send what may be under way without random numbers, such as those of a rekey.
-    private var canDraw: Bool {
+    private var drawsNothing: Bool {
         let bytes = 2 * Self.size * load.size.largest
         return recorder.client.drawsNothing(sending: bytes, messages: 2 * Self.size)
             && recorder.server.drawsNothing(sending: bytes, messages: 2 * Self.size)
