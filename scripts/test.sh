@@ -13,6 +13,8 @@ provide_python
 if (($# == 0)); then
     step "Lint"
     make --no-print-directory lint
+    step "The kit's reference"
+    scripts/documentation.sh
     step "The Python peer against itself"
     python3 -m unittest discover -s Tests/Peer
 fi
@@ -44,9 +46,6 @@ scripts/bench.sh instructions --quick
 
 step "The Python package of analysis/"
 analysis/tests/run.sh -q
-
-step "The kit's reference"
-scripts/documentation.sh
 
 step "The kit as others use it"
 scripts/test-kit.sh

@@ -78,7 +78,9 @@ extension Array where Element == UInt8 {
 
     /// Appends words of eight bytes, big-endian, at once.
     ///
-    /// - Parameter skipped: the number of bytes at the beginning of the first word that are left out.
+    /// - Parameters:
+    ///   - words: the words in their order.
+    ///   - skipped: the number of bytes at the beginning of the first word that are left out.
     @inlinable
     public mutating func append<let count: Int>(_ words: InlineArray<count, UInt64>, skipping skipped: Int = 0) {
         let words = InlineArray<count, UInt64> { words[$0].bigEndian }
