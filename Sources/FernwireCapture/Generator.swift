@@ -50,7 +50,7 @@ public struct Generator {
     ///
     /// - Parameter load: the messages in the place of the scenario's own steps.
     /// - Parameter chunk: the number of bytes of the capture that are handed on at a time, about.
-    /// - Parameter cores: the number of sessions that are made at a time. The output does not depend on it.
+    /// - Parameter cores: the number of cores that make the capture. The output does not depend on it.
     /// - Parameter sink: takes the next output; `false` ends the capture, in order.
     public func run(
         _ scenario: Scenario, load: Load? = nil, sessions: Int = 1, chunk: Int = chunk, cores: Int = 1,

@@ -38,7 +38,8 @@ struct SessionsAhead {
     ///
     /// - Parameter sink: takes the outputs in order; `false` ends the capture.
     ///
-    /// - Returns: the number of sessions whose outputs were handed on; 0 where the start was not what was foretold.
+    /// - Returns: the number of sessions whose outputs were handed on, fewer than `count` where one began otherwise than
+    ///   foretold; and whether the capture goes on.
     func play(
         atMost count: Int, after run: GeneratorRun, _ sink: (Generator.Output) throws -> Bool
     ) throws -> (played: Int, goesOn: Bool) {

@@ -18,6 +18,9 @@ struct ServerService: Service {
     let answer: String
     let verbose: Bool
 
+    /// The answers that are sent together. A client that asks much at once makes the server hold no more.
+    private static let answersAtOnce = 64
+
     /// Returns the log of one client.
     private func log(_ number: Int, _ peer: PeerAddress) -> Logger {
         Logger(label: "fernwire-server") { _ in
@@ -58,6 +61,10 @@ struct ServerService: Service {
                         answers.append(.message(.text, Array(outcome.answer.utf8), replyTo: piece.id))
                     } else if let answer = try await answer(to: event, logger: logger) {
                         answers.append(answer)
+                    }
+                    if answers.count == Self.answersAtOnce {
+                        try? await connection.send(answers)
+                        answers = []
                     }
                 }
                 // It fails when this side has ended the session or the connection is closed. Messages that the client

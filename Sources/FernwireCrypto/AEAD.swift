@@ -13,8 +13,8 @@ public final class AEAD {
 
         fileprivate var cipher: OpaquePointer {
             switch self {
-            case .aes256GCM: OpenSSL.aes256GCM
-            case .chacha20Poly1305: OpenSSL.chacha20Poly1305
+            case .aes256GCM: OpenSSL.aes256GCM.pointer
+            case .chacha20Poly1305: OpenSSL.chacha20Poly1305.pointer
             }
         }
     }

@@ -14,7 +14,7 @@ public final class AESCBC {
     /// - Precondition: `key` has 16 bytes.
     public init(key: RawSpan) {
         precondition(key.byteCount == Self.keyLength)
-        contexts = CipherContexts(OpenSSL.aes128CBC, key: SecretBytes(copying: key))
+        contexts = CipherContexts(OpenSSL.aes128CBC.pointer, key: SecretBytes(copying: key))
     }
 
     /// The number of IVs that are drawn already.

@@ -22,10 +22,7 @@ struct CipherContexts: ~Copyable {
     /// The context that encrypts.
     var encryption: OpaquePointer {
         mutating get {
-            if let context = made.encryption { return context }
-            let context: OpaquePointer = must(EVP_CIPHER_CTX_new())
-            let bytes = key.pointer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            must(EVP_EncryptInit_ex(context, cipher, nil, bytes, nil))
+            let context = made.encryption ?? make(encrypts: true)
             made.encryption = context
             return context
         }
@@ -34,12 +31,16 @@ struct CipherContexts: ~Copyable {
     /// The context that decrypts.
     var decryption: OpaquePointer {
         mutating get {
-            if let context = made.decryption { return context }
-            let context: OpaquePointer = must(EVP_CIPHER_CTX_new())
-            let bytes = key.pointer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            must(EVP_DecryptInit_ex(context, cipher, nil, bytes, nil))
+            let context = made.decryption ?? make(encrypts: false)
             made.decryption = context
             return context
         }
+    }
+
+    private func make(encrypts: Bool) -> OpaquePointer {
+        let context: OpaquePointer = must(EVP_CIPHER_CTX_new())
+        let bytes = key.pointer.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        must(EVP_CipherInit_ex(context, cipher, nil, bytes, nil, encrypts ? 1 : 0))
+        return context
     }
 }

@@ -8,7 +8,7 @@ public enum SHA256 {
     public static func hash(_ bytes: RawSpan) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
             bytes.withUnsafeBytes {
-                must(EVP_Digest($0.baseAddress, $0.count, buffer.baseAddress, nil, OpenSSL.sha256, nil))
+                must(EVP_Digest($0.baseAddress, $0.count, buffer.baseAddress, nil, OpenSSL.sha256.pointer, nil))
             }
             filled = length
         }
@@ -21,7 +21,7 @@ public final class SHA256Stream {
 
     public init() {
         context = must(EVP_MD_CTX_new())
-        must(EVP_DigestInit_ex(context, OpenSSL.sha256, nil))
+        must(EVP_DigestInit_ex(context, OpenSSL.sha256.pointer, nil))
     }
 
     deinit {

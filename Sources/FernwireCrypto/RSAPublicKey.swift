@@ -105,8 +105,8 @@ public final class RSAPublicKey: @unchecked Sendable {
 /// Sets OAEP with SHA-256 for hash and MGF1, RFC 8017 §7.1.
 func setOAEP(_ context: OpaquePointer, _ label: StaticString) {
     must(EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING))
-    must(EVP_PKEY_CTX_set_rsa_oaep_md(context, OpenSSL.sha256))
-    must(EVP_PKEY_CTX_set_rsa_mgf1_md(context, OpenSSL.sha256))
+    must(EVP_PKEY_CTX_set_rsa_oaep_md(context, OpenSSL.sha256.pointer))
+    must(EVP_PKEY_CTX_set_rsa_mgf1_md(context, OpenSSL.sha256.pointer))
     // Without a label there is nothing to set: OpenSSL copies no empty one.
     guard label.utf8CodeUnitCount > 0 else { return }
     let owned = must(CRYPTO_memdup(label.utf8Start, label.utf8CodeUnitCount, nil, 0))

@@ -7,7 +7,7 @@ enum Signature {
         let context = must(EVP_MD_CTX_new())
         defer { EVP_MD_CTX_free(context) }
         var parameters: OpaquePointer?
-        must(EVP_DigestSignInit(context, &parameters, isPSS ? OpenSSL.sha256 : nil, nil, key))
+        must(EVP_DigestSignInit(context, &parameters, isPSS ? OpenSSL.sha256.pointer : nil, nil, key))
         if isPSS { precondition(setPSS(must(parameters))) }
         return message.withUnsafeBytes { message in
             let bytes = message.assumingMemoryBound(to: UInt8.self).baseAddress
@@ -26,7 +26,7 @@ enum Signature {
         let context = must(EVP_MD_CTX_new())
         defer { EVP_MD_CTX_free(context) }
         var parameters: OpaquePointer?
-        guard EVP_DigestVerifyInit(context, &parameters, isPSS ? OpenSSL.sha256 : nil, nil, key) == 1,
+        guard EVP_DigestVerifyInit(context, &parameters, isPSS ? OpenSSL.sha256.pointer : nil, nil, key) == 1,
             !isPSS || parameters.map({ setPSS($0) }) == true
         else { return false }
         let result = signature.withUnsafeBytes { signature in
@@ -42,6 +42,6 @@ enum Signature {
     private static func setPSS(_ context: OpaquePointer) -> Bool {
         EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) == 1
             && EVP_PKEY_CTX_set_rsa_pss_saltlen(context, Int32(SHA256.length)) == 1
-            && EVP_PKEY_CTX_set_rsa_mgf1_md(context, OpenSSL.sha256) == 1
+            && EVP_PKEY_CTX_set_rsa_mgf1_md(context, OpenSSL.sha256.pointer) == 1
     }
 }

@@ -42,8 +42,7 @@ struct GenerateCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "How many of --sessions are made at a time; the file is the same. (default: one for each core)",
-            valueName: "number"))
+            "How many cores make the capture; the file is the same. (default: all)", valueName: "number"))
     var jobs: Int?
 
     @OptionGroup(title: "Keys") var keyChoice: KeyChoice

@@ -12,9 +12,9 @@ struct Fetched: @unchecked Sendable {
         self.pointer = pointer
     }
 
-    static func digest(_ name: String) -> Fetched? { Fetched(EVP_MD_fetch(nil, name, nil)) }
+    static func digest(_ name: String) -> Fetched? { Fetched(EVP_MD_fetch(OpenSSL.context, name, nil)) }
 
-    static func cipher(_ name: String) -> Fetched? { Fetched(EVP_CIPHER_fetch(nil, name, nil)) }
+    static func cipher(_ name: String) -> Fetched? { Fetched(EVP_CIPHER_fetch(OpenSSL.context, name, nil)) }
 
-    static func mac(_ name: String) -> Fetched? { Fetched(EVP_MAC_fetch(nil, name, nil)) }
+    static func mac(_ name: String) -> Fetched? { Fetched(EVP_MAC_fetch(OpenSSL.context, name, nil)) }
 }
