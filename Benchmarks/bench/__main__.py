@@ -47,7 +47,8 @@ def main():
     described = machine.line()
     print(page.table(rows, described), end="", flush=True)
     if chosen.keep:
-        PAGE.write_text(page.keep(text, rows, described))
+        # The page may have been edited meanwhile: a run takes long.
+        PAGE.write_text(page.keep(PAGE.read_text(), rows, described))
     elif new:
         say(f"docs/performance.md keeps no ratio of {len(new)} figures: {'; '.join(new)}")
     for row, (ratio, noise) in worse:
