@@ -88,10 +88,12 @@ let package = Package(
             name: "FernwireCommand",
             dependencies: ["FernwireNIO", "FernwireConsole", "FernwireFiles", "FernwireScenario", command, lifecycle]
                 + nio, swiftSettings: strict),
-        .executableTarget(name: "fernwire-server", dependencies: ["FernwireCommand"], swiftSettings: strict),
-        .executableTarget(name: "fernwire-client", dependencies: ["FernwireCommand"], swiftSettings: strict),
-        .executableTarget(name: "fernwire", dependencies: ["FernwireTool"], swiftSettings: strict),
-        .executableTarget(name: "fernwiredump", dependencies: ["FernwireTool"], swiftSettings: strict),
+        .executableTarget(
+            name: "fernwire-server", dependencies: ["FernwireCommand", "FernwireConsole"], swiftSettings: strict),
+        .executableTarget(
+            name: "fernwire-client", dependencies: ["FernwireCommand", "FernwireConsole"], swiftSettings: strict),
+        .executableTarget(name: "fernwire", dependencies: ["FernwireTool", "FernwireConsole"], swiftSettings: strict),
+        .executableTarget(name: "fernwiredump", dependencies: ["FernwireTool", "FernwireConsole"], swiftSettings: strict),
 
         // Generated captures. Neither server nor client links the seeded randomness.
         .target(name: "FernwireSeed", dependencies: ["COpenSSL"], swiftSettings: strict),

@@ -59,7 +59,7 @@ unprivileged() {
 
 # What makes a release small: no symbols, nothing that is not used, equal functions once, and relocations in few bytes, which
 # glibc reads from 2.36 on. lld comes with Swift.
-small=(-Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=safe -Xlinker -z -Xlinker pack-relative-relocs)
+small=(-Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs)
 
 # Accesses of memory are checked for overlaps in debug builds, which all tests run. In a release a check would cost a tenth of a
 # record, and a violation would end Wireshark.

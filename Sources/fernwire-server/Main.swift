@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCommand
+import FernwireConsole
 
 @main
 enum Main {
     static func main() async {
-        await ServerCommand.main()
+        if !saidVersion() { await ServerCommand.main() }
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
 import FernwireTool
 
-FernwireRoot.main()
+if !saidVersion() { FernwireRoot.main() }

@@ -31,8 +31,37 @@ static uint16_t server_port(const packet_info *pinfo)
     return is_source != is_destination ? (uint16_t)pinfo->match_uint : 0;
 }
 
+/* Returns whether a display filter, a column or the like names a field of the dissector. */
+static bool is_field_referenced(wh_host *host)
+{
+    if (!host->own_fields) {
+        host->own_fields = g_ptr_array_new();
+        void *cookie = NULL;
+        for (header_field_info *field = proto_get_first_protocol_field(host->proto, &cookie); field;
+             field = proto_get_next_protocol_field(host->proto, &cookie)) {
+            g_ptr_array_add(host->own_fields, field);
+        }
+    }
+    for (unsigned i = 0; i < host->own_fields->len; i++) {
+        const header_field_info *field = g_ptr_array_index(host->own_fields, i);
+        if (field->ref_type != HF_REF_TYPE_NONE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Returns whether someone looks at a field of the dissector. The protocol alone is no field: to filter by it, as many do, takes one
+ * item of the tree. In later versions of Wireshark there is a reference beyond the direct one: the item's text is printed. */
+static bool wants_fields(wh_host *host, proto_tree *tree)
+{
+    return proto_field_is_referenced(tree, host->proto)
+        && (PTREE_DATA(tree)->visible || proto_registrar_get_nth((unsigned)host->proto)->ref_type > HF_REF_TYPE_DIRECT
+            || is_field_referenced(host));
+}
+
 dk_pdu wh_describe(
-    const wh_host *host, const wh_stream *known, dk_transport transport, packet_info *pinfo, proto_tree *tree)
+    wh_host *host, const wh_stream *known, dk_transport transport, packet_info *pinfo, proto_tree *tree)
 {
     return (dk_pdu){
         .seconds = pinfo->abs_ts.secs,
@@ -47,11 +76,11 @@ dk_pdu wh_describe(
         /* A PDU without a conversation depends on nothing before it, and may be met after the first pass only: a
          * postdissector sees no fields in a first pass without a tree. */
         .is_first_pass = !pinfo->fd->visited || (known && known == host->no_stream),
-        .wants_fields = proto_field_is_referenced(tree, host->proto),
+        .wants_fields = wants_fields(host, tree),
     };
 }
 
-bool wh_recognises(const wh_host *host, dk_transport transport, tvbuff_t *tvb, packet_info *pinfo, bool is_guess)
+bool wh_recognises(wh_host *host, dk_transport transport, tvbuff_t *tvb, packet_info *pinfo, bool is_guess)
 {
     dk_pdu pdu = wh_describe(host, NULL, transport, pinfo, NULL);
     pdu.bytes = wh_captured_bytes(tvb, 0, &pdu.captured_length);
@@ -80,5 +109,8 @@ void wh_dissect_pdu(
         col_set_str(pinfo->cinfo, COL_PROTOCOL, host->declaration.short_name);
         col_clear(pinfo->cinfo, COL_INFO);
     }
-    wh_replay(host, &plan, pdu.stream, position, tvb, pinfo, tree);
+    if (!pdu.wants_fields && proto_field_is_referenced(tree, host->proto)) {
+        proto_tree_add_item(tree, host->proto, tvb, 0, wh_clamped((uint32_t)pdu.captured_length), ENC_NA);
+    }
+    wh_replay(host, &plan, &pdu, position, tvb, pinfo, tree);
 }

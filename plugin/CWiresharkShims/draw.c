@@ -130,19 +130,3 @@ void wh_draw_note(wh_replay_state *state, const dk_step *step)
         expert_add_info_format(state->pinfo, state->last, note, "%s", wh_escaped(state, step));
     }
 }
-
-void wh_add_source(wh_replay_state *state, const dk_step *step)
-{
-    int length = wh_clamped(step->text_length);
-    const uint8_t *bytes = length > 0 ? state->plan->bytes + step->text_offset : (const uint8_t *)"";
-    tvbuff_t *tvb = tvb_new_child_real_data(state->pdu, bytes, (unsigned)length, length);
-    if (state->source_count == state->source_room) {
-        state->source_room = MAX(4, 2 * state->source_room);
-        state->sources =
-            wmem_realloc(state->pinfo->pool, state->sources, state->source_room * sizeof *state->sources);
-    }
-    state->sources[state->source_count++] = tvb;
-    if (length > 0) {
-        add_new_data_source(state->pinfo, tvb, (const char *)(uintptr_t)step->value);
-    }
-}

@@ -59,7 +59,7 @@ void wh_keep_finding(wh_findings *findings, uint32_t frame, uint32_t value)
     if (findings->count == findings->room) {
         /* A quarter more each time: most of a large capture's memory is this and its like. */
         findings->room += MAX(SMALLEST, findings->room / 4);
-        findings->kept = wmem_realloc(wmem_file_scope(), findings->kept, findings->room * sizeof *findings->kept);
+        findings->kept = g_renew(struct wh_kept, findings->kept, findings->room);
     }
     /* Frames come in order, but for those that are met after the first pass only. */
     uint32_t place = frame == UINT32_MAX ? findings->count : first_of(findings, frame + 1);

@@ -21,6 +21,7 @@ static wh_bool release(wmem_allocator_t *scope _U_, wmem_cb_event_t event _U_, v
 {
     const wh_stream *known = data;
     known->host->calls.release_conversation(known->host->self, known->conversation);
+    g_free(known->findings.kept);
     return FALSE;
 }
 

@@ -43,6 +43,7 @@ typedef struct wh_host {
     struct wh_stream *no_stream; /* stands for the conversation of all PDUs that have none */
     int postdissector_proto;
     GArray *searched_fields;
+    GPtrArray *own_fields; /* as Wireshark knows them, notes too; NULL until someone filters by the protocol */
 } wh_host;
 
 /* The registered dissectors, by slot. */
@@ -66,7 +67,8 @@ extern size_t wh_field_count;
 extern expert_field **wh_notes;
 extern size_t wh_note_count;
 
-/* What the first pass found of a conversation's PDUs, in the order of their frames. */
+/* What the first pass found of a conversation's PDUs, in the order of their frames. It lies outside of file scope: what grows there
+ * leaves holes, at each of which Wireshark looks whenever it allocates something for the file. */
 typedef struct wh_findings {
     struct wh_kept *kept;
     uint32_t count;
@@ -75,7 +77,7 @@ typedef struct wh_findings {
 
 /* A known conversation. It lives in file scope, as does the Swift object that it holds. */
 typedef struct wh_stream {
-    const wh_host *host;
+    wh_host *host;
     void *conversation;
     uint32_t number; /* in the capture, from 0 */
     uint32_t first_frame;
@@ -114,9 +116,9 @@ typedef enum wh_columns { WH_BEGIN, WH_APPEND, WH_LEAVE } wh_columns;
 
 /* Describes what is the same for all PDUs of a segment: all but bytes, lengths and finding. */
 dk_pdu wh_describe(
-    const wh_host *host, const wh_stream *known, dk_transport transport, packet_info *pinfo, proto_tree *tree);
+    wh_host *host, const wh_stream *known, dk_transport transport, packet_info *pinfo, proto_tree *tree);
 /* Asks the dissector whether what begins a conversation is its own. */
-bool wh_recognises(const wh_host *host, dk_transport transport, tvbuff_t *tvb, packet_info *pinfo, bool is_guess);
+bool wh_recognises(wh_host *host, dk_transport transport, tvbuff_t *tvb, packet_info *pinfo, bool is_guess);
 void wh_dissect_pdu(
     wh_stream *known, const dk_pdu *described, wh_columns columns, wh_position *position, tvbuff_t *tvb,
     packet_info *pinfo, proto_tree *tree);

@@ -19,12 +19,6 @@ proto_tree *wh_innermost(const wh_replay_state *state)
     return state->trees[MIN(state->depth, WH_DEEPEST)];
 }
 
-tvbuff_t *wh_source(const wh_replay_state *state, const dk_step *step)
-{
-    DISSECTOR_ASSERT(step->source <= state->source_count);
-    return step->source == 0 ? state->pdu : state->sources[step->source - 1];
-}
-
 tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step)
 {
     return tvb_new_subset_length(wh_source(state, step), wh_clamped(step->offset), wh_clamped(step->length));

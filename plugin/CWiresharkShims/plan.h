@@ -18,19 +18,26 @@ typedef struct wh_object {
     tvbuff_t *bytes;
 } wh_object;
 
+/* A data source that a plan adds. Where nobody looks at fields it is made when something asks for it, which most is not. */
+typedef struct wh_data_source {
+    const dk_step *step;
+    tvbuff_t *tvb; /* NULL until it is made */
+} wh_data_source;
+
 /* Where the replay of a plan stands. */
 typedef struct wh_replay_state {
     const wh_host *host;
     const dk_plan *plan;
     packet_info *pinfo;
     tvbuff_t *pdu;
-    tvbuff_t **sources; /* the data sources that the plan added */
+    wh_data_source *sources; /* those that the plan added */
     unsigned source_count;
     unsigned source_room;
     proto_tree *trees[WH_DEEPEST + 1]; /* the open ones; a field that is nested deeper is drawn in the deepest */
     unsigned depth;
     proto_item *last;
     uint32_t stream;
+    bool wants_fields;
     wh_object object;
     wh_position *position;
     bool has_ticked;
@@ -39,10 +46,11 @@ typedef struct wh_replay_state {
     bool has_exported;
 } wh_replay_state;
 
-/* ---- plan.c: resolves what a step names ---- */
+/* ---- plan.c, source.c: what a step names ---- */
 
 proto_tree *wh_innermost(const wh_replay_state *state);
 tvbuff_t *wh_source(const wh_replay_state *state, const dk_step *step);
+void wh_add_source(wh_replay_state *state, const dk_step *step);
 /* The bytes that a step names, as a tvbuff. */
 tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step);
 /* The text of a step with control characters and broken UTF-8 escaped. */
@@ -59,7 +67,6 @@ void wh_draw_protocol(wh_replay_state *state, const dk_step *step);
 void wh_draw_number(wh_replay_state *state, const dk_step *step);
 void wh_draw_string(wh_replay_state *state, const dk_step *step);
 void wh_draw_note(wh_replay_state *state, const dk_step *step);
-void wh_add_source(wh_replay_state *state, const dk_step *step);
 
 /* ---- call.c ---- */
 
@@ -83,7 +90,7 @@ void wh_tap_response(const wh_replay_state *state, const dk_step *step);
 /* ---- replay.c ---- */
 
 void wh_replay(
-    const wh_host *host, const dk_plan *plan, uint32_t stream, wh_position *position, tvbuff_t *tvb, packet_info *pinfo,
+    const wh_host *host, const dk_plan *plan, const dk_pdu *pdu, wh_position *position, tvbuff_t *tvb, packet_info *pinfo,
     proto_tree *tree);
 
 #endif

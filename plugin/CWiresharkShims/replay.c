@@ -88,7 +88,7 @@ static void replay_step(wh_replay_state *state, const dk_step *step)
 
 /* Every step may throw, so everything that is used here lies in the packet's pool or on this stack. */
 void wh_replay(
-    const wh_host *host, const dk_plan *plan, uint32_t stream, wh_position *position, tvbuff_t *tvb, packet_info *pinfo,
+    const wh_host *host, const dk_plan *plan, const dk_pdu *pdu, wh_position *position, tvbuff_t *tvb, packet_info *pinfo,
     proto_tree *tree)
 {
     wh_replay_state state;
@@ -103,7 +103,8 @@ void wh_replay(
     state.trees[0] = tree;
     state.depth = 0;
     state.last = tree;
-    state.stream = stream;
+    state.stream = pdu->stream;
+    state.wants_fields = pdu->wants_fields;
     state.object = (wh_object){.number = 0};
     state.position = position;
     state.has_ticked = false;

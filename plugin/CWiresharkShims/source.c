@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan.h"
+
+/* The data sources of a plan: tabs beside the packet's bytes. */
+
+static void make(const wh_replay_state *state, wh_data_source *source)
+{
+    const dk_step *step = source->step;
+    int length = wh_clamped(step->text_length);
+    const uint8_t *bytes = length > 0 ? state->plan->bytes + step->text_offset : (const uint8_t *)"";
+    source->tvb = tvb_new_child_real_data(state->pdu, bytes, (unsigned)length, length);
+    if (length > 0) {
+        add_new_data_source(state->pinfo, source->tvb, (const char *)(uintptr_t)step->value);
+    }
+}
+
+void wh_add_source(wh_replay_state *state, const dk_step *step)
+{
+    if (state->source_count == state->source_room) {
+        state->source_room = MAX(4, 2 * state->source_room);
+        state->sources =
+            wmem_realloc(state->pinfo->pool, state->sources, state->source_room * sizeof *state->sources);
+    }
+    wh_data_source *added = &state->sources[state->source_count++];
+    *added = (wh_data_source){.step = step};
+    if (state->wants_fields) {
+        make(state, added);
+    }
+}
+
+tvbuff_t *wh_source(const wh_replay_state *state, const dk_step *step)
+{
+    DISSECTOR_ASSERT(step->source <= state->source_count);
+    if (step->source == 0) {
+        return state->pdu;
+    }
+    wh_data_source *source = &state->sources[step->source - 1];
+    if (!source->tvb) {
+        make(state, source);
+    }
+    return source->tvb;
+}
