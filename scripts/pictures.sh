@@ -100,7 +100,7 @@ is_recent() {
 make_token() {
     is_recent token || return 0
     cp -r captures/keystone-keys "$work"
-    wireshark_begin keystone -C Fernwire --enable-protocol fernet_http -o "fernet.keys:$work/keystone-keys" \
+    wireshark_begin keystone -C Fernwire -o "fernet.keys:$work/keystone-keys" \
         -d fernet.payload,msgpack -Y fernet -g 16 "$(readable captures/keystone.pcapng)"
     # The tree's last lines are MessagePack's and the token's; the first entry of their menus expands all below.
     local line

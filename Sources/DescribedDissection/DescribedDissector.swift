@@ -122,6 +122,7 @@ public final class DescribedDissector: Dissector {
         _ bytes: RawSpan, _ pdu: PDU, in conversation: UnitConversation, into plan: inout Plan
     ) -> FindingID {
         guard let fields else { return .none }
+        if described.hasTokens { plan.exclude(fromSearch: 0..<bytes.byteCount) }
         let copied = Array(bytes)
         // Of bytes that the capture left out Wireshark tells by itself.
         var drawing = SegmentDrawing(

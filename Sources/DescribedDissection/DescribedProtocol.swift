@@ -10,6 +10,8 @@ public final class DescribedProtocol {
     /// Numbers of the types of the units of each side, in their order; the last one repeats.
     let clientTypes: [Int]
     let serverTypes: [Int]
+    /// Whether the protocol itself is made of Fernet tokens.
+    let hasTokens: Bool
 
     /// The description's `id`, with which display filters begin.
     public var id: String { description.name }
@@ -52,6 +54,7 @@ public final class DescribedProtocol {
         }
         clientTypes = numbers(names.traffic.client)
         serverTypes = numbers(names.traffic.server)
+        hasTokens = description.program.externals.contains { $0.kind == .process && $0.name == "fernet" }
         self.description = description
     }
 

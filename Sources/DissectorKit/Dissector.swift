@@ -65,9 +65,11 @@ public protocol Dissector: AnyObject {
     /// The keys of the capture's sessions as far as they are known, as text for people and programs. The host wipes it.
     func sessionKeys() -> [UInt8]
 
-    /// Finds the first PDU in the text of another protocol's field, which the declaration names, and copies it to `pdu`.
+    /// Finds the first PDU in bytes that another protocol carries, and copies it to `pdu`, where its bytes may differ from those that
+    /// carried it. Called for the bytes of all packets, if the declaration has a ``SearchDeclaration`` and the user has not
+    /// turned it off.
     ///
-    /// - Returns: where the PDU ends in the text, after which the host looks on; 0 when there is none.
+    /// - Returns: where the PDU ends, after which the host looks on; 0 when there is none.
     func find(in text: RawSpan, copyingTo pdu: inout [UInt8]) -> Int
 
     /// Reads one PDU and appends what is to be drawn to `plan`.

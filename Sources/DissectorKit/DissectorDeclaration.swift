@@ -34,8 +34,8 @@ public struct DissectorDeclaration: Sendable {
     public var streamField: Field?
     /// Set where the keys of the capture's sessions can be asked for.
     public var sessionKeys: SessionKeysDeclaration?
-    /// Set where fields of other protocols are searched for PDUs.
-    public var postdissector: PostdissectorDeclaration?
+    /// Set where other protocols are searched for PDUs.
+    public var search: SearchDeclaration?
     /// Whether there are objects for export.
     public var hasObjects: Bool
     /// What is counted over a capture.
@@ -51,7 +51,7 @@ public struct DissectorDeclaration: Sendable {
         name: PermanentText, shortName: PermanentText, filter: PermanentText, places: [Place] = [],
         heuristics: Set<Transport> = [], fields: [Field], valueNames: [Field: ValueNames] = [:], notes: [Note] = [],
         preferences: [any AnyPreference] = [], tables: [SubdissectorTable] = [], streamField: Field? = nil,
-        sessionKeys: SessionKeysDeclaration? = nil, postdissector: PostdissectorDeclaration? = nil,
+        sessionKeys: SessionKeysDeclaration? = nil, search: SearchDeclaration? = nil,
         hasObjects: Bool = false, statistics: [Statistic] = [], responseTimes: ResponseTimeDeclaration? = nil,
         secretsType: UInt32? = nil
     ) {
@@ -67,7 +67,7 @@ public struct DissectorDeclaration: Sendable {
         self.tables = tables
         self.streamField = streamField
         self.sessionKeys = sessionKeys
-        self.postdissector = postdissector
+        self.search = search
         self.hasObjects = hasObjects
         self.statistics = statistics
         self.responseTimes = responseTimes
@@ -111,20 +111,20 @@ public struct Place: Sendable {
     }
 }
 
-/// Text fields of other protocols that are searched for PDUs once a packet is dissected, by a postdissector, which is a
-/// protocol of its own that is off until the user enables it.
-public struct PostdissectorDeclaration: Sendable {
-    /// The full name.
-    public var name: PermanentText
-    /// The prefix of display filters.
-    public var filter: PermanentText
-    /// Display filters of the fields.
-    public var fields: [PermanentText]
+/// A search for PDUs in what other protocols carry, once a packet is dissected: see ``Dissector/find(in:copyingTo:)``.
+///
+/// All bytes of the packet are searched, and those of each data source, which other dissectors make of what they reassemble,
+/// decompress and decrypt. A dissector says of its own bytes that they are not: see ``Plan/exclude(fromSearch:)``.
+public struct SearchDeclaration: Sendable {
+    /// The preference by which the user turns the search off.
+    public var isOn: Preference<Bool>
+    /// The preference in which the user names fields that are searched as well, by display filters. Wireshark then makes
+    /// these fields for each packet, which takes time.
+    public var fields: Preference<String>
 
-    /// Declares a postdissector.
-    public init(name: PermanentText, filter: PermanentText, fields: [PermanentText]) {
-        self.name = name
-        self.filter = filter
+    /// Declares a search. Both preferences are among those of the dissector.
+    public init(isOn: Preference<Bool>, fields: Preference<String>) {
+        self.isOn = isOn
         self.fields = fields
     }
 }

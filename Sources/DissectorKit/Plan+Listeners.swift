@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 public import WireSchema
 
-// What a plan tells others than the tree: listeners, and subdissectors.
+// What a plan tells others than the tree: searches, listeners, and subdissectors.
 extension Plan {
+    // MARK: Searches
+
+    /// Excludes a range from searches for what other protocols carry, because it is the dissector's own: for example a record that
+    /// is a token by itself.
+    public mutating func exclude(fromSearch range: Range<Int>, in source: Source = .pdu) {
+        append(.exclude, range: range, source: source)
+    }
+
     // MARK: Listeners
 
     /// Tells followers of the stream that a side said `range` of `source`.

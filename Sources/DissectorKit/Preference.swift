@@ -37,6 +37,18 @@ extension Preference where Value == String {
     }
 }
 
+extension Preference where Value == String {
+    /// A line of text that the user writes; empty when the user writes none.
+    ///
+    /// - Parameters:
+    ///   - name: the name below the protocol's.
+    ///   - title: the label in the dialog.
+    ///   - summary: the help beside it.
+    public static func line(_ name: PermanentText, title: PermanentText, summary: PermanentText) -> Self {
+        Self(.line, name, texts: PreferenceTexts(title: title, summary: summary))
+    }
+}
+
 extension Preference where Value == Bool {
     /// A switch.
     public static func `switch`(
@@ -109,17 +121,17 @@ package struct PreferenceDeclaration: Sendable {
 
 /// What the user set.
 public struct PreferenceValues: Sendable {
-    private var paths: [UInt16: String] = [:]
+    private var texts: [UInt16: String] = [:]
     private var numbers: [UInt16: UInt32] = [:]
     private var rows: [UInt16: [KeyRow]] = [:]
 
     /// Makes values that are all what they initially are.
     public init() {}
 
-    /// The path that the user set; empty for none.
+    /// The path or line that the user set; empty for none.
     public subscript(preference: Preference<String>) -> String {
-        get { paths[preference.number] ?? "" }
-        set { paths[preference.number] = newValue }
+        get { texts[preference.number] ?? "" }
+        set { texts[preference.number] = newValue }
     }
 
     /// The number that the user set, or the initial one.
@@ -140,7 +152,7 @@ public struct PreferenceValues: Sendable {
         set { rows[preference.number] = newValue }
     }
 
-    package mutating func set(_ preference: any AnyPreference, path: String) { paths[preference.number] = path }
+    package mutating func set(_ preference: any AnyPreference, text: String) { texts[preference.number] = text }
     package mutating func set(_ preference: any AnyPreference, number: UInt32) { numbers[preference.number] = number }
     package mutating func set(_ preference: any AnyPreference, rows: [KeyRow]) {
         self.rows[preference.number] = rows

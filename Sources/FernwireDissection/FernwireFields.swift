@@ -13,7 +13,7 @@ extension Field {
             .protectedFlag, .reservedFlags, .payload, .skipped, .decrypted, .inTheClear, .macStatus, .finishedStatus,
             .signatureStatus, .broken, .brokenExponent, .brokenSecret, .brokenFactor, .stream, .session, .ownSessionID,
             .sessionSuite, .keysIn, .firstRecordIn, .message, .messageText, .messageRecords, .firstPartIn, .completedIn,
-            .keySource, .timeDelta, .requestIn, .replyIn, .responseTime, .plaintext,
+            .keySource, .closedBecause, .keysKnown, .timeDelta, .requestIn, .replyIn, .responseTime, .plaintext,
         ]).unique
 
     /// The fields that layouts have: of the header, of all messages, of all records.
@@ -64,6 +64,10 @@ extension Field {
         "fernwire.record.key_source", "Opened with", kind: .text,
         summary: "Which of the keys at hand opened the record, and where it stands")
 
+    static let closedBecause = Field(
+        "fernwire.record.closed_because", "Closed because", kind: .text,
+        summary: "Why the record was not opened, or could not be checked, with the keys at hand")
+
     // MARK: What brute force finds
 
     static let broken = Field(
@@ -88,6 +92,9 @@ extension Field {
     static let sessionSuite = Field(
         "fernwire.session.suite", "Suite", kind: .u16.hexadecimal.named(suiteNames),
         summary: "The cipher suite of the session")
+    static let keysKnown = Field(
+        "fernwire.session.keys_known", "Keys known", kind: .boolean(),
+        summary: "Whether the keys at hand open the record, which is protected")
     static let keysIn = Field(
         "fernwire.session.keys_in", "Keys in frame", kind: .frame(),
         summary: "The frame that carried the keys, in suites in which one does")

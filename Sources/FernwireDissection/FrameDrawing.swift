@@ -49,6 +49,7 @@ import WireSchema
         let isWhole = payload.byteCount == Int(header.length)
         var message: MessageContent?
         var detail: String?
+        if header.isRecord, holdsToken { plan.exclude(fromSearch: payloadRange(payload)) }
         plan.protocolTree(at: 0..<bytes.byteCount) { plan in
             plan.label { writeTitle(&$0) }
             drawHeader(bytes.extracting(0..<Wire.headerLength), into: &plan)
@@ -66,6 +67,13 @@ import WireSchema
         if !plan.listeners.isEmpty { tick(into: &plan) }
         // A subdissector that takes it may throw, so nothing comes after it.
         if let message { call(message, into: &plan) }
+    }
+
+    /// Whether the record may be a Fernet token by itself, and no text that holds one.
+    private var holdsToken: Bool {
+        guard let suite = observation.suite else { return header.isProtected }
+        if case .token = suite.initialValue { return true }
+        return false
     }
 
     func payloadRange(_ payload: RawSpan) -> Range<Int> {

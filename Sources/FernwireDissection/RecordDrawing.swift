@@ -28,6 +28,8 @@ extension FrameDrawing {
         guard plan.wantsFields else { return }
         drawPayload(payload, isWhole: isWhole, into: &plan)
         plan.inferred(.macStatus, observation.status.macStatus)
+        let reason = conversation.observer.closedReason(observation, header: header, keys: settings.keys.ring)
+        if let reason { plan.inferred(.closedBecause) { $0.write("\(reason)") } }
     }
 
     private func drawPayload(_ payload: RawSpan, isWhole: Bool, into plan: inout Plan) {

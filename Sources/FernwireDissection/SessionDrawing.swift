@@ -13,6 +13,7 @@ extension FrameDrawing {
         plan.subtree(.session, at: 0..<0) { plan in
             if session.id != 0 { plan.inferred(.ownSessionID, session.id) }
             if let suite = session.suite { plan.inferred(.sessionSuite, UInt64(suite.id.rawValue)) }
+            if header.isRecord, header.isProtected { plan.inferred(.keysKnown, decrypted.isEmpty ? 0 : 1) }
             drawKeyLink(into: &plan)
             if let source = observation.keySource {
                 plan.inferred(.keySource) { text in

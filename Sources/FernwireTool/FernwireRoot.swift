@@ -9,7 +9,8 @@ public struct FernwireRoot: ParsableCommand {
         abstract: "Make captures and keys, compare what captures give away, and try descriptions of protocols.",
         version: version,
         subcommands: [
-            CompareCommand.self, ExportCommand.self, GenerateCommand.self, Keygen.self, ProtocolCommand.self,
+            CompareCommand.self, ExplainCommand.self, ExportCommand.self, GenerateCommand.self, Keygen.self,
+            ProtocolCommand.self,
             PublicKeyCommand.self,
             SecretsCommand.self, SuitesCommand.self,
         ])

@@ -89,7 +89,7 @@ import Testing
                 #expect(info(drawn) == info(skipped))
                 let notes = drawn.steps.filter { $0.kind == .note }.map(\.field)
                 #expect(notes == skipped.steps.filter { $0.kind == .note }.map(\.field))
-                let kept = [PlanStepKind.note, .info, .source, .call]
+                let kept = [PlanStepKind.note, .info, .source, .call, .exclude]
                 #expect(skipped.steps.allSatisfy { kept.contains($0.kind) })
             }
         }

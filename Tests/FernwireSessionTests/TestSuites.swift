@@ -88,6 +88,7 @@ private struct TestKeying: RecordKeying {
 }
 
 private struct TestObserver: SuiteObserver {
+    let openingKey = OpeningKey.none
     func recordKeys(_ secret: EpochSecret) -> RecordKeys { TestKeying().keys(secret).keys }
     func protection(_ keys: RecordKeys) -> RecordProtection? { keys[.macKey].map { MACProtection($0) } }
 }

@@ -3,6 +3,38 @@
 
 #include "slots.h"
 
+/* ---- Values of fields ---- */
+
+#if WH_WIRESHARK_AT_LEAST(4, 2)
+#define VALUE(info) ((info)->value)
+#define BYTES(value) fvalue_get_bytes_data(value)
+#define COUNT(value) fvalue_get_bytes_size(value)
+#else
+#define FT_IS_STRING(type) IS_FT_STRING(type)
+#define VALUE(info) (&(info)->value)
+#define BYTES(value) fvalue_get_bytes(value)
+#define COUNT(value) ((value)->value.bytes->len)
+#endif
+
+bool wh_is_searchable(enum ftenum type)
+{
+    return FT_IS_STRING(type) || type == FT_BYTES || type == FT_UINT_BYTES;
+}
+
+const uint8_t *wh_value_of(field_info *info, size_t *count)
+{
+    fvalue_t *value = VALUE(info);
+    if (FT_IS_STRING(info->hfinfo->type)) {
+        const void *text = fvalue_get_string(value);
+        *count = text ? strlen(text) : 0;
+        return text;
+    }
+    *count = COUNT(value);
+    return BYTES(value);
+}
+
+/* ---- Secrets ---- */
+
 /* Keys inside the capture, in pcapng's Decryption Secrets Blocks. From 4.4 on a plugin can register the types that it wants. Before
  * that, ours replaces the capture's own callback. */
 

@@ -17,15 +17,18 @@
 /* ---- 4.2 ---- */
 
 #if WH_WIRESHARK_AT_LEAST(4, 2)
-#define wh_text_of(info) fvalue_get_string((info)->value)
 #define wh_register_follow_stream(proto, tap, conversation, index, address, port, take, count)                         \
     register_follow_stream((proto), (tap), (conversation), (index), (address), (port), (take), (count), NULL)
 #else
-#define wh_text_of(info) fvalue_get_string(&(info)->value)
 /* On 4.0 the GUI's menu holds built-in protocols only; tshark follows on each version. */
 #define wh_register_follow_stream(proto, tap, conversation, index, address, port, take, count)                         \
     ((void)(count), register_follow_stream((proto), (tap), (conversation), (index), (address), (port), (take)))
 #endif
+
+/* Whether a field's value is text, or bytes. */
+bool wh_is_searchable(enum ftenum type);
+/* The bytes of such a field. */
+const uint8_t *wh_value_of(field_info *info, size_t *count);
 
 /* ---- 4.4 ---- */
 

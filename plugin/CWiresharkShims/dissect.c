@@ -97,7 +97,8 @@ void wh_dissect_pdu(
     pdu.bytes = wh_captured_bytes(tvb, 0, &pdu.captured_length);
     pdu.reported_length = tvb_reported_length(tvb);
     pdu.wants_info = pinfo->cinfo && columns != WH_LEAVE;
-    bool is_known = wh_find(&known->findings, pinfo->num, position->next++, &pdu.finding);
+    uint32_t place = known == host->no_stream ? position->next_alone++ : position->next++;
+    bool is_known = wh_find(&known->findings, pinfo->num, place, &pdu.finding);
     pdu.is_first_pass = pdu.is_first_pass && !is_known;
     dk_plan plan = wh_make_plan(pinfo->pool);
     uint32_t value = host->calls.dissect(host->self, known->conversation, &pdu, &plan);
@@ -112,5 +113,5 @@ void wh_dissect_pdu(
     if (!pdu.wants_fields && proto_field_is_referenced(tree, host->proto)) {
         proto_tree_add_item(tree, host->proto, tvb, 0, wh_clamped((uint32_t)pdu.captured_length), ENC_NA);
     }
-    wh_replay(host, &plan, &pdu, position, tvb, pinfo, tree);
+    wh_replay(known, &plan, &pdu, position, tvb, pinfo, tree);
 }

@@ -24,6 +24,28 @@ wh_position *wh_position_in(const wh_host *host, packet_info *pinfo)
     return position;
 }
 
+const wh_position *wh_known_position(const wh_host *host, packet_info *pinfo)
+{
+    return p_get_proto_data(pinfo->pool, pinfo, host->proto, KEY);
+}
+
+const wh_range *wh_add_range(const wh_range *others, const uint8_t *begin, size_t length, wmem_allocator_t *pool)
+{
+    wh_range *added = wmem_new(pool, wh_range);
+    *added = (wh_range){begin, length, others};
+    return added;
+}
+
+bool wh_has_range(const wh_range *ranges, const uint8_t *begin, const uint8_t *end)
+{
+    for (; ranges; ranges = ranges->next) {
+        if (ranges->begin <= begin && end <= ranges->begin + ranges->length) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Returns the place of the first finding whose frame is not before `frame`. */
 static uint32_t first_of(const wh_findings *findings, uint32_t frame)
 {

@@ -11,11 +11,11 @@
 /*
  * The host of dissectors. Its files call each other in one direction:
  *
- *     register → heuristics, postdissector → stream, datagram → dissect → replay → draw, call, taps → plan → host
+ *     register → heuristics, search → stream, datagram → dissect → replay → draw, call, taps → plan → host
  */
 
 typedef struct wh_preference_value {
-    const char *path; /* owned by Wireshark */
+    const char *path; /* or a line; owned by Wireshark */
     wh_bool on;
     unsigned number;
     char *told_path; /* what Swift knows */
@@ -41,8 +41,8 @@ typedef struct wh_host {
     int response_tap;
     uint32_t stream_count;       /* the number of streams in the capture so far */
     struct wh_stream *no_stream; /* stands for the conversation of all PDUs that have none */
-    int postdissector_proto;
-    GArray *searched_fields;
+    dissector_handle_t search_handle; /* NULL unless the dissector has a search */
+    GArray *searched_fields;          /* the fields that the user named */
     GPtrArray *own_fields; /* as Wireshark knows them, notes too; NULL until someone filters by the protocol */
 } wh_host;
 
@@ -81,6 +81,7 @@ typedef struct wh_stream {
     void *conversation;
     uint32_t number; /* in the capture, from 0 */
     uint32_t first_frame;
+    bool is_excluded; /* from searches, but for what is decrypted; once a plan excluded some of it */
     wh_findings findings;
 } wh_stream;
 
@@ -93,17 +94,37 @@ wh_stream *wh_make_stream(wh_host *host, packet_info *pinfo);
 wh_stream *wh_known_stream(const wh_host *host, packet_info *pinfo);
 /* Makes a plan in memory of `pool`; with NULL, in memory that wmem_free(NULL, …) frees. */
 dk_plan wh_make_plan(wmem_allocator_t *pool);
+/* Whether the dissector has a search that the user did not turn off. */
+bool wh_is_search_on(const wh_host *host);
+/* Whether a search finds something in these bytes, which are to become a data source. `pool` is for what is found. */
+bool wh_is_searched_for(const uint8_t *bytes, size_t count, wmem_allocator_t *pool);
 
 /* ---- findings.c ---- */
 
+/* Bytes of a packet. */
+typedef struct wh_range {
+    const uint8_t *begin;
+    size_t length;
+    const struct wh_range *next;
+} wh_range;
+
 /* Where one dissection of a frame stands. */
 typedef struct wh_position {
-    uint32_t next; /* place of the next PDU in the frame */
+    uint32_t next;       /* place of the next PDU of the frame's conversation */
+    uint32_t next_alone; /* place of the next PDU that has none */
     bool has_info;
+    /* of what was dissected so far */
+    const wh_range *excluded; /* from searches */
+    const wh_range *sources;  /* data sources that the dissector made */
 } wh_position;
 
 /* Returns the position of this dissection of the frame, which lives in the packet's pool. */
 wh_position *wh_position_in(const wh_host *host, packet_info *pinfo);
+/* The same, if there is one; NULL if the dissector did not see the frame. */
+const wh_position *wh_known_position(const wh_host *host, packet_info *pinfo);
+const wh_range *wh_add_range(const wh_range *others, const uint8_t *begin, size_t length, wmem_allocator_t *pool);
+/* Whether one of the ranges has all of the bytes. */
+bool wh_has_range(const wh_range *ranges, const uint8_t *begin, const uint8_t *end);
 /* Finds what the first pass found of the PDU at place `index` in its frame; false if that is not known. */
 bool wh_find(const wh_findings *findings, uint32_t frame, uint32_t index, uint32_t *value);
 /* Keeps what was found of the next PDU of the frame. */
@@ -123,15 +144,16 @@ void wh_dissect_pdu(
     wh_stream *known, const dk_pdu *described, wh_columns columns, wh_position *position, tvbuff_t *tvb,
     packet_info *pinfo, proto_tree *tree);
 
-/* ---- stream.c, datagram.c, postdissector.c, heuristics.c ---- */
+/* ---- stream.c, datagram.c, search.c, heuristics.c ---- */
 
 int wh_dissect_stream(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, void *host);
 /* Dissects a datagram as one PDU, in its conversation if it has one. */
 int wh_dissect_datagram(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data, void *host);
 /* Dissects a PDU without a conversation. */
 void wh_dissect_alone(wh_host *host, wh_columns columns, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
-void wh_register_postdissector(wh_host *host);
-void wh_begin_postdissector(wh_host *host);
+void wh_register_search(wh_host *host);
+/* Takes the names of fields that the user gave. */
+void wh_use_search_fields(wh_host *host);
 void wh_register_heuristics(wh_host *host);
 
 /* ---- What is registered beside ---- */

@@ -58,14 +58,5 @@ const char *wh_refused_name(const dk_declaration *declared)
     if (has_long_name(declared->name)) {
         return declared->name;
     }
-    if (has_short_name(declared->short_name)) {
-        return declared->short_name;
-    }
-    if (!declared->postdissector_name) {
-        return NULL;
-    }
-    if (wh_has_filter(declared->postdissector_filter)) {
-        return declared->postdissector_filter;
-    }
-    return wh_has_name(declared->postdissector_name) ? declared->postdissector_name : NULL;
+    return has_short_name(declared->short_name) ? declared->short_name : NULL;
 }

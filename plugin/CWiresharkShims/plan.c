@@ -19,11 +19,6 @@ proto_tree *wh_innermost(const wh_replay_state *state)
     return state->trees[MIN(state->depth, WH_DEEPEST)];
 }
 
-tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step)
-{
-    return tvb_new_subset_length(wh_source(state, step), wh_clamped(step->offset), wh_clamped(step->length));
-}
-
 /* Whether a text is ASCII without control characters and backslashes, so that there is nothing to escape. */
 static bool is_plain(const char *text, uint32_t length)
 {

@@ -27,6 +27,7 @@ typedef struct wh_data_source {
 /* Where the replay of a plan stands. */
 typedef struct wh_replay_state {
     const wh_host *host;
+    wh_stream *known;
     const dk_plan *plan;
     packet_info *pinfo;
     tvbuff_t *pdu;
@@ -46,10 +47,12 @@ typedef struct wh_replay_state {
     bool has_exported;
 } wh_replay_state;
 
-/* ---- plan.c, source.c: what a step names ---- */
+/* ---- plan.c, source.c: resolves what a step names ---- */
 
 proto_tree *wh_innermost(const wh_replay_state *state);
 tvbuff_t *wh_source(const wh_replay_state *state, const dk_step *step);
+/* Whether the source was made, so that something can look at it. */
+bool wh_has_source(const wh_replay_state *state, const dk_step *step);
 void wh_add_source(wh_replay_state *state, const dk_step *step);
 /* The bytes that a step names, as a tvbuff. */
 tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step);
@@ -90,7 +93,7 @@ void wh_tap_response(const wh_replay_state *state, const dk_step *step);
 /* ---- replay.c ---- */
 
 void wh_replay(
-    const wh_host *host, const dk_plan *plan, const dk_pdu *pdu, wh_position *position, tvbuff_t *tvb, packet_info *pinfo,
+    wh_stream *known, const dk_plan *plan, const dk_pdu *pdu, wh_position *position, tvbuff_t *tvb, packet_info *pinfo,
     proto_tree *tree);
 
 #endif

@@ -31,6 +31,11 @@ void wh_register_preferences(wh_host *host)
         case DK_STATIC_TEXT:
             prefs_register_static_text_preference(module, declared->name, declared->title, declared->summary);
             break;
+        case DK_LINE:
+            value->path = "";
+            prefs_register_string_preference(
+                module, declared->name, declared->title, declared->summary, &value->path);
+            break;
         case DK_PATH:
             value->path = "";
             prefs_register_filename_preference(
@@ -45,7 +50,7 @@ void wh_register_preferences(wh_host *host)
     }
 }
 
-static bool tell_path(const wh_host *host, size_t index)
+static bool tell_text(const wh_host *host, size_t index)
 {
     wh_preference_value *value = &host->preferences[index];
     const char *path = value->path ? value->path : "";
@@ -54,7 +59,7 @@ static bool tell_path(const wh_host *host, size_t index)
     }
     g_free(value->told_path);
     value->told_path = g_strdup(path);
-    host->calls.set_path(host->self, index, value->told_path);
+    host->calls.set_text(host->self, index, value->told_path);
     return true;
 }
 
@@ -79,7 +84,8 @@ static bool tell(const wh_host *host, size_t index)
         return tell_number(host, index, value->number);
     case DK_PATH:
     case DK_FOLDER:
-        return tell_path(host, index);
+    case DK_LINE:
+        return tell_text(host, index);
     case DK_KEY_TABLE: /* has a callback of its own */
     case DK_STATIC_TEXT:
         break;
@@ -91,10 +97,14 @@ static bool tell(const wh_host *host, size_t index)
 void wh_tell_preferences(void)
 {
     for (unsigned slot = 0; slot < wh_host_count; slot++) {
-        const wh_host *host = wh_hosts[slot];
+        wh_host *host = wh_hosts[slot];
         bool has_changed = false;
         for (size_t i = 0; i < host->declaration.preference_count; i++) {
-            has_changed = tell(host, i) || has_changed;
+            bool is_new = tell(host, i);
+            has_changed = is_new || has_changed;
+            if (is_new && host->declaration.has_search && i == host->declaration.search_fields) {
+                wh_use_search_fields(host);
+            }
         }
         if (has_changed) {
             host->calls.preferences_changed(host->self);

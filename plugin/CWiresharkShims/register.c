@@ -65,7 +65,7 @@ static void register_protocol(wh_host *host)
     wh_register_pdus(host);
     wh_register_follower(host);
     register_handles(host);
-    wh_register_postdissector(host);
+    wh_register_search(host);
     wh_register_exporter(host);
     wh_register_session_keys(host);
     wh_register_statistics(host);
@@ -132,7 +132,6 @@ static void register_handoffs(void)
             wh_want_secrets(slot, declared->secrets_type, take_secrets);
         }
         wh_register_heuristics(host);
-        wh_begin_postdissector(host);
         wh_fill_tables(host);
     }
     /* Wireshark reports only changes, so Swift learns the defaults here. */

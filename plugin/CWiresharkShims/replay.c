@@ -20,6 +20,18 @@ static void add_info(const wh_replay_state *state, const char *text)
     }
 }
 
+static void exclude(const wh_replay_state *state, const dk_step *step)
+{
+    if (!wh_has_source(state, step)) {
+        return;
+    }
+    size_t length;
+    const uint8_t *begin = wh_captured_bytes(wh_source(state, step), wh_clamped(step->offset), &length);
+    state->position->excluded =
+        wh_add_range(state->position->excluded, begin, MIN(length, step->length), state->pinfo->pool);
+    state->known->is_excluded = true;
+}
+
 static void replay_step(wh_replay_state *state, const dk_step *step)
 {
     switch (step->kind) {
@@ -83,17 +95,21 @@ static void replay_step(wh_replay_state *state, const dk_step *step)
     case DK_STEP_CALL_NAME:
         wh_call_name(state, step);
         break;
+    case DK_STEP_EXCLUDE:
+        exclude(state, step);
+        break;
     }
 }
 
 /* Every step may throw, so everything that is used here lies in the packet's pool or on this stack. */
 void wh_replay(
-    const wh_host *host, const dk_plan *plan, const dk_pdu *pdu, wh_position *position, tvbuff_t *tvb, packet_info *pinfo,
+    wh_stream *known, const dk_plan *plan, const dk_pdu *pdu, wh_position *position, tvbuff_t *tvb, packet_info *pinfo,
     proto_tree *tree)
 {
     wh_replay_state state;
     /* The state is not cleared as a whole, because most of its trees are never opened. */
-    state.host = host;
+    state.host = known->host;
+    state.known = known;
     state.plan = plan;
     state.pinfo = pinfo;
     state.pdu = tvb;

@@ -11,6 +11,8 @@ static void make(const wh_replay_state *state, wh_data_source *source)
     source->tvb = tvb_new_child_real_data(state->pdu, bytes, (unsigned)length, length);
     if (length > 0) {
         add_new_data_source(state->pinfo, source->tvb, (const char *)(uintptr_t)step->value);
+        wh_position *position = state->position;
+        position->sources = wh_add_range(position->sources, bytes, (size_t)length, state->pinfo->pool);
     }
 }
 
@@ -23,9 +25,17 @@ void wh_add_source(wh_replay_state *state, const dk_step *step)
     }
     wh_data_source *added = &state->sources[state->source_count++];
     *added = (wh_data_source){.step = step};
-    if (state->wants_fields) {
+    bool is_searched_for = step->text_length > 0
+        && wh_is_searched_for(state->plan->bytes + step->text_offset, step->text_length, state->pinfo->pool);
+    if (state->wants_fields || is_searched_for) {
         make(state, added);
     }
+}
+
+bool wh_has_source(const wh_replay_state *state, const dk_step *step)
+{
+    DISSECTOR_ASSERT(step->source <= state->source_count);
+    return step->source == 0 || state->sources[step->source - 1].tvb;
 }
 
 tvbuff_t *wh_source(const wh_replay_state *state, const dk_step *step)
@@ -39,4 +49,9 @@ tvbuff_t *wh_source(const wh_replay_state *state, const dk_step *step)
         make(state, source);
     }
     return source->tvb;
+}
+
+tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step)
+{
+    return tvb_new_subset_length(wh_source(state, step), wh_clamped(step->offset), wh_clamped(step->length));
 }

@@ -6,7 +6,7 @@ import DissectorKit
 func hostCalls() -> dk_calls {
     dk_calls(
         describe: { Host.at($0).describe(into: &$1!.pointee) },
-        set_path: { Host.at($0).set(path: String(cString: $2!), of: $1) },
+        set_text: { Host.at($0).set(text: String(cString: $2!), of: $1) },
         set_number: { Host.at($0).set(number: $2, of: $1) },
         set_rows: { Host.at($0).set(rows: keyRows($2!, count: $3), of: $1) },
         preferences_changed: { Host.at($0).preferencesChanged() },

@@ -25,10 +25,10 @@ extension dk_declaration {
             session_keys_title = pointer(sessionKeys.title)
             no_session_keys = pointer(sessionKeys.none)
         }
-        if let postdissector = declaration.postdissector {
-            postdissector_name = pointer(postdissector.name)
-            postdissector_filter = pointer(postdissector.filter)
-            (searched_fields, searched_field_count) = kept(postdissector.fields.map { Optional(pointer($0)) })
+        if let search = declaration.search {
+            has_search = true
+            search_switch = place(of: search.isOn, in: declaration.preferences)
+            search_fields = place(of: search.fields, in: declaration.preferences)
         }
         has_objects = declaration.hasObjects
         (statistics, statistic_count) = kept(
@@ -98,6 +98,13 @@ extension dk_table {
         number = table.number
         type = declaration.type
     }
+}
+
+private func place(of preference: any AnyPreference, in all: [any AnyPreference]) -> Int {
+    guard let place = all.firstIndex(where: { $0.number == preference.number }) else {
+        preconditionFailure("the preference \(preference.declaration.name) of a search is not in the declaration")
+    }
+    return place
 }
 
 /// The text's own memory, which ends in NUL and is never freed.

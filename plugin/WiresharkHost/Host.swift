@@ -33,7 +33,7 @@ final class Host {
 
     // MARK: Preferences and secrets
 
-    func set(path: String, of preference: Int) { preferences.set(declared[preference], path: path) }
+    func set(text: String, of preference: Int) { preferences.set(declared[preference], text: text) }
     func set(number: UInt32, of preference: Int) { preferences.set(declared[preference], number: number) }
     func set(rows: [KeyRow], of preference: Int) { preferences.set(declared[preference], rows: rows) }
     func preferencesChanged() { dissector.preferencesChanged(preferences) }
@@ -99,7 +99,7 @@ final class Host {
 
     // MARK: Text
 
-    /// Leaves the first PDU of `text` in the bytes of `found`; returns where it ends, 0 for nothing.
+    /// Leaves the first PDU among the bytes of `text` in the bytes of `found`; returns where it ends, 0 for nothing.
     func find(in text: UnsafeRawBufferPointer, copyingTo found: UnsafeMutablePointer<dk_plan>) -> Int {
         var bytes: [UInt8] = []
         let end = dissector.find(in: text.bytes, copyingTo: &bytes)

@@ -102,6 +102,7 @@ typedef struct dk_note {
 typedef enum DK_ENUM(PreferenceType) dk_preference_type : uint8_t {
     DK_PATH DK_CASE(path),
     DK_FOLDER DK_CASE(folder),
+    DK_LINE DK_CASE(line),
     DK_SWITCH DK_CASE(switched),
     DK_NUMBER DK_CASE(number),
     DK_KEY_TABLE DK_CASE(keyTable),
@@ -179,10 +180,9 @@ typedef struct dk_declaration {
     bool has_session_keys;     /* that can be shown */
     const char *session_keys_title;
     const char *no_session_keys; /* is shown when there are none */
-    const char *postdissector_name; /* NULL for none */
-    const char *postdissector_filter;
-    const char *const *searched_fields; /* of other protocols, for the postdissector */
-    size_t searched_field_count;
+    bool has_search; /* of what other protocols carry */
+    size_t search_switch; /* the places of its preferences: whether it is on, and the fields that are searched as well */
+    size_t search_fields;
     bool has_objects; /* for export */
     const dk_statistic *statistics;
     size_t statistic_count;
@@ -250,6 +250,7 @@ typedef enum DK_ENUM(PlanStepKind) dk_step_kind : uint8_t {
                                            text, or under value if there is none; unless an earlier call of the PDU was
                                            taken */
     DK_STEP_CALL_NAME DK_CASE(callName), /* the same, to the dissector whose name value points to */
+    DK_STEP_EXCLUDE DK_CASE(exclude), /* no search looks at offset, length of source */
 } dk_step_kind;
 
 typedef struct dk_step {
@@ -283,7 +284,7 @@ typedef struct dk_plan {
 /* `self` is the pointer given with these calls. */
 typedef struct dk_calls {
     void (*describe)(void *self, dk_declaration *declaration);
-    void (*set_path)(void *self, size_t preference, const char *path);
+    void (*set_text)(void *self, size_t preference, const char *text);
     void (*set_number)(void *self, size_t preference, uint32_t number); /* of a switch 0 or 1 */
     /* of each row its kind, value and comment */
     void (*set_rows)(void *self, size_t preference, const char *const *cells, size_t rows);
@@ -300,7 +301,7 @@ typedef struct dk_calls {
     void (*release_conversation)(void *self, void *conversation);
     /* of a PDU that begins with the bytes and whose end is not known yet; 0: more bytes are needed */
     uint32_t (*pdu_length)(void *self, void *conversation, const dk_pdu *pdu, bool can_wait);
-    /* leaves the first PDU of the text in the plan's bytes; returns where it ends, 0 for nothing */
+    /* leaves the first PDU among the bytes in the plan's bytes; returns where it ends, 0 for nothing */
     size_t (*find)(void *self, const uint8_t *text, size_t count, dk_plan *found);
     /* leaves the keys in the plan's bytes */
     void (*session_keys)(void *self, dk_plan *found);

@@ -33,6 +33,7 @@ struct SegmentDrawing {
         if part.place > 0 {
             let all = conversation.bytes(of: part.unit)
             source = plan.source(named: "Reassembled message", all.rawSpan)
+            if reader.described.hasTokens { plan.exclude(fromSearch: 0..<all.count, in: source) }
             (offset, length) = (0, all.count)
         }
         var drawing = UnitDrawing(fields, reader: reader, from: unit.side, in: source, at: offset)

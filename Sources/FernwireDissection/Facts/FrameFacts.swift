@@ -59,6 +59,16 @@ extension FernwireConversation {
         return Array(observer.plaintext(of: finding.observation))
     }
 
+    /// Returns why a record stays closed, or could not be checked; `nil` where it was opened and checked.
+    ///
+    /// - Parameters:
+    ///   - id: what the dissector returned of it.
+    ///   - header: its header, decoded.
+    ///   - keys: the keys at hand.
+    public func closedReason(of id: FindingID, header: FrameHeader, keys: SharedKeys) -> ClosedReason? {
+        finding(id).flatMap { observer.closedReason($0.observation, header: header, keys: keys.ring) }
+    }
+
     /// Returns what is known by now of a session.
     public func summary(ofSession session: UInt32) -> SessionSummary { observer.summary(session) }
 }

@@ -11,15 +11,14 @@ extension DissectorDeclaration {
             name: "Fernet token", shortName: "Fernet", filter: "fernet", places: [.tcp(""), .udp("")],
             heuristics: [.stream, .datagram], fields: FernetFields.all, notes: FernetNotes.all,
             preferences: FernetPreferences.all, tables: [.fernetPayload],
-            postdissector: PostdissectorDeclaration(
-                name: "Fernet tokens in HTTP headers", filter: "fernet_http",
-                fields: ["http.request.line", "http.response.line", "http2.header.value"]))
+            search: SearchDeclaration(isOn: FernetPreferences.search, fields: FernetPreferences.searchedFields))
     }
 }
 
 enum FernetFields {
     static let all = [
-        token, version, timestamp, age, iv, ciphertext, hmac, status, keyName, decrypted, plaintext, plaintextBytes,
+        token, version, timestamp, age, iv, ciphertext, hmac, status, keyName, closedBecause, decrypted, plaintext,
+        plaintextBytes,
         invalid,
     ]
 
@@ -37,6 +36,9 @@ enum FernetFields {
         "fernet.hmac_status", "HMAC status", kind: .text, summary: "verified, failed or unchecked")
     static let keyName = Field(
         "fernet.key", "Key", kind: .text, summary: "Where the key that opened it stands")
+    static let closedBecause = Field(
+        "fernet.closed_because", "Closed because", kind: .text,
+        summary: "Why the token was not opened with the keys at hand")
     static let decrypted = Field(
         "fernet.decrypted", "Decrypted", kind: .heading, summary: "What the token protects")
     static let plaintext = Field(
@@ -71,7 +73,7 @@ enum FernetNotes {
 }
 
 enum FernetPreferences {
-    static let all: [any AnyPreference] = [keys, timeToLive, showPlaintext]
+    static let all: [any AnyPreference] = [keys, timeToLive, showPlaintext, search, searchedFields]
 
     static let keys = Preference.file(
         "keys", title: "Named keys: file or folder",
@@ -85,6 +87,18 @@ enum FernetPreferences {
     static let showPlaintext = Preference.switch(
         "show_plaintext_in_info", title: "Show plaintext in the Info column",
         summary: "Whether the Info column shows decrypted text, which a screenshot then shows too.", initially: true)
+    static let search = Preference.switch(
+        "search", title: "Search packets for tokens",
+        summary: """
+            Whether tokens are found in what other protocols carry: in all bytes of a packet, and in what Wireshark \
+            reassembles, decompresses and decrypts.
+            """, initially: true)
+    static let searchedFields = Preference.line(
+        "search_fields", title: "Fields to search as well",
+        summary: """
+            Fields of any protocol, text or bytes, whose value differs from the bytes that carry it: display filters \
+            with blanks between them. Wireshark then makes these fields for each packet, which takes time.
+            """)
 }
 
 extension SubdissectorTable {

@@ -64,9 +64,15 @@ public final class FernetDissector: Dissector {
     }
 
     public func find(in text: RawSpan, copyingTo pdu: inout [UInt8]) -> Int {
-        guard let (token, end) = FernetText.token(in: text) else { return 0 }
-        pdu = token
-        return end
+        var start = 0
+        while let token = FernetSearch.token(in: text, from: start) {
+            if !token.mayBeCut || !candidates(token.text.rawSpan).isEmpty {
+                pdu = token.text
+                return token.end
+            }
+            start = token.end
+        }
+        return 0
     }
 
     public func dissect(
@@ -85,13 +91,15 @@ public final class FernetDissector: Dissector {
             }
             return .none
         }
+        plan.exclude(fromSearch: 0..<bytes.byteCount)
         let token = bytes.extracting(0..<length)
         let isWhole = bytes.byteCount >= pdu.reportedLength || length < bytes.byteCount
         let id = pdu.isFirstPass ? examine(token, isWhole: isWhole, conversation) : pdu.finding
         guard let finding = conversation.finding(id) else { return .none }
         let drawing = FernetDrawing(
             finding: finding, plaintext: conversation.plaintext(of: finding), time: pdu.time, timeToLive: timeToLive,
-            showsPlaintext: showsPlaintext, keyProblems: conversation.isFirst(id) ? conversation.keyProblems : [])
+            showsPlaintext: showsPlaintext, keyCount: namedKeys.keys.count + keys.ring.fernetKeyCount,
+            keyProblems: conversation.isFirst(id) ? conversation.keyProblems : [])
         drawing.draw(token, of: bytes.byteCount, into: &plan)
         return id
     }

@@ -10,6 +10,8 @@ struct FernetDrawing {
     let time: Moment
     let timeToLive: UInt64
     let showsPlaintext: Bool
+    /// The number of Fernet keys at hand.
+    let keyCount: Int
     /// The problems with the keys, which are told at this token.
     let keyProblems: [[UInt8]]
 
@@ -23,6 +25,7 @@ struct FernetDrawing {
             plan.subtree(FernetFields.token, at: 0..<token.byteCount) { plan in
                 if isDecoded, parts.count > 57, plan.wantsFields { drawParts(parts, madeAt: timestamp, into: &plan) }
                 plan.inferred(FernetFields.status, status)
+                if let closedBecause { plan.inferred(FernetFields.closedBecause) { $0.write(closedBecause) } }
                 if !finding.keyName.isEmpty {
                     plan.inferred(FernetFields.keyName) { $0.write(finding.keyName.rawSpan) }
                 }
@@ -73,6 +76,18 @@ struct FernetDrawing {
         case .failed: "failed"
         case .unchecked, .invalid: "unchecked"
         case .truncated: "truncated"
+        }
+    }
+
+    /// Why the token stays closed; `nil` for one that is open.
+    private var closedBecause: String? {
+        switch finding.status {
+        case .verified: nil
+        case .failed: "none of the Fernet keys at hand (\(keyCount)) makes its HMAC: another made it, or it was changed"
+        case .unchecked: "there is no Fernet key at hand"
+        case .padding: "the HMAC is right, and the padding is wrong"
+        case .truncated: "the capture does not hold all of the token"
+        case .invalid(let error): "\(error)"
         }
     }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
-import FernwireSession
 
 /// Finds where a Fernet token begins and ends in text.
 enum FernetText {
@@ -78,47 +77,5 @@ enum FernetText {
         var padding = 0
         while padding < min(length, 2), bytes.byte(offset + length - 1 - padding) == UInt8(ascii: "=") { padding += 1 }
         return isPlausible(length: length, padding: padding)
-    }
-
-    /// Returns the first token in a line such as a header of HTTP, in the form that it has by itself, with quoting
-    /// undone and padding put back, and where it ends; `nil` where there is none.
-    static func token(in line: RawSpan) -> (text: [UInt8], end: Int)? {
-        var offset = 0
-        while offset < line.byteCount {
-            let isStart = offset == 0 || !isCharacter(line.byte(offset - 1))
-            if isStart, begins(line, at: offset) {
-                var (text, padding, end) = unquoted(line, from: offset)
-                while text.count % 4 != 0, padding < 2 {
-                    text.append(UInt8(ascii: "="))
-                    padding += 1
-                }
-                if isPlausible(text.rawSpan, length: text.count) { return (text, end) }
-            }
-            offset += 1
-        }
-        return nil
-    }
-
-    /// Returns the characters of a token from `start` on, `%3D` and the like among them, with the number that are
-    /// padding, and where they end.
-    private static func unquoted(_ line: RawSpan, from start: Int) -> (text: [UInt8], padding: Int, end: Int) {
-        var text: [UInt8] = []
-        var offset = start
-        var padding = 0
-        while offset < line.byteCount, text.count < longest {
-            var byte = line.byte(offset)
-            var width = 1
-            if byte == UInt8(ascii: "%"), offset + 2 < line.byteCount,
-                let high = Hex.digit(line.byte(offset + 1)), let low = Hex.digit(line.byte(offset + 2))
-            {
-                (byte, width) = (high << 4 | low, 3)
-            }
-            let isPad = byte == UInt8(ascii: "=")
-            guard isPad ? padding < 2 : isCharacter(byte) && padding == 0 else { break }
-            padding += isPad ? 1 : 0
-            text.append(byte)
-            offset += width
-        }
-        return (text, padding, offset)
     }
 }

@@ -38,6 +38,9 @@ public final class KeyRing {
     /// Whether there are keys that may open a Fernet token.
     public private(set) var hasFernetKeys = false
 
+    /// The number of keys that may open a Fernet token.
+    public var fernetKeyCount: Int { preshared.count { $0.isFernetKey } }
+
     /// The number of key-log lines.
     public var loggedCount: Int { log.count }
 

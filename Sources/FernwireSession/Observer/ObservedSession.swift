@@ -34,6 +34,18 @@ final class ObservedSession {
             id: handshake.sessionID, suite: suite, keyID: handshake.serverHello?.keyID ?? [], bruteForce: bruteForce)
     }
 
+    /// Whether all of the handshake was seen that keys follow from.
+    var hasHandshake: Bool {
+        handshake.clientHello != nil && handshake.serverHello != nil && handshake.hasAllFlights
+            && handshake.finished(.fromClient) != nil
+    }
+
+    /// Whether a key gives the session's secret.
+    func hasSecret(_ ring: KeyRing) -> Bool {
+        guard let suite, let secret = try? keys.secret(suite, ring) else { return false }
+        return secret.count > 0
+    }
+
     func noteSequence(_ header: FrameHeader, _ direction: Direction) -> Observation.Notes {
         defer {
             if header.sequence >= nextSequence[direction] ?? 0 { nextSequence[direction] = header.sequence &+ 1 }

@@ -83,6 +83,12 @@ public final class Observer {
         return place < sessions.count ? sessions[place].summary : SessionSummary(id: 0, keyID: [])
     }
 
+    /// Returns a session that was not dropped yet.
+    func session(numbered number: UInt32) -> ObservedSession? {
+        let place = Int(number) - summaries.count
+        return sessions.indices.contains(place) ? sessions[place] : nil
+    }
+
     /// Returns what the record of `observation` protects, the suite's prefix included.
     ///
     /// The bytes stay where they are as long as the observer lives; of one that ``forgets``, until the next frame is

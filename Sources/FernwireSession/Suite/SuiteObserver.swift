@@ -7,6 +7,9 @@ public import FernwireWire
 /// A capture has holes, so each question about the handshake may have no answer. Whatever is asked for each record is
 /// answered by the ``RecordProtection`` that the answers here make once.
 public protocol SuiteObserver: Sendable {
+    /// The keys that open the suite's records.
+    var openingKey: OpeningKey { get }
+
     // MARK: Without a handshake
 
     /// Returns whether `payload` has the form of the suite's records, for observers that missed the handshake.

@@ -7,12 +7,15 @@ import FernwireSession
 import FernwireWire
 
 /// Exports one capture, packet by packet, by the dissector that the plugin has.
-struct CaptureExport: ~Copyable {
+struct CaptureExport {
     private let path: String
     private let keys: SharedKeys
     private let dissector: FernwireDissector
     private let showsPlaintext: Bool
-    private var connections: [Int: ExportedConnection] = [:]
+    /// The sums of the sessions of each connection, by their number in its conversation.
+    private var sessions: [Int: [UInt32: ExportedSession]] = [:]
+    /// The most sessions of a conversation. A capture may claim any number.
+    private static let sessionLimit = 4096
 
     init(path: String, keys: SharedKeys, dissector: FernwireDissector, showsPlaintext: Bool) {
         (self.path, self.keys, self.dissector, self.showsPlaintext) = (path, keys, dissector, showsPlaintext)
@@ -20,65 +23,41 @@ struct CaptureExport: ~Copyable {
 
     /// Writes the rows of the capture as far as it goes, and warns where that is not its end.
     mutating func run(_ rows: inout RowWriter, decrypted: inout DecryptedCapture?) throws {
-        let file = try InputFile(path: path)
-        dissector.captureWillOpen()
-        defer { dissector.captureDidClose() }
-        var streams = StreamCapture()
-        var failure: (any Error)?
-        do {
-            var reader = try CaptureReader { count in try file.read(count) }
-            while let item = try reader.next() {
-                switch item {
-                case .packet(let packet):
-                    let gone = try streams.take(packet) { try take($0, into: &rows, decrypted: &decrypted) }
-                    for number in gone { try end(number, &rows) }
-                case .secrets(let bytes, KeyFile.secretsType): dissector.addSecrets(bytes.rawSpan)
-                case .secrets: break
-                }
-            }
-        } catch let error as CaptureReader.Failure {
-            failure = error
-        } catch let error as PcapngReader.Failure {
-            failure = error
+        var capture = DissectedCapture(path: path, dissector: dissector)
+        defer { try? rows.flush() }
+        try capture.read { found, piece, connection, plan in
+            try take(found, of: piece, in: connection, plan, into: &rows, decrypted: &decrypted)
+        } end: { connection in
+            try write(sessionsOf: connection, into: &rows)
         }
-        try streams.finish { try take($0, into: &rows, decrypted: &decrypted) }
-        for number in connections.keys.sorted() { try end(number, &rows) }
         try rows.flush()
-        guard let failure else { return }
-        switch failure {
-        case CaptureReader.Failure.truncated, PcapngReader.Failure.truncated:
-            StandardOutput.write(errorLine: "warning: \(path): \(failure); what is before it is exported")
-        case let other: throw CommandError("\(path): \(other)")
-        }
     }
 
     private mutating func take(
-        _ piece: StreamPiece, into rows: inout RowWriter, decrypted: inout DecryptedCapture?
+        _ found: DissectedConnection.PDUFound, of piece: StreamPiece, in connection: DissectedConnection,
+        _ plan: borrowing Plan, into rows: inout RowWriter, decrypted: inout DecryptedCapture?
     ) throws {
-        let connection = connections[piece.connection] ?? ExportedConnection(piece.connection, dissector)
-        connections[piece.connection] = connection
-        try connection.take(piece) { found, plan in
-            var session: UInt32?
-            if let header = found.header, let facts = connection.conversation.facts(of: found.id, header: header) {
-                let frame = ExportedFrame(
-                    header: header, facts: facts, packet: piece.packet, time: piece.time, source: piece.source,
-                    destination: piece.destination)
-                session = facts.session
-                try write(frame, found.id, of: connection, into: &rows)
-                if decrypted != nil, facts.status.isOpen {
-                    let plaintext = connection.conversation.plaintext(of: found.id)
-                    try decrypted?.add(frame, Array(plaintext[facts.content]))
-                }
+        var session: UInt32?
+        if let header = found.header, let facts = connection.conversation.facts(of: found.id, header: header) {
+            let frame = ExportedFrame(
+                header: header, facts: facts, packet: piece.packet, time: piece.time, source: piece.source,
+                destination: piece.destination)
+            session = facts.session
+            try write(frame, found.id, of: connection, into: &rows)
+            if decrypted != nil, facts.status.isOpen {
+                let plaintext = connection.conversation.plaintext(of: found.id)
+                try decrypted?.add(frame, Array(plaintext[facts.content]))
             }
-            try write(notes: plan, at: piece, session: session, of: connection, into: &rows)
         }
-        guard connection.sessions.count >= ExportedConnection.sessionLimit else { return }
+        try write(notes: plan, at: piece, session: session, of: connection, into: &rows)
+        let known = sessions[connection.number] ?? [:]
+        guard known.count >= Self.sessionLimit else { return }
         try write(sessionsOf: connection, into: &rows)
-        connection.forgetSessions()
+        connection.forgetSessions((known.keys.max() ?? 0) &+ 1)
     }
 
-    private func write(
-        _ frame: ExportedFrame, _ id: FindingID, of connection: ExportedConnection, into rows: inout RowWriter
+    private mutating func write(
+        _ frame: ExportedFrame, _ id: FindingID, of connection: DissectedConnection, into rows: inout RowWriter
     ) throws {
         let (header, facts) = (frame.header, frame.facts)
         let summary = connection.conversation.summary(ofSession: facts.session)
@@ -88,7 +67,7 @@ struct CaptureExport: ~Copyable {
             keys.write(keySource, keyID: summary.keyID) { text += $0 }
             source = text
         }
-        connection.sessions[facts.session, default: ExportedSession(firstFrame: frame.packet)]
+        sessions[connection.number, default: [:]][facts.session, default: ExportedSession(firstFrame: frame.packet)]
             .add(frame, keySource: source)
         guard header.isRecord, rows.begin(.records) else { return }
         rows.put("capture", text: Array(path.utf8))
@@ -125,7 +104,7 @@ struct CaptureExport: ~Copyable {
     }
 
     private func write(
-        notes plan: borrowing Plan, at piece: StreamPiece, session: UInt32?, of connection: ExportedConnection,
+        notes plan: borrowing Plan, at piece: StreamPiece, session: UInt32?, of connection: DissectedConnection,
         into rows: inout RowWriter
     ) throws {
         for index in 0..<plan.stepCount {
@@ -145,14 +124,9 @@ struct CaptureExport: ~Copyable {
         }
     }
 
-    /// Writes the sessions of a connection that has ended.
-    private mutating func end(_ number: Int, _ rows: inout RowWriter) throws {
-        guard let connection = connections.removeValue(forKey: number) else { return }
-        try write(sessionsOf: connection, into: &rows)
-    }
-
-    private func write(sessionsOf connection: ExportedConnection, into rows: inout RowWriter) throws {
-        for (session, sums) in connection.sessions.sorted(by: { $0.key < $1.key }) {
+    private mutating func write(sessionsOf connection: DissectedConnection, into rows: inout RowWriter) throws {
+        let known = sessions.removeValue(forKey: connection.number) ?? [:]
+        for (session, sums) in known.sorted(by: { $0.key < $1.key }) {
             guard rows.begin(.sessions) else { return }
             rows.put("capture", text: Array(path.utf8))
             rows.put("stream", connection.number)

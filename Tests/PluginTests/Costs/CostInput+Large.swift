@@ -45,10 +45,7 @@ extension CostInput {
             }
             return capture
         },
-        CostInput(
-            name: "headers of HTTP full of what begins as a token", count: 6000,
-            arguments: ["--enable-protocol", "fernet_http"]
-        ) { count in
+        CostInput(name: "headers of HTTP full of what begins as a token", count: 6000) { count in
             let line = "Cookie: " + String(repeating: "gAAAAABgAAAAAB=gAAAAABx;", count: 160) + "\r\n"
             let request = Array(("GET / HTTP/1.1\r\n" + line + line + "\r\n").utf8)
             var capture = RawCapture()

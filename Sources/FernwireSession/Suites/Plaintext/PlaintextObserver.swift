@@ -5,6 +5,7 @@ import FernwireWire
 /// Reads everything: it takes no key.
 struct PlaintextObserver: DerivedRecordsObserver {
     let records = PlaintextRecords()
+    let openingKey = OpeningKey.none
 
     func mayBe(payload: RawSpan) -> Bool { (try? RecordPlaintext(decoding: payload)) != nil }
 

@@ -5,6 +5,7 @@ import FernwireWire
 /// Opens a session with the client's private key, with a key log, or its tokens with a Fernet key alone.
 struct RSAFernetHMACObserver: DerivedRecordsObserver {
     let records = RSAFernetHMACRecords()
+    let openingKey = OpeningKey.privateKey
 
     func mayBe(payload: RawSpan) -> Bool {
         guard payload.byteCount > HMAC.length, !FernetToken.mayBe(payload) else { return false }

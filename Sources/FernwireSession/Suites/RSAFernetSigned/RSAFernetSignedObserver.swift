@@ -5,6 +5,7 @@ import FernwireWire
 /// Verifies every record of a handshake that it saw; opens them with the server's private key, or with a Fernet key
 /// alone.
 struct RSAFernetSignedObserver: SuiteObserver {
+    let openingKey = OpeningKey.privateKey
     private static let (wrapFlight, signatureFlight) = (2, 3)
 
     func mayBe(payload: RawSpan) -> Bool {

@@ -4,6 +4,8 @@ import FernwireWire
 
 /// Verifies every record, and opens those for whose receiver the ring has a private key.
 struct RSASealedObserver: SuiteObserver {
+    let openingKey = OpeningKey.privateKey
+
     func keyFlight(opening direction: Direction) -> Int? { RSAIdentityExchange.flight(of: direction.opposite) }
 
     func verify(

@@ -9,6 +9,8 @@ protocol PresharedKeyObserver: DerivedRecordsObserver {
 }
 
 extension PresharedKeyObserver {
+    var openingKey: OpeningKey { .presharedKey(bytes: keyLength) }
+
     /// Returns the key of the ring that made the client's finished.
     func sessionSecret(_ handshake: ObservedHandshake, keys: KeyRing) throws(KeyMismatch) -> SecretBytes? {
         guard keys.hasKeys(length: keyLength), let finished = handshake.finished(.fromClient),

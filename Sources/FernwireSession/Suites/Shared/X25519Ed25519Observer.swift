@@ -5,6 +5,7 @@ import FernwireWire
 /// Opens a session with a key log, and verifies the identities that it shows then.
 struct X25519Ed25519Observer: DerivedRecordsObserver {
     let records: AEADRecords
+    let openingKey = OpeningKey.keyLog
 
     func verify(flight index: Int, content: [UInt8], in handshake: ObservedHandshake) -> Bool? {
         guard let identity = try? Identity(decoding: content.rawSpan), !identity.isAnonymous,

@@ -4,6 +4,8 @@ import FernwireWire
 
 /// Finds the key by trying, where the ring allows it.
 struct ToyDH16Observer: SuiteObserver {
+    let openingKey = OpeningKey.bruteForce
+
     /// Returns the secret that a brute force finds; `nil` where the ring does not allow it.
     func sessionSecret(_ handshake: ObservedHandshake, keys: KeyRing) throws(KeyMismatch) -> SecretBytes? {
         guard keys.allowsBruteForce, let agreed = bruteForce(handshake)?.exponent?.agreed else { return nil }

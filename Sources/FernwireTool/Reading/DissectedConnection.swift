@@ -6,7 +6,7 @@ import FernwireSession
 import FernwireWire
 
 /// A TCP connection of a capture, which is cut into PDUs where the dissector says.
-final class ExportedConnection {
+final class DissectedConnection {
     /// One side's bytes that are not yet a whole PDU.
     private struct Side {
         var bytes: [UInt8] = []
@@ -16,12 +16,8 @@ final class ExportedConnection {
 
     let number: Int
     private(set) var conversation: FernwireConversation
-    /// The sums of the sessions, by their number in the conversation.
-    var sessions: [UInt32: ExportedSession] = [:]
     /// The number of sessions before those of the conversation.
     private(set) var earlierSessions: UInt32 = 0
-    /// The most sessions of a conversation. A capture may claim any number.
-    static let sessionLimit = 4096
     private let dissector: FernwireDissector
     private var sides: [ConversationPiece.End: Side] = [:]
     private var isRecognised = false
@@ -33,9 +29,10 @@ final class ExportedConnection {
     }
 
     /// Begins another conversation, so that memory does not grow with the number of sessions.
-    func forgetSessions() {
-        earlierSessions &+= (sessions.keys.max() ?? 0) &+ 1
-        sessions = [:]
+    ///
+    /// - Parameter count: the number of sessions of the conversation so far.
+    func forgetSessions(_ count: UInt32) {
+        earlierSessions &+= count
         conversation = dissector.makeForgetfulConversation()
     }
 
