@@ -93,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "fernwire-client", dependencies: ["FernwireCommand", "FernwireConsole"], swiftSettings: strict),
         .executableTarget(name: "fernwire", dependencies: ["FernwireTool", "FernwireConsole"], swiftSettings: strict),
-        .executableTarget(name: "fernwiredump", dependencies: ["FernwireTool", "FernwireConsole"], swiftSettings: strict),
+        .executableTarget(
+            name: "fernwiredump", dependencies: ["FernwireTool", "FernwireConsole"], swiftSettings: strict),
 
         // Generated captures. Neither server nor client links the seeded randomness.
         .target(name: "FernwireSeed", dependencies: ["COpenSSL"], swiftSettings: strict),
@@ -175,6 +176,10 @@ let package = Package(
             name: "FernwireScenarioTests", dependencies: ["FernwireScenario", "FernwireSession"], swiftSettings: strict),
         .testTarget(
             name: "FernwireCaptureTests", dependencies: ["FernwireCapture", "FernwireTool", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FernwireToolTests",
+            dependencies: ["FernwireTool", "FernwireCapture", "FernwireCrypto", "FernwireDissection", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "FernwireNIOTests", dependencies: ["FernwireNIO", "COpenSSL"], swiftSettings: strict),
