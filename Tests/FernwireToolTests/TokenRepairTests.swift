@@ -32,8 +32,8 @@ import Testing
         (bare.dropLast() + "B==", "its last character has bits that stand for nothing"),
         (bare + "abc", "it is too long by 3 characters; its HMAC shows where it ends"),
         (bare + String(repeating: "a", count: 22), "it is too long by 22 characters; its HMAC shows where it ends"),
-        (token + "abc", "what follows it is left out, 3 characters"),
-        (token + " HTTP/1.1", "what follows it is left out, 8 characters"),
+        (token + "abc", "what follows its character 100 is left out, 3 characters"),
+        (token + " HTTP/1.1", "what follows its character 100 is left out, 8 characters"),
         (hexadecimal, "it is given in hexadecimal; services take its base64url text"),
         ("0x" + hexadecimal.uppercased(), "it is given in hexadecimal; services take its base64url text"),
         (hexadecimal + "00", "it is too long by 1 byte; its HMAC shows where it ends"),
@@ -105,6 +105,19 @@ import Testing
             let findings = TokenSample.findings(Array(text.utf8), keys: try TokenSample.keys())
             #expect(findings.map { $0.plaintext?.count } == [5, 22], "\(text)")
             #expect(findings.first?.notes == notes)
+        }
+    }
+
+    /// A clock in milliseconds gives another beginning than `gAAAAA`.
+    @Test("A token of any timestamp opens, and a wrong character in it is told")
+    func anyTimestamp() throws {
+        for timestamp: UInt64 in [0, 1 << 32, 1_700_000_000_000, .max] {
+            let token = try TokenSample.token(of: Array("hello".utf8), at: timestamp)
+            let opened = try #require(TokenSample.findings(Array(token.utf8), keys: try TokenSample.keys()).first)
+            #expect(opened.plaintext == Array("hello".utf8) && opened.timestamp == timestamp)
+            let changed = token.prefix(29) + "!" + token.dropFirst(30)
+            let closed = try #require(TokenSample.findings(Array(changed.utf8), keys: try TokenSample.keys()).first)
+            #expect(closed.refusal == .character("'!'", place: 30))
         }
     }
 

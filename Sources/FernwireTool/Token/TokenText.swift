@@ -69,7 +69,7 @@ struct TokenText {
         let text = Self.trimmed(text)
         if text.first == FernetCipher.version {
             take(bytes: Array(text), "it is given as bytes; services take its base64url text")
-        } else if let start = Self.beginning(in: text) {
+        } else if let start = Self.beginning(in: text) ?? Self.beginningOfLaterTime(in: text) {
             read(text, from: start)
         } else {
             readOther(text, depth: depth)
@@ -86,6 +86,16 @@ struct TokenText {
             place = next + 1
         }
         return nil
+    }
+
+    /// The place where a token begins whose timestamp has other characters than `AAAAA`, such as one in milliseconds. As only the
+    /// version tells it, it must be the beginning of the text, and as long as a token.
+    private static func beginningOfLaterTime(in text: ArraySlice<UInt8>) -> Int? {
+        guard text.count >= FernetToken.shortest - 2, TokenScan(text.prefix(4)).bytes.first == FernetCipher.version
+        else {
+            return nil
+        }
+        return text.startIndex
     }
 
     private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
@@ -173,7 +183,8 @@ struct TokenText {
         guard let first = more.first else { return }
         if isWhole {
             let count = String(decoding: more, as: UTF8.self).count
-            notes.append("what follows it is left out, \(count) character\(count == 1 ? "" : "s")")
+            notes.append(
+                "what follows its character \(characters) is left out, \(TokenRefusal.Unit.characters.counted(count))")
             return
         }
         let (scalar, width) = TokenScan.scalar(more, more.startIndex)
