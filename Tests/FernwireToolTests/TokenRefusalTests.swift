@@ -48,7 +48,7 @@ import Testing
         ),
         ("gAAAAA", length + "92 characters are missing at its end" + copy),
         (
-            token.prefix(29) + "!" + token.dropFirst(29),
+            token.prefix(29) + "!" + token.dropFirst(30),
             "its character 30 is '!', which base64url does not have; copy the token again"
         ),
         (

@@ -22,12 +22,14 @@ struct TokenFinding {
         self.now = now
         self.timeToLive = timeToLive
         func key(of bytes: [UInt8]) -> TokenKeys.Key? { keys.first { $0.cipher.signs(bytes) } }
+        let fits = { (bytes: [UInt8]) in key(of: bytes) != nil }
         let flaw = text.flaw
-        if flaw == nil, let key = key(of: text.bytes) {
-            open(with: key)
-        } else if !keys.isEmpty, flaw == nil || text.isCut, self.text.shorten(where: { key(of: $0) != nil }),
-            let key = key(of: self.text.bytes)
-        {
+        let isToken =
+            flaw == nil && fits(text.bytes)
+            // With a key, what is wrong with the form can be put right beyond doubt.
+            || !keys.isEmpty && (flaw == nil || text.isCut) && self.text.shorten(where: fits)
+            || !keys.isEmpty && self.text.leaveOutCharacters(where: fits)
+        if isToken, let key = key(of: self.text.bytes) {
             open(with: key)
         } else {
             refusal = flaw ?? (keys.isEmpty ? .noKey : .wrongKey(count: keys.count))

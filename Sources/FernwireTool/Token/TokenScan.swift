@@ -74,6 +74,37 @@ struct TokenScan {
         text[place...].starts(with: FernetToken.beginning)
     }
 
+    /// The place where a token begins: `gAAAAA`, after something that is no character of base64url.
+    static func beginning(in text: ArraySlice<UInt8>) -> Int? {
+        guard let first = FernetToken.beginning.first else { return nil }
+        var place = text.startIndex
+        while let next = text[place...].firstIndex(of: first) {
+            let isStart = next == text.startIndex || Base64URL.value(of: text[next - 1]) == nil
+            if isStart, begins(text, next) { return next }
+            place = next + 1
+        }
+        return nil
+    }
+
+    /// The place where a token begins whose timestamp has other characters than `AAAAA`, such as one in milliseconds. As only the
+    /// version tells it, it must be the beginning of the text, and as long as a token.
+    static func beginningOfLaterTime(in text: ArraySlice<UInt8>) -> Int? {
+        guard text.count >= FernetToken.shortest - 2, TokenScan(text.prefix(4)).bytes.first == FernetCipher.version
+        else {
+            return nil
+        }
+        return text.startIndex
+    }
+
+    /// Returns a text without the blanks around it.
+    static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        // The bytes of a token may end in any way.
+        if text.first == FernetCipher.version { return text }
+        var text = text.drop(while: isBlank)
+        while let last = text.last, isBlank(last) { text.removeLast() }
+        return text
+    }
+
     /// The byte at `offset`, or the one for which a percent-encoding stands there, and the bytes that it has in the text. What
     /// was encoded twice, such as `%253D`, is decoded twice.
     private static func unescaped(_ text: ArraySlice<UInt8>, _ offset: Int) -> (byte: UInt8, width: Int) {

@@ -10,6 +10,8 @@ struct TokenText {
     /// The number of characters of base64url that the text has, with padding; 0 where the token is given as bytes.
     private(set) var characters = 0
     private var length = TokenLength(bytes: 0)
+    /// The text from the token's beginning to its end.
+    private var source: ArraySlice<UInt8> = []
     /// Whether the text is the one that base64url gives the bytes.
     private(set) var isCanonical = false
     /// What was put right, a sentence each.
@@ -59,6 +61,25 @@ struct TokenText {
         return false
     }
 
+    /// Leaves out the characters that base64url does not have, if `fits` says of the bytes then that they are a token.
+    ///
+    /// - Returns: whether they are one, now.
+    mutating func leaveOutCharacters(where fits: ([UInt8]) -> Bool) -> Bool {
+        guard case .character(let character, let place)? = refusal, rest.isEmpty else { return false }
+        let characters = source.map { SymmetricKeyText.base64URL($0) }.filter { Base64URL.value(of: $0) != nil }
+        var found: [UInt8] = []
+        guard Base64URL.decodeLeniently(characters.span.bytes, into: &found), FernetCipher.flaw(inBytes: found) == nil,
+            fits(found)
+        else { return false }
+        refusal = nil
+        bytes = found
+        length = TokenLength(bytes: found.count)
+        notes.append(
+            "its character \(place) is \(character), which base64url does not have; Python passes over it, others refuse it"
+        )
+        return true
+    }
+
     /// The blocks by which a token may be too long and is still found.
     private static let surplusBlocks = 8
 
@@ -66,44 +87,14 @@ struct TokenText {
     private static let depthLimit = 2
 
     init(_ text: ArraySlice<UInt8>, depth: Int = 0) {
-        let text = Self.trimmed(text)
+        let text = TokenScan.trimmed(text)
         if text.first == FernetCipher.version {
             take(bytes: Array(text), "it is given as bytes; services take its base64url text")
-        } else if let start = Self.beginning(in: text) ?? Self.beginningOfLaterTime(in: text) {
+        } else if let start = TokenScan.beginning(in: text) ?? TokenScan.beginningOfLaterTime(in: text) {
             read(text, from: start)
         } else {
             readOther(text, depth: depth)
         }
-    }
-
-    /// The place where a token begins: `gAAAAA`, after something that is no character of base64url.
-    private static func beginning(in text: ArraySlice<UInt8>) -> Int? {
-        guard let first = FernetToken.beginning.first else { return nil }
-        var place = text.startIndex
-        while let next = text[place...].firstIndex(of: first) {
-            let isStart = next == text.startIndex || Base64URL.value(of: text[next - 1]) == nil
-            if isStart, TokenScan.begins(text, next) { return next }
-            place = next + 1
-        }
-        return nil
-    }
-
-    /// The place where a token begins whose timestamp has other characters than `AAAAA`, such as one in milliseconds. As only the
-    /// version tells it, it must be the beginning of the text, and as long as a token.
-    private static func beginningOfLaterTime(in text: ArraySlice<UInt8>) -> Int? {
-        guard text.count >= FernetToken.shortest - 2, TokenScan(text.prefix(4)).bytes.first == FernetCipher.version
-        else {
-            return nil
-        }
-        return text.startIndex
-    }
-
-    private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        // The bytes of a token may end in any way.
-        if text.first == FernetCipher.version { return text }
-        var text = text.drop(while: TokenScan.isBlank)
-        while let last = text.last, TokenScan.isBlank(last) { text.removeLast() }
-        return text
     }
 
     private mutating func take(bytes: [UInt8], _ note: String) {
@@ -121,6 +112,7 @@ struct TokenText {
             let shorter = TokenScan(body, stopsWhenWhole: true)
             if shorter.isWhole { scan = shorter }
         }
+        source = body
         if let next = scan.nextBeginning { rest = text[next...] }
         noteWhatStandsBefore(text[..<start], after: text[scan.end...])
         take(scan)
@@ -173,7 +165,7 @@ struct TokenText {
 
     /// Judges the text behind the characters of a token.
     private mutating func readTail(_ tail: ArraySlice<UInt8>, _ scan: TokenScan) {
-        if let next = Self.beginning(in: tail) {
+        if let next = TokenScan.beginning(in: tail) {
             rest = tail[next...]
             return
         }
