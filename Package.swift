@@ -178,6 +178,10 @@ let package = Package(
             name: "FernwireCaptureTests", dependencies: ["FernwireCapture", "FernwireTool", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "FernwireToolTests",
+            dependencies: ["FernwireTool", "FernwireCapture", "FernwireCrypto", "FernwireDissection", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "FernwireNIOTests", dependencies: ["FernwireNIO", "COpenSSL"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",

@@ -9,8 +9,10 @@ package struct CommandError: Error, CustomStringConvertible {
         self.description = description
     }
 
-    /// - Parameter failure: why the file at `path` is not read or written.
-    package init(_ failure: FileFailure, _ path: String) {
+    /// - Parameters:
+    ///   - failure: why the file at `path` is not read or written.
+    ///   - contents: what such files hold.
+    package init(_ failure: FileFailure, _ path: String, contents: String = "key files and scenarios") {
         description =
             switch failure {
             case .cannotOpen(let error): "cannot open \(path): \(error)"
@@ -23,7 +25,7 @@ package struct CommandError: Error, CustomStringConvertible {
             case .silent(let seconds):
                 "\(path): nothing came for \(seconds) seconds; is anything writing to the pipe?"
             case .tooLarge(let limit):
-                "\(path) is larger than \(limit >> 20) MiB, the limit for key files and scenarios"
+                "\(path) is larger than \(limit >> 20) MiB, the limit for \(contents)"
             }
     }
 }

@@ -25,11 +25,19 @@ package func harmless(_ bytes: [UInt8]) -> String {
     if bytes.allSatisfy({ (0x20..<0x7F).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
     var text = ""
     for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate:
+        if steersTerminal(scalar) {
             text += "\\u{\(String(scalar.value, radix: 16))}"
-        default: text.unicodeScalars.append(scalar)
+        } else {
+            text.unicodeScalars.append(scalar)
         }
     }
     return text
+}
+
+/// Whether a character does something to a terminal instead of being shown.
+package func steersTerminal(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate: true
+    default: false
+    }
 }

@@ -9,8 +9,9 @@
 /// - The plaintext of a refused token is never handed out.
 public final class FernetCipher {
     /// The number of bytes of a token beside its ciphertext: version, timestamp, IV, HMAC.
-    static let overhead = 1 + 8 + IVSource.length + HMAC.length
-    static let version: UInt8 = 0x80
+    public static let overhead = 1 + 8 + IVSource.length + HMAC.length
+    /// The first byte of a token.
+    public static let version: UInt8 = 0x80
 
     private let key: FernetKey
     private let hmac: HMAC
@@ -73,16 +74,28 @@ public final class FernetCipher {
         let start = plaintext.count
         do throws(FernetError) {
             let timestamp = try openTimestamped(token, appendingTo: &plaintext)
-            if timestamp > now, timestamp - now > clockSkew {
-                throw FernetError.fromTheFuture(aheadSeconds: timestamp - now)
-            }
-            if let timeToLive, now > timestamp, now - timestamp > timeToLive {
-                throw FernetError.expired(ageSeconds: now - timestamp)
+            if let error = Self.untimeliness(timestamp, timeToLive: timeToLive, now: now, clockSkew: clockSkew) {
+                throw error
             }
         } catch {
             wipe(&plaintext, from: start)
             throw error
         }
+    }
+
+    /// Returns why a token of this timestamp is too old, or from the future; `nil` if it is neither.
+    ///
+    /// - Parameter timeToLive: seconds; `nil` for tokens that never expire.
+    /// - Parameter now: seconds since 1970.
+    /// - Parameter clockSkew: seconds by which the sender's clock may be ahead.
+    public static func untimeliness(
+        _ timestamp: UInt64, timeToLive: UInt64?, now: UInt64, clockSkew: UInt64 = 60
+    ) -> FernetError? {
+        if timestamp > now, timestamp - now > clockSkew { return .fromTheFuture(aheadSeconds: timestamp - now) }
+        if let timeToLive, now > timestamp, now - timestamp > timeToLive {
+            return .expired(ageSeconds: now - timestamp)
+        }
+        return nil
     }
 
     /// Returns what is wrong with the form of `token`, which no key could mend; `nil` for nothing.

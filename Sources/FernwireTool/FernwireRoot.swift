@@ -6,13 +6,14 @@ import FernwireConsole
 public struct FernwireRoot: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "fernwire",
-        abstract: "Make captures and keys, compare what captures give away, and try descriptions of protocols.",
+        abstract:
+            "Make captures and keys, compare what captures give away, open Fernet tokens, and try descriptions of protocols.",
         version: version,
         subcommands: [
             CompareCommand.self, ExplainCommand.self, ExportCommand.self, GenerateCommand.self, Keygen.self,
             ProtocolCommand.self,
             PublicKeyCommand.self,
-            SecretsCommand.self, SuitesCommand.self,
+            SecretsCommand.self, SuitesCommand.self, TokenCommand.self,
         ])
 
     public init() {}

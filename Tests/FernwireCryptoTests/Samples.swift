@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
+import TestSupport
 
 /// Throw-away samples: keys that were made for these tests and are used for nothing else.
 enum Samples {
-    /// The key of the Fernet specification's own vectors.
-    static let specificationKey = "cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4="
+    static let specificationKey = FernetVectors.keyText
     static let ellipticCurve = """
         -----BEGIN EC PRIVATE KEY-----
         MHcCAQEEIKnQyhmqCsUweUNBKjdn79bnxCa2OWQQyfUGAojvAiTjoAoGCCqGSM49

@@ -3,17 +3,41 @@ import FernwireCrypto
 import FernwireFiles
 import FernwireSession
 
-/// Fernet keys that have names, from a file or from a folder of files. They are read again when those change.
-struct FernetKeys {
-    struct Named {
+/// Fernet keys from a file or from a folder of files. They are read again when those change.
+package struct FernetKeys {
+    /// A key, and the place where it stands.
+    package struct Named {
         /// The name by which a user finds the key.
-        let name: [UInt8]
-        let cipher: FernetCipher
+        package let name: [UInt8]
+        package let cipher: FernetCipher
+        /// The file that holds the key; `nil` for a key of elsewhere.
+        package var file: File?
     }
 
-    private(set) var keys: [Named] = []
+    /// The file of a key.
+    package struct File {
+        package var path: String
+        /// The name of the file in the folder that was given; `nil` where the file itself was given.
+        package var nameInFolder: String?
+        /// The line of the key, counted from 1.
+        package var line: Int
+        /// The number of the key among those of its line, counted from 1; `nil` for the only one.
+        package var number: Int?
+    }
+
+    /// The files that are read as files of keys.
+    package enum Form {
+        /// Files that hold Fernet keys only.
+        case fernetKeys
+        /// Files that hold any kinds of keys, as Fernwire's key files do: the Fernet keys among them are taken. They may be
+        /// pipes, too.
+        case anyKeys
+    }
+
+    package private(set) var keys: [Named] = []
     /// The problems with the files: the path, the line and the reason.
-    private(set) var problems: [[UInt8]] = []
+    package private(set) var problems: [[UInt8]] = []
+    private let form: Form
     private var path = ""
     private var state: FileState?
 
@@ -22,11 +46,17 @@ struct FernetKeys {
     static let keyLimit = 1024
     /// The most problems that are told.
     static let problemLimit = 8
+    /// Seconds for which bytes of a pipe are awaited.
+    static let pipeTimeout: Int32 = 10
+
+    package init(_ form: Form = .fernetKeys) {
+        self.form = form
+    }
 
     var hasKeys: Bool { !keys.isEmpty }
 
     /// Takes the path of a file or folder, if it has changed.
-    mutating func use(path: String) {
+    package mutating func use(path: String) {
         guard path != self.path else { return }
         self.path = path
         state = nil
@@ -55,45 +85,54 @@ struct FernetKeys {
     private mutating func read(_ path: String, calledAs name: String?) {
         var bytes: [UInt8]
         do throws(FileFailure) {
-            bytes = try SmallFile.read(path, limit: Self.fileLimit).bytes
+            let timeout = form == .anyKeys ? Self.pipeTimeout : nil
+            bytes = try SmallFile.read(path, limit: Self.fileLimit, pipeTimeout: timeout).bytes
         } catch {
             return note("Cannot read Fernet keys from \(path): \(error.reason)")
         }
         defer { wipe(&bytes) }
         let known = keys.count
-        var line = 0
-        var wrong: (line: Int, isPEM: Bool)?
-        for content in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            line += 1
-            let content = KeyLineText.withoutComment(content)
-            guard !content.isEmpty, content.first != UInt8(ascii: "#"), keys.count < Self.keyLimit else { continue }
-            if let key = named(content, line, calledAs: name) {
-                keys.append(key)
-            } else if wrong == nil {
-                wrong = (line, content.starts(with: Array("-----BEGIN ".utf8)))
-            }
-        }
-        if let wrong {
+        let problem = read(bytes, File(path: path, nameInFolder: name, line: 0))
+        if let problem {
             let reason =
-                wrong.isPEM
+                problem.isPEM
                 ? "a PEM, which belongs into Fernwire's key file; here are Fernet keys"
                 : "not a Fernet key (44 characters of base64url), with a name before it or without"
-            note("No key in \(path), line \(wrong.line): \(reason)")
+            note("No key in \(path), line \(problem.line): \(reason)")
         } else if keys.count == known {
-            note("No Fernet keys in \(path): it is empty, or has nothing but comments")
+            let reason =
+                form == .anyKeys && bytes.contains { !$0.isBlank }
+                ? "its lines hold none" : "it is empty, or has nothing but comments"
+            note("No Fernet keys in \(path): \(reason)")
         }
     }
 
-    /// Returns the key of a line; `nil` if it holds none.
-    private func named(_ content: ArraySlice<UInt8>, _ line: Int, calledAs name: String?) -> Named? {
-        let words = content.split(whereSeparator: KeyLineText.isBlank)
-        guard let last = words.last, words.count <= 2 else { return nil }
-        var text = Array(KeyLineText.value(last))
-        defer { wipe(&text) }
-        guard let key = try? FernetKey(text: text.rawSpan) else { return nil }
-        let given = words.count == 2 ? Array(words[0]) : nil
-        return Named(
-            name: given ?? name.map { Array($0.utf8) } ?? Array("line \(line)".utf8), cipher: FernetCipher(key: key))
+    /// Takes the keys of a text, and returns the first line that holds none.
+    private mutating func read(_ text: [UInt8], _ file: File) -> FernetKeyList.Problem? {
+        let list = FernetKeyList.read(text, limit: Self.keyLimit - keys.count)
+        var (found, problems) = (list.entries.map { named($0, file) }, list.problems)
+        if form == .anyKeys {
+            let (others, problemsOfOthers) = KeyFile.read(text)
+            let lines = Set(list.entries.map(\.line))
+            for key in others.fernetKeys {
+                guard case .keyFile(let line) = key.place, !lines.contains(Int(line)) else { continue }
+                var place = file
+                place.line = Int(line)
+                found.append(Named(name: Array("line \(line)".utf8), cipher: key.cipher, file: place))
+            }
+            found.sort { ($0.file?.line ?? 0, $0.file?.number ?? 0) < ($1.file?.line ?? 0, $1.file?.number ?? 0) }
+            let wrong = Set(problemsOfOthers.map(\.line))
+            problems.removeAll { !wrong.contains($0.line) }
+        }
+        keys += found.prefix(Self.keyLimit - keys.count)
+        return problems.first
+    }
+
+    private func named(_ entry: FernetKeyList.Entry, _ file: File) -> Named {
+        var place = file
+        (place.line, place.number) = (entry.line, entry.number)
+        let name = entry.name ?? Array((file.nameInFolder ?? "line \(entry.line)").utf8)
+        return Named(name: name, cipher: FernetCipher(key: entry.key), file: place)
     }
 
     /// Returns the names of the folder's files in order, without hidden ones.
@@ -105,4 +144,8 @@ struct FernetKeys {
         }
         return names.sorted()
     }
+}
+
+extension UInt8 {
+    fileprivate var isBlank: Bool { self == UInt8(ascii: "\n") || KeyLineText.isBlank(self) }
 }

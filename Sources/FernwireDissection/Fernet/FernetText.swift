@@ -2,13 +2,13 @@
 import FernwireCrypto
 
 /// Finds where a Fernet token begins and ends in text.
-enum FernetText {
+package enum FernetText {
     // The copy is kept here, since a global of another module is slower to read.
     private static let beginning = FernetToken.beginning
     /// The length up to which a token is waited for.
     static let longest = 1 << 18
 
-    static func isCharacter(_ byte: UInt8) -> Bool { Base64URL.value(of: byte) != nil }
+    package static func isCharacter(_ byte: UInt8) -> Bool { Base64URL.value(of: byte) != nil }
 
     static func begins(_ bytes: RawSpan, at offset: Int = 0) -> Bool {
         guard bytes.byteCount - offset >= beginning.count else { return false }
@@ -68,7 +68,7 @@ enum FernetText {
     ///
     /// A longer token that needs no padding may be taken for whole after 140 characters and some other numbers, but TCP
     /// would have to cut it just there.
-    static func isPlausible(length: Int, padding: Int) -> Bool {
+    package static func isPlausible(length: Int, padding: Int) -> Bool {
         length >= FernetToken.shortest && length % 4 == 0 && (length / 4 * 3 - padding - 57) % 16 == 0
     }
 

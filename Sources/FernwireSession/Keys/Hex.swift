@@ -13,7 +13,7 @@ public enum Hex {
     }
 
     /// Returns the bytes of exactly `2 * count` digits of either case; `nil` for any other text.
-    static func bytes(_ text: ArraySlice<UInt8>, count: Int) -> [UInt8]? {
+    public static func bytes(_ text: ArraySlice<UInt8>, count: Int) -> [UInt8]? {
         guard text.count == 2 * count else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)

@@ -29,6 +29,8 @@ public final class KeyRing {
 
     /// The pre-shared keys, of 16 or 32 bytes. A key of 32 bytes may be a Fernet key.
     public var presharedKeys: [SecretBytes] { preshared.map(\.secret) }
+    /// The pre-shared keys that may be Fernet keys, in the order in which they were added.
+    public var fernetKeys: [CandidateKey] { preshared.filter(\.isFernetKey) }
     /// The RSA private keys, in the order in which they were added.
     public var rsaKeys: [RSAPrivateKey] { rsa.map(\.key) }
 

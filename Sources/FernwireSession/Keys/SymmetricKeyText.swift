@@ -28,13 +28,14 @@ public enum SymmetricKeyText {
     }
 
     /// Returns base64 text of either alphabet in the alphabet of base64url.
-    public static func base64URL(_ text: [UInt8]) -> [UInt8] {
-        text.map { character in
-            switch character {
-            case UInt8(ascii: "+"): UInt8(ascii: "-")
-            case UInt8(ascii: "/"): UInt8(ascii: "_")
-            default: character
-            }
+    public static func base64URL(_ text: [UInt8]) -> [UInt8] { text.map { base64URL($0) } }
+
+    /// Returns a character of either alphabet in the alphabet of base64url.
+    public static func base64URL(_ character: UInt8) -> UInt8 {
+        switch character {
+        case UInt8(ascii: "+"): UInt8(ascii: "-")
+        case UInt8(ascii: "/"): UInt8(ascii: "_")
+        default: character
         }
     }
 

@@ -15,7 +15,7 @@ enum DescriptionFiles {
         } catch {
             switch error {
             case .notUTF8: throw CommandError("\(path) is no text in UTF-8")
-            case .file(let failure): throw Self.error(failure, path, what: "descriptions")
+            case .file(let failure): throw CommandError(failure, path, contents: "descriptions")
             }
         }
     }
@@ -31,12 +31,7 @@ enum DescriptionFiles {
         do throws(FileFailure) {
             return try SmallFile.read(path == "-" ? "/dev/stdin" : path, limit: dataLimit, pipeTimeout: 60).bytes
         } catch {
-            throw Self.error(error, path, what: "data")
+            throw CommandError(error, path, contents: "data")
         }
-    }
-
-    private static func error(_ failure: FileFailure, _ path: String, what: String) -> CommandError {
-        guard case .tooLarge(let limit) = failure else { return CommandError(failure, path) }
-        return CommandError("\(path) is larger than \(limit >> 20) MiB, the limit for \(what)")
     }
 }
