@@ -96,7 +96,7 @@ let package = Package(
         .executableTarget(name: "fernwiredump", dependencies: ["FernwireTool", "FernwireConsole"], swiftSettings: strict),
 
         // Generated captures. Neither server nor client links the seeded randomness.
-        .target(name: "FernwireSeed", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(name: "FernwireSeed", dependencies: ["COpenSSL", "FernwireCrypto"], swiftSettings: strict),
         .target(
             name: "FernwireCapture",
             dependencies: ["FernwireWire", "FernwireCrypto", "FernwireSession", "FernwireScenario", "FernwireSeed"],
