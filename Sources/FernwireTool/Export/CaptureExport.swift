@@ -20,35 +20,15 @@ struct CaptureExport: ~Copyable {
 
     /// Writes the rows of the capture as far as it goes, and warns where that is not its end.
     mutating func run(_ rows: inout RowWriter, decrypted: inout DecryptedCapture?) throws {
-        let file = try InputFile(path: path)
         dissector.captureWillOpen()
         defer { dissector.captureDidClose() }
-        var streams = StreamCapture()
-        var failure: (any Error)?
-        do {
-            var reader = try CaptureReader { count in try file.read(count) }
-            while let item = try reader.next() {
-                switch item {
-                case .packet(let packet):
-                    let gone = try streams.take(packet) { try take($0, into: &rows, decrypted: &decrypted) }
-                    for number in gone { try end(number, &rows) }
-                case .secrets(let bytes, KeyFile.secretsType): dissector.addSecrets(bytes.rawSpan)
-                case .secrets: break
-                }
-            }
-        } catch let error as CaptureReader.Failure {
-            failure = error
-        } catch let error as PcapngReader.Failure {
-            failure = error
-        }
-        try streams.finish { try take($0, into: &rows, decrypted: &decrypted) }
+        let pieces = CapturePieces(path: path, dissector: dissector)
+        let failure = try pieces.read(
+            { try take($0, into: &rows, decrypted: &decrypted) }, ended: { try end($0, &rows) })
         for number in connections.keys.sorted() { try end(number, &rows) }
         try rows.flush()
-        guard let failure else { return }
-        switch failure {
-        case CaptureReader.Failure.truncated, PcapngReader.Failure.truncated:
+        if try pieces.isCut(failure), let failure {
             StandardOutput.write(errorLine: "warning: \(path): \(failure); what is before it is exported")
-        case let other: throw CommandError("\(path): \(other)")
         }
     }
 
@@ -165,7 +145,7 @@ struct CaptureExport: ~Copyable {
 
 extension Observation.Status {
     /// Whether the plaintext may be shown to others: no check failed.
-    fileprivate var isOpen: Bool {
+    var isOpen: Bool {
         switch self {
         case .verified, .unchecked, .unauthenticated: true
         case .none, .noKey, .closed, .failed, .finishedFailed, .truncated: false
