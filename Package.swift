@@ -93,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "fernwire-client", dependencies: ["FernwireCommand", "FernwireConsole"], swiftSettings: strict),
         .executableTarget(name: "fernwire", dependencies: ["FernwireTool", "FernwireConsole"], swiftSettings: strict),
-        .executableTarget(name: "fernwiredump", dependencies: ["FernwireTool", "FernwireConsole"], swiftSettings: strict),
+        .executableTarget(
+            name: "fernwiredump", dependencies: ["FernwireTool", "FernwireConsole"], swiftSettings: strict),
 
         // Generated captures. Neither server nor client links the seeded randomness.
         .target(name: "FernwireSeed", dependencies: ["COpenSSL", "FernwireCrypto"], swiftSettings: strict),
@@ -105,7 +106,7 @@ let package = Package(
             name: "FernwireTool",
             dependencies: [
                 "FernwireConsole", "FernwireFiles", "FernwireCapture", "FernwireScenario", "FernwireDissection",
-                "KaitaiStruct", "DescribedDissection", command,
+                "KaitaiStruct", "DescribedDissection", "YAML", command,
             ],
             swiftSettings: strict),
 
@@ -177,11 +178,14 @@ let package = Package(
             name: "FernwireCaptureTests", dependencies: ["FernwireCapture", "FernwireTool", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "FernwireToolTests", dependencies: ["FernwireTool", "FernwireConsole", "FernwireScenario"],
+            swiftSettings: strict),
+        .testTarget(
             name: "FernwireNIOTests", dependencies: ["FernwireNIO", "COpenSSL"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "TestSupport", "FernwireSession", subprocess,
+                "TestSupport", "FernwireSession", "FernwireScenario", subprocess,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -23,7 +23,7 @@ package struct CommandError: Error, CustomStringConvertible {
             case .silent(let seconds):
                 "\(path): nothing came for \(seconds) seconds; is anything writing to the pipe?"
             case .tooLarge(let limit):
-                "\(path) is larger than \(limit >> 20) MiB, the limit for key files and scenarios"
+                "\(path) is larger than \(limit >> 20) MiB, the limit for key files, scenarios and answers"
             }
     }
 }

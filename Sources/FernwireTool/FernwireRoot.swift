@@ -6,12 +6,12 @@ import FernwireConsole
 public struct FernwireRoot: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "fernwire",
-        abstract: "Make captures and keys, compare what captures give away, and try descriptions of protocols.",
+        abstract:
+            "Make captures, exercises and keys, compare what captures give away, and try descriptions of protocols.",
         version: version,
         subcommands: [
-            CompareCommand.self, ExportCommand.self, GenerateCommand.self, Keygen.self, ProtocolCommand.self,
-            PublicKeyCommand.self,
-            SecretsCommand.self, SuitesCommand.self,
+            CompareCommand.self, ExerciseCommand.self, ExportCommand.self, GenerateCommand.self, Keygen.self,
+            ProtocolCommand.self, PublicKeyCommand.self, SecretsCommand.self, SuitesCommand.self,
         ])
 
     public init() {}
