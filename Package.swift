@@ -97,7 +97,7 @@ let package = Package(
             name: "fernwiredump", dependencies: ["FernwireTool", "FernwireConsole"], swiftSettings: strict),
 
         // Generated captures. Neither server nor client links the seeded randomness.
-        .target(name: "FernwireSeed", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(name: "FernwireSeed", dependencies: ["COpenSSL", "FernwireCrypto"], swiftSettings: strict),
         .target(
             name: "FernwireCapture",
             dependencies: ["FernwireWire", "FernwireCrypto", "FernwireSession", "FernwireScenario", "FernwireSeed"],
@@ -106,7 +106,7 @@ let package = Package(
             name: "FernwireTool",
             dependencies: [
                 "FernwireConsole", "FernwireFiles", "FernwireCapture", "FernwireScenario", "FernwireDissection",
-                "KaitaiStruct", "DescribedDissection", command,
+                "KaitaiStruct", "DescribedDissection", "YAML", command,
             ],
             swiftSettings: strict),
 
@@ -179,14 +179,17 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FernwireToolTests",
-            dependencies: ["FernwireTool", "FernwireCapture", "FernwireCrypto", "FernwireDissection", "TestSupport"],
+            dependencies: [
+                "FernwireTool", "FernwireCapture", "FernwireConsole", "FernwireCrypto", "FernwireDissection",
+                "FernwireScenario", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "FernwireNIOTests", dependencies: ["FernwireNIO", "COpenSSL"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "TestSupport", "FernwireSession", subprocess,
+                "TestSupport", "FernwireSession", "FernwireScenario", subprocess,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireCrypto
+public import FernwireCrypto
 public import FernwireScenario
 import FernwireSession
 import FernwireWire
 
 /// Writes sample sessions to a capture. The output follows from the seed and the keys alone.
 public struct Generator {
-    let seed: UInt64?
+    let seed: CaptureSeed?
     let keys: LongLivedKeys
     let hasSecrets: Bool
     let hasComments: Bool
@@ -39,10 +39,22 @@ public struct Generator {
         seed: UInt64?, keys: LongLivedKeys? = nil, hasSecrets: Bool = true, hasComments: Bool = true,
         start: UInt64 = start
     ) {
-        self.seed = seed
+        self.seed = seed.map { .number($0) }
         self.keys = keys ?? SampleKeys.keys
         self.hasSecrets = hasSecrets
         self.hasComments = hasComments
+        self.start = start
+    }
+
+    /// Makes captures without keys and without comments, all of whose random numbers follow from a secret.
+    ///
+    /// - Parameter secret: 32 bytes; whoever knows them can make the same captures.
+    /// - Parameter keys: the keys that the sides hold beforehand.
+    public init(secret: SecretBytes, keys: LongLivedKeys, start: UInt64 = start) {
+        seed = .secret(secret)
+        self.keys = keys
+        hasSecrets = false
+        hasComments = false
         self.start = start
     }
 

@@ -54,8 +54,8 @@ final class GeneratorRun {
         parties = try Parties(scenario, generator.keys)
         hasSecrets = generator.hasSecrets
         hasComments = generator.hasComments
-        random = RandomNumbers(seed: generator.seed)
-        let seed = generator.seed ?? .random(in: 0 ... .max)
+        random = RandomNumbers(generator.seed)
+        let seed = generator.seed?.publicNumber ?? .random(in: 0 ... .max)
         numbers = SplitMix64(seed: seed)
         sizes = SplitMix64(seed: ~seed)
         time = generator.start

@@ -12,7 +12,7 @@ package struct CommandError: Error, CustomStringConvertible {
     /// - Parameters:
     ///   - failure: why the file at `path` is not read or written.
     ///   - contents: what such files hold.
-    package init(_ failure: FileFailure, _ path: String, contents: String = "key files and scenarios") {
+    package init(_ failure: FileFailure, _ path: String, contents: String = "key files, scenarios and answers") {
         description =
             switch failure {
             case .cannotOpen(let error): "cannot open \(path): \(error)"

@@ -15,7 +15,7 @@ package struct ProgressBar {
 
     /// What is counted.
     package enum Unit {
-        case bytes, messages
+        case bytes, messages, captures
     }
 
     package init(_ name: String, total: UInt64, unit: Unit = .bytes) {
@@ -44,6 +44,7 @@ package struct ProgressBar {
             switch unit {
             case .bytes: "\((rate / 1e5).rounded() / 10) MB/s"
             case .messages: "\(Int(rate)) messages/s"
+            case .captures: "\((rate * 10).rounded() / 10) captures/s"
             }
         return "\r\(name) [\(bar)] \(Int(share * 100)) %, \(speed), \(left) s left \u{1B}[K"
     }

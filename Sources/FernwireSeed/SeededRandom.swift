@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import COpenSSL
+public import FernwireCrypto
 
 /// Makes OpenSSL's random numbers on this thread follow from a seed, so that a generated capture repeats itself. What it
-/// makes is public knowledge: it protects nothing. Neither server nor client links it.
+/// makes from a number is public knowledge: it protects nothing. What it makes from a secret is as secret as that. Neither
+/// server nor client links it.
 ///
 /// An OpenSSL library context of its own with the generator TEST-RAND stands in for the thread's default one; the
 /// process's own generator is untouched.
@@ -10,10 +12,12 @@ import COpenSSL
 /// It may be used by several threads, one at a time.
 ///
 /// ### Invariants
-/// - TEST-RAND hands out what it was given and then fails, so ``refill()`` goes before each operation that draws.
+/// - TEST-RAND hands out what it was given and then fails, so ``refill(drawsKeys:)`` goes before each operation that draws.
 public final class SeededRandom {
     private let context: OpaquePointer
     private var key: [UInt8]
+    /// Whether nobody else may know the numbers.
+    private let isSecret: Bool
     /// The place in the numbers, which the next refill goes on from.
     public var place: UInt64 = 0
     /// The place of the numbers that are due, and whether keys may be drawn from them.
@@ -24,15 +28,34 @@ public final class SeededRandom {
     /// The bytes that may be drawn between two refills without keys.
     public static let publicSupply = 1 << 12
 
-    public init(seed: UInt64) {
+    /// The bytes that may be drawn for long-lived keys: an RSA pair draws some 40,000, and hardly ever twice as many.
+    private static let longLivedSupply = 1 << 20
+
+    /// Makes numbers that everyone can make who knows, or tries, the number.
+    public convenience init(seed: UInt64) {
+        self.init(
+            key: withUnsafeBytes(of: seed.bigEndian) { Array($0) } + [UInt8](repeating: 0, count: 24), isSecret: false)
+    }
+
+    /// Makes numbers that only who knows the secret can make.
+    ///
+    /// - Precondition: the secret has 32 bytes.
+    public convenience init(secret: SecretBytes) {
+        precondition(secret.count == 32)
+        self.init(key: secret.copy(), isSecret: true)
+    }
+
+    private init(key: [UInt8], isSecret: Bool) {
+        self.key = key
+        self.isSecret = isSecret
         guard let made = OSSL_LIB_CTX_new() else { fatalError("OpenSSL is out of memory") }
         context = made
         guard RAND_set_DRBG_type(context, "TEST-RAND", nil, nil, nil) == 1 else { fatalError("no TEST-RAND") }
-        key = withUnsafeBytes(of: seed.bigEndian) { Array($0) } + [UInt8](repeating: 0, count: 24)
     }
 
     deinit {
         OSSL_LIB_CTX_free(context)
+        wipe(&key)
     }
 
     /// Runs `body` with the seeded numbers in the place of the thread's own.
@@ -55,6 +78,14 @@ public final class SeededRandom {
     public func refill(drawsKeys: Bool = true) {
         refillLater(drawsKeys: drawsKeys)
         refillNow()
+    }
+
+    /// Gives both generators enough new numbers for the long-lived keys of all who play a part.
+    public func refillForLongLivedKeys() {
+        due = nil
+        give(place + 1, Self.longLivedSupply, to: RAND_get0_public(context))
+        give(place + 2, Self.longLivedSupply, to: RAND_get0_private(context))
+        place += 2
     }
 
     /// Takes note that new numbers are due, which ``refillNow()`` gives before anything is drawn: making them costs more
@@ -85,6 +116,7 @@ public final class SeededRandom {
             ]
             return EVP_RAND_CTX_set_params(generator, parameters)
         }
+        if isSecret { wipe(&numbers) }
         guard result == 1 else { fatalError("TEST-RAND takes no numbers") }
     }
 

@@ -7,13 +7,12 @@ public struct FernwireRoot: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "fernwire",
         abstract:
-            "Make captures and keys, compare what captures give away, open Fernet tokens, and try descriptions of protocols.",
+            "Make captures, exercises and keys, explain and export captures, open Fernet tokens, and try descriptions of protocols.",
         version: version,
         subcommands: [
-            CompareCommand.self, ExplainCommand.self, ExportCommand.self, GenerateCommand.self, Keygen.self,
-            ProtocolCommand.self,
-            PublicKeyCommand.self,
-            SecretsCommand.self, SuitesCommand.self, TokenCommand.self,
+            CompareCommand.self, ExerciseCommand.self, ExplainCommand.self, ExportCommand.self, GenerateCommand.self,
+            Keygen.self, ProtocolCommand.self, PublicKeyCommand.self, SecretsCommand.self, SuitesCommand.self,
+            TokenCommand.self,
         ])
 
     public init() {}

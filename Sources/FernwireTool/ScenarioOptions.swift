@@ -9,6 +9,17 @@ struct ScenarioOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The scenario: a name that --list shows, or a YAML file.", valueName: "name or file"))
     var scenario = "badge-fernet"
 
+    @OptionGroup var change: ScenarioChange
+
+    /// The fault that was named; `nil` for none.
+    var chosenFault: Fault? { change.chosenFault }
+
+    /// Returns the scenario as all of the options have it.
+    func chosen() throws(CommandError) -> Scenario { try change.chosen(scenario) }
+}
+
+/// What is changed in a scenario: its suite, and what goes wrong.
+struct ScenarioChange: ParsableArguments {
     @Option(help: ArgumentHelp("The cipher suite, instead of the scenario's.", valueName: "name"))
     var suite: String?
 
@@ -29,8 +40,8 @@ struct ScenarioOptions: ParsableArguments {
     /// The fault that was named; `nil` for none.
     var chosenFault: Fault? { fault.flatMap { Fault.named($0) } }
 
-    /// Returns the scenario as all of the options have it.
-    func chosen() throws(CommandError) -> Scenario {
+    /// Returns the scenario of this name, or of the file at this path, as the options have it.
+    func chosen(_ scenario: String) throws(CommandError) -> Scenario {
         var chosen = try ScenarioReading.scenario(scenario)
         // A fault alone brings a suite in which it shows.
         let own = chosenFault?.suite ?? chosen.suite
@@ -40,5 +51,17 @@ struct ScenarioOptions: ParsableArguments {
             throw CommandError("the suite \(chosen.suite) has nothing that \(fault) could happen to")
         }
         return chosen.with(fault)
+    }
+}
+
+extension Scenario {
+    /// Throws unless a capture of the scenario has an answer key: a key file that opens it.
+    func checkHasAnswerKey() throws(CommandError) {
+        guard suite != "\(CipherSuite.plaintext.name)" else {
+            throw CommandError("the suite plaintext has no keys, so an exercise with it would have no answer key")
+        }
+        guard hooks.keysFit else {
+            throw CommandError("with the fault \(fault?.name ?? "") the answer key would not decrypt the exercise")
+        }
     }
 }

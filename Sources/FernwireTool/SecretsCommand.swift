@@ -81,9 +81,18 @@ struct StripSecrets: ParsableCommand {
     @OptionGroup var copy: CaptureCopy
 
     func run() throws {
+        var offset = 0
         try copy.write(file) { block in
+            defer { offset += block.bytes.count }
             if block.kind == .secrets(type: KeyFile.secretsType) { return [] }
-            return [comments ? block.withoutComments : block]
+            guard comments else { return [block] }
+            do {
+                return [try block.withoutComments()]
+            } catch {
+                throw CommandError(
+                    "\(file): the block at byte \(offset) is malformed, so that its comments cannot be told from the rest"
+                )
+            }
         }
     }
 }
@@ -96,12 +105,18 @@ struct CaptureCopy: ParsableArguments {
     @Flag(help: "Replace the file if it exists.")
     var force = false
 
-    func write(_ path: String, _ change: (PcapngBlock) -> [PcapngBlock]) throws {
+    /// Writes the blocks that `change` makes of each block of the capture at `path`. The file appears when it is whole.
+    func write(_ path: String, _ change: (PcapngBlock) throws -> [PcapngBlock]) throws {
         let input = try InputFile(path: path)
-        let target = try OutputFile(path: output, replacing: force)
-        try input.blocks { block in
-            for changed in change(block) { try target.write(changed.bytes) }
+        let target = try OutputFile(path: output, replacing: force, appearsWhole: true)
+        do {
+            try input.blocks { block in
+                for changed in try change(block) { try target.write(changed.withOpenSection.bytes) }
+            }
+            try target.finish()
+        } catch {
+            target.discard()
+            throw error
         }
-        try target.finish()
     }
 }

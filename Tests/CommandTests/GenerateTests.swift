@@ -158,6 +158,80 @@ import Testing
         #expect(cut.status == .exited(1) && cut.error.contains("the file ends inside the block at byte "))
     }
 
+    @Test("Stripping a file that is malformed leaves nothing, and one that exists is replaced when the copy is whole")
+    func strippingLeavesNothingHalfDone() async throws {
+        _ = try await generate(["-o", keys.path("full")])
+        let full = try bytes("full")
+        func strip(_ name: String, _ output: String, _ options: [String] = []) async throws -> Programs.Output {
+            try await Programs.run(
+                "fernwire", ["secrets", "strip", keys.path(name), "--comments", "-o", keys.path(output)] + options)
+        }
+        // The last block ends too early; the comment of the first packet claims more bytes than its block has.
+        let comment = try #require(full.firstRange(of: Data("TCP's three-way handshake".utf8))).lowerBound
+        var malformed = full
+        malformed[comment - 1] = 0x7F
+        for (name, data, message) in [
+            ("cut", full.dropLast(7), "the file ends inside the block at byte "),
+            ("malformed", malformed, "is malformed, so that its comments cannot be told from the rest"),
+        ] {
+            try data.write(to: URL(filePath: keys.path(name)))
+            let before = try FileManager.default.contentsOfDirectory(atPath: keys.folder).sorted()
+            let refused = try await strip(name, "never")
+            #expect(refused.status == .exited(1) && refused.error.contains(message), "\(refused.error)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: keys.folder).sorted() == before)
+            // What is there is kept until there is something better.
+            #expect(try await !strip(name, "full", ["--force"]).status.isSuccess)
+            #expect(try bytes("full") == full)
+        }
+        let kept = try await strip("full", "psk")
+        #expect(kept.status == .exited(1) && kept.error.contains("exists already"))
+        // A capture may be replaced by its own copy.
+        let replaced = try await strip("full", "full", ["--force"])
+        #expect(replaced.status.isSuccess, "\(replaced.error)")
+        _ = try await generate(["--no-secrets", "--no-comments", "-o", keys.path("bare")])
+        #expect(try bytes("full") == bytes("bare"))
+        let info = try await Programs.run("sh", ["-c", "capinfos -c '\(keys.path("full"))'"])
+        #expect(info.status.isSuccess && info.error.isEmpty, "\(info.error)")
+        let program = Programs.folder.appending(path: "fernwire").path()
+        let piped = try await Programs.run(
+            "sh", ["-c", "'\(program)' secrets strip '\(keys.path("full"))' -o - | cmp - '\(keys.path("full"))'"])
+        #expect(piped.status.isSuccess, "\(piped.text)")
+    }
+
+    @Test("Comments of another program's file are taken out, blocks of unknown kinds stay, and tshark reads the rest")
+    func commentsOfOthersAreTakenOut() async throws {
+        _ = try await generate(["--no-comments", "-o", keys.path("bare")])
+        let edited = try await Programs.run(
+            "sh",
+            [
+                "-c",
+                "cd '\(keys.folder)' && editcap -a '2:told of a packet' --capture-comment 'told of the file' bare told",
+            ])
+        #expect(edited.status.isSuccess, "\(edited.error)")
+        // A custom block (draft-ietf-opsawg-pcapng) of 20 bytes, whose data could be anything.
+        let custom: [UInt8] =
+            [0xAD, 0x0B, 0, 0, 20, 0, 0, 0, 0xD9, 0x7E, 0, 0] + Array("kept".utf8) + [20, 0, 0, 0]
+        try (bytes("told") + custom).write(to: URL(filePath: keys.path("told")))
+        #expect(try bytes("told").firstRange(of: Data("told of a packet".utf8)) != nil)
+        #expect(try bytes("told").firstRange(of: Data("told of the file".utf8)) != nil)
+        for (options, hasComments) in [([], true), (["--comments"], false)] as [([String], Bool)] {
+            let stripped = try await Programs.run(
+                "fernwire", ["secrets", "strip", keys.path("told"), "--force", "-o", keys.path("out")] + options)
+            #expect(stripped.status.isSuccess, "\(stripped.error)")
+            let data = try bytes("out")
+            #expect((data.firstRange(of: Data("told of".utf8)) != nil) == hasComments)
+            #expect(data.suffix(20) == Data(custom))
+            func packets(_ name: String) async throws -> String {
+                let path = keys.path(name)
+                let shown = try await Programs.run(
+                    "sh", ["-c", "capinfos -Tmrc '\(path)' | cut -d, -f2- && tshark -r '\(path)' -x"])
+                #expect(shown.status.isSuccess && !shown.error.contains("rror"), "\(shown.error)")
+                return shown.text
+            }
+            #expect(try await packets("out") == packets("told"))
+        }
+    }
+
     /// What follows from a seed has no place where keys are real.
     @Test("The seeded random generator is built into fernwire, and not into the server or the client")
     func neitherServerNorClientCanBeSeeded() throws {

@@ -54,7 +54,7 @@ import Testing
             ),
             (
                 ["--key", "/dev/zero"],
-                "Error: /dev/zero is larger than 1 MiB, the limit for key files and scenarios\n"
+                "Error: /dev/zero is larger than 1 MiB, the limit for key files, scenarios and answers\n"
             ),
             (
                 ["--suite", "fernet-psk"],

@@ -75,19 +75,41 @@ import Testing
             func block(_ options: [UInt8]) -> PcapngBlock {
                 PcapngBlock(type: type, body: body + options, isLittleEndian: isLittleEndian)
             }
-            #expect(block(comment + end).withoutComments.bytes == block([]).bytes)
-            #expect(block(comment + flags + comment + end).withoutComments.bytes == block(flags + end).bytes)
-            #expect(block(flags + end).withoutComments.bytes == block(flags + end).bytes)
-            #expect(block([]).withoutComments.bytes == block([]).bytes)
+            func stripped(_ options: [UInt8]) throws -> [UInt8] { try block(options).withoutComments().bytes }
+            let bare = block([]).bytes
+            #expect(try stripped(comment + end) == bare)
+            #expect(try stripped(comment) == bare)
+            #expect(try stripped(comment + flags + comment + end) == block(flags + end).bytes)
+            #expect(try stripped(flags + end) == block(flags + end).bytes)
+            #expect(try stripped([]) == bare)
             // A comment that claims more than there is.
-            #expect(block(number(1, 2) + number(500, 2)).withoutComments.bytes == block([]).bytes)
+            #expect(throws: PcapngBlock.Malformed.self) { try stripped(number(1, 2) + number(500, 2)) }
+            #expect(throws: PcapngBlock.Malformed.self) { try stripped(flags + number(500, 2) + number(9, 2) + flags) }
         }
-        // A packet that claims more than there is has no options; nor has a block of an unknown kind.
-        let cut = PcapngBlock(
-            type: 6, body: [UInt8](repeating: 0xFF, count: 20) + comment, isLittleEndian: isLittleEndian)
-        #expect(cut.withoutComments.bytes == cut.bytes)
+        // Packets, secrets and names that claim more than there is, and blocks that lack their beginning.
+        for (type, body) in [
+            (6, [UInt8](repeating: 0xFF, count: 20) + comment), (6, []), (10, number(7, 4) + number(500, 4) + comment),
+            (4, number(1, 2) + number(500, 2)), (4, number(1, 2) + number(4, 2) + [127, 0, 0, 1]), (1, []), (5, []),
+        ] as [(UInt32, [UInt8])] {
+            let cut = PcapngBlock(type: type, body: body, isLittleEndian: isLittleEndian)
+            #expect(throws: PcapngBlock.Malformed.self, "\(type)") { try cut.withoutComments() }
+        }
         let unknown = PcapngBlock(type: 77, body: comment, isLittleEndian: isLittleEndian)
-        #expect(unknown.withoutComments.bytes == unknown.bytes)
+        #expect(try unknown.withoutComments().bytes == unknown.bytes)
+    }
+
+    @Test("The comments of a section are taken out, and its length can be left open", arguments: [true, false])
+    func aSectionCanBeLeftOpen(_ isLittleEndian: Bool) throws {
+        let section = Reading.section(isLittleEndian: isLittleEndian)
+        let open = PcapngBlock(bytes: section, isLittleEndian: isLittleEndian)
+        #expect(open.withOpenSection.bytes == section)
+        var body = Array(open.body)
+        body.replaceSubrange(8..<16, with: Reading.number(400, 8, isLittleEndian))
+        let comment = [(1, 2), (4, 2)].flatMap { Reading.number($0.0, $0.1, isLittleEndian) } + Array("told".utf8)
+        let full = PcapngBlock(type: 0x0A0D_0D0A, body: body + comment, isLittleEndian: isLittleEndian)
+        #expect(try full.withoutComments().withOpenSection.bytes == section)
+        let other = PcapngBlock(type: 5, body: body, isLittleEndian: isLittleEndian)
+        #expect(other.withOpenSection.bytes == other.bytes)
     }
 
     @Test("Invalid block lengths, a wrong magic number and classic pcap files are refused")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
 import FernwireSeed
 
 /// The source of the random numbers that the sides of a generated session draw.
@@ -7,8 +8,13 @@ enum RandomNumbers {
     /// The numbers come from OpenSSL's own generator, so that nobody can tell the keys that follow.
     case real
 
-    init(seed: UInt64?) {
-        self = seed.map { .seeded(SeededRandom(seed: $0)) } ?? .real
+    init(_ seed: CaptureSeed?) {
+        self =
+            switch seed {
+            case .number(let number): .seeded(SeededRandom(seed: number))
+            case .secret(let secret): .seeded(SeededRandom(secret: secret))
+            case nil: .real
+            }
     }
 
     /// The place in the numbers, which the next refill goes on from.

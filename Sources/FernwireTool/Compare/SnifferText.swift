@@ -47,10 +47,5 @@ struct SnifferText {
 
 extension Observation {
     /// Whether what the record protects can be read.
-    var isOpen: Bool {
-        switch status {
-        case .verified, .unchecked, .unauthenticated: true
-        case .none, .noKey, .closed, .failed, .finishedFailed, .truncated: false
-        }
-    }
+    var isOpen: Bool { status.isOpen }
 }

@@ -43,7 +43,7 @@ struct ExplainCommand: ParsableCommand {
     ) throws -> CaptureExplanation {
         var explanation = CaptureExplanation()
         var capture = DissectedCapture(path: path, dissector: dissector)
-        try capture.read { found, piece, connection, _ in
+        let cut = try capture.read { found, piece, connection, _ in
             let conversation = connection.conversation
             guard let header = found.header, header.isRecord,
                 let facts = conversation.facts(of: found.id, header: header)
@@ -56,8 +56,8 @@ struct ExplainCommand: ParsableCommand {
             }
             let reason = conversation.closedReason(of: found.id, header: header, keys: keys)
             explanation.add(facts, reason, source: source, packet: piece.packet, of: connection)
-        } end: { _ in
         }
+        if let cut { StandardOutput.write(errorLine: "warning: \(path): \(cut); what is before it is explained") }
         return explanation
     }
 }

@@ -24,13 +24,16 @@ struct CaptureExport {
     /// Writes the rows of the capture as far as it goes, and warns where that is not its end.
     mutating func run(_ rows: inout RowWriter, decrypted: inout DecryptedCapture?) throws {
         var capture = DissectedCapture(path: path, dissector: dissector)
-        defer { try? rows.flush() }
-        try capture.read { found, piece, connection, plan in
-            try take(found, of: piece, in: connection, plan, into: &rows, decrypted: &decrypted)
-        } end: { connection in
-            try write(sessionsOf: connection, into: &rows)
+        let cut: String?
+        do {
+            defer { try? rows.flush() }
+            cut = try capture.read { found, piece, connection, plan in
+                try take(found, of: piece, in: connection, plan, into: &rows, decrypted: &decrypted)
+            } end: { connection in
+                try write(sessionsOf: connection, into: &rows)
+            }
         }
-        try rows.flush()
+        if let cut { StandardOutput.write(errorLine: "warning: \(path): \(cut); what is before it is exported") }
     }
 
     private mutating func take(
@@ -139,7 +142,7 @@ struct CaptureExport {
 
 extension Observation.Status {
     /// Whether the plaintext may be shown to others: no check failed.
-    fileprivate var isOpen: Bool {
+    var isOpen: Bool {
         switch self {
         case .verified, .unchecked, .unauthenticated: true
         case .none, .noKey, .closed, .failed, .finishedFailed, .truncated: false

@@ -65,15 +65,7 @@ struct KeyChoice: ParsableArguments {
 
     /// Returns the sides' keys; `nil` for the samples.
     func chosen(for scenario: Scenario) throws -> LongLivedKeys? {
-        if exercise != nil {
-            guard scenario.suite != "\(CipherSuite.plaintext.name)" else {
-                throw CommandError("the suite plaintext has no keys, so an exercise with it would have no answer key")
-            }
-            guard scenario.hooks.keysFit else {
-                let fault = scenario.fault?.name ?? ""
-                throw CommandError("with the fault \(fault) the answer key would not decrypt the exercise")
-            }
-        }
+        if exercise != nil { try scenario.checkHasAnswerKey() }
         if isFresh { return try .fresh(for: scenario) }
         guard let key else { return nil }
         let given = try KeyFileReading.keys(key)

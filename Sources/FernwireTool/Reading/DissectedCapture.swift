@@ -15,15 +15,16 @@ struct DissectedCapture: ~Copyable {
         (self.path, self.dissector) = (path, dissector)
     }
 
-    /// Reads the capture as far as it goes, and warns where that is not its end.
+    /// Reads the capture as far as it goes.
     ///
     /// - Parameters:
     ///   - take: takes each PDU, with the piece of a stream that it ends with, and its notes.
     ///   - end: takes each connection at its end.
+    /// - Returns: what is wrong where the capture ends inside of a packet; `nil` for a whole one.
     mutating func read(
         take: (DissectedConnection.PDUFound, StreamPiece, DissectedConnection, borrowing Plan) throws -> Void,
-        end: (DissectedConnection) throws -> Void
-    ) throws {
+        end: (DissectedConnection) throws -> Void = { _ in }
+    ) throws -> String? {
         let file = try InputFile(path: path)
         dissector.captureWillOpen()
         defer { dissector.captureDidClose() }
@@ -47,10 +48,9 @@ struct DissectedCapture: ~Copyable {
         }
         try streams.finish { try self.take($0, take) }
         for number in connections.keys.sorted() { try connections.removeValue(forKey: number).map(end) }
-        guard let failure else { return }
+        guard let failure else { return nil }
         switch failure {
-        case CaptureReader.Failure.truncated, PcapngReader.Failure.truncated:
-            StandardOutput.write(errorLine: "warning: \(path): \(failure); only what is before it is read")
+        case CaptureReader.Failure.truncated, PcapngReader.Failure.truncated: return "\(failure)"
         case let other: throw CommandError("\(path): \(other)")
         }
     }
