@@ -114,7 +114,7 @@ public struct Place: Sendable {
 /// A search for PDUs in what other protocols carry, once a packet is dissected: see ``Dissector/find(in:copyingTo:)``.
 ///
 /// All bytes of the packet are searched, and those of each data source, which other dissectors make of what they reassemble,
-/// decompress and decrypt. A dissector says of its own bytes that they are not: see ``Plan/exclude(fromSearch:)``.
+/// decompress and decrypt. A dissector says of its own bytes that they are not: see ``Plan/exclude(fromSearch:in:)``.
 public struct SearchDeclaration: Sendable {
     /// The preference by which the user turns the search off.
     public var isOn: Preference<Bool>

@@ -167,6 +167,11 @@ import Testing
                 ["-o", "fernet.keys:" + folder] + pass)
             #expect(rows.count == 3 && Set(rows).count == 1, "\(rows)")
             #expect(rows.first?[0] == "2" && rows.first?[1] == "verified" && rows.first?[2].hasPrefix("960292") == true)
+            let parts = try await workbench.fields(
+                ["version", "user", "methods", "project", "expires", "audit_id"].map { "fernet.keystone." + $0 }, path,
+                filter: "fernet.keystone", ["-o", "fernet.keys:" + folder] + pass)
+            #expect(parts.count == 3 && Set(parts).count == 1, "\(parts)")
+            #expect(parts[0][0] == "2" && parts[0][1].count == 32 && parts[0][3].count == 32 && parts[0][5].count == 22)
         }
     }
 

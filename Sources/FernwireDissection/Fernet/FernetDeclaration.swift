@@ -16,11 +16,12 @@ extension DissectorDeclaration {
 }
 
 enum FernetFields {
-    static let all = [
-        token, version, timestamp, age, iv, ciphertext, hmac, status, keyName, closedBecause, decrypted, plaintext,
-        plaintextBytes,
-        invalid,
-    ]
+    static let all =
+        [
+            token, version, timestamp, age, iv, ciphertext, hmac, status, keyName, closedBecause, decrypted, plaintext,
+            plaintextBytes,
+            invalid,
+        ] + KeystoneFields.all
 
     static let token = Field("fernet.token", "Token", kind: .text, summary: "base64url text of the token")
     static let version = Field("fernet.version", "Version", kind: .u8.hexadecimal, summary: "0x80")

@@ -115,6 +115,8 @@ struct FernetDrawing {
         plan.subtree(FernetFields.decrypted, at: 0..<plaintext.count, in: source) { plan in
             let field = isReadable ? FernetFields.plaintext : FernetFields.plaintextBytes
             plan.field(field, at: 0..<plaintext.count, in: source)
+            guard let payload = KeystonePayload(plaintext) else { return }
+            plan.subtree(KeystoneFields.heading, at: 0..<plaintext.count, in: source) { payload.draw(into: &$0) }
         }
         return source
     }
