@@ -54,7 +54,9 @@ class Captures:
             dissector = "data" if as_data else "tls"
             return ["-r", path, "-d", f"tcp.port==44330,{dissector}", "-o", f"tls.keylog_file:{path.with_suffix('.keys')}",
                     *MODES[mode]]
-        return ["-r", path, *(["-d", "tcp.port==9090,data"] if as_data else []), *MODES[mode]]
+        # As data, the tokens that some suites' records are would be found and dissected.
+        data = ["-d", "tcp.port==9090,data", "-o", "fernet.search:FALSE"]
+        return ["-r", path, *(data if as_data else []), *MODES[mode]]
 
     def lines(self, name, records=100):
         """The lines of a record's tree, from the line of the protocol to the end of the packet, as -V prints them."""

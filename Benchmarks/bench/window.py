@@ -47,6 +47,8 @@ def measure(bench):
     settings = pathlib.Path(data, ".config/wireshark")
     settings.mkdir(parents=True)
     (settings / "decode_as_entries").write_text("decode_as_entry: tcp.port,9090,(none),Data\n")
+    # The tokens that the records are would be found in the data.
+    (settings / "preferences").write_text("fernet.search: FALSE\n")
     subprocess.run(["chmod", "-R", "a+rX", data], check=True)
     homes = {"dissected": bench.folder / "home", "data": data}
 

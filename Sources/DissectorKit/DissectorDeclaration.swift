@@ -34,6 +34,9 @@ public struct DissectorDeclaration: Sendable {
     public var streamField: Field?
     /// Set where the keys of the capture's sessions can be asked for.
     public var sessionKeys: SessionKeysDeclaration?
+    /// Whether plans have the data sources that matter also when nobody looks at fields, so that a display filter that names
+    /// the protocol alone need not ask for fields. `tshark -x` shows data sources without any.
+    public var hasSourcesAlone: Bool
     /// Set where other protocols are searched for PDUs.
     public var search: SearchDeclaration?
     /// Whether there are objects for export.
@@ -51,7 +54,7 @@ public struct DissectorDeclaration: Sendable {
         name: PermanentText, shortName: PermanentText, filter: PermanentText, places: [Place] = [],
         heuristics: Set<Transport> = [], fields: [Field], valueNames: [Field: ValueNames] = [:], notes: [Note] = [],
         preferences: [any AnyPreference] = [], tables: [SubdissectorTable] = [], streamField: Field? = nil,
-        sessionKeys: SessionKeysDeclaration? = nil, search: SearchDeclaration? = nil,
+        sessionKeys: SessionKeysDeclaration? = nil, hasSourcesAlone: Bool = false, search: SearchDeclaration? = nil,
         hasObjects: Bool = false, statistics: [Statistic] = [], responseTimes: ResponseTimeDeclaration? = nil,
         secretsType: UInt32? = nil
     ) {
@@ -67,6 +70,7 @@ public struct DissectorDeclaration: Sendable {
         self.tables = tables
         self.streamField = streamField
         self.sessionKeys = sessionKeys
+        self.hasSourcesAlone = hasSourcesAlone
         self.search = search
         self.hasObjects = hasObjects
         self.statistics = statistics

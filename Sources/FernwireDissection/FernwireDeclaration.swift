@@ -21,7 +21,7 @@ extension DissectorDeclaration {
             sessionKeys: SessionKeysDeclaration(
                 title: "Session keys, as a key log",
                 none: "# No session's keys are known, but for pre-shared ones.\n"),
-            hasObjects: true, statistics: Statistic.fernwire, responseTimes: .fernwire,
+            hasSourcesAlone: true, hasObjects: true, statistics: Statistic.fernwire, responseTimes: .fernwire,
             secretsType: KeyFile.secretsType)
     }
 }

@@ -49,7 +49,7 @@ import WireSchema
         let isWhole = payload.byteCount == Int(header.length)
         var message: MessageContent?
         var detail: String?
-        if header.isRecord, holdsToken { plan.exclude(fromSearch: payloadRange(payload)) }
+        if holdsToken { plan.exclude(fromSearch: payloadRange(payload)) }
         plan.protocolTree(at: 0..<bytes.byteCount) { plan in
             plan.label { writeTitle(&$0) }
             drawHeader(bytes.extracting(0..<Wire.headerLength), into: &plan)
@@ -69,9 +69,10 @@ import WireSchema
         if let message { call(message, into: &plan) }
     }
 
-    /// Whether the record may be a Fernet token by itself, and no text that holds one.
+    /// Whether the session's records are, or may be, Fernet tokens by themselves, and no text that holds one. Once its suite is
+    /// known, this also holds for frames that somebody changed on their way.
     private var holdsToken: Bool {
-        guard let suite = observation.suite else { return header.isProtected }
+        guard let suite = observation.suite else { return header.isRecord && header.isProtected }
         if case .token = suite.initialValue { return true }
         return false
     }

@@ -129,7 +129,7 @@ import Testing
         let buttons = try lines("dfilter_buttons").map {
             $0.components(separatedBy: "\",\"")[2].replacingOccurrences(of: "\\x22", with: "\"")
         }
-        #expect(colours.count == 11 && buttons.count == 6)
+        #expect(colours.count == 10 && buttons.count == 7)
         let capture = try workbench.library("chat-fernet-psk")
         for filter in colours + buttons {
             _ = try await workbench.tshark(capture, ["-Y", filter])
@@ -145,9 +145,19 @@ import Testing
             ["frame.coloring_rule.name"], workbench.library("fault-flipped-bit"), ["--color", "-C", "Fernwire"]
         ).flatMap { $0 }
         let handshake = Array(repeating: "Fernwire: handshake", count: 4)
-        let records = Array(repeating: "Fernwire: record, decrypted", count: 2)
+        let records = Array(repeating: "Fernwire: record or token, decrypted", count: 2)
         #expect(
             rules == handshake + records + ["Fernwire: a check failed, or malformed", "Fernwire: alert"])
+        let key = try workbench.sample("tokens/sample.key")
+        for (options, rule) in [
+            ([], "Fernwire: record or token, not decrypted"),
+            (["-o", "fernet.keys:" + key], "Fernwire: record or token, decrypted"),
+        ] {
+            let found = try await workbench.fields(
+                ["frame.coloring_rule.name"], workbench.sample("tokens/http-json.pcapng"), filter: "fernet",
+                ["--color", "-C", "Fernwire"] + options)
+            #expect(found == [[rule]])
+        }
     }
 
     /// What the head of colorfilters says: a contrast of 4.5 to 1, and backgrounds 7 steps of lightness apart.

@@ -56,7 +56,8 @@ static bool is_field_referenced(wh_host *host)
 static bool wants_fields(wh_host *host, proto_tree *tree)
 {
     return proto_field_is_referenced(tree, host->proto)
-        && (PTREE_DATA(tree)->visible || proto_registrar_get_nth((unsigned)host->proto)->ref_type > HF_REF_TYPE_DIRECT
+        && (!host->declaration.has_sources_alone || PTREE_DATA(tree)->visible
+            || proto_registrar_get_nth((unsigned)host->proto)->ref_type > HF_REF_TYPE_DIRECT
             || is_field_referenced(host));
 }
 

@@ -59,15 +59,3 @@ bool wh_is_search_on(const wh_host *host)
 {
     return host->declaration.has_search && host->preferences[host->declaration.search_switch].on;
 }
-
-bool wh_is_searched_for(const uint8_t *bytes, size_t count, wmem_allocator_t *pool)
-{
-    for (unsigned slot = 0; slot < wh_host_count; slot++) {
-        const wh_host *host = wh_hosts[slot];
-        dk_plan found = wh_make_plan(pool);
-        if (wh_is_search_on(host) && host->calls.find(host->self, bytes, count, &found) > 0) {
-            return true;
-        }
-    }
-    return false;
-}

@@ -43,6 +43,7 @@ typedef struct wh_host {
     struct wh_stream *no_stream; /* stands for the conversation of all PDUs that have none */
     dissector_handle_t search_handle; /* NULL unless the dissector has a search */
     GArray *searched_fields;          /* the fields that the user named */
+    bool has_excluded;                /* something of a stream from searches, at any time */
     GPtrArray *own_fields; /* as Wireshark knows them, notes too; NULL until someone filters by the protocol */
 } wh_host;
 
@@ -96,8 +97,6 @@ wh_stream *wh_known_stream(const wh_host *host, packet_info *pinfo);
 dk_plan wh_make_plan(wmem_allocator_t *pool);
 /* Whether the dissector has a search that the user did not turn off. */
 bool wh_is_search_on(const wh_host *host);
-/* Whether a search finds something in these bytes, which are to become a data source. `pool` is for what is found. */
-bool wh_is_searched_for(const uint8_t *bytes, size_t count, wmem_allocator_t *pool);
 
 /* ---- findings.c ---- */
 

@@ -18,12 +18,6 @@ typedef struct wh_object {
     tvbuff_t *bytes;
 } wh_object;
 
-/* A data source that a plan adds. Where nobody looks at fields it is made when something asks for it, which most is not. */
-typedef struct wh_data_source {
-    const dk_step *step;
-    tvbuff_t *tvb; /* NULL until it is made */
-} wh_data_source;
-
 /* Where the replay of a plan stands. */
 typedef struct wh_replay_state {
     const wh_host *host;
@@ -31,14 +25,13 @@ typedef struct wh_replay_state {
     const dk_plan *plan;
     packet_info *pinfo;
     tvbuff_t *pdu;
-    wh_data_source *sources; /* those that the plan added */
+    tvbuff_t **sources; /* the data sources that the plan added */
     unsigned source_count;
     unsigned source_room;
     proto_tree *trees[WH_DEEPEST + 1]; /* the open ones; a field that is nested deeper is drawn in the deepest */
     unsigned depth;
     proto_item *last;
     uint32_t stream;
-    bool wants_fields;
     wh_object object;
     wh_position *position;
     bool has_ticked;
@@ -51,8 +44,6 @@ typedef struct wh_replay_state {
 
 proto_tree *wh_innermost(const wh_replay_state *state);
 tvbuff_t *wh_source(const wh_replay_state *state, const dk_step *step);
-/* Whether the source was made, so that something can look at it. */
-bool wh_has_source(const wh_replay_state *state, const dk_step *step);
 void wh_add_source(wh_replay_state *state, const dk_step *step);
 /* The bytes that a step names, as a tvbuff. */
 tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step);

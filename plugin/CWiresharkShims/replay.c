@@ -22,14 +22,12 @@ static void add_info(const wh_replay_state *state, const char *text)
 
 static void exclude(const wh_replay_state *state, const dk_step *step)
 {
-    if (!wh_has_source(state, step)) {
-        return;
-    }
     size_t length;
     const uint8_t *begin = wh_captured_bytes(wh_source(state, step), wh_clamped(step->offset), &length);
     state->position->excluded =
         wh_add_range(state->position->excluded, begin, MIN(length, step->length), state->pinfo->pool);
     state->known->is_excluded = true;
+    state->known->host->has_excluded = true;
 }
 
 static void replay_step(wh_replay_state *state, const dk_step *step)
@@ -120,7 +118,6 @@ void wh_replay(
     state.depth = 0;
     state.last = tree;
     state.stream = pdu->stream;
-    state.wants_fields = pdu->wants_fields;
     state.object = (wh_object){.number = 0};
     state.position = position;
     state.has_ticked = false;

@@ -26,21 +26,40 @@ typedef struct found_pdus {
     const found_pdu *pdus;
 } found_pdus;
 
-/* Whether a dissector of ours said that no search looks at these bytes. Of a stream this holds for all but what the dissector made of
- * it: what is sent again, or comes out of order, is not dissected. */
+/* Whether a dissector of ours said that no search looks at these bytes. */
 static bool is_excluded(const uint8_t *begin, const uint8_t *end, packet_info *pinfo)
 {
-    bool is_of_stream = false, is_made = false;
     for (unsigned slot = 0; slot < wh_host_count; slot++) {
         const wh_position *position = wh_known_position(wh_hosts[slot], pinfo);
         if (position && wh_has_range(position->excluded, begin, end)) {
             return true;
         }
-        is_made = is_made || (position && wh_has_range(position->sources, begin, end));
-        const wh_stream *known = wh_known_stream(wh_hosts[slot], pinfo);
-        is_of_stream = is_of_stream || (known && known->is_excluded);
     }
-    return is_of_stream && !is_made;
+    return false;
+}
+
+/* Whether the packet is of a stream of which a dissector of ours excluded some. All of it is then excluded, but for the data sources
+ * that the dissector made: what is sent again, or comes out of order, is not dissected. */
+static bool is_of_excluded_stream(packet_info *pinfo)
+{
+    for (unsigned slot = 0; slot < wh_host_count; slot++) {
+        const wh_stream *known = wh_hosts[slot]->has_excluded ? wh_known_stream(wh_hosts[slot], pinfo) : NULL;
+        if (known && known->is_excluded) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_made(const uint8_t *begin, const uint8_t *end, packet_info *pinfo)
+{
+    for (unsigned slot = 0; slot < wh_host_count; slot++) {
+        const wh_position *position = wh_known_position(wh_hosts[slot], pinfo);
+        if (position && wh_has_range(position->sources, begin, end)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* What is searched, and what was found. */
@@ -59,7 +78,9 @@ static void keep(search *current, const found_pdu *found)
     }
     GBytes *text = g_bytes_new_static(found->pdu.bytes, found->pdu.byte_count);
     if (g_hash_table_add(current->texts, text)) {
-        g_array_append_val(current->found, *found);
+        found_pdu kept = *found;
+        kept.pdu.bytes = wmem_memdup(wmem_file_scope(), found->pdu.bytes, found->pdu.byte_count);
+        g_array_append_val(current->found, kept);
     }
 }
 
@@ -68,7 +89,7 @@ static void search_bytes(search *current, const uint8_t *bytes, size_t count, in
 {
     const wh_host *host = current->host;
     for (size_t start = 0; start < count;) {
-        found_pdu found = {.pdu = wh_make_plan(wmem_file_scope()), .source = -1};
+        found_pdu found = {.pdu = wh_make_plan(current->pinfo->pool), .source = -1};
         size_t length = host->calls.find(host->self, bytes + start, count - start, &found.pdu);
         if (length == 0) {
             return;
@@ -89,12 +110,15 @@ static void search_bytes(search *current, const uint8_t *bytes, size_t count, in
 static void search_sources(search *current)
 {
     GSList *sources = current->pinfo->data_src;
+    bool has_made_alone = is_of_excluded_stream(current->pinfo);
     /* The last was made of those before it. */
     for (unsigned place = g_slist_length(sources); place-- > 0;) {
         tvbuff_t *tvb = get_data_source_tvb(g_slist_nth_data(sources, place));
         size_t length;
         const uint8_t *bytes = wh_captured_bytes(tvb, 0, &length);
-        search_bytes(current, bytes, length, (int)place);
+        if (!has_made_alone || is_made(bytes, bytes + length, current->pinfo)) {
+            search_bytes(current, bytes, length, (int)place);
+        }
     }
 }
 

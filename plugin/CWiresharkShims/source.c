@@ -3,52 +3,28 @@
 
 /* The data sources of a plan: tabs beside the packet's bytes. */
 
-static void make(const wh_replay_state *state, wh_data_source *source)
-{
-    const dk_step *step = source->step;
-    int length = wh_clamped(step->text_length);
-    const uint8_t *bytes = length > 0 ? state->plan->bytes + step->text_offset : (const uint8_t *)"";
-    source->tvb = tvb_new_child_real_data(state->pdu, bytes, (unsigned)length, length);
-    if (length > 0) {
-        add_new_data_source(state->pinfo, source->tvb, (const char *)(uintptr_t)step->value);
-        wh_position *position = state->position;
-        position->sources = wh_add_range(position->sources, bytes, (size_t)length, state->pinfo->pool);
-    }
-}
-
 void wh_add_source(wh_replay_state *state, const dk_step *step)
 {
+    int length = wh_clamped(step->text_length);
+    const uint8_t *bytes = length > 0 ? state->plan->bytes + step->text_offset : (const uint8_t *)"";
+    tvbuff_t *tvb = tvb_new_child_real_data(state->pdu, bytes, (unsigned)length, length);
     if (state->source_count == state->source_room) {
         state->source_room = MAX(4, 2 * state->source_room);
         state->sources =
             wmem_realloc(state->pinfo->pool, state->sources, state->source_room * sizeof *state->sources);
     }
-    wh_data_source *added = &state->sources[state->source_count++];
-    *added = (wh_data_source){.step = step};
-    bool is_searched_for = step->text_length > 0
-        && wh_is_searched_for(state->plan->bytes + step->text_offset, step->text_length, state->pinfo->pool);
-    if (state->wants_fields || is_searched_for) {
-        make(state, added);
+    state->sources[state->source_count++] = tvb;
+    if (length > 0) {
+        add_new_data_source(state->pinfo, tvb, (const char *)(uintptr_t)step->value);
+        wh_position *position = state->position;
+        position->sources = wh_add_range(position->sources, bytes, (size_t)length, state->pinfo->pool);
     }
-}
-
-bool wh_has_source(const wh_replay_state *state, const dk_step *step)
-{
-    DISSECTOR_ASSERT(step->source <= state->source_count);
-    return step->source == 0 || state->sources[step->source - 1].tvb;
 }
 
 tvbuff_t *wh_source(const wh_replay_state *state, const dk_step *step)
 {
     DISSECTOR_ASSERT(step->source <= state->source_count);
-    if (step->source == 0) {
-        return state->pdu;
-    }
-    wh_data_source *source = &state->sources[step->source - 1];
-    if (!source->tvb) {
-        make(state, source);
-    }
-    return source->tvb;
+    return step->source == 0 ? state->pdu : state->sources[step->source - 1];
 }
 
 tvbuff_t *wh_part(const wh_replay_state *state, const dk_step *step)

@@ -25,6 +25,7 @@ extension dk_declaration {
             session_keys_title = pointer(sessionKeys.title)
             no_session_keys = pointer(sessionKeys.none)
         }
+        has_sources_alone = declaration.hasSourcesAlone
         if let search = declaration.search {
             has_search = true
             search_switch = place(of: search.isOn, in: declaration.preferences)
