@@ -20,14 +20,17 @@ enum FernetSearch {
     private static let escape = Array("\\u00".utf8)
     /// The number of bytes that a length may have.
     private static let widths = [4, 2, 1, 8]
+    /// The most strings that a token is put together from.
+    private static let stringLimit = 16
     /// The earliest time of a token that stands where nothing else speaks for one: in 2001.
     private static let earliest: UInt64 = 1_000_000_000
 
     /// Returns the first token from `start` on; `nil` if there is none.
     static func token(in bytes: RawSpan, from start: Int = 0) -> Token? {
         var offset = start
+        var run = Run()
         while let place = beginning(in: bytes, from: offset) {
-            if let token = token(in: bytes, at: place) { return token }
+            if let token = token(in: bytes, at: place, &run) { return token }
             offset = place + 1
         }
         return nil
@@ -44,10 +47,24 @@ enum FernetSearch {
         return nil
     }
 
-    private static func token(in bytes: RawSpan, at place: Int) -> Token? {
-        if let token = measured(in: bytes, at: place) ?? joined(in: bytes, at: place) { return token }
+    /// Characters of tokens without a gap. Its end is looked for once, whatever number of beginnings it has.
+    private struct Run {
+        private var end = 0
+
+        /// Returns where the run at `place` ends, before padding. Places come in order.
+        mutating func end(in bytes: RawSpan, at place: Int) -> Int {
+            guard place >= end else { return end }
+            end = place
+            while end < bytes.byteCount, FernetText.isCharacter(bytes.byte(end)) { end += 1 }
+            return end
+        }
+    }
+
+    private static func token(in bytes: RawSpan, at place: Int, _ run: inout Run) -> Token? {
+        let runEnd = run.end(in: bytes, at: place)
+        if let token = measured(in: bytes, at: place, runEnd: runEnd) ?? joined(in: bytes, at: place) { return token }
         let isStart = place == 0 || !FernetText.isCharacter(bytes.byte(place - 1))
-        guard isStart || isRecent(bytes, at: place) else { return nil }
+        guard isStart else { return inside(bytes, place..<runEnd) }
         var (text, padding, end) = unquoted(bytes, from: place)
         let given = text.count
         while text.count % 4 != 0, padding < 2 {
@@ -59,14 +76,14 @@ enum FernetSearch {
     }
 
     /// Returns the token of which the bytes before it say the length.
-    private static func measured(in bytes: RawSpan, at place: Int) -> Token? {
+    private static func measured(in bytes: RawSpan, at place: Int, runEnd: Int) -> Token? {
         for width in widths where place >= width {
             let big = bytes.integer(at: place - width, width: width)
             for length in [big, big.byteSwapped >> (64 - 8 * UInt64(width))] {
                 guard length >= FernetToken.shortest, length <= bytes.byteCount - place else { continue }
                 let range = place..<place + Int(length)
                 let text = bytes.extracting(range)
-                guard FernetText.length(text) == text.byteCount,
+                guard range.upperBound <= runEnd + padding(of: bytes, from: runEnd),
                     FernetText.isPlausible(text, length: text.byteCount)
                 else { continue }
                 return Token(text: Array(text), end: range.upperBound)
@@ -80,10 +97,12 @@ enum FernetSearch {
         guard place > 0, bytes.byte(place - 1) == UInt8.max else { return nil }
         var text: [UInt8] = []
         var start = place
-        while start <= bytes.byteCount, text.count < FernetText.longest {
+        for _ in 0..<stringLimit where start <= bytes.byteCount {
             let length = Int(bytes.byte(start - 1))
             guard length <= bytes.byteCount - start else { return nil }
-            text += Array(bytes.extracting(start..<start + length))
+            let string = bytes.extracting(start..<start + length)
+            guard FernetText.length(string) == length else { return nil }
+            text += Array(string)
             start += length
             guard length == UInt8.max, start < bytes.byteCount else { break }
             start += 1
@@ -91,6 +110,24 @@ enum FernetSearch {
         let isToken = FernetText.length(text.rawSpan) == text.count
         guard isToken, FernetText.isPlausible(text.rawSpan, length: text.count) else { return nil }
         return Token(text: text, end: start)
+    }
+
+    /// Returns the token that begins where characters stand before it, as the last of a length does, and goes on to the end of
+    /// the run and its padding.
+    private static func inside(_ bytes: RawSpan, _ run: Range<Int>) -> Token? {
+        let end = run.upperBound + padding(of: bytes, from: run.upperBound)
+        let text = bytes.extracting(run.lowerBound..<end)
+        guard FernetText.isPlausible(text, length: text.byteCount), isRecent(bytes, at: run.lowerBound) else {
+            return nil
+        }
+        return Token(text: Array(text), end: end)
+    }
+
+    /// Returns the number of signs of padding from `end` on, two at most.
+    private static func padding(of bytes: RawSpan, from end: Int) -> Int {
+        var count = 0
+        while count < 2, end + count < bytes.byteCount, bytes.byte(end + count) == UInt8(ascii: "=") { count += 1 }
+        return count
     }
 
     /// Whether the time of the token at `place` is one that its maker's clock can have.

@@ -53,6 +53,14 @@ extension CostInput {
             for _ in 0..<count { capture.segment(&connection, .fromClient, request) }
             return capture
         },
+        CostInput(name: "segments that begin as a token at every eighth byte", count: 2000) { count in
+            let texts = ["BAgAAAAA", "\u{1}\u{0}gAAAAA"].map { Array(String(repeating: $0, count: 1000).utf8) }
+            let strings = Array(repeating: [UInt8.max] + Array("gAAAAAB".utf8), count: 1000).flatMap { $0 }
+            var capture = RawCapture()
+            var connection = RawCapture.Connection(1, serverPort: 7000)
+            for number in 0..<count { capture.segment(&connection, .fromClient, (texts + [strings])[number % 3]) }
+            return capture
+        },
     ]
 
     /// Frames of one connection, 20 a segment.
