@@ -92,7 +92,10 @@ let package = Package(
             name: "fernwire-server", dependencies: ["FernwireCommand", "FernwireConsole"], swiftSettings: strict),
         .executableTarget(
             name: "fernwire-client", dependencies: ["FernwireCommand", "FernwireConsole"], swiftSettings: strict),
-        .executableTarget(name: "fernwire", dependencies: ["FernwireTool", "FernwireConsole"], swiftSettings: strict),
+        // Every program in one, which is what a release installs.
+        .executableTarget(
+            name: "fernwire", dependencies: ["FernwireTool", "FernwireCommand", "FernwireConsole", command],
+            swiftSettings: strict),
         .executableTarget(
             name: "fernwiredump", dependencies: ["FernwireTool", "FernwireConsole"], swiftSettings: strict),
 

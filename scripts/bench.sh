@@ -16,11 +16,6 @@ for program in gcc openssl valgrind tshark sharkd text2pcap; do
 done
 
 plugins=(build/plugins/"$(wireshark_series)"/epan/fernwire.so)
-programs=(fernwire fernwire-server fernwire-client)
-# Instructions are counted of captures that one program makes.
-[[ ${1:-} == instructions && ${2:---} == --* ]] && programs=(fernwire)
-for program in "${programs[@]}"; do
-    [[ -x build/bin/$program ]] || scripts/build-executables.sh "${programs[@]}"
-done
+[[ -x build/bin/fernwire-server ]] || scripts/build-executables.sh
 [[ -f ${plugins[0]} ]] || scripts/build-plugin.sh
 exec python3 -B Benchmarks/bench "$@"

@@ -29,7 +29,7 @@ arguments=(-c release --package-path "$package" --product "$product" --scratch-p
     -Xcc "-fmacro-prefix-map=$kit/=" -Xswiftc -static-stdlib "${unchecked[@]}" "${small[@]}"
     -Xlinker "--version-script=$kit/plugin/exports.map" -Xlinker -z -Xlinker defs -Xlinker -z -Xlinker nodelete "$@")
 if [[ $name == fernwire ]]; then
-    static_yaml "$scratch-$series/static"
+    own_libraries "$scratch-$series/static"
 fi
 swift_build "${arguments[@]}"
 library=$(swift build "${arguments[@]}" --show-bin-path)/lib$product.so

@@ -57,6 +57,9 @@ unprivileged() {
     fi
 }
 
+# What `fernwire` is called besides, as links: Sources/fernwire/Main.swift.
+links=(fernwire-server fernwire-client fernwiredump)
+
 # What makes a release small: no symbols, nothing that is not used, equal functions once, and relocations in few bytes, which
 # glibc reads from 2.36 on. lld comes with Swift.
 small=(-Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs)
@@ -65,11 +68,14 @@ small=(-Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=al
 # record, and a violation would end Wireshark.
 unchecked=(-Xswiftc -enforce-exclusivity=unchecked)
 
-# static_yaml FOLDER: makes what is built from here on take libyaml into itself, so that whoever installs it needs nothing
-# more. The folder holds what says so to pkg-config.
-static_yaml() {
+# own_libraries FOLDER: makes what is built from here on take libyaml into itself, so that whoever installs it needs nothing
+# more, and look for Wireshark's library before this system's. The folder holds what says so to pkg-config.
+own_libraries() {
+    local name
     mkdir -p "$1"
-    sed 's/-lyaml/-l:libyaml.a/' "$(pkg-config --variable=pcfiledir yaml-0.1)/yaml-0.1.pc" >"$1/yaml-0.1.pc"
+    for name in libcrypto zlib yaml-0.1; do
+        sed 's/-lyaml/-l:libyaml.a/; s/-L[^ ]*//g' "$(pkg-config --variable=pcfiledir "$name")/$name.pc" >"$1/$name.pc"
+    done
     PKG_CONFIG_PATH=$(cd "$1" && pwd)${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}
     export PKG_CONFIG_PATH
 }

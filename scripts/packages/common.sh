@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sourced by the scripts in this folder, at the top of the checkout.
+. scripts/common.sh
+
+# The releases of Debian for whose Wireshark there is a package, each with the name of its version.
+declare -A debians=([bookworm]=12 [trixie]=13 [forky]=14)
+suites=(bookworm trixie forky)
+
+systems=build/systems
+release=build/release
+
+# The version of Fernwire has one home.
+fernwire_version() {
+    sed -n 's/^package let version = "\(.*\)"$/\1/p' Sources/FernwireConsole/Version.swift
+}
+
+# What the packages hold is as old as the last commit, so that the same sources make the same packages.
+set_source_date() {
+    SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || stat --format %Y Package.swift)}
+    export SOURCE_DATE_EPOCH
+}
+
+# in_system FOLDER PROGRAM...: runs the program as root in the system in FOLDER, which sees the processes and devices of this one.
+# All that it mounts is gone with it.
+in_system() {
+    local folder=$1
+    shift
+    unshare --mount --pid --fork --kill-child bash -c '
+        set -e
+        mount -t proc proc "$0/proc"
+        mount --rbind /dev "$0/dev"
+        mount -t tmpfs tmpfs "$0/tmp"
+        exec chroot "$0" /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+            DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"' "$folder" "$@"
+}
