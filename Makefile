@@ -2,15 +2,18 @@
 # make help lists the targets.
 
 .DEFAULT_GOAL := all
-.PHONY: help all executables plugin packages demo test bench lint format install uninstall captures gui pictures clean
+.PHONY: help all executables manual plugin packages demo test bench lint format install uninstall packages-release captures gui pictures clean
 
 help: ## This list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
 
 all: executables plugin ## Build everything: build/bin and build/plugins
 
-executables: ## Build fernwire-server, fernwire-client, fernwire and fernwiredump in release
+executables: ## Build fernwire in release, to which fernwire-server, fernwire-client and fernwiredump are links
 	@scripts/build-executables.sh
+
+manual: executables ## Make the man pages and the completions of bash, zsh and fish
+	@scripts/build-manual.sh
 
 plugin: ## Build the dissector for the Wireshark that is installed
 	@scripts/build-plugin.sh
@@ -34,14 +37,16 @@ lint: ## Fail on anything that make format would change, and on what breaks the 
 format: ## Format all Swift sources
 	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests Plugins Examples Fuzz Benchmarks plugin
 
-install: executables plugin ## Put plugin, profile, programs and capture interface where they belong, and check them
-	@scripts/install-plugin.sh install
-	@scripts/install-profile.sh install
-	@scripts/install-programs.sh install
-	@scripts/install-extcap.sh install
+install: manual plugin ## Put plugin, profile, programs and capture interface where they belong: PREFIX=FOLDER for the programs
+	@PREFIX=$(PREFIX) scripts/install.sh install
 
 uninstall: ## Remove what make install put there
-	@scripts/uninstall.sh
+	@PREFIX=$(PREFIX) scripts/install.sh uninstall
+
+packages-release: ## Write Debian packages and archives for Wireshark 4.0, 4.4 and 4.6 into build/release, and try each in its system
+	@scripts/install-packages.sh build release
+	@scripts/packages/release.sh $(SUITES)
+	@scripts/packages/test.sh $(SUITES)
 
 captures: executables plugin ## Write the library of generated sessions anew, without a difference
 	@scripts/generate-captures.sh

@@ -19,8 +19,11 @@ import Testing
         }
         try files.copyItem(at: Workbench.plugins, to: URL(filePath: workbench.folder + "/build/plugins"))
         // What a program does is another test's concern: these only start.
-        for program in ["fernwire", "fernwire-server", "fernwire-client"] {
-            try files.copyItem(atPath: "/bin/true", toPath: workbench.folder + "/build/bin/" + program)
+        try files.copyItem(atPath: "/bin/true", toPath: workbench.folder + "/build/bin/fernwire")
+        for (folder, name) in [("man/man1", "fernwire.1"), ("zsh/site-functions", "_fernwire")] {
+            let folder = workbench.folder + "/build/share/" + folder
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data("As the argument parser made it.".utf8).write(to: URL(filePath: folder + "/" + name))
         }
     }
 
@@ -51,12 +54,13 @@ import Testing
     func whatIsInstalledCanBeRemovedTwice() async throws {
         try await install()
         let there = try installed()
-        #expect(there.contains(".local/bin/fernwire") && there.contains { $0.hasSuffix("/epan/fernwire.so") })
+        #expect(there.contains(".local/bin/fernwire") && there.contains(".local/bin/fernwire-client"))
+        #expect(there.contains(".local/share/man/man1/fernwire.1") && there.contains { $0.hasSuffix("/epan/fernwire.so") })
         #expect(there.contains(".config/wireshark/profiles/Fernwire/recent"))
-        let first = try await script("uninstall.sh")
+        let first = try await script("install.sh", "uninstall")
         #expect(first.status.isSuccess, "\(first.error)")
         #expect(try installed().isEmpty)
-        let second = try await script("uninstall.sh")
+        let second = try await script("install.sh", "uninstall")
         #expect(second.status.isSuccess, "\(second.error)")
         for text in ["no installed programs", "no installed profile", "no installed plugin"] {
             #expect(second.text.contains(text), "\(second.text)")
@@ -79,7 +83,7 @@ import Testing
             .write(to: URL(filePath: standIns + "/tshark"))
         chmod(standIns + "/tshark", 0o755)
         chmod(system, 0o555)
-        let output = try await script("uninstall.sh", path: standIns)
+        let output = try await script("install.sh", "uninstall", path: standIns)
         #expect(output.status.isSuccess, "\(output.error)")
         #expect(output.text.contains("sudo rm \(system)/fernwiredump"), "\(output.text)")
         #expect(output.text.contains("Left \(system)/fernwiredump."), "\(output.text)")
@@ -89,8 +93,8 @@ import Testing
 
     @Test("Installing fails and names a program that was not built")
     func aProgramThatWasNotBuiltIsSaid() async throws {
-        try FileManager.default.removeItem(atPath: workbench.folder + "/build/bin/fernwire-client")
+        try FileManager.default.removeItem(atPath: workbench.folder + "/build/bin/fernwire")
         let output = try await script("install-programs.sh", "install")
-        #expect(!output.status.isSuccess && output.error.contains("there is no build/bin/fernwire-client"))
+        #expect(!output.status.isSuccess && output.error.contains("there is no build/bin/fernwire"))
     }
 }

@@ -33,3 +33,14 @@ in_system() {
         exec chroot "$0" /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
             DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"' "$folder" "$@"
 }
+
+# build_deb STAGE NAME: a package of what lies in STAGE, with the control file on standard input.
+build_deb() {
+    local stage=$1
+    mkdir "$stage/DEBIAN"
+    { cat; echo "Maintainer: The Fernwire authors <fernwire@localhost>"; } >"$stage/DEBIAN/control"
+    (cd "$stage" && find usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum >DEBIAN/md5sums)
+    chmod -R u=rwX,go=rX "$stage"
+    find "$stage" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
+    dpkg-deb --root-owner-group --build "$stage" "$release/$2" >/dev/null
+}

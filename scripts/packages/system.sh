@@ -18,8 +18,9 @@ if [[ ! -f $folder.complete ]]; then
     rm -rf "$folder"
     mkdir -p "$systems"
     included=$(paste -sd , <<<"$(printf '%s\n' ca-certificates "$@")")
+    # A mirror may be a snapshot, whose lists have expired. What it holds is signed all the same.
     mmdebstrap --quiet --mode=root --variant=apt --include="$included" --aptopt='Acquire::Retries "3"' \
-        --skip=cleanup/apt/lists "$suite" "$folder" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}" >&2 ||
+        --aptopt='Acquire::Check-Valid-Until "false"' --skip=cleanup/apt/lists "$suite" "$folder" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}" >&2 ||
         fail "cannot make a system of Debian's $suite"
     touch "$folder.complete"
 fi

@@ -1,0 +1,36 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# release.sh [SUITE...]: writes into build/release, for each Debian SUITE or for all, a .deb of the plugin and a tar.zst with
+# everything and an installer; a .deb of the programs; and SHA256SUMS. The same sources make the same files. test.sh then tries
+# each where it belongs.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. scripts/packages/common.sh
+require_swift
+set_source_date
+umask 022
+(($#)) && suites=("$@")
+version=$(fernwire_version)
+architecture=$(dpkg --print-architecture)
+
+step "The programs, their man pages and completions"
+scripts/build-executables.sh
+scripts/build-manual.sh
+rm -rf "$release"
+mkdir -p "$release"
+scripts/packages/deb-programs.sh "$version" "$architecture"
+
+for suite in "${suites[@]}"; do
+    step "The plugin for the Wireshark of Debian ${debians[$suite]}, $suite"
+    headers=$(scripts/packages/headers.sh "$suite")
+    PKG_CONFIG_PATH=$(echo "$PWD/$headers"/usr/lib/*/pkgconfig)
+    export PKG_CONFIG_PATH
+    series=$(wireshark_series)
+    # A folder of its own: SwiftPM keeps what pkg-config said for as long as the folder is there.
+    scripts/build-plugin.sh --scratch .build-package
+    scripts/packages/deb-plugin.sh "$version" "$architecture" "$series" "${debians[$suite]}" "$PWD/$headers"
+    scripts/packages/archive.sh "$version" "$architecture" "$series"
+done
+
+(cd "$release" && sha256sum -- *.deb *.tar.zst >SHA256SUMS)
+echo "Wrote $release: $(cd "$release" && ls -- *.deb *.tar.zst | paste -sd ' ')."

@@ -1,0 +1,23 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# test.sh [SUITE...]: tries the packages in build/release, each in a system of its Debian SUITE in which there is nothing of ours.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. scripts/packages/common.sh
+(($#)) && suites=("$@")
+[[ -d $release ]] || fail "there is no $release: run scripts/packages/release.sh"
+
+trial=$systems/trial
+trap 'rm -rf "$trial"' EXIT
+for suite in "${suites[@]}"; do
+    system=$(scripts/packages/system.sh "$suite" tshark zstd)
+    version=$(chroot "$system" tshark --version 2>/dev/null | sed -n '1s/.*(Wireshark) \([0-9.]*[0-9]\).*/\1/p')
+    series=$(cut -d . -f 1-2 <<<"$version")
+    rm -rf "$trial"
+    cp -a "$system" "$trial"
+    mkdir "$trial/root/packages"
+    cp "$release"/fernwire_*.deb "$release"/*wireshark"$series"*.{deb,tar.zst} scripts/packages/try.sh "$trial/root/packages" ||
+        fail "there is no package for the Wireshark $series of Debian's $suite"
+    in_system "$trial" /root/packages/try.sh "$series" || fail "the packages for Wireshark $version do not hold in Debian's $suite"
+    echo "Debian ${debians[$suite]}, $suite, Wireshark $version: both packages and the archive install, decrypt, and leave nothing."
+done
