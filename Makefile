@@ -5,7 +5,7 @@
 .PHONY: help all executables manual plugin packages demo test bench lint format install uninstall packages-release captures gui pictures clean
 
 help: ## This list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
 
 all: executables plugin ## Build everything: build/bin and build/plugins
 

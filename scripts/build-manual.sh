@@ -9,9 +9,10 @@ require_swift
 [[ -x build/bin/fernwire-server ]] || fail "there is no build/bin/fernwire-server: run scripts/build-executables.sh"
 
 # The parser's own tool. Its package builds it alone, where the plugin that calls it would build our programs again for debugging.
-parser=.build/checkouts/swift-argument-parser
-[[ -d $parser ]] || swift package resolve
-arguments=(--package-path "$parser" --scratch-path .build/manual --product generate-manual)
+scratch=${FERNWIRE_SCRATCH:-.build}
+parser=$scratch/checkouts/swift-argument-parser
+[[ -d $parser ]] || swift package --scratch-path "$scratch" resolve
+arguments=(--package-path "$parser" --scratch-path "$scratch/manual" --product generate-manual)
 swift_build "${arguments[@]}"
 generate=$(swift build "${arguments[@]}" --show-bin-path)/generate-manual
 

@@ -23,6 +23,23 @@ enum PEM {
         return decoded
     }
 
+    /// Returns the private key of a text that `passphrase` opens. The caller frees it.
+    static func encryptedKey(_ text: ArraySlice<UInt8>, _ passphrase: SecretBytes) -> OpaquePointer? {
+        text.withUnsafeBufferPointer { text in
+            guard let bio = BIO_new_mem_buf(text.baseAddress, Int32(clamping: text.count)) else { return nil }
+            defer { BIO_free(bio) }
+            var given = passphrase.pointer
+            return PEM_read_bio_PrivateKey(
+                bio, nil,
+                { buffer, room, _, given in
+                    guard let buffer, let given = given?.load(as: UnsafeRawBufferPointer.self), given.count <= room
+                    else { return -1 }
+                    UnsafeMutableRawBufferPointer(start: buffer, count: Int(room)).copyMemory(from: given)
+                    return Int32(given.count)
+                }, &given)
+        }
+    }
+
     /// Returns the first public key of a text, a SubjectPublicKeyInfo. The caller frees it.
     static func publicKey(_ text: RawSpan) throws(KeyError) -> OpaquePointer {
         let decoded = text.withUnsafeBytes { text -> OpaquePointer? in

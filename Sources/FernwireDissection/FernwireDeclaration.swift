@@ -27,14 +27,22 @@ extension DissectorDeclaration {
 }
 
 enum FernwirePreferences {
-    static let all: [any AnyPreference] = [keyFile, keyTable, showPlaintext, breakToys, timeToLive, descriptions]
+    static let all: [any AnyPreference] = [
+        keyFile, keyTable, passphraseFile, showPlaintext, breakToys, timeToLive, descriptions,
+    ]
 
     static let keyFile = Preference.file(
         "key_file", title: "Key file",
         summary: """
             Fernet keys, other pre-shared keys in hexadecimal or base64, RSA private keys in PEM and key-log \
-            lines, any number of each in one file. They open bare Fernet tokens, too. \
+            lines, any number of each in one file; or a PKCS#12 file. They open bare Fernet tokens, too. \
             It is read again when it changes.
+            """)
+    static let passphraseFile = Preference.file(
+        "passphrase_file", title: "Passphrase file",
+        summary: """
+            Passphrases, one on a line, that are tried for encrypted private keys in the key file and in the files of \
+            the table, up to 16. It is read again when it changes.
             """)
     static let keyTable = Preference.keyTable(
         "keys", title: "Keys",

@@ -33,7 +33,9 @@ public final class FernwireDissector: Dissector {
     public let declaration: DissectorDeclaration
 
     public func preferencesChanged(_ values: PreferenceValues) {
-        keys.use(path: values[FernwirePreferences.keyFile], rows: values[FernwirePreferences.keyTable])
+        keys.use(
+            path: values[FernwirePreferences.keyFile], rows: values[FernwirePreferences.keyTable],
+            passphrases: values[FernwirePreferences.passphraseFile])
         keys.allowsBruteForce = values[FernwirePreferences.breakToys]
         settings.showsPlaintext = values[FernwirePreferences.showPlaintext]
         timeToLive = UInt64(values[FernwirePreferences.timeToLive])

@@ -147,5 +147,5 @@ extension Note {
         message: "A key file has lines that are no keys")
     static let keyFileEncrypted = Note(
         "fernwire.expert.key_file_encrypted", .decryption, severity: .warning,
-        message: "A key file holds a private key that is encrypted with a passphrase: decrypt it first")
+        message: "A key file holds a private key that no known passphrase opens")
 }

@@ -21,24 +21,30 @@ enum KeyText {
 
     /// - Parameters:
     ///   - name: the name of the row in problems.
+    ///   - passphrases: what is tried for encrypted private keys.
     ///   - handing: is given the text.
     static func read(
-        _ row: KeyRow, at place: KeySource.Place, _ name: String, handing: ([UInt8]) -> Void = { _ in }
+        _ row: KeyRow, at place: KeySource.Place, _ name: String, passphrases: Passphrases,
+        handing: ([UInt8]) -> Void = { _ in }
     ) -> Found {
-        guard !row.isFile else { return read(path: row.path, at: place, prefix: name + ", ", handing: handing) }
+        guard !row.isFile else {
+            return read(path: row.path, at: place, prefix: name + ", ", passphrases: passphrases, handing: handing)
+        }
         // The line gets its end, so that what is no key is not taken for one that is still being written.
         var text = row.value + [0x0A]
         defer { wipe(&text) }
         handing(text)
         let found = KeyFile.read(text, at: place)
-        return (found.keys, problems(found, text, of: name, isRow: true))
+        return (found.keys, problems(found, text, of: name, isRow: true, passphrases: passphrases))
     }
 
     /// - Parameters:
     ///   - place: where the keys stand; `nil` for the key file, whose lines are told.
-    ///   - handing: is given the text.
+    ///   - passphrases: what is tried for encrypted private keys.
+    ///   - handing: is given the text, with the keys that a passphrase opened.
     static func read(
-        path: String, at place: KeySource.Place?, prefix: String = "", handing: ([UInt8]) -> Void = { _ in }
+        path: String, at place: KeySource.Place?, prefix: String = "", passphrases: Passphrases,
+        handing: ([UInt8]) -> Void = { _ in }
     ) -> Found {
         let name = prefix + path
         var bytes: [UInt8]
@@ -48,15 +54,19 @@ enum KeyText {
             return (KeyRing(), [KeyProblem(.keyFileUnreadable, "Cannot read keys from \(name): \(error.reason)")])
         }
         defer { wipe(&bytes) }
+        if let opened = EncryptedKeys.decrypt(bytes, with: passphrases) {
+            wipe(&bytes)
+            bytes = opened
+        }
         handing(bytes)
         let found = KeyFile.read(bytes, at: place)
-        return (found.keys, problems(found, bytes, of: name, isRow: false))
+        return (found.keys, problems(found, bytes, of: name, isRow: false, passphrases: passphrases))
     }
 
     /// Returns why `row` is not to be taken; `nil` if it is.
-    static func refusal(of row: KeyRow) -> String? {
+    static func refusal(of row: KeyRow, passphrases: Passphrases) -> String? {
         guard !row.value.isEmpty else { return "The key, or the path of its file, is missing." }
-        let problems = read(row, at: .unknown, "this row").problems
+        let problems = read(row, at: .unknown, "this row", passphrases: passphrases).problems
         guard let problem = problems.first else { return nil }
         let text = String(decoding: problem.text, as: UTF8.self)
         guard !row.isFile else { return text + "." }
@@ -65,9 +75,19 @@ enum KeyText {
     }
 
     private static func problems(
-        _ found: (keys: KeyRing, problems: [KeyFile.Problem]), _ text: [UInt8], of name: String, isRow: Bool
+        _ found: (keys: KeyRing, problems: [KeyFile.Problem]), _ text: [UInt8], of name: String, isRow: Bool,
+        passphrases: Passphrases
     ) -> [KeyProblem] {
         if text.isEmpty { return [KeyProblem(.keyFileLine, "No keys in \(name): it is empty")] }
+        let closed =
+            switch passphrases.count {
+            case 0: "it takes a passphrase, and no passphrase file is named"
+            case 1: "the passphrase of the passphrase file does not open it"
+            default: "none of the \(passphrases.count) passphrases of the passphrase file opens it"
+            }
+        if EncryptedKeys.isPKCS12(text) {
+            return [KeyProblem(.keyFileEncrypted, "No key in the PKCS#12 file \(name): \(closed)")]
+        }
         if found.keys.isEmpty, text.contains(0) {
             return [KeyProblem(.keyFileLine, "No keys in \(name): it is binary, and keys are text or 16 or 32 bytes")]
         }
@@ -85,7 +105,8 @@ enum KeyText {
             guard let first = problems.first else { return nil }
             let line = isRow ? "" : ", line \(first.line)"
             let more = problems.count > 1 ? ", and \(problems.count - 1) more lines are wrong" : ""
-            return KeyProblem(note, "No key in \(name)\(line): \(first.error)\(more)")
+            let reason = note == .keyFileEncrypted ? "the private key is encrypted: \(closed)" : "\(first.error)"
+            return KeyProblem(note, "No key in \(name)\(line): \(reason)\(more)")
         }
     }
 }

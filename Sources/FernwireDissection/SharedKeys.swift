@@ -19,9 +19,12 @@ public final class SharedKeys {
     /// The problems with the files and rows.
     private(set) var problems: [KeyProblem] = []
     private var path = ""
+    /// The path of the file of passphrases, and what it held.
+    private var passphrasePath = ""
+    private var passphrases = Passphrases()
     /// The user's table of keys.
     private var rows: [KeyRow] = []
-    /// The path of the key file, then those of the table's files.
+    /// The paths of the key file and of the file of passphrases, then those of the table's files.
     private var paths: [String] = []
     /// The user's comment on each row of the table.
     private var comments: [[UInt8]] = []
@@ -41,13 +44,16 @@ public final class SharedKeys {
     /// The most bytes of a key file: a larger file is refused, whatever it is.
     static let sizeLimit = 64 << 20
 
+    /// The most bytes of a file of passphrases.
+    static let passphraseSizeLimit = 64 << 10
+
     private var readers: [any KeyReader] = []
 
     public init() {}
 
     /// Why a row must not be in the table of keys; `nil` when it may.
     func refusal(of row: KeyRow) -> String? {
-        guard let refusal = KeyText.refusal(of: row) else { return nil }
+        guard let refusal = KeyText.refusal(of: row, passphrases: passphrases) else { return nil }
         var text = row.value
         if row.isFile { text = (try? SmallFile.read(row.path, limit: Self.sizeLimit).bytes) ?? [] }
         defer { wipe(&text) }
@@ -61,17 +67,19 @@ public final class SharedKeys {
 
     /// Takes a key file, and further files as a table of keys.
     ///
+    /// - Parameter passphrases: the path of a file of passphrases for encrypted private keys, one on a line; empty for none.
     /// - Returns: what is wrong with them, a sentence each.
-    public func use(files: [String]) -> [String] {
+    public func use(files: [String], passphrases: String = "") -> [String] {
         let rows = files.dropFirst().map { KeyRow(isFile: true, value: Array($0.utf8), comment: []) }
-        use(path: files.first ?? "", rows: rows)
+        use(path: files.first ?? "", rows: rows, passphrases: passphrases)
         return problems.map { String(decoding: $0.text, as: UTF8.self) }
     }
 
-    /// Takes the path of the key file and the table of keys, if they have changed.
-    func use(path: String, rows: [KeyRow]) {
-        guard path != self.path || rows != self.rows else { return }
+    /// Takes the paths of the key file and of the file of passphrases, and the table of keys, if they have changed.
+    func use(path: String, rows: [KeyRow], passphrases: String) {
+        guard path != self.path || rows != self.rows || passphrases != passphrasePath else { return }
         self.path = path
+        passphrasePath = passphrases
         if rows != self.rows {
             for index in self.rows.indices { wipe(&self.rows[index].value) }
             self.rows = rows
@@ -110,7 +118,7 @@ public final class SharedKeys {
     }
 
     private func findPaths() {
-        paths = [path].filter { !$0.isEmpty } + rows.filter(\.isFile).map(\.path)
+        paths = [path, passphrasePath].filter { !$0.isEmpty } + rows.filter(\.isFile).map(\.path)
     }
 
     private static func none(allowsBruteForce: Bool) -> KeyRing {
@@ -126,13 +134,32 @@ public final class SharedKeys {
         for reader in readers { reader.forget() }
         // The states are taken before the bytes: a change in between makes another state.
         states = paths.map { FileState(path: $0) }
-        if !path.isEmpty { take(KeyText.read(path: path, at: nil) { hand($0, from: "key file", tellsLines: true) }) }
+        readPassphrases()
+        if !path.isEmpty {
+            take(
+                KeyText.read(path: path, at: nil, passphrases: passphrases) {
+                    hand($0, from: "key file", tellsLines: true)
+                })
+        }
         for (index, row) in rows.enumerated() {
             let place = KeySource.Place.keyTable(row: UInt32(clamping: index + 1))
             take(
-                KeyText.read(row, at: place, "row \(index + 1) of the key table") {
+                KeyText.read(row, at: place, "row \(index + 1) of the key table", passphrases: passphrases) {
                     hand($0, from: description(of: place), tellsLines: false)
                 })
+        }
+    }
+
+    private func readPassphrases() {
+        passphrases = Passphrases()
+        guard !passphrasePath.isEmpty else { return }
+        do throws(FileFailure) {
+            var text = try SmallFile.read(passphrasePath, limit: Self.passphraseSizeLimit).bytes
+            defer { wipe(&text) }
+            passphrases = Passphrases(text: text)
+        } catch {
+            problems.append(
+                KeyProblem(.keyFileUnreadable, "Cannot read passphrases from \(passphrasePath): \(error.reason)"))
         }
     }
 

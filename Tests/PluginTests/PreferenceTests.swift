@@ -81,7 +81,7 @@ import Testing
             ),
             (
                 "encrypted", Array(Sample.encryptedKey.utf8), "key_file_encrypted",
-                "encrypted, line 1: the private key is enc"
+                "encrypted, line 1: the private key is encrypted: it takes a passphrase"
             ),
             ("empty", [], "key_file_line", "empty: it is empty"),
             ("binary", [0, 1, 2, 0xFF] + Array("xyzzy".utf8), "key_file_line", "binary: it is binary"),

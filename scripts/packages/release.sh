@@ -8,8 +8,18 @@ cd "$(dirname "$0")/../.."
 . scripts/packages/common.sh
 require_swift
 set_source_date
+
+# Swift's objects tell in which folder they were made. So everything is built where it has the same name on every machine, in a
+# mount of this process alone.
+place=/mnt/fernwire
+if [[ $PWD != "$place" ]]; then
+    ((EUID == 0)) || fail "packages are made by root: sudo $0 $*"
+    exec unshare --mount bash -c 'mount -t tmpfs tmpfs "${0%/*}" && mkdir "$0" && mount --bind . "$0" && exec "$0/$1" "${@:2}"' \
+        "$place" scripts/packages/release.sh "$@"
+fi
+export FERNWIRE_SCRATCH=.build-package
 umask 022
-(($#)) && suites=("$@")
+(($# == 0)) || suites=("$@")
 version=$(fernwire_version)
 architecture=$(dpkg --print-architecture)
 
@@ -27,7 +37,7 @@ for suite in "${suites[@]}"; do
     export PKG_CONFIG_PATH
     series=$(wireshark_series)
     # A folder of its own: SwiftPM keeps what pkg-config said for as long as the folder is there.
-    scripts/build-plugin.sh --scratch .build-package
+    scripts/build-plugin.sh --scratch "$FERNWIRE_SCRATCH"
     scripts/packages/deb-plugin.sh "$version" "$architecture" "$series" "${debians[$suite]}" "$PWD/$headers"
     scripts/packages/archive.sh "$version" "$architecture" "$series"
 done

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/packages/common.sh
-(($#)) && suites=("$@")
+(($# == 0)) || suites=("$@")
 [[ -d $release ]] || fail "there is no $release: run scripts/packages/release.sh"
 
 trial=$systems/trial

@@ -42,6 +42,11 @@ enum DER {
         return X509_get_pubkey(certificate)
     }
 
+    /// A PFX, RFC 7292. The caller frees it with PKCS12_free.
+    static func pkcs12(_ bytes: [UInt8]) -> OpaquePointer? {
+        bytes.withUnsafeBufferPointer { whole($0, freeing: PKCS12_free) { d2i_PKCS12(nil, $0, $1) } }
+    }
+
     private static func whole(
         _ bytes: Bytes, freeing free: (OpaquePointer) -> Void,
         decode: (UnsafeMutablePointer<UnsafePointer<UInt8>?>, Int) -> OpaquePointer?

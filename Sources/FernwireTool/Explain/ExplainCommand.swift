@@ -20,15 +20,13 @@ struct ExplainCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Captures, in pcapng or pcap.", valueName: "capture"))
     var captures: [String]
 
-    @Option(
-        help: ArgumentHelp("File with keys of any kind that the plugin reads; once for each file.", valueName: "file"))
-    var keys: [String] = []
+    @OptionGroup var keyFiles: KeyFileOptions
 
     func run() throws {
         let keys = SharedKeys()
         let dissector = FernwireDissector(keys: keys)
         dissector.preferencesChanged(.init())
-        if let problem = keys.use(files: self.keys).first { throw CommandError(problem) }
+        try keyFiles.read(into: keys)
         var isClosed = false
         for path in captures {
             let explanation = try explain(path, with: dissector, keys)

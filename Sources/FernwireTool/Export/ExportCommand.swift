@@ -20,9 +20,7 @@ struct ExportCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Captures, in pcapng or pcap.", valueName: "capture"))
     var captures: [String]
 
-    @Option(
-        help: ArgumentHelp("File with keys of any kind that the plugin reads; once for each file.", valueName: "file"))
-    var keys: [String] = []
+    @OptionGroup var keyFiles: KeyFileOptions
 
     @Option(help: "The only table to write. CSV takes one table.")
     var table: ExportTable?
@@ -55,7 +53,7 @@ struct ExportCommand: ParsableCommand {
         let keys = SharedKeys()
         let dissector = FernwireDissector(keys: keys)
         dissector.preferencesChanged(.init())
-        if let problem = keys.use(files: self.keys).first { throw CommandError(problem) }
+        try keyFiles.read(into: keys)
         let file = try OutputFile(path: output, replacing: force)
         var rows = RowWriter(format, table: table, to: file)
         var decrypted: DecryptedCapture?
