@@ -139,11 +139,15 @@ public struct SessionKeysDeclaration: Sendable {
     public var title: PermanentText
     /// What the window shows when no key is known.
     public var none: PermanentText
+    /// How keys are put into a capture, which Wireshark lets no plugin do up to 4.6. If it is set, Tools has an entry *Inject Keys*
+    /// that shows it.
+    public var injection: PermanentText?
 
     /// Declares that keys can be shown.
-    public init(title: PermanentText, none: PermanentText) {
+    public init(title: PermanentText, none: PermanentText, injection: PermanentText? = nil) {
         self.title = title
         self.none = none
+        self.injection = injection
     }
 }
 

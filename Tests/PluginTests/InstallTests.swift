@@ -55,7 +55,8 @@ import Testing
         try await install()
         let there = try installed()
         #expect(there.contains(".local/bin/fernwire") && there.contains(".local/bin/fernwire-client"))
-        #expect(there.contains(".local/share/man/man1/fernwire.1") && there.contains { $0.hasSuffix("/epan/fernwire.so") })
+        #expect(
+            there.contains(".local/share/man/man1/fernwire.1") && there.contains { $0.hasSuffix("/epan/fernwire.so") })
         #expect(there.contains(".config/wireshark/profiles/Fernwire/recent"))
         let first = try await script("install.sh", "uninstall")
         #expect(first.status.isSuccess, "\(first.error)")

@@ -55,7 +55,7 @@ import Testing
     @Test("The profile can be installed, updated and removed")
     func comesAndGoes() async throws {
         _ = try await script("install")
-        #expect(try files() == ["colorfilters", "dfilter_buttons", "preferences", "recent"])
+        #expect(try files() == ["colorfilters", "dfilter_buttons", "preferences", "profile_settings", "recent"])
         let fresh = "# A later version\n"
         try write(fresh, workbench.folder + "/plugin/profile/preferences")
         let said = try await script("install")

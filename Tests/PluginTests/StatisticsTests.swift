@@ -36,6 +36,35 @@ import Testing
         return calls
     }
 
+    @Test("The tables of conversations and endpoints count the frames of each and their bytes, without TCP's")
+    func conversationsAndEndpointsAreCounted() async throws {
+        var capture = CaptureFile()
+        var sizes: [Int] = []
+        for (index, suite) in [.fernetPSK as CipherSuite, .plaintext].enumerated() {
+            var connection = CaptureFile(clientPort: UInt16(50_000 + index))
+            connection.open()
+            let frames = try SampleSession(suite).frames
+            for (direction, bytes) in frames { connection.segment(direction, bytes) }
+            capture.append(connection)
+            sizes.append(frames.reduce(0) { $0 + $1.bytes.count })
+        }
+        let path = try workbench.file("sessions.pcap", capture)
+        let frames = try await workbench.fields(["frame.number"], path, ["-Y", "fernwire"]).count
+        for arguments in [[], ["-2"]] {
+            let tables = try await workbench.tshark(
+                path, keyFile: nil, ["-q", "-z", "conv,fernwire", "-z", "endpoints,fernwire"] + arguments)
+            // The total of each conversation: frames and bytes.
+            let conversations = tables.matches(of: /<->.* (\d+) (\d+)(?: bytes)? +\d+\.\d+ +\d+\.\d+/)
+            let counted = conversations.map { (frames: Int($0.1) ?? 0, bytes: Int($0.2) ?? 0) }
+            #expect(counted.map(\.bytes).sorted() == sizes.sorted(), "\(tables)")
+            let total = counted.reduce(0) { $0 + $1.frames }
+            #expect(total == frames)
+            let endpoints = tables.matches(of: /(?m)^[0-9.]+ +\d+ +(\d+)\s/)
+            let bytes = endpoints.reduce(0) { $0 + (Int($1.1) ?? 0) }
+            #expect(bytes == 2 * sizes[0] + 2 * sizes[1], "\(tables)")
+        }
+    }
+
     @Test("The statistics tree counts sessions, records and bytes, and no content without keys")
     func sessionsRecordsAndBytesAreCounted() async throws {
         var capture = CaptureFile()

@@ -9,7 +9,7 @@ static uint8_t listeners(const wh_host *host)
 {
     return (have_tap_listener(host->follow_tap) ? DK_FOLLOWER : 0)
         | (have_tap_listener(host->object_tap) ? DK_EXPORTER : 0)
-        | (have_tap_listener(host->statistics_tap) ? DK_STATISTICS : 0)
+        | (have_tap_listener(host->own_tap) ? DK_STATISTICS : 0)
         | (have_tap_listener(host->response_tap) ? DK_RESPONSE_TIMES : 0);
 }
 

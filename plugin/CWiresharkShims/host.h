@@ -37,7 +37,7 @@ typedef struct wh_host {
     int follow_tap;
     int pdu_tap; /* 0 for none */
     int object_tap;
-    int statistics_tap;
+    int own_tap; /* of every PDU, for statistics and the tables of conversations */
     int response_tap;
     uint32_t stream_count;       /* the number of streams in the capture so far */
     struct wh_stream *no_stream; /* stands for the conversation of all PDUs that have none */
@@ -168,6 +168,7 @@ void wh_register_pdus(wh_host *host);
 void wh_register_exporter(wh_host *host);
 void wh_forget_objects(void);
 void wh_register_statistics(wh_host *host);
+void wh_register_conversations(wh_host *host);
 void wh_register_response_times(wh_host *host);
 void wh_register_session_keys(wh_host *host);
 

@@ -34,7 +34,6 @@ typedef struct wh_replay_state {
     uint32_t stream;
     wh_object object;
     wh_position *position;
-    bool has_ticked;
     bool was_taken; /* a subdissector accepted bytes of this PDU */
     const dk_step *pending_pdu; /* the call whose bytes are still to be exported; NULL for none */
     bool has_exported;
@@ -78,7 +77,14 @@ void wh_tap_pending_pdu(const wh_replay_state *state);
 
 void wh_tap_follower(const wh_replay_state *state, const dk_step *step);
 void wh_tap_exporter(const wh_replay_state *state, const dk_step *step);
-void wh_tap_statistics(wh_replay_state *state);
+/* A PDU as the tap of the dissector's name has it. */
+typedef struct wh_tapped_pdu {
+    const wh_host *host;
+    const dk_plan *plan;
+    uint32_t length;
+} wh_tapped_pdu;
+
+void wh_tap_statistics(const wh_replay_state *state);
 void wh_tap_response(const wh_replay_state *state, const dk_step *step);
 
 /* ---- replay.c ---- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "names.h"
 
+#include <epan/tap.h>
 #include <stdio.h>
 
 /* The life of a dissector: it is added, its protocol registered, it is put into dissector tables, and it is told when
@@ -65,10 +66,12 @@ static void register_protocol(wh_host *host)
     wh_register_pdus(host);
     wh_register_follower(host);
     register_handles(host);
+    host->own_tap = register_tap(declared->filter);
     wh_register_search(host);
     wh_register_exporter(host);
     wh_register_session_keys(host);
     wh_register_statistics(host);
+    wh_register_conversations(host);
     wh_register_response_times(host);
 }
 

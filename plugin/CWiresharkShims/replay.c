@@ -81,8 +81,7 @@ static void replay_step(wh_replay_state *state, const dk_step *step)
     case DK_STEP_CHUNK:
         wh_tap_exporter(state, step);
         break;
-    case DK_STEP_TICK:
-        wh_tap_statistics(state);
+    case DK_STEP_TICK: /* read where the PDU is tapped */
         break;
     case DK_STEP_RESPONSE:
         wh_tap_response(state, step);
@@ -120,10 +119,12 @@ void wh_replay(
     state.stream = pdu->stream;
     state.object = (wh_object){.number = 0};
     state.position = position;
-    state.has_ticked = false;
     state.was_taken = false;
     state.pending_pdu = NULL;
     state.has_exported = false;
+    if (pdu->listeners & DK_STATISTICS) {
+        wh_tap_statistics(&state);
+    }
     for (size_t i = 0; i < plan->step_count; i++) {
         replay_step(&state, &plan->steps[i]);
     }

@@ -22,18 +22,32 @@ static char *session_keys(const wh_host *host)
     return text;
 }
 
-static void show(void *host_data)
+static void show_text(const char *title, const char *text)
+{
+    const funnel_ops_t *window = funnel_get_funnel_ops();
+    if (window && window->new_text_window) {
+        window->set_text(window->new_text_window(window->ops_id, title), text);
+    }
+}
+
+static void show_keys(void *host_data)
 {
     const wh_host *host = host_data;
-    const funnel_ops_t *window = funnel_get_funnel_ops();
-    if (!window || !window->new_text_window) {
-        return;
-    }
     char *text = session_keys(host);
-    funnel_text_window_t *made = window->new_text_window(window->ops_id, host->declaration.session_keys_title);
-    window->set_text(made, *text ? text : host->declaration.no_session_keys);
+    show_text(host->declaration.session_keys_title, *text ? text : host->declaration.no_session_keys);
     explicit_bzero(text, strlen(text));
     g_free(text);
+}
+
+static void show_injection(void *host)
+{
+    show_text("Inject keys into a capture", ((const wh_host *)host)->declaration.key_injection);
+}
+
+static void add_to_tools(wh_host *host, const char *name, funnel_menu_callback show)
+{
+    funnel_register_menu(
+        g_strdup_printf("%s/%s", host->declaration.short_name, name), REGISTER_TOOLS_GROUP_UNSORTED, show, host, NULL, FALSE);
 }
 
 static void print_keys(void *host)
@@ -67,6 +81,8 @@ void wh_register_session_keys(wh_host *host)
     option->cli_string = g_strdup_printf("%s,keys", declared->filter);
     option->tap_init_cb = begin;
     register_stat_tap_ui(option, host);
-    funnel_register_menu(
-        g_strdup_printf("%s/Session Keys", declared->short_name), REGISTER_TOOLS_GROUP_UNSORTED, show, host, NULL, FALSE);
+    add_to_tools(host, "Session Keys", show_keys);
+    if (declared->key_injection) {
+        add_to_tools(host, "Inject Keys", show_injection);
+    }
 }

@@ -5,27 +5,17 @@
 #include <epan/strutil.h>
 #include <wsutil/str_util.h>
 
-/* Statistics: a tree with a node for each statistic, and below it a node for each text that it counts under. */
+/* Statistics of PDUs: a tree with a node for each statistic, and below it a node for each text that it counts under. */
 
-/* The ticks of a PDU. */
-typedef struct ticks {
-    const wh_host *host;
-    const dk_plan *plan;
-} ticks;
-
-/* Taps all ticks of a PDU at once, because Wireshark holds a limited number of taps for each packet. */
-void wh_tap_statistics(wh_replay_state *state)
+void wh_tap_statistics(const wh_replay_state *state)
 {
-    if (state->has_ticked) {
-        return;
-    }
-    state->has_ticked = true;
-    ticks *made = wmem_new(state->pinfo->pool, ticks);
-    *made = (ticks){state->host, wmem_memdup(state->pinfo->pool, state->plan, sizeof *state->plan)};
-    tap_queue_packet(state->host->statistics_tap, state->pinfo, made);
+    wh_tapped_pdu *made = wmem_new(state->pinfo->pool, wh_tapped_pdu);
+    *made = (wh_tapped_pdu){
+        state->host, wmem_memdup(state->pinfo->pool, state->plan, sizeof *state->plan), tvb_reported_length(state->pdu)};
+    tap_queue_packet(state->host->own_tap, state->pinfo, made);
 }
 
-static void count(stats_tree *tree, packet_info *pinfo, const ticks *made, const dk_step *step)
+static void count(stats_tree *tree, packet_info *pinfo, const wh_tapped_pdu *made, const dk_step *step)
 {
     const dk_declaration *declared = &made->host->declaration;
     const dk_plan *plan = made->plan;
@@ -47,7 +37,7 @@ static void count(stats_tree *tree, packet_info *pinfo, const ticks *made, const
 static tap_packet_status take(
     stats_tree *tree, packet_info *pinfo, epan_dissect_t *dissection _U_, const void *tapped, tap_flags_t flags _U_)
 {
-    const ticks *made = tapped;
+    const wh_tapped_pdu *made = tapped;
     for (size_t i = 0; i < made->plan->step_count; i++) {
         if (made->plan->steps[i].kind == DK_STEP_TICK) {
             count(tree, pinfo, made, &made->plan->steps[i]);
@@ -75,6 +65,5 @@ void wh_register_statistics(wh_host *host)
     if (declared->statistic_count == 0) {
         return;
     }
-    host->statistics_tap = register_tap(declared->filter);
     stats_tree_register_plugin(declared->filter, declared->filter, declared->short_name, 0, take, functions[host->slot], NULL);
 }

@@ -24,6 +24,7 @@ extension dk_declaration {
             has_session_keys = true
             session_keys_title = pointer(sessionKeys.title)
             no_session_keys = pointer(sessionKeys.none)
+            key_injection = sessionKeys.injection.map { pointer($0) }
         }
         has_sources_alone = declaration.hasSourcesAlone
         if let search = declaration.search {

@@ -7,6 +7,7 @@ declare -A debians=([bookworm]=12 [trixie]=13 [forky]=14)
 suites=(bookworm trixie forky)
 
 systems=build/systems
+bound=()
 release=build/release
 
 # The version of Fernwire has one home.
@@ -20,16 +21,17 @@ set_source_date() {
     export SOURCE_DATE_EPOCH
 }
 
-# in_system FOLDER PROGRAM...: runs the program as root in the system in FOLDER, which sees the processes and devices of this one.
-# All that it mounts is gone with it.
+# in_system FOLDER PROGRAM...: runs the program as root in the system in FOLDER, which sees the devices of this one, and the folders in
+# `bound`, if there are any. All that it mounts is gone with it.
 in_system() {
     local folder=$1
     shift
-    unshare --mount --pid --fork --kill-child bash -c '
+    BOUND=$(printf '%s\n' "${bound[@]}") unshare --mount --pid --fork --kill-child bash -c '
         set -e
         mount -t proc proc "$0/proc"
         mount --rbind /dev "$0/dev"
         mount -t tmpfs tmpfs "$0/tmp"
+        for each in $BOUND; do mount --bind "$each" "$0$each"; done
         exec chroot "$0" /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
             DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"' "$folder" "$@"
 }

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 . scripts/packages/common.sh
 version=$1 architecture=$2 series=$3 debian=$4 headers=$5
 
-plugins=$(pkg-config --variable=plugindir wireshark)
+plugins=$(realpath --canonicalize-missing "$(pkg-config --variable=plugindir wireshark)")
 plugins=${plugins#"$headers"}
 # From 4.6 on Wireshark starts capture interfaces from libexec.
 extcap=/usr/libexec/wireshark/extcap

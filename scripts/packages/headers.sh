@@ -21,8 +21,8 @@ if [[ ! -f $folder.complete ]]; then
         esac
     done
     rm -f "$system"/var/cache/apt/archives/*.deb
-    # Where Debian says /usr, it is below this folder.
-    sed -i "s|=/usr|=$PWD/$folder/usr|" "$folder"/usr/lib/*/pkgconfig/*.pc
+    # What Debian has in /usr is here, wherever this folder is.
+    sed -i 's|=/usr|=${pcfiledir}/../../..|' "$folder"/usr/lib/*/pkgconfig/*.pc
     touch "$folder.complete"
 fi
 echo "$folder"

@@ -180,6 +180,7 @@ typedef struct dk_declaration {
     bool has_session_keys;     /* that can be shown */
     const char *session_keys_title;
     const char *no_session_keys; /* is shown when there are none */
+    const char *key_injection;   /* how keys are put into a capture; NULL for nothing to say */
     bool has_sources_alone; /* plans have the same data sources when nobody looks at fields */
     bool has_search; /* of what other protocols carry */
     size_t search_switch; /* the places of its preferences: whether it is on, and the fields that are searched as well */

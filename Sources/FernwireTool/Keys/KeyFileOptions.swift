@@ -16,6 +16,8 @@ struct KeyFileOptions: ParsableArguments {
 
     /// Reads the files into `shared`.
     func read(into shared: SharedKeys) throws(CommandError) {
-        if let problem = shared.use(files: keys, passphrases: passphraseFile ?? "").first { throw CommandError(problem) }
+        if let problem = shared.use(files: keys, passphrases: passphraseFile ?? "").first {
+            throw CommandError(problem)
+        }
     }
 }
