@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # test-versions.sh [SUITE...] [-- ARGUMENTS]: runs the plugin tests with the Wireshark of each Debian SUITE, by default those of 4.4 and
-# 4.6, in a system of its own. ARGUMENTS go to the tests, such as --filter StreamTests. It takes root, and built tests.
+# 4.6, in a system of its own, with the plugin that scripts/packages/release.sh built for it. ARGUMENTS go to the tests, such as
+# --filter StreamTests. It takes root, and built tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/packages/common.sh
@@ -14,22 +15,28 @@ while (($#)) && [[ $1 != -- ]]; do
 done
 ((${#suites[@]})) || suites=(trixie forky)
 arguments=("${@:2}")
+# CPU of another system is measured in that system alone: what is compared stands beside what is kept here.
 ((${#arguments[@]})) || arguments=(--filter PluginTests --skip CostBudgetTests)
 tests=$(swift build --show-bin-path)/fernwirePackageTests.xctest
 [[ -x $tests ]] || fail "there are no tests: swift build --build-tests"
 runtime=$(dirname "$(dirname "$(realpath "$(command -v swift)")")")
 
+failed=()
 for suite in "${suites[@]}"; do
-    headers=$(scripts/packages/headers.sh "$suite")
-    PKG_CONFIG_PATH=$(echo "$PWD/$headers"/usr/lib/*/pkgconfig) scripts/build-plugin.sh
-    system=$(scripts/packages/system.sh "$suite" tshark openssl procps python3-cryptography)
-    version=$(chroot "$system" tshark --version 2>/dev/null | head -n 1)
-    step "The plugin tests with $version"
+    system=$(scripts/packages/system.sh "$suite" tshark openssl procps binutils tcpdump python3-cryptography)
+    version=$(version_in "$system")
+    [[ -f build/plugins/${version%.*}/epan/fernwire.so ]] ||
+        fail "there is no plugin for Wireshark ${version%.*}: run scripts/packages/release.sh $suite"
+    step "The plugin tests with Wireshark $version"
     # The checkout and Swift's libraries stand in the system where they stand here.
-    mkdir -p "$system$PWD" "$system$runtime"
-    (
-        bound=("$PWD" "$runtime")
-        in_system "$system" "$tests" --testing-library swift-testing --experimental-maximum-parallelization-width 4 \
-            "${arguments[@]}"
-    )
+    bound=("$PWD" "$runtime")
+    mkdir -p "${bound[@]/#/$system}"
+    # What the tests need beside Swift, where that system has a later one.
+    ldd "$tests" | sed -n 's|.* => \(/[^ ]*\) .*|\1|p' | while read -r library; do
+        [[ $library == "$runtime"/* || -e $system$library ]] || cp "$library" "$system/usr/local/lib"
+    done
+    chroot "$system" ldconfig
+    in_system "$system" "$tests" --testing-library swift-testing --experimental-maximum-parallelization-width 4 \
+        "${arguments[@]}" || failed+=("$version")
 done
+((${#failed[@]} == 0)) || fail "plugin tests failed with Wireshark ${failed[*]}"

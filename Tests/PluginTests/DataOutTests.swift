@@ -157,7 +157,7 @@ import FoundationXML
     private static func count(_ key: String, _ value: String, _ found: inout Leaf) {
         guard !value.isEmpty else { return }
         var value = value
-        if key.hasPrefix("fernwire.flags.") { value = "\(["1", "true"].contains(value.lowercased()))" }
+        if key.hasPrefix("fernwire.flags.") || key == "fernwire.session.keys_known" { value = "\(["1", "true"].contains(value.lowercased()))" }
         if key == "fernwire.token.timestamp" { value = "a time" }
         found["\(key)=\(value)", default: 0] += 1
     }

@@ -80,7 +80,8 @@ import Testing
         try Data().write(to: URL(filePath: system + "/fernwiredump"))
         let real = try await workbench.run("sh", ["-c", "command -v tshark"]).text
             .trimmingCharacters(in: .whitespacesAndNewlines)
-        try Data("#!/bin/sh\n'\(real)' \"$@\" | sed 's|^Extcap path:.*|Extcap path: \(system)|'\n".utf8)
+        let change = "s|^\\(Global \\)\\{0,1\\}Extcap path:.*|\\1Extcap path: \(system)|; /^Personal Extcap/d"
+        try Data("#!/bin/sh\n'\(real)' \"$@\" | sed '\(change)'\n".utf8)
             .write(to: URL(filePath: standIns + "/tshark"))
         chmod(standIns + "/tshark", 0o755)
         chmod(system, 0o555)

@@ -36,6 +36,11 @@ in_system() {
             DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"' "$folder" "$@"
 }
 
+# version_in FOLDER: the version of the tshark in a system.
+version_in() {
+    chroot "$1" tshark --version 2>/dev/null | sed -n '1s/.*(Wireshark) \([0-9.]*[0-9]\).*/\1/p'
+}
+
 # build_deb STAGE NAME: a package of what lies in STAGE, with the control file on standard input.
 build_deb() {
     local stage=$1

@@ -1,18 +1,20 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# test.sh [SUITE...]: tries the packages in build/release, each in a system of its Debian SUITE in which there is nothing of ours.
+# test.sh [SUITE...]: tries the packages in build/release, each in a system of its Debian SUITE in which there is nothing of ours, and
+# what the container image holds.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . scripts/packages/common.sh
 (($# == 0)) || suites=("$@")
 [[ -d $release ]] || fail "there is no $release: run scripts/packages/release.sh"
 
+scripts/packages/try-container.sh
 trial=$systems/trial
 trap 'rm -rf "$trial"' EXIT
 for suite in "${suites[@]}"; do
     system=$(scripts/packages/system.sh "$suite" tshark zstd)
-    version=$(chroot "$system" tshark --version 2>/dev/null | sed -n '1s/.*(Wireshark) \([0-9.]*[0-9]\).*/\1/p')
-    series=$(cut -d . -f 1-2 <<<"$version")
+    version=$(version_in "$system")
+    series=${version%.*}
     rm -rf "$trial"
     cp -a "$system" "$trial"
     mkdir "$trial/root/packages"

@@ -9,6 +9,7 @@ public func registerPlugin() {
     register(EndDissector())
     register(ValueDissector())
     register(SideDissector())
+    register(SearchDissector())
     // Three of one class, of which Wireshark has the second already.
     register(NamedDissector("kitone", port: 40_110))
     register(NamedDissector("http", port: 40_112))
