@@ -99,7 +99,7 @@ let package = Package(
         .executableTarget(
             name: "fernwiredump", dependencies: ["FernwireTool", "FernwireConsole"], swiftSettings: strict),
 
-        // Generated captures. Neither server nor client links the seeded randomness.
+        // Generated captures. No code of server and client depends on the seeded randomness.
         .target(name: "FernwireSeed", dependencies: ["COpenSSL", "FernwireCrypto"], swiftSettings: strict),
         .target(
             name: "FernwireCapture",

@@ -23,7 +23,7 @@ runtime=$(dirname "$(dirname "$(realpath "$(command -v swift)")")")
 
 failed=()
 for suite in "${suites[@]}"; do
-    system=$(scripts/packages/system.sh "$suite" tshark openssl procps binutils tcpdump python3-cryptography)
+    system=$(scripts/packages/system.sh "$suite" tshark openssl procps binutils bsdutils tcpdump python3-cryptography)
     version=$(version_in "$system")
     [[ -f build/plugins/${version%.*}/epan/fernwire.so ]] ||
         fail "there is no plugin for Wireshark ${version%.*}: run scripts/packages/release.sh $suite"

@@ -232,8 +232,9 @@ import Testing
         }
     }
 
-    /// What follows from a seed has no place where keys are real.
-    @Test("The seeded random generator is built into fernwire, and not into the server or the client")
+    /// What follows from a seed has no place where keys are real. These programs are built apart, each with what it depends on; a
+    /// release has one executable for all.
+    @Test("No code of the server and the client depends on the seeded random generator")
     func neitherServerNorClientCanBeSeeded() throws {
         func hasSeed(_ program: String) throws -> Bool {
             let binary = try Data(contentsOf: Programs.folder.appending(path: program))

@@ -158,7 +158,7 @@ import Testing
             filter: "fernwire.record")
         #expect(rows.count == 4)
         #expect(rows.allSatisfy { Int($0[0].dropFirst(2), radix: 16) == Int(session.suite.id.rawValue) })
-        #expect(rows.allSatisfy { $0[1].hasPrefix("Nov 14, 2023 22:13:20") && $0[2].isEmpty })
+        #expect(rows.allSatisfy { TSharkTime.normalised($0[1]).hasPrefix("2023-11-14T22:13:20") && $0[2].isEmpty })
         try await expectNoPlaintext(capture, keyFile: nil)
     }
 

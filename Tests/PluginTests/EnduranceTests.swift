@@ -83,7 +83,7 @@ import Testing
 
     /// sharkd itself keeps 11 MB and a file for each load, so it is asked without the plugin too. One session is large,
     /// so that it does not fit into what is free in the heap, should anything keep it.
-    @Test("The plugin adds no open file and less than 4 MB to what sharkd keeps over four rounds of loads")
+    @Test("The plugin adds no open file and less than 5 MB to what sharkd keeps over four rounds of loads")
     func loadingAgainAndAgain() async throws {
         var loads: [String] = []
         for path in try Self.captures.map(workbench.library) + [largeSession()] {
@@ -97,7 +97,7 @@ import Testing
         let with = try await footprints(loads, rounds: 6, marks: [2, 6], before: [key])
         let (plain, ours) = (without[1] - without[0], with[1] - with[0])
         #expect(ours.files == plain.files)
-        #expect(ours.memory - plain.memory < 4000, "\(ours) against \(plain)")
+        #expect(ours.memory - plain.memory < 5000, "\(ours) against \(plain)")
     }
 
     /// Every frame a hundred times, with fields, columns and bytes, after a preference was changed and changed back.

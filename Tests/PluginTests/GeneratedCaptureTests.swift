@@ -92,7 +92,10 @@ import Testing
         let rows = try await workbench.fields(
             ["fernwire.record.plaintext"], path, filter: "fernwire.record.plaintext")
         let read = rows.joined().joined(separator: "|").split(separator: "|").map(String.init)
-        #expect(read == self.read(of: fault, texts(of: scenario)))
+        let texts = texts(of: scenario)
+        // From 4.6 on TCP also reads what overlaps.
+        let readsAll = fault == .overlappingSegments && read == texts
+        #expect(readsAll || read == self.read(of: fault, texts))
     }
 
     /// What of the fault's scenario can be read, with the keys and by default: all, where nothing else stands here.

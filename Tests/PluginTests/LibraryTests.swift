@@ -29,14 +29,18 @@ import Testing
             return try TSharkJSON.frames(output.text)
         }
         let capture = try workbench.library(name)
-        let plain = try Self.expected(name)
+        var plain = try Self.expected(name)
+        let other = (try? Self.expected(name, Self.outOfOrder)) ?? plain
+        if name == "fault-overlapping-segments", try await Double(workbench.version()) ?? 0 >= 4.6 {
+            // From 4.6 on TCP reads what overlaps, whether or not it puts segments into order.
+            plain = other
+        }
         #expect(plain.count > 3)
         #expect(try await read([]) == plain)
         // What only later frames tell is added on the second pass; nothing else changes.
         let twice = try await read(["-2"])
         #expect(twice.count == plain.count)
         for (before, after) in zip(plain, twice) { #expect(TSharkJSON.contains(after, before), "\(after)\n\(before)") }
-        let other = (try? Self.expected(name, Self.outOfOrder)) ?? plain
         #expect(try await read(["-o", "tcp.reassemble_out_of_order:TRUE"]) == other)
     }
 

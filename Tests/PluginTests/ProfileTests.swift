@@ -25,7 +25,8 @@ import Testing
         let output =
             if let answer {
                 try await workbench.run(
-                    "script", ["-qec", command.joined(separator: " "), "/dev/null"], input: answer, seconds: 60)
+                    "script", ["-qec", command.joined(separator: " "), "/dev/null"],
+                    environment: ["SHELL": "/bin/bash"], input: answer, seconds: 60)
             } else {
                 try await workbench.run(command[0], Array(command[1...]), seconds: 60)
             }

@@ -14,12 +14,12 @@ enum TSharkJSON {
         return before.allSatisfy { key, value in after[key].map { contains($0, value) } ?? false }
     }
 
-    /// Fernwire's part of each frame; what stands around it differs between versions of tshark.
+    /// Fernwire's part of each frame, with times in one form; what stands around it differs between versions of tshark.
     static func frames(_ json: String) throws -> [NSDictionary] {
         let packets = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]]
         return try #require(packets).map { packet in
             let layers = (packet["_source"] as? [String: Any])?["layers"] as? [String: Any]
-            return try #require(layers?["fernwire"] as? NSDictionary)
+            return try #require(TSharkTime.normalised(layers?["fernwire"] ?? "") as? NSDictionary)
         }
     }
 }

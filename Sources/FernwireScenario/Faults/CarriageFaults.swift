@@ -13,7 +13,8 @@ extension Fault {
 
     public static let reorderedSegments = Fault(
         name: "reordered-segments", summary: "The second half of a record overtakes the first", suite: "fernet-psk",
-        symptom: .appears("tcp.analysis.out_of_order"), effect: .step(.init(delivery: .reordered)))
+        symptom: .appears("tcp.analysis.out_of_order || tcp.analysis.retransmission"),
+        effect: .step(.init(delivery: .reordered)))
 
     public static let overlappingSegments = Fault(
         name: "overlapping-segments", summary: "Segments of a record share some of their bytes", suite: "fernet-psk",
