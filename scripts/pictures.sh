@@ -142,7 +142,7 @@ make_keys() {
     # Tools, Fernwire, Session Keys.
     click 535 10
     click 570 84
-    click 750 84
+    click 750 108
     sleep 2
     picture keys
     wireshark_end

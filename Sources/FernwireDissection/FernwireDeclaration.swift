@@ -22,14 +22,18 @@ extension DissectorDeclaration {
                 title: "Session keys, as a key log",
                 none: "# No session's keys are known, but for pre-shared ones.\n",
                 injection: """
-                    Wireshark's own Inject TLS Secrets has no place for keys of other protocols. In a terminal, this writes a copy of
-                    a capture that holds keys, and opens without any others:
+                    Wireshark's own Inject TLS Secrets has no place for the keys
+                    of other protocols. This command writes a copy of a capture
+                    that holds keys, and opens without any others:
 
                         fernwire secrets add CAPTURE --keys KEYS --output COPY
 
-                    CAPTURE is the file that is open, in pcapng, and KEYS your key file. To give away these sessions and no other,
-                    save what Tools > Fernwire > Session Keys shows in a file, and name that as KEYS. What it holds anyone can read
-                    who gets the copy; fernwire secrets strip takes it out again.
+                    CAPTURE is the file that is open, in pcapng. KEYS is your key
+                    file. To give away these sessions and no other, save what
+                    Tools > Fernwire > Session Keys shows, and name that file.
+                    Anyone who gets the copy reads what its keys open; fernwire
+                    secrets strip takes the keys out again.
+
                     """),
             hasSourcesAlone: true, hasObjects: true, statistics: Statistic.fernwire, responseTimes: .fernwire,
             secretsType: KeyFile.secretsType)
