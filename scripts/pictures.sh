@@ -96,19 +96,14 @@ is_recent() {
     return 1
 }
 
-# Before 4.6, Wireshark's MessagePack knows no bytes.
 make_token() {
-    is_recent token || return 0
     cp -r captures/keystone-keys "$work"
-    wireshark_begin keystone -C Fernwire -o "fernet.keys:$work/keystone-keys" \
-        -d fernet.payload,msgpack -Y fernet -g 16 "$(readable captures/keystone.pcapng)"
-    # The tree's last lines are MessagePack's and the token's; the first entry of their menus expands all below.
-    local line
-    for line in 332 318; do
-        click 240 "$line"
-        click 240 "$line" 3
-        click 300 $((line + 13))
-    done
+    wireshark_begin keystone -C Fernwire -o "fernet.keys:$work/keystone-keys" -Y fernet -g 16 \
+        "$(readable captures/keystone.pcapng)"
+    # The tree's last line is the token's; the first entry of its menu expands all below.
+    click 240 318
+    click 240 318 3
+    click 300 331
     picture token
     wireshark_end
 }
