@@ -2,7 +2,7 @@
 # make help lists the targets.
 
 .DEFAULT_GOAL := all
-.PHONY: help all executables manual plugin packages demo test bench lint format install uninstall packages-release test-versions captures gui pictures clean
+.PHONY: help all executables manual plugin packages demo test bench lint format install uninstall packages-release test-versions model captures gui pictures clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -51,6 +51,9 @@ packages-release: ## Write Debian packages and archives for Wireshark 4.0, 4.4 a
 test-versions: ## Run the plugin tests with Wireshark 4.4 and 4.6 and the plugins of make packages-release; after make test
 	@scripts/install-packages.sh build release
 	@scripts/test-versions.sh $(SUITES)
+
+model: ## Search the model of two handshakes for attacks: OPTIONS=--deep for more
+	@scripts/model.sh $(OPTIONS)
 
 captures: executables plugin ## Write the library of generated sessions anew, without a difference
 	@scripts/generate-captures.sh

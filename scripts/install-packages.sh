@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 declare -A packages=(
     [build]="libwireshark-dev libglib2.0-dev libssl-dev libyaml-dev zlib1g-dev pkg-config"
-    [test]="tshark tcpdump python3-venv valgrind gcc openssl"
+    [test]="tshark tcpdump python3-venv valgrind gcc openssl maude"
     [release]="mmdebstrap zstd binutils"
     [picture]="wireshark xvfb xdotool imagemagick"
 )

@@ -30,7 +30,6 @@ for suite in "${suites[@]}"; do
     step "The plugin tests with Wireshark $version"
     # The checkout and Swift's libraries stand in the system where they stand here.
     bound=("$PWD" "$runtime")
-    mkdir -p "${bound[@]/#/$system}"
     # What the tests need beside Swift, where that system has a later one.
     ldd "$tests" | sed -n 's|.* => \(/[^ ]*\) .*|\1|p' | while read -r library; do
         [[ $library == "$runtime"/* || -e $system$library ]] || cp "$library" "$system/usr/local/lib"

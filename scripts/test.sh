@@ -15,6 +15,8 @@ if (($# == 0)); then
     make --no-print-directory lint
     step "The kit's reference"
     scripts/documentation.sh
+    step "The model of two handshakes"
+    scripts/model.sh --doc docs/security.md
     step "The Python peer against itself"
     python3 -m unittest discover -s Tests/Peer
 fi
@@ -37,6 +39,10 @@ swift test --skip-build --skip "$programs"
 swift test --skip-build "${few[@]}" --filter "$programs" --skip CostBudgetTests
 # That one measures CPU, which whatever runs beside it would raise.
 swift test --skip-build --filter CostBudgetTests
+
+step "A hostile peer against our programs"
+python3 -B Tests/Peer/against_fernwire.py --bin "$(swift build --show-bin-path)" \
+    --suite fernet-psk x25519-ed25519-chacha20poly1305
 
 step "Building the benchmarks in Swift"
 swift build --package-path Benchmarks --scratch-path Benchmarks/.build-bench -c release

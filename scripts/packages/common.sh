@@ -31,7 +31,10 @@ in_system() {
         mount -t proc proc "$0/proc"
         mount --rbind /dev "$0/dev"
         mount -t tmpfs tmpfs "$0/tmp"
-        for each in $BOUND; do mount --bind "$each" "$0$each"; done
+        for each in $BOUND; do
+            mkdir -p "$0$each"
+            mount --bind "$each" "$0$each"
+        done
         exec chroot "$0" /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
             DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"' "$folder" "$@"
 }

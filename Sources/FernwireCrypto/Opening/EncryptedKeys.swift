@@ -16,14 +16,13 @@ public enum EncryptedKeys {
     public static func decrypt(_ text: [UInt8], with passphrases: Passphrases) -> [UInt8]? {
         defer { ERR_clear_error() }
         if isPKCS12(text) { return pkcs12(text, passphrases) }
-        guard !passphrases.isEmpty else { return nil }
+        let encrypted = passphrases.isEmpty ? [] : blocks(of: text).filter { isEncrypted(text[$0]) }
+        guard !encrypted.isEmpty else { return nil }
         var opened: [UInt8] = []
-        // What grows by copying would leave copies of secrets behind. A decrypted key takes no more than an encrypted one, with its
-        // lines; what does take more is not a key that we could use.
+        // What grows by copying would leave copies of secrets behind, and a decrypted key takes about as much as an encrypted one.
         opened.reserveCapacity(2 * text.count + 4096)
-        var (copied, count) = (0, 0)
-        for block in blocks(of: text) where isEncrypted(text[block]) && count < limit {
-            count += 1
+        var copied = 0
+        for block in encrypted.prefix(limit) {
             guard var key = key(text[block], passphrases) else { continue }
             defer { wipe(&key) }
             opened += text[copied..<block.lowerBound]

@@ -10,8 +10,6 @@ from .registry import (FIRST_RECORD_EPOCH, FLAG_PROTECTED, HEADER_LENGTH, MAGIC,
 from .transport import Transport
 from .wire import Header
 
-FIXED_PART = len(MAGIC) + 1
-
 
 @dataclass(frozen=True)
 class Frame:
@@ -62,6 +60,8 @@ class FrameChannel:
         fields = Header.unpack(header)
         if fields.length > MAX_PAYLOAD:
             raise Failure(Alert.FRAME_TOO_LARGE, f"{fields.length} bytes")
+        # The other checks are made when the frame is complete.
+        payload = self.transport.read(fields.length)
         if fields.flags & RESERVED_FLAGS:
             raise Failure(Alert.MALFORMED, "reserved flags are set")
         if fields.direction != self.role.other:
@@ -78,25 +78,25 @@ class FrameChannel:
             raise Failure(Alert.UNEXPECTED_MESSAGE, "the flag protected is not as it must be")
         if fields.epoch != (0 if is_alert else epoch):
             raise Failure(Alert.WRONG_EPOCH, f"epoch {fields.epoch}")
-        payload = self.transport.read(fields.length)
         if is_alert:
             raise AlertReceived(decode_alert(payload), False, self.other_is_verified)
         return Frame(header, payload)
 
     def _receive_header(self) -> bytes:
         """Magic and version are judged as soon as they are there."""
-        start = self.transport.read(FIXED_PART)
-        if start[:-1] != MAGIC:
+        magic = self.transport.read(len(MAGIC))
+        if magic != MAGIC:
             raise BadMagic
-        if start[-1] != VERSION:
-            raise Failure(Alert.UNSUPPORTED_VERSION, f"version {start[-1]}")
-        return start + self.transport.read(HEADER_LENGTH - FIXED_PART)
+        version = self.transport.read(1)
+        if version != bytes([VERSION]):
+            raise Failure(Alert.UNSUPPORTED_VERSION, f"version {version[0]}")
+        return magic + version + self.transport.read(HEADER_LENGTH - len(MAGIC) - 1)
 
     def _check_session(self, fields: Header) -> None:
         """Section 2. An alert without id may have crossed the server hello, until one frame has brought the id."""
         if fields.type == MessageType.ALERT and fields.session_id == 0 and not self._id_is_confirmed:
             return
-        if self.session_id == 0 and self.role is Direction.CLIENT:
+        if self.session_id == 0 and self.role is Direction.CLIENT and fields.type == MessageType.SERVER_HELLO:
             if fields.session_id == 0:
                 raise Failure(Alert.WRONG_SESSION, "the server has chosen no session id")
             self.session_id = fields.session_id

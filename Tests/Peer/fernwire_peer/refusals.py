@@ -27,6 +27,11 @@ def decode(line: str) -> bytes:
     return bytes.fromhex(byte) * int(count) if star else bytes.fromhex(byte)
 
 
+def kinds() -> list[str]:
+    """What the page has refusals of, in its order."""
+    return re.findall(r"^```refusal (.+)$", PAGE.read_text(encoding="utf-8"), re.M)
+
+
 def read(kind: str) -> list[Refusal]:
     blocks = re.findall(rf"```refusal {kind}\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S)
     if len(blocks) != 1:

@@ -71,7 +71,7 @@ class RsaIdentities(SuiteBase):
         token, signature = payload[:max(end, 0)], payload[max(end, 0):]
         if not verifies(self._other, signature, self._signed(header, token)):
             raise Failure(Alert.BAD_RECORD, "the signature does not verify")
-        if token[:2] != u16(len(token) - 2):
+        if len(token) < 2 or token[:2] != u16(len(token) - 2):
             raise Failure(Alert.BAD_RECORD, "the length does not fit")
         return token[2:]
 

@@ -13,7 +13,7 @@ extension CipherSuite {
             properties: SuiteProperties(
                 confidential: true, authenticatesRecords: true, peer: .anyone, forwardSecret: false, replayProof: true),
             keys: "the client's RSA key, to which the server wraps a Fernet key and a MAC secret",
-            limits: "a man in the middle: no side is authenticated",
+            limits: "a man in the middle: the server is never authenticated",
             warning: "authenticates neither side: a man in the middle may put his own key in the place of the client's",
             handshakeOperations: .long,
             flights: [Flight(.fromClient, .publicKey), Flight(.fromServer, .keyWrap)], clientIdentity: .rsa,
