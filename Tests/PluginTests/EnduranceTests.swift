@@ -53,7 +53,7 @@ import Testing
             for ((round = 1; round <= $3; round++)); do
                 while read -r line; do ask "$line"; done <"$1"
                 [[ " $4 " != *" $round "* ]] && continue
-                echo "$(awk '/VmRSS/ { print $2 }' /proc/$S_PID/status) $(ls /proc/$S_PID/fd | wc -l)"
+                echo "$(awk '/RssAnon/ { print $2 }' /proc/$S_PID/status) $(ls /proc/$S_PID/fd | wc -l)"
             done
             """
         let marked = marks.map(String.init).joined(separator: " ")
