@@ -15,7 +15,8 @@ for program in gcc openssl valgrind tshark sharkd text2pcap; do
         fail "there is no $program: apt install gcc openssl valgrind tshark wireshark-common"
 done
 
-plugins=(build/plugins/"$(wireshark_series)"/epan/fernwire.so)
+FERNWIRE_SERIES=$(wireshark_series)
+export FERNWIRE_SERIES
 [[ -x build/bin/fernwire-server ]] || scripts/build-executables.sh
-[[ -f ${plugins[0]} ]] || scripts/build-plugin.sh
+[[ -f build/plugins/$FERNWIRE_SERIES/epan/fernwire.so ]] || scripts/build-plugin.sh
 exec python3 -B Benchmarks/bench "$@"
