@@ -75,7 +75,7 @@ SIGNATURES = (
     signature("of-the-other-side", "in the other side's context",
               lambda puppet, _: signed(puppet, own(puppet), f"{puppet.role.other.label} identity")),
     signature("of-another-transcript", "over another transcript",
-              lambda puppet, _: signed(puppet, own(puppet), transcript=puppet.transcript[:-1] + b"x")),
+              lambda puppet, _: signed(puppet, own(puppet), transcript=bytes(puppet.transcript) + b"x")),
     signature("of-no-transcript", "over an empty transcript",
               lambda puppet, _: signed(puppet, own(puppet), transcript=b"")),
 )
