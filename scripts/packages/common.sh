@@ -44,6 +44,20 @@ version_in() {
     chroot "$1" tshark --version 2>/dev/null | sed -n '1s/.*(Wireshark) \([0-9.]*[0-9]\).*/\1/p'
 }
 
+# forget_build FILE: clears what the compiler and the linker write about how they were called, which nothing reads: a hash of each
+# module's options, and an id made of it.
+forget_build() {
+    local section offset size
+    for section in .swift_modhash .note.gnu.build-id; do
+        read -r offset size < <(readelf --section-headers --wide "$1" |
+            sed -nE "s/^ *\\[ *[0-9]+\\] ${section//./\\.} +[A-Z_]+ +[0-9a-f]+ +([0-9a-f]+) +([0-9a-f]+) .*/\\1 \\2/p")
+        offset=$((16#$offset)) size=$((16#$size))
+        # The id's header of 16 bytes stays.
+        [[ $section == .swift_modhash ]] || offset=$((offset + 16)) size=$((size - 16))
+        dd if=/dev/zero of="$1" bs=1 seek="$offset" count="$size" conv=notrunc status=none
+    done
+}
+
 # build_deb STAGE NAME: a package of what lies in STAGE, with the control file on standard input.
 build_deb() {
     local stage=$1

@@ -9,8 +9,8 @@ cd "$(dirname "$0")/../.."
 require_swift
 set_source_date
 
-# Swift's objects tell in which folder they were made. So everything is built where it has the same name on every machine, in a
-# mount of this process alone.
+# A compiler may write the name of its folder into what it makes. So everything is built where that has the same name on every
+# machine, in a mount of this process alone.
 place=/mnt/fernwire
 if [[ $PWD != "$place" ]]; then
     ((EUID == 0)) || fail "packages are made by root: sudo $0 $*"
@@ -25,6 +25,7 @@ architecture=$(dpkg --print-architecture)
 
 step "The programs, their man pages and completions"
 scripts/build-executables.sh
+forget_build build/bin/fernwire
 scripts/build-manual.sh
 rm -rf "$release"
 mkdir -p "$release"
@@ -38,6 +39,7 @@ for suite in "${suites[@]}"; do
     series=$(wireshark_series)
     # A folder of its own: SwiftPM keeps what pkg-config said for as long as the folder is there.
     scripts/build-plugin.sh --scratch "$FERNWIRE_SCRATCH"
+    forget_build "build/plugins/$series/epan/fernwire.so"
     scripts/packages/deb-plugin.sh "$version" "$architecture" "$series" "${debians[$suite]}" "$PWD/$headers"
     scripts/packages/archive.sh "$version" "$architecture" "$series"
 done
