@@ -65,4 +65,4 @@ pictures: executables plugin ## Make docs/pictures anew, from the real Wireshark
 	@scripts/pictures.sh
 
 clean: ## Remove all that was built
-	rm -rf .build .build-plugin-* Benchmarks/.build* build
+	rm -rf .build .build-* Benchmarks/.build* build

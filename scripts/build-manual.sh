@@ -16,8 +16,8 @@ arguments=(--package-path "$parser" --scratch-path "$scratch/manual" --product g
 swift_build "${arguments[@]}"
 generate=$(swift build "${arguments[@]}" --show-bin-path)/generate-manual
 
-# The date of the last commit, so that the same sources make the same pages.
-date=$(date --utc --date "@${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}" +%F)
+set_source_date
+date=$(date --utc --date "@$SOURCE_DATE_EPOCH" +%F)
 rm -rf build/share
 pages=build/share/man/man1
 mkdir -p "$pages" build/share/{bash-completion/completions,zsh/site-functions,fish/vendor_completions.d}

@@ -60,6 +60,12 @@ unprivileged() {
 # What `fernwire` is called besides, as links: Sources/fernwire/Main.swift.
 links=(fernwire-server fernwire-client fernwiredump)
 
+# What a release holds is as old as the last commit, so that the same sources make the same files.
+set_source_date() {
+    SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || stat --format %Y Package.swift)}
+    export SOURCE_DATE_EPOCH
+}
+
 # What makes a release small: no symbols, nothing that is not used, equal functions once, and relocations in few bytes, which
 # glibc reads from 2.36 on. lld comes with Swift.
 small=(-Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs)
@@ -68,8 +74,9 @@ small=(-Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=al
 # record, and a violation would end Wireshark.
 unchecked=(-Xswiftc -enforce-exclusivity=unchecked)
 
-# own_libraries FOLDER: makes what is built from here on take libyaml into itself, so that whoever installs it needs nothing
-# more, and look for Wireshark's library before this system's. The folder holds what says so to pkg-config.
+# own_libraries FOLDER: makes later builds link libyaml statically, so that whoever installs them needs nothing more, and leaves the
+# system's library folder (-L) out of the flags of libcrypto, zlib and libyaml, so that Wireshark's libraries are found in the folder
+# that belongs to its headers. FOLDER gets the .pc files that say so.
 own_libraries() {
     local name
     mkdir -p "$1"

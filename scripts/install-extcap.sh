@@ -52,7 +52,8 @@ if [[ $action == uninstall ]]; then
 fi
 
 built=build/bin/fernwiredump
-[[ -x $built ]] || fail "there is no $built: run scripts/build-executables.sh fernwiredump"
+[[ -x $built ]] || fail "there is no $built: run scripts/build-executables.sh"
+# A copy, not a link: root's folder must not start a program that a user may replace.
 if ! with_rights install -D -m 755 "$built" "$program"; then
     echo "The capture interface is not installed; all else works without it."
     exit

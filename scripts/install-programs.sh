@@ -35,7 +35,7 @@ if [[ $action == uninstall ]]; then
 fi
 
 for file in bin/fernwire share/man; do
-    [[ -e build/$file ]] || fail "there is no build/$file: run make"
+    [[ -e build/$file ]] || fail "there is no build/$file: run make manual"
 done
 # A new file in the old one's place: a program that runs keeps the old one.
 if ! install -D -m 755 build/bin/fernwire "$prefix/bin/fernwire.new" ||

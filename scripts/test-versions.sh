@@ -15,7 +15,7 @@ while (($#)) && [[ $1 != -- ]]; do
 done
 ((${#suites[@]})) || suites=(trixie forky)
 arguments=("${@:2}")
-# CPU of another system is measured in that system alone: what is compared stands beside what is kept here.
+# CostBudgetTests measures CPU time and is left out: make test runs it, with nothing beside it.
 ((${#arguments[@]})) || arguments=(--filter PluginTests --skip CostBudgetTests)
 tests=$(swift build --show-bin-path)/fernwirePackageTests.xctest
 [[ -x $tests ]] || fail "there are no tests: swift build --build-tests"

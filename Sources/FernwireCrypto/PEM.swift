@@ -40,6 +40,30 @@ enum PEM {
         }
     }
 
+    /// Hands over the first block of a text; `nil` if it has none.
+    static func withBlock<Result>(of text: ArraySlice<UInt8>, _ body: (borrowing PEMBlock) -> Result) -> Result? {
+        text.withUnsafeBufferPointer { text in
+            guard let bio = BIO_new_mem_buf(text.baseAddress, Int32(clamping: text.count)) else { return nil }
+            defer { BIO_free(bio) }
+            guard let block = PEMBlock(bio) else { return nil }
+            return body(block)
+        }
+    }
+
+    /// Returns what it costs to try a passphrase on the encrypted key of a text, in rounds; `nil` if that is not known.
+    static func derivationRounds(_ text: ArraySlice<UInt8>) -> Int? {
+        let rounds = withBlock(of: text) { block -> Int? in
+            // The form of RFC 1421 hashes once. A block of both forms is none that anyone writes.
+            if block.isEncrypted { return KeyForm(label: block.name) == .encrypted ? nil : 1 }
+            guard let key = DER.encryptedKey(block.bytes) else { return nil }
+            defer { X509_SIG_free(key) }
+            var algorithm: UnsafePointer<X509_ALGOR>?
+            X509_SIG_get0(key, &algorithm, nil)
+            return DerivationCost.rounds(of: algorithm)
+        }
+        return rounds ?? nil
+    }
+
     /// Returns the first public key of a text, a SubjectPublicKeyInfo. The caller frees it.
     static func publicKey(_ text: RawSpan) throws(KeyError) -> OpaquePointer {
         let decoded = text.withUnsafeBytes { text -> OpaquePointer? in

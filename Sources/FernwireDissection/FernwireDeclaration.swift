@@ -23,8 +23,8 @@ extension DissectorDeclaration {
                 none: "# No session's keys are known, but for pre-shared ones.\n",
                 injection: """
                     Wireshark's own Inject TLS Secrets has no place for the keys
-                    of other protocols. This command writes a copy of a capture
-                    that holds keys, and opens without any others:
+                    of other protocols. This command copies a capture and puts
+                    your keys into the copy, which then opens without a key file:
 
                         fernwire secrets add CAPTURE --keys KEYS --output COPY
 

@@ -218,7 +218,7 @@ import Testing
     func insecureSuitesAreSpokenOnlyByThatName() async throws {
         for (arguments, message) in [
             (["--suite", "plaintext"], "The suite plaintext protects nothing"),
-            (["--suite", "rsa-fernet-hmac"], "authenticates neither side"),
+            (["--suite", "rsa-fernet-hmac"], "never authenticates the server"),
             (["--insecure", "fernet-psk"], "The suite fernet-psk needs no --insecure"),
             (["--insecure", "plaintext", "--suite", "fernet-psk"], "--insecure offers one suite alone"),
             (["--insecure", "rot13"], "There is no suite rot13"),

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs fernwire-torture against fernwire-server and fernwire-client; the results go to a folder. Fails if a deviation does."""
+"""Runs fernwire-torture against fernwire-server and fernwire-client. Fails if a deviation does."""
 
 import argparse
+import atexit
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -49,6 +51,7 @@ class Run:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options, self.keys = options, KeyFiles.make()
+        atexit.register(shutil.rmtree, self.keys.directory, ignore_errors=True)
         self.failed: list[Path] = []
 
     def name(self, suite: str) -> list[str]:

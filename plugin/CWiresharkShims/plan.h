@@ -39,6 +39,13 @@ typedef struct wh_replay_state {
     bool has_exported;
 } wh_replay_state;
 
+/* What the tap that is named after the protocol hands on: one PDU. Statistics and the tables of conversations take it. */
+typedef struct wh_tapped_pdu {
+    const wh_host *host;
+    const dk_plan *plan;
+    uint32_t length;
+} wh_tapped_pdu;
+
 /* ---- plan.c, source.c: resolves what a step names ---- */
 
 proto_tree *wh_innermost(const wh_replay_state *state);
@@ -77,14 +84,7 @@ void wh_tap_pending_pdu(const wh_replay_state *state);
 
 void wh_tap_follower(const wh_replay_state *state, const dk_step *step);
 void wh_tap_exporter(const wh_replay_state *state, const dk_step *step);
-/* A PDU as the tap of the dissector's name has it. */
-typedef struct wh_tapped_pdu {
-    const wh_host *host;
-    const dk_plan *plan;
-    uint32_t length;
-} wh_tapped_pdu;
-
-void wh_tap_statistics(const wh_replay_state *state);
+void wh_tap_own(const wh_replay_state *state);
 void wh_tap_response(const wh_replay_state *state, const dk_step *step);
 
 /* ---- replay.c ---- */

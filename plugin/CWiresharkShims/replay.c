@@ -123,7 +123,7 @@ void wh_replay(
     state.pending_pdu = NULL;
     state.has_exported = false;
     if (pdu->listeners & DK_STATISTICS) {
-        wh_tap_statistics(&state);
+        wh_tap_own(&state);
     }
     for (size_t i = 0; i < plan->step_count; i++) {
         replay_step(&state, &plan->steps[i]);

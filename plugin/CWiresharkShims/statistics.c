@@ -7,7 +7,7 @@
 
 /* Statistics of PDUs: a tree with a node for each statistic, and below it a node for each text that it counts under. */
 
-void wh_tap_statistics(const wh_replay_state *state)
+void wh_tap_own(const wh_replay_state *state)
 {
     wh_tapped_pdu *made = wmem_new(state->pinfo->pool, wh_tapped_pdu);
     *made = (wh_tapped_pdu){

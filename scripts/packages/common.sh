@@ -2,7 +2,7 @@
 # Sourced by the scripts in this folder, at the top of the checkout.
 . scripts/common.sh
 
-# The releases of Debian for whose Wireshark there is a package, each with the name of its version.
+# The releases of Debian for whose Wireshark there is a package, each with its version number.
 declare -A debians=([bookworm]=12 [trixie]=13 [forky]=14)
 suites=(bookworm trixie forky)
 
@@ -13,12 +13,6 @@ release=build/release
 # The version of Fernwire has one home.
 fernwire_version() {
     sed -n 's/^package let version = "\(.*\)"$/\1/p' Sources/FernwireConsole/Version.swift
-}
-
-# What the packages hold is as old as the last commit, so that the same sources make the same packages.
-set_source_date() {
-    SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || stat --format %Y Package.swift)}
-    export SOURCE_DATE_EPOCH
 }
 
 # in_system FOLDER PROGRAM...: runs the program as root in the system in FOLDER, which sees the devices of this one, and the folders in

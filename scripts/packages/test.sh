@@ -20,6 +20,6 @@ for suite in "${suites[@]}"; do
     mkdir "$trial/root/packages"
     cp "$release"/fernwire_*.deb "$release"/*wireshark"$series"*.{deb,tar.zst} scripts/packages/try.sh "$trial/root/packages" ||
         fail "there is no package for the Wireshark $series of Debian's $suite"
-    in_system "$trial" /root/packages/try.sh "$series" || fail "the packages for Wireshark $version do not hold in Debian's $suite"
+    in_system "$trial" /root/packages/try.sh "$series" || fail "the packages for Wireshark $version do not work in Debian's $suite"
     echo "Debian ${debians[$suite]}, $suite, Wireshark $version: both packages and the archive install, decrypt, and leave nothing."
 done

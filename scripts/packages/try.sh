@@ -34,7 +34,7 @@ has() {
     local text=$1 output
     shift
     output=$("$@" 2>&1) || fail "$* failed: $output"
-    grep -q -- "$text" <<<"$output" || fail "$* does not say $text but ends: $(tail -n 15 <<<"$output")"
+    grep -q -- "$text" <<<"$output" || fail "the output of $* lacks '$text'; its last lines: $(tail -n 15 <<<"$output")"
 }
 
 # lacks TEXT PROGRAM...: the program succeeds, and its output has the text nowhere.
@@ -113,6 +113,6 @@ for user in student env; do
         $user /opt/archive/uninstall >/dev/null || fail "uninstalling failed"
     done
     lacks 'fernwire' student tshark -G plugins
-    ! find /home/student /usr /etc -name '*fernwire*' | grep . || fail "uninstalling left that"
+    ! find /home/student /usr /etc -name '*fernwire*' | grep . || fail "uninstalling left the files above"
     rm -rf /home/student/.[a-z]*
 done

@@ -42,6 +42,11 @@ enum DER {
         return X509_get_pubkey(certificate)
     }
 
+    /// An EncryptedPrivateKeyInfo, RFC 5208. The caller frees it with X509_SIG_free.
+    static func encryptedKey(_ bytes: Bytes) -> OpaquePointer? {
+        whole(bytes, freeing: X509_SIG_free) { d2i_X509_SIG(nil, $0, $1) }
+    }
+
     /// A PFX, RFC 7292. The caller frees it with PKCS12_free.
     static func pkcs12(_ bytes: [UInt8]) -> OpaquePointer? {
         bytes.withUnsafeBufferPointer { whole($0, freeing: PKCS12_free) { d2i_PKCS12(nil, $0, $1) } }

@@ -20,7 +20,7 @@ extension DER {
     }
 
     /// - Returns: `nil` for an element that is longer than `bytes`, of no definite length or of one above 32 bits.
-    private static func element(
+    static func element(
         of bytes: UnsafeRawBufferPointer, from start: Int
     ) -> (tag: UInt8, content: Range<Int>)? {
         guard bytes.count - start >= 2 else { return nil }

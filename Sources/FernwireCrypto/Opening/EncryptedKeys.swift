@@ -9,13 +9,14 @@ public enum EncryptedKeys {
 
     private static let (begin, end) = (Array("-----BEGIN ".utf8), Array("-----END ".utf8))
 
-    /// Decrypts what of a text a passphrase opens.
+    /// Decrypts the private keys of a text that a passphrase opens.
     ///
-    /// - Returns: a text in which each key stands unencrypted in PEM, on the line where it stood encrypted, and so does all else; or
-    ///   `nil` if no key was opened. The caller wipes it.
+    /// - Returns: the text with each opened key in its place, unencrypted and in PEM. Everything else stays on the line on which it
+    ///   was. `nil` if no key was opened. The caller wipes the result.
     public static func decrypt(_ text: [UInt8], with passphrases: Passphrases) -> [UInt8]? {
         defer { ERR_clear_error() }
-        if isPKCS12(text) { return pkcs12(text, passphrases) }
+        var budget = DerivationBudget()
+        if isPKCS12(text) { return pkcs12(text, with: passphrases, within: &budget) }
         let encrypted = passphrases.isEmpty ? [] : blocks(of: text).filter { isEncrypted(text[$0]) }
         guard !encrypted.isEmpty else { return nil }
         var opened: [UInt8] = []
@@ -23,7 +24,7 @@ public enum EncryptedKeys {
         opened.reserveCapacity(2 * text.count + 4096)
         var copied = 0
         for block in encrypted.prefix(limit) {
-            guard var key = key(text[block], passphrases) else { continue }
+            guard var key = key(of: text[block], with: passphrases, within: &budget) else { continue }
             defer { wipe(&key) }
             opened += text[copied..<block.lowerBound]
             opened += key
@@ -57,19 +58,19 @@ public enum EncryptedKeys {
     }
 
     private static func isEncrypted(_ block: ArraySlice<UInt8>) -> Bool {
-        let lines = block.split(separator: UInt8(ascii: "\n"), maxSplits: 2)
-        return lines.first?.starts(with: Array("-----BEGIN ENCRYPTED PRIVATE KEY-----".utf8)) == true
-            || lines.dropFirst().first?.starts(with: Array("Proc-Type: 4,ENCRYPTED".utf8)) == true
+        PEM.withBlock(of: block) { $0.takesPassphrase } ?? false
     }
 
-    /// Whether `bytes` are a PKCS#12 file: the version, the content, and what authenticates it.
-    public static func isPKCS12(_ bytes: [UInt8]) -> Bool {
-        DER.tags(of: bytes.span.bytes) == [0x02, 0x30, 0x30]
-    }
+    /// Whether `bytes` are a PKCS#12 file.
+    public static func isPKCS12(_ bytes: [UInt8]) -> Bool { PKCS12File.begins(bytes.span.bytes) }
 
     /// Returns the private key of a block, unencrypted in PEM.
-    private static func key(_ block: ArraySlice<UInt8>, _ passphrases: Passphrases) -> [UInt8]? {
+    private static func key(
+        of block: ArraySlice<UInt8>, with passphrases: Passphrases, within budget: inout DerivationBudget
+    ) -> [UInt8]? {
+        let rounds = PEM.derivationRounds(block)
         for passphrase in passphrases.all {
+            guard budget.take(rounds) else { return nil }
             guard let key = PEM.encryptedKey(block, passphrase) else { continue }
             defer { EVP_PKEY_free(key) }
             return PEM.privateKey(key)
@@ -78,23 +79,15 @@ public enum EncryptedKeys {
     }
 
     /// Returns the private key of a PKCS#12 file, unencrypted in PEM. Such a file may also have no passphrase, or an empty one.
-    private static func pkcs12(_ bytes: [UInt8], _ passphrases: Passphrases) -> [UInt8]? {
-        guard let file = DER.pkcs12(bytes) else { return nil }
-        defer { PKCS12_free(file) }
-        func key(_ passphrase: UnsafePointer<CChar>?) -> [UInt8]? {
-            guard PKCS12_verify_mac(file, passphrase, -1) == 1 else { return nil }
-            var key: OpaquePointer?
-            guard PKCS12_parse(file, passphrase, &key, nil, nil) == 1, let key else { return nil }
+    private static func pkcs12(
+        _ bytes: [UInt8], with passphrases: Passphrases, within budget: inout DerivationBudget
+    ) -> [UInt8]? {
+        guard let file = PKCS12File(bytes) else { return nil }
+        let empty = SecretBytes(count: 0) { (_) throws(Never) in }
+        for passphrase in [nil, empty] + passphrases.all {
+            guard let key = file.key(passphrase, within: &budget) else { continue }
             defer { EVP_PKEY_free(key) }
             return PEM.privateKey(key)
-        }
-        if let key = key(nil) ?? key("") { return key }
-        for passphrase in passphrases.all {
-            // With the NUL that ends C's strings.
-            let text = SecretBytes(count: passphrase.count + 1) { (target) throws(Never) in
-                target.copyBytes(from: passphrase.pointer)
-            }
-            if let key = key(text.pointer.bindMemory(to: CChar.self).baseAddress) { return key }
         }
         return nil
     }

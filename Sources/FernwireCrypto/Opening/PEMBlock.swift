@@ -32,6 +32,9 @@ struct PEMBlock: ~Copyable {
         CRYPTO_clear_free(start, bytes.count, nil, 0)
     }
 
+    /// Whether the block is a private key that takes a passphrase, in either form.
+    var takesPassphrase: Bool { isEncrypted || KeyForm(label: name) == .encrypted }
+
     /// Whether the name promises a key or a certificate.
     var isOfAKey: Bool {
         name.hasSuffix("PRIVATE KEY") || name.hasSuffix("PUBLIC KEY") || name.hasSuffix("CERTIFICATE")

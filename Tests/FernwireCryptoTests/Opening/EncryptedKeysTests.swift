@@ -88,4 +88,62 @@ import Testing
             #expect(EncryptedKeys.decrypt(Array(whole[..<count]), with: passphrases) == nil)
         }
     }
+
+    /// The same key, with iteration counts that would take minutes: 2,147,483,647 in the first, and 300 times scrypt's in the second.
+    private static let endless = [
+        """
+        -----BEGIN ENCRYPTED PRIVATE KEY-----
+        MIGdMFkGCSqGSIb3DQEFDTBMMCsGCSqGSIb3DQEFDDAeBAiXzveUIa00BgIEf///
+        /zAMBggqhkiG9w0CCQUAMB0GCWCGSAFlAwQBKgQQYaK4ORb5metRaPCXijYPRwRA
+        z9qdAsL8thT+RXLy7qcSQkXTGBotfVlykqivEB2CgCuKqCevVYRdIFOcwZKQcYcY
+        XIvr6zkkNUljTxhxLpvlJQ==
+        -----END ENCRYPTED PRIVATE KEY-----
+
+        """,
+        """
+        -----BEGIN ENCRYPTED PRIVATE KEY-----
+        MIGUMFAGCSqGSIb3DQEFDTBDMCIGCSsGAQQB2kcECzAVBAg/GTqOMh7QnAICQAAC
+        AQgCAgEsMB0GCWCGSAFlAwQBKgQQyAomOIRlr0v13bi8LDUoZARAnZDE+vN1KPOc
+        K990PE8T45cWlge3dElwiaTo1usla+vouXf7KyeIVRM8b1giNlxKHxI1tMSdNY+m
+        OBgR04tcjA==
+        -----END ENCRYPTED PRIVATE KEY-----
+
+        """,
+    ]
+    /// The same key as OpenSSL encrypts it with scrypt.
+    private static let withScrypt = """
+        -----BEGIN ENCRYPTED PRIVATE KEY-----
+        MIGTME8GCSqGSIb3DQEFDTBCMCEGCSsGAQQB2kcECzAUBAixJ0nhyrs7aAICQAAC
+        AQgCAQEwHQYJYIZIAWUDBAEqBBAC+THq64WfB93Ii404nO1JBEA0mMVHW+3OShJ6
+        iAOeRf9jQmo29fRwNg5WL1QHFi0Jm4Kyk6JRpquyOvtGb8VfyXokarbr5wIdDmf/
+        hYMUemQ7
+        -----END ENCRYPTED PRIVATE KEY-----
+
+        """
+    /// A PKCS#12 file whose authentication would take 2,147,483,647 rounds.
+    private static let endlessFile = [
+        "MIIBKQIBAzCB3gYJKoZIhvcNAQcBoIHQBIHNMIHKMIHHBgkqhkiG9w0BBwGggbkEgbYwgbMwgbAG",
+        "CyqGSIb3DQEMCgECoIGgMIGdMFkGCSqGSIb3DQEFDTBMMCsGCSqGSIb3DQEFDDAeBAhIuGjXiVy2",
+        "3gIEAQNmQDAMBggqhkiG9w0CCQUAMB0GCWCGSAFlAwQBKgQQesmECWEm6OJ3Ob09Y3oAWQRABMWj",
+        "bYtUvWFgZUSOGxF9cOR7XGYBpb/qqsjkv+Xk+aK4Lho9B89nQiAH9lDR0rfjul3nSHxfKtM9hjbu",
+        "VX9WhDBDMDEwDQYJYIZIAWUDBAIBBQAEIDI2o9qmBZjFR57OSde6Be3sp/xGOAonjPTKbrJ/Ptl5",
+        "BAjyy+ZXRqHZhwIEf////w==",
+    ].joined()
+
+    /// Whoever gives a key away says in it what deriving its key takes.
+    @Test(
+        "A key that would take minutes to derive is refused at once, with and without its passphrase",
+        .timeLimit(.minutes(1)))
+    func costsAreBounded() throws {
+        for text in Self.endless {
+            #expect(decrypted(text, "a sample passphrase") == nil)
+            // What stands beside it opens.
+            #expect(decrypted(text + Self.encrypted, "a sample passphrase")?.contains(Self.key) == true)
+        }
+        #expect(decrypted(Self.withScrypt, "a sample passphrase")?.hasPrefix(Self.key) == true)
+        var file: [UInt8] = []
+        let isBase64 = Base64.decode(utf8(Self.endlessFile).span.bytes, into: &file)
+        #expect(isBase64 && EncryptedKeys.isPKCS12(file))
+        #expect(EncryptedKeys.decrypt(file, with: Passphrases(text: utf8("a sample passphrase"))) == nil)
+    }
 }

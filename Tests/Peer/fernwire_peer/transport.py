@@ -13,7 +13,9 @@ CHUNK = 65_536
 
 
 class Transport:
-    """Every wait ends after TIMEOUT seconds, and none goes on beyond `deadline`, if there is one."""
+    """Every wait ends after `timeout` seconds, and none goes on beyond `deadline`, if there is one."""
+
+    timeout = TIMEOUT
 
     def __init__(self, sock: socket.socket) -> None:
         sock.setblocking(False)
@@ -22,6 +24,7 @@ class Transport:
         self._received = bytearray()
         self._held: bytearray | None = None
         self._ended = False
+        self.was_reset = False
         self.deadline: float | None = None
 
     def hold(self) -> None:
@@ -93,12 +96,12 @@ class Transport:
         except BlockingIOError:
             return
         except OSError:
-            data = b""
+            data, self.was_reset = b"", True
         self._received += data
         self._ended = not data
 
     def _wait(self, writing: bool) -> tuple[bool, bool]:
-        limit = TIMEOUT if self.deadline is None else min(TIMEOUT, self.deadline - time.monotonic())
+        limit = self.timeout if self.deadline is None else min(self.timeout, self.deadline - time.monotonic())
         reading = [] if self._ended else [self._socket]
         readable, writable, _ = select.select(reading, [self._socket] if writing else [], [], max(0.0, limit))
         if not readable and not writable:

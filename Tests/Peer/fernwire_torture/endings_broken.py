@@ -54,7 +54,7 @@ def late_answers(puppet: Puppet) -> None:
 
 def inside_a_message(puppet: Puppet) -> None:
     puppet.send_record(replace(puppet.next_record(), fragment=Fragment.FIRST))
-    puppet.line.shut()
+    puppet.line.shut_sending()
     puppet.drain()
 
 

@@ -113,7 +113,7 @@ def cut(count: int) -> Callable[[Puppet, bytes], None]:
 def cut_and_shut(count: int) -> Callable[[Puppet, bytes], None]:
     def send(puppet: Puppet, frame: bytes) -> None:
         puppet.line.send(frame[:count])
-        puppet.line.shut()
+        puppet.line.shut_sending()
     return send
 
 

@@ -25,10 +25,7 @@ def client(**fields: object) -> Edit:
     def edit(puppet: Puppet, payload: bytes) -> bytes:
         hello = ClientHello.decode(payload)
         made = {name: value(puppet, hello) if callable(value) else value for name, value in fields.items()}
-        changed = replace(hello, **made)
-        # Ours judges the answer by what was offered.
-        puppet.offered = changed
-        return changed.encode()
+        return replace(hello, **made).encode()
     return edit
 
 

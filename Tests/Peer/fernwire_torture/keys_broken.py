@@ -150,8 +150,8 @@ def pair(bits: int, exponent: int) -> rsa.RSAPrivateKey:
 
 RSA_GOOD = tuple(
     Deviation(f"rsa-key-{name}", "3.3", f"an RSA key of ours with {sent}", GOES_ON,
-              Move(MessageType.PUBLIC_KEY, prepare=with_pair(make)), roles, suites, Needs.UNKNOWN)
-    for roles, suites in ((CLIENT, RSA_KEYS), ) for name, sent, make in (
+              Move(MessageType.PUBLIC_KEY, prepare=with_pair(make)), CLIENT, RSA_KEYS, Needs.UNKNOWN)
+    for name, sent, make in (
         ("of-2049-bits", "2049 bits", lambda: rsakeys.make_key(2049)),
         ("of-3072-bits", "3072 bits", lambda: rsakeys.make_key(3072)),
         ("of-4096-bits", "4096 bits", lambda: rsakeys.make_key(4096)),

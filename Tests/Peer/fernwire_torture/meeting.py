@@ -7,7 +7,6 @@ import shlex
 import signal
 import socket
 import subprocess
-import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
@@ -50,8 +49,6 @@ class Waiting(Meeting):
         self.host, self.port = self._listener.getsockname()[:2]
         self._command = [word.replace("{host}", self.host).replace("{port}", str(self.port))
                          for word in shlex.split(command)]
-        # What the last client wrote, for whoever wants to know why it failed.
-        self.said = b""
 
     @contextlib.contextmanager
     def meet(self, seconds: float) -> Iterator[socket.socket]:
@@ -70,19 +67,13 @@ class Waiting(Meeting):
         if not self._command:
             yield
             return
-        with tempfile.TemporaryFile() as log:
-            process = subprocess.Popen(self._command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                       start_new_session=True)
-            try:
-                yield
-            finally:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(GRACE)
-                if process.poll() is None:
-                    os.killpg(process.pid, signal.SIGKILL)
-                    process.wait()
-                log.seek(0)
-                self.said = log.read(4096)
-
-    def close(self) -> None:
-        self._listener.close()
+        process = subprocess.Popen(self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, start_new_session=True)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(GRACE)
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()

@@ -39,8 +39,6 @@ def first_messages() -> Iterator[Deviation]:
                     roles)
 
 
-
-
 def skipped() -> Iterator[Deviation]:
     """Finished or a record in the place of a flight of ours."""
     for type_ in FLIGHTS:

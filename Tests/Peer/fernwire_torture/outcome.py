@@ -70,6 +70,7 @@ def refused(*alerts: Alert) -> Demand:
 
 CLOSES = Demand(kinds=(Kind.CLOSED,))
 GOES_ON = Demand(kinds=(Kind.WENT_ON,))
+WRONG_FINISHED = Demand(kinds=(Kind.WRONG_FINISHED,))
 MALFORMED = refused(Alert.MALFORMED)
 UNEXPECTED = refused(Alert.UNEXPECTED_MESSAGE)
 BAD_KEY = refused(Alert.BAD_KEY)

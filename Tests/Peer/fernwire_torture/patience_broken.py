@@ -11,11 +11,10 @@ from fernwire_peer.wire import block16
 from .contents_broken import QUICK, fragments
 from .deviation import BOTH, CLIENT, SERVER, At, Deviation, Move, rekeying, shared_key
 from .frames_broken import REFLECTED, TOO_LARGE, VERSION, put
-from .outcome import BAD_KEY, GOES_ON, HANDSHAKE_FAILED, MALFORMED, UNEXPECTED, Demand, Kind, improper
+from .outcome import BAD_KEY, GOES_ON, HANDSHAKE_FAILED, MALFORMED, UNEXPECTED, WRONG_FINISHED, improper
 from .puppet import Puppet
 
 PAUSE = 0.4
-OTHER_KEY = Demand(kinds=(Kind.WRONG_FINISHED,))
 
 
 def listen(puppet: Puppet, too_early: str) -> None:
@@ -95,7 +94,7 @@ PATIENCE = (
               Move(At.OPEN, action=many_ignorable), BOTH, QUICK),
     Deviation("finished-of-another-key", "3.8", "all that another pre-shared key makes of it", HANDSHAKE_FAILED,
               Move(At.OPEN, prepare=other_key), CLIENT, shared_key),
-    Deviation("finished-of-another-key", "3.8", "all that another pre-shared key makes of it", OTHER_KEY,
+    Deviation("finished-of-another-key", "3.8", "all that another pre-shared key makes of it", WRONG_FINISHED,
               Move(At.OPEN, prepare=other_key), SERVER, shared_key),
     Deviation("finished-too-early", "3, 3.8", "our finished at once, over a transcript without the client's",
               HANDSHAKE_FAILED, Move(At.HELLO, after=early_finished), SERVER, without_flights),

@@ -16,12 +16,11 @@ from fernwire_peer.registry import Direction, MessageType
 
 from .deviation import CLIENT, SERVER, At, Deviation, Move, but, named
 from .identities_broken import flip, flip_bit
-from .outcome import HANDSHAKE_FAILED, MALFORMED, Demand, Kind
+from .outcome import HANDSHAKE_FAILED, MALFORMED, WRONG_FINISHED, Demand
 from .puppet import Puppet
 
-SEALED, SIGNED = named("rsa-sealed"), named("rsa-fernet-signed")
+SEALED, FERNET_SIGNED = named("rsa-sealed"), named("rsa-fernet-signed")
 # Section 3.8: a client goes on with random secrets, and its finished is what does not match.
-CLIENT_GOES_ON = Demand(kinds=(Kind.WRONG_FINISHED,))
 Wraps = list[Wrap]
 
 
@@ -32,7 +31,7 @@ def wrap(name: str, sent: str, change: Callable[[Puppet, Wraps], Wraps], demand:
         return encode_key_wrap(change(puppet, decode_key_wrap(payload)))
     return [Deviation(f"wrap-{name}", "3.4" if demand else "3.4, 3.8", f"a key_wrap with {sent}", demand or silent,
                       Move(MessageType.KEY_WRAP, payload=edit), roles)
-            for roles, silent in ((CLIENT, HANDSHAKE_FAILED), (SERVER, CLIENT_GOES_ON))]
+            for roles, silent in ((CLIENT, HANDSHAKE_FAILED), (SERVER, WRONG_FINISHED))]
 
 
 def each(change: Callable[[bytes], bytes]) -> Callable[[Puppet, Wraps], Wraps]:
@@ -94,7 +93,7 @@ def proof(name: str, sent: str, make: Callable[[Puppet, bytes, Callable, str], b
     """The same fault in rsa-fernet-signed's signature and in rsa-sealed's finished."""
     found = []
     for at, section, suites, message, purpose in (
-            (MessageType.SIGNATURE, "3.6, 6.9", SIGNED, client_message, lambda puppet: "client signature"),
+            (MessageType.SIGNATURE, "3.6, 6.9", FERNET_SIGNED, client_message, lambda puppet: "client signature"),
             (At.FINISHED, "3.6, 6.8", SEALED, finished_message, lambda puppet: f"{puppet.role.label} finished")):
         kind = at.value if isinstance(at, At) else "signature"
         move = Move(at, payload=lambda puppet, payload, message=message, purpose=purpose: make(

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
-from .deviation import Deviation
+from .deviation import Deviation, Needs
 from .runner import Verdict
 
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
@@ -24,8 +24,9 @@ def line(verdict: Verdict) -> str:
 def listing(deviation: Deviation) -> str:
     roles = "/".join(role.label for role in deviation.roles)
     slow = ", slow" if deviation.seconds else ""
+    needs = "" if deviation.needs is Needs.NOTHING else f"\n    needs: {deviation.needs.value}"
     return (f"{deviation.name}  (as {roles}{slow}; section {deviation.section})\n"
-            f"    sent: {deviation.sent}\n    demanded: {deviation.demand.describe()}")
+            f"    sent: {deviation.sent}\n    demanded: {deviation.demand.describe()}{needs}")
 
 
 def summary(verdicts: list[Verdict]) -> str:

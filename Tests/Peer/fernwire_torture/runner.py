@@ -2,7 +2,7 @@
 """Plays deviations, each in a connection of its own, and compares what came with what the page demands."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fernwire_peer.registry import Alert, Direction
@@ -12,14 +12,14 @@ from .deviation import At, Deviation, Move, Needs
 from .keyring import KeyRing
 from .line import Line
 from .meeting import Meeting, NoConnection
-from .outcome import GOES_ON, Demand, Kind, Outcome, refused
+from .outcome import GOES_ON, Kind, Outcome, refused
 from .puppet import Puppet, Terms
 
 HONEST = Deviation("well-behaved", "7", "a session without any deviation", GOES_ON, Move(At.OPEN))
 # A client must decide about the server's key before it sends its own: what comes instead is judged strictly.
 STRANGER = Deviation("stranger", "3.9", "a session without any deviation, with a key that the client does not know",
                      refused(Alert.IDENTITY_UNKNOWN), Move(At.OPEN))
-FRESH = Deviation("fresh-values", "2, 3.1, 6.7", "many sessions, each begun anew", Demand(), Move(At.OPEN))
+FRESH = Deviation("fresh-values", "2, 3.1, 6.7", "many sessions, each begun anew", GOES_ON, Move(At.OPEN))
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,5 @@ class Runner:
         repeated = sorted({name for (name, _), count in self._drawn.items() if count > 1})
         outcome = (Outcome(Kind.IMPROPER, detail=f"it repeats: {', '.join(repeated)}") if repeated
                    else Outcome(Kind.WENT_ON, detail=f"{len(self._drawn)} values, none twice"))
-        return Verdict(Deviation(FRESH.name, FRESH.section, FRESH.sent, GOES_ON, FRESH.move), suite, outcome, 0.0,
-                       "randoms, session ids and shares that differ each time")
+        return Verdict(FRESH, suite, outcome, 0.0, "randoms, session ids and shares that differ each time")
 
-
-Report = Callable[[Verdict], None]

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tests of the torture itself: `python3 -m unittest discover -s tests -t .`"""
+"""Tests of fernwire-torture itself: python3 -m unittest discover -s Tests/Peer"""

@@ -5,8 +5,8 @@ import FernwireWire
 extension CipherSuite {
     /// The client offers an RSA key, the server wraps a Fernet key and a MAC secret to it. PROTOCOL.md §6.2.
     ///
-    /// Neither side is authenticated: the client proves its key by opening what was wrapped to it, but nobody vouches
-    /// for the key.
+    /// The server is never authenticated. The client proves its key by opening what was wrapped to it, which tells a
+    /// server who it is only if the server knows that key beforehand.
     public static let rsaFernetHMAC = CipherSuite(
         description: SuiteDescription(
             id: SuiteID(rawValue: 0x0005), name: "rsa-fernet-hmac", keygenName: "rsa",
@@ -14,7 +14,8 @@ extension CipherSuite {
                 confidential: true, authenticatesRecords: true, peer: .anyone, forwardSecret: false, replayProof: true),
             keys: "the client's RSA key, to which the server wraps a Fernet key and a MAC secret",
             limits: "a man in the middle: the server is never authenticated",
-            warning: "authenticates neither side: a man in the middle may put his own key in the place of the client's",
+            warning:
+                "never authenticates the server: a man in the middle may put his own key in the place of the client's",
             handshakeOperations: .long,
             flights: [Flight(.fromClient, .publicKey), Flight(.fromServer, .keyWrap)], clientIdentity: .rsa,
             keyLogLabels: [.fernetKey, .macKey],
