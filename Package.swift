@@ -14,6 +14,8 @@ let programs: TargetDependencyCondition? = .when(traits: ["Programs"])
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio", condition: programs),
     .product(name: "NIOPosix", package: "swift-nio", condition: programs),
+    .product(name: "NIOTLS", package: "swift-nio", condition: programs),
+    .product(name: "NIOSSL", package: "swift-nio-ssl", condition: programs),
     .product(name: "Logging", package: "swift-log", condition: programs),
 ]
 let command: Target.Dependency = .product(
@@ -33,6 +35,14 @@ let package = Package(
         // Descriptions of protocols: the language alone, and with keys, units and checks.
         .library(name: "KaitaiStruct", targets: ["KaitaiStruct"]),
         .library(name: "DescribedDissection", targets: ["DescribedDissection"]),
+        // What Fuzz/ calls, for no other package.
+        .library(
+            name: "FernwireCore",
+            targets: [
+                "DissectorKit", "FernwireCapture", "FernwireCrypto", "FernwireDissection", "FernwireFiles",
+                "FernwireScenario", "FernwireSession", "FernwireWire",
+            ]),
+        .library(name: "FernwireHosted", targets: ["FernwirePlugin"]),
         // The cryptography, which Benchmarks/ measures beside C.
         .library(name: "FernwireCrypto", targets: ["FernwireCrypto"]),
         // The kit, for packages that write a dissector of their own.
@@ -49,6 +59,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
@@ -190,9 +201,15 @@ let package = Package(
         .testTarget(
             name: "FernwireNIOTests", dependencies: ["FernwireNIO", "COpenSSL"], swiftSettings: strict),
         .testTarget(
+            name: "FernwireCommandTests",
+            dependencies: [
+                "FernwireCommand", "FernwireConsole", "FernwireNIO", "FernwireSession", "FernwireWire", "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "CommandTests",
             dependencies: [
-                "TestSupport", "FernwireSession", "FernwireScenario", subprocess,
+                "TestSupport", "FernwireSession", "FernwireScenario", "YAML", subprocess,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -23,3 +23,4 @@ expected modern-session modern-session.keylog
 for name in sealed-session signed-session; do expected "$name" "$name.pem"; done
 expected toy-session
 expected plaintext-session
+expected tls-session

@@ -103,6 +103,20 @@ done
 if wants plaintext-session; then
     sample plaintext-session --insecure plaintext -- --insecure plaintext --message "$message"
 fi
+if wants tls-session; then
+    for side in client server; do
+        build/bin/fernwire keygen ed25519 --output "$work/tls-$side" --public-output "$work/tls-$side.pub"
+    done
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 36500 -subj /CN=localhost \
+        -addext subjectAltName=IP:127.0.0.1 -keyout "$work/tls.key" -out "$work/tls.pem" 2>/dev/null
+    SSLKEYLOGFILE=$work/tls.keylog sample tls-session --identity "$work/tls-server" --peer-key "$work/tls-client.pub" \
+        --tls --tls-certificate "$work/tls.pem" --tls-key "$work/tls.key" -- --identity "$work/tls-client" \
+        --peer-key "$work/tls-server.pub" --tls --tls-ca "$work/tls.pem" --key-log "$work/session.keylog" --message "$message"
+    # The keys of both go into the capture, which then needs no others.
+    editcap --inject-secrets "tls,$work/tls.keylog" captures/tls-session.pcapng "$work/tls-session.pcapng"
+    build/bin/fernwire secrets add "$work/tls-session.pcapng" --keys "$work/session.keylog" --force \
+        --output captures/tls-session.pcapng
+fi
 if wants keystone; then
     coproc { python3 scripts/keystone-sample.py captures/keystone-keys; }
     read -r port <&"${COPROC[0]}"

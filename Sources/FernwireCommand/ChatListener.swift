@@ -64,7 +64,7 @@ final class ChatListener: Sendable {
 
     func drop(_ reason: String) {
         logger.warning("dropped: \(reason)")
-        connection.abort(.busy)
+        connection.abort(.busy, .unreadMessages)
         leave()
     }
 

@@ -26,6 +26,8 @@ public struct ClientCommand: AsyncParsableCommand {
 
     @OptionGroup var options: EndpointOptions
 
+    @OptionGroup(title: "TLS") var transport: ClientTransportOptions
+
     @Option(help: ArgumentHelp("Send this one message.", valueName: "text"))
     var message: String?
 
@@ -69,16 +71,19 @@ public struct ClientCommand: AsyncParsableCommand {
         let configuration = try options.configuration(.fromClient, credentials)
         let file = try sendFile.map { path throws(CommandError) in try OutgoingFileReader(path: path) }
         let judgement = PeerJudgement(trustPath: options.keys.trust, acceptsNew: options.keys.acceptNew)
+        let events = try options.openEventLog(.fromClient)
         let link = ServerLink(
             host: host, port: options.port, name: name, configuration: configuration,
-            judgement: known.isEmpty ? judgement : nil, keyLog: try options.openKeyLog(), logger: options.logger)
+            security: try transport.security(with: host),
+            judgement: known.isEmpty ? judgement : nil, keyLog: try options.openKeyLog(), events: events,
+            logger: options.logger)
         if let play {
-            return try await runUntilSignalled(PlayService(link: link, scenario: play, wait: .seconds(wait)))
+            return try await runUntilSignalled(PlayService(link: link, scenario: play, wait: .seconds(wait)), events)
         }
         try await runUntilSignalled(
             ClientService(
                 link: link, contentType: json ? .json : .text,
-                errand: file.map { .file($0) } ?? message.map { .message($0) }, wait: .seconds(wait)))
+                errand: file.map { .file($0) } ?? message.map { .message($0) }, wait: .seconds(wait)), events)
     }
 
     /// Returns the scenario of this name, without what only a generator can bring about.

@@ -24,6 +24,14 @@ struct EndpointOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            """
+            Append security events to this file, a line of JSON each with the fields of the Elastic Common Schema. \
+            SIGHUP opens the file anew, after it was renamed.
+            """, valueName: "file"))
+    var eventLog: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Rekey after this many messages of this side, where the suite can.", valueName: "number"))
     var rekeyEvery: UInt64?
 
@@ -46,6 +54,11 @@ struct EndpointOptions: ParsableArguments {
         let variable = getenv("FERNWIRE_KEYLOGFILE").map { String(cString: $0) }
         guard let path = keyLog ?? variable, !path.isEmpty else { return nil }
         return try KeyLogWriter(path: path)
+    }
+
+    /// Opens the event log of this side; `nil` where none is asked for.
+    func openEventLog(_ role: Direction) throws(CommandError) -> EventLog? {
+        try eventLog.map { path throws(CommandError) in try EventLog(path: path, role: role) }
     }
 
     /// Returns the configuration of this side, with `credentials`.

@@ -7,7 +7,10 @@ import NIOPosix
 import ServiceLifecycle
 
 /// Runs a service to its end; SIGINT and SIGTERM end it in order.
-func runUntilSignalled(_ service: some Service) async throws {
+///
+/// - Parameter events: the event log of the service, which is closed at the end; `nil` for none.
+func runUntilSignalled(_ service: some Service, _ events: EventLog?) async throws {
+    defer { events?.close() }
     // The log of the service group is not for people.
     var logger = Logger(label: "lifecycle") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .critical

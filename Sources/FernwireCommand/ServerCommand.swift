@@ -36,6 +36,8 @@ public struct ServerCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Save files that clients send into this folder.", valueName: "folder"))
     var saveTo: String?
 
+    @OptionGroup(title: "TLS") var transport: ServerTransportOptions
+
     @OptionGroup(title: "Limits") var limits: LimitOptions
 
     @Option(
@@ -60,11 +62,13 @@ public struct ServerCommand: AsyncParsableCommand {
                 path: path, byteLimit: UInt64(limits.maxFolder) << 20, filesOfClient: limits.maxFiles)
         }
         let keyLog = try options.openKeyLog()
+        let security = try transport.security()
+        let events = try options.openEventLog(.fromServer)
         let listener: SessionListener
         do {
             listener = try await SessionListener(
                 host: host, port: options.port, configuration, keyLog: keyLog, limits: limits.connections,
-                connectionLimit: limits.maxClients, logger: options.logger)
+                connectionLimit: limits.maxClients, security: security, observer: events, logger: options.logger)
         } catch {
             throw CommandError("cannot listen on \(host):\(options.port): \(reason(error))")
         }
@@ -75,9 +79,9 @@ public struct ServerCommand: AsyncParsableCommand {
         }
         let judgement = options.keys.acceptNew ? ClientJudgement(trust) : nil
         let service = ServerService(
-            listener: listener, known: trust, judgement: judgement, folder: folder, mode: mode, answer: message,
-            verbose: options.verbose)
-        try await runUntilSignalled(service)
+            listener: listener, known: trust, judgement: judgement, folder: folder, eventLog: events, mode: mode,
+            answer: message, verbose: options.verbose)
+        try await runUntilSignalled(service, events)
     }
 
     /// Returns the peers that the server accepts.

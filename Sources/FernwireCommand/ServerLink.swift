@@ -14,9 +14,13 @@ struct ServerLink {
     /// The name of the server where its identity is remembered.
     let name: String
     let configuration: SessionConfiguration
+    /// TLS around the connection; `nil` for none.
+    let security: TransportSecurity?
     /// The judgement of a server whose identity is not known; `nil` where the configuration names the known ones.
     let judgement: PeerJudgement?
     let keyLog: KeyLogWriter?
+    /// The event log; `nil` for none.
+    let events: EventLog?
     let logger: Logger
 
     /// Connects, runs `body`, and closes. Every error becomes a command's error.
@@ -45,7 +49,8 @@ struct ServerLink {
     ) async throws {
         do {
             try await SessionConnection.connect(
-                host: host, port: port, configuration, keyLog: keyLog, logger: logger
+                host: host, port: port, configuration, keyLog: keyLog, security: security, observer: events,
+                logger: logger
             ) { connection in
                 try await withGracefulShutdownHandler {
                     try await body(connection)
@@ -60,6 +65,8 @@ struct ServerLink {
             throw CommandError("\(error): it speaks none of the suites that your keys and options allow: \(offered)")
         } catch let error as CommandError {
             throw error
+        } catch let error as TransportFailure {
+            throw CommandError("\(host):\(port): \(error)")
         } catch {
             throw CommandError("cannot connect to \(host):\(port): \(reason(error))")
         }

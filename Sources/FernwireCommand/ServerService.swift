@@ -14,6 +14,8 @@ struct ServerService: Service {
     let judgement: ClientJudgement?
     /// The folder into which files are saved; `nil` where they are not.
     let folder: SavingFolder?
+    /// The event log; `nil` for none.
+    let eventLog: EventLog?
     let mode: ServerCommand.Mode
     let answer: String
     let verbose: Bool
@@ -22,7 +24,7 @@ struct ServerService: Service {
     private static let answersAtOnce = 64
 
     /// Returns the log of one client.
-    private func log(_ number: Int, _ peer: PeerAddress) -> Logger {
+    private func log(_ number: Int, _ peer: NetworkAddress) -> Logger {
         Logger(label: "fernwire-server") { _ in
             LineLogHandler(.standardOutput, level: verbose ? .debug : .info, client: (peer, number))
         }
@@ -58,6 +60,7 @@ struct ServerService: Service {
                         let outcome = await withTaskExecutorPreference(globalConcurrentExecutor) { saving?.take(piece) }
                         guard let outcome else { continue }
                         logger.info("\(outcome.said)")
+                        await eventLog?.note(outcome.event, about: connection)
                         answers.append(.message(.text, Array(outcome.answer.utf8), replyTo: piece.id))
                     } else if let answer = try await answer(to: event, logger: logger) {
                         answers.append(answer)
@@ -74,6 +77,7 @@ struct ServerService: Service {
         } catch {
             logger.debug("connection over", metadata: ["error": "\(error)"])
         }
+        if let outcome = saving?.stop() { await eventLog?.note(outcome.event, about: connection) }
     }
 
     /// Takes note of an event.

@@ -14,7 +14,10 @@ extension DissectorDeclaration {
         let preferences = FernwirePreferences.all + (descriptions.isEmpty ? [] : [text])
         return DissectorDeclaration(
             name: "Fernwire Protocol", shortName: "Fernwire", filter: "fernwire",
-            places: [.tcp(ports: [FernwireDissector.defaultPort])],
+            places: [
+                .tcp(ports: [FernwireDissector.defaultPort]),
+                .text("tls.alpn", PermanentText(keeping: "\(Wire.applicationProtocol)"), over: .stream),
+            ],
             heuristics: [.stream], fields: Field.fernwire,
             valueNames: [.offeredSuite: Field.suiteNames, .suite: Field.suiteNames], notes: Note.fernwire,
             preferences: preferences, tables: [.contentType, .mediaType], streamField: .stream,

@@ -30,18 +30,22 @@ public struct Descriptor: Sendable {
         }
     }
 
-    /// Writes all of `bytes`.
+    /// Writes all of `bytes` from `offset` on.
     ///
     /// - Throws: why only a part of them, or none, was written.
-    public func write(_ bytes: [UInt8]) throws(SystemError) {
-        var offset = 0
-        while offset < bytes.count {
+    public func write(_ bytes: [UInt8], from offset: Int = 0) throws(SystemError) {
+        var offset = offset
+        while offset < bytes.count { offset += try writeOnce(bytes, from: offset) }
+    }
+
+    /// Writes `bytes` from `offset` on in one call, which may take a part of them alone.
+    ///
+    /// - Returns: how many bytes were written, at least one.
+    func writeOnce(_ bytes: [UInt8], from offset: Int = 0) throws(SystemError) -> Int {
+        while true {
             let count = bytes.withUnsafeBytes { Glibc.write(number, $0.baseAddress! + offset, $0.count - offset) }
-            if count > 0 {
-                offset += count
-            } else if errno != EINTR {
-                throw SystemError()
-            }
+            if count > 0 { return count }
+            guard errno == EINTR else { throw SystemError() }
         }
     }
 

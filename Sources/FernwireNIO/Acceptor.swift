@@ -17,7 +17,7 @@ final class Acceptor: Sendable {
     /// A connection, whose socket belongs to whoever takes it.
     struct Connection: Sendable {
         let socket: Int32
-        let peer: PeerAddress
+        let peer: NetworkAddress
     }
 
     /// The connections in the order in which they came, until ``stop()``.
@@ -29,13 +29,14 @@ final class Acceptor: Sendable {
     private nonisolated(unsafe) let source: any DispatchSourceRead
     private let socket: Int32
     private let limit: Int
-    private let onRefusal: @Sendable (Refusal) -> Void
+    private let onRefusal: @Sendable (Refusal, SocketAddress) -> Void
     private let state = Mutex(State())
 
-    /// Why a connection was not taken.
+    /// What keeps connections from being taken.
     enum Refusal: Sendable {
-        case sessions(limit: Int)
-        case fileHandles
+        /// A connection of `peer`, which is `nil` where the connection was gone before it could be closed.
+        case connection(ConnectionRefusal, peer: NetworkAddress?)
+        /// The error of accept(2).
         case error(Int32)
     }
 
@@ -50,9 +51,10 @@ final class Acceptor: Sendable {
     /// Listens at once.
     ///
     /// - Parameter limit: the number of connections that may be open at a time.
-    /// - Parameter onRefusal: a closure that is called for each connection that was not taken.
+    /// - Parameter onRefusal: a closure that is called for each connection that was not taken, with the address that is
+    ///   listened on.
     init(
-        _ address: SocketAddress, limit: Int, onRefusal: @escaping @Sendable (Refusal) -> Void
+        _ address: SocketAddress, limit: Int, onRefusal: @escaping @Sendable (Refusal, SocketAddress) -> Void
     ) throws {
         socket = try Sockets.listen(address, backlog: Self.backlog)
         localAddress = try Sockets.localAddress(socket)
@@ -96,10 +98,12 @@ final class Acceptor: Sendable {
             case .connection(let connection): take(connection)
             case .none: return
             case .noHandle:
-                guard closeWithSpareHandle() else { return pause() }
-                onRefusal(.fileHandles)
+                switch closeWithSpareHandle() {
+                case .closed(let peer): onRefusal(.connection(.fileHandles, peer: peer), localAddress)
+                case .noHandle: return pause()
+                }
             case .failed(let error):
-                onRefusal(.error(error))
+                onRefusal(.error(error), localAddress)
                 return pause()
             }
         }
@@ -113,26 +117,36 @@ final class Acceptor: Sendable {
         }
         guard fits else {
             close(connection.socket)
-            return onRefusal(.sessions(limit: limit))
+            return onRefusal(.connection(.connections(limit: limit), peer: connection.peer), localAddress)
         }
         if case .enqueued = continuation.yield(connection) { return }
         release()
         close(connection.socket)
     }
 
+    private enum Closing {
+        /// The connection of `peer` is closed; `nil` for one that was gone.
+        case closed(NetworkAddress?)
+        /// There is not even a handle to close a connection with.
+        case noHandle
+    }
+
     /// Gives up the spare handle for the time that it takes to accept a connection and close it.
-    private func closeWithSpareHandle() -> Bool {
+    private func closeWithSpareHandle() -> Closing {
         state.withLock { state in
             guard !state.isStopped, state.spare >= 0 else {
                 state.spare = Sockets.spareHandle()
-                return false
+                return .noHandle
             }
             close(state.spare)
             let accepted = Sockets.accept(socket)
             if case .connection(let connection) = accepted { close(connection.socket) }
             state.spare = Sockets.spareHandle()
-            if case .noHandle = accepted { return false }
-            return true
+            return switch accepted {
+            case .connection(let connection): .closed(connection.peer)
+            case .none, .failed: .closed(nil)
+            case .noHandle: .noHandle
+            }
         }
     }
 

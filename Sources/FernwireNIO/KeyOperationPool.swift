@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireSession
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -39,23 +40,30 @@ final class KeyOperationPool: Sendable {
 
     /// Runs `work` as soon as its turn comes.
     ///
-    /// - Returns: whether it will run; `false` when too many wait.
-    func run(for client: String, _ work: @escaping Work) -> Bool {
-        enum Turn { case now, later, never }
+    /// - Returns: the limit that keeps it from being run; `nil` for none.
+    func run(for client: String, _ work: @escaping Work) -> SessionLimit? {
+        enum Turn: Equatable {
+            case now, later
+            case never(SessionLimit)
+        }
         let turn: Turn = waiting.withLock { waiting in
-            guard waiting.count < limits.all else { return .never }
+            guard waiting.count < limits.all else { return .never(.keyOperations) }
             guard let queue = waiting.clients[client] else {
                 waiting.clients[client] = []
                 waiting.count += 1
                 return .now
             }
-            guard queue.count + 1 < limits.client else { return .never }
+            guard queue.count + 1 < limits.client else { return .never(.keyOperationsOfAddress) }
             waiting.clients[client]?.append(work)
             waiting.count += 1
             return .later
         }
-        if turn == .now { start(work, for: client) }
-        return turn != .never
+        switch turn {
+        case .now: start(work, for: client)
+        case .later: break
+        case .never(let limit): return limit
+        }
+        return nil
     }
 
     private func start(_ work: @escaping Work, for client: String) {

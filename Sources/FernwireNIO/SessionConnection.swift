@@ -14,9 +14,9 @@ public struct SessionConnection: Sendable {
     private let handler: NIOLoopBound<SessionHandler>
     private let executor: EventLoopExecutor
     /// The address of the peer.
-    public let peer: PeerAddress
+    public let peer: NetworkAddress
 
-    init(_ channel: any Channel, _ handler: NIOLoopBound<SessionHandler>, peer: PeerAddress) {
+    init(_ channel: any Channel, _ handler: NIOLoopBound<SessionHandler>, peer: NetworkAddress) {
         self.channel = channel
         self.handler = handler
         self.peer = peer
@@ -47,9 +47,20 @@ public struct SessionConnection: Sendable {
         try await send([command], whenNumbered: whenNumbered)
     }
 
+    /// What an observer of the connection is told that it is about, as far as it is known by now; `nil` without an
+    /// observer. It may be called from anywhere.
+    public func subject() async -> ConnectionSubject? {
+        guard channel.eventLoop.inEventLoop else {
+            return await withTaskExecutorPreference(executor) { handler.value.report?.subject }
+        }
+        return handler.value.report?.subject
+    }
+
     /// Ends the session with an alert, whatever waits to be sent. It may be called from anywhere.
-    public func abort(_ alert: AlertCode) {
-        channel.eventLoop.execute { [handler] in handler.value.take(.abort(alert)) }
+    ///
+    /// - Parameter limit: the limit that was reached; `nil` for another reason.
+    public func abort(_ alert: AlertCode, _ limit: SessionLimit? = nil) {
+        channel.eventLoop.execute { [handler] in handler.value.take(.abort(alert, limit)) }
     }
 
     /// Brings the connection to its end. It may be called from anywhere.
@@ -106,25 +117,33 @@ extension SessionConnection {
     }
 
     /// Connects, runs `body` on the connection's event loop, and closes.
+    ///
+    /// - Parameter security: TLS around the connection; `nil` for none.
+    /// - Throws: ``TransportFailure`` where TLS does not come about; nothing was sent inside it then.
     public static func connect(
         host: String, port: Int, _ configuration: SessionConfiguration, keyLog: KeyLogWriter? = nil,
-        limits: ConnectionLimits = ConnectionLimits(), logger: Logger,
+        limits: ConnectionLimits = ConnectionLimits(), security: TransportSecurity? = nil,
+        observer: (any ConnectionObserver)? = nil, logger: Logger,
         _ body: @Sendable (SessionConnection) async throws -> Void
     ) async throws {
-        let peer = PeerAddress(host: host, port: port)
-        let connection = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        let setup = ConnectionSetup(
+            configuration: configuration, keyLog: keyLog, limits: limits, security: security, observer: observer,
+            logger: logger)
+        let peer = NetworkAddress(host: host, port: port)
+        let (connection, secured) = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.socketOption(.so_keepalive), value: 1)
             .channelOption(.recvAllocator, value: receiving)
             .connect(host: host, port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let handler = SessionHandler(
-                        configuration, peer: peer, keyLog: keyLog, limits: limits, logger: logger)
-                    try channel.pipeline.syncOperations.addHandler(handler)
-                    return SessionConnection(channel, NIOLoopBound(handler, eventLoop: channel.eventLoop), peer: peer)
+                    let handler = SessionHandler(setup, peer: peer)
+                    let secured = try setup.add(handler, to: channel)
+                    let bound = NIOLoopBound(handler, eventLoop: channel.eventLoop)
+                    return (SessionConnection(channel, bound, peer: peer), secured)
                 }
             }
+        try await secured?.get()
         try await withTaskExecutorPreference(connection.executor) { try await serve(connection, body) }
     }
 }

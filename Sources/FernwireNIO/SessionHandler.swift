@@ -16,32 +16,29 @@ final class SessionHandler: ChannelDuplexHandler {
 
     private let box: SessionBox
     /// The address of the peer. Bounds on operations with keys apply to its host.
-    private let peer: PeerAddress
+    private let peer: NetworkAddress
     private let keyLog: KeyLogWriter?
-    private let limits: ConnectionLimits
+    let limits: ConnectionLimits
     private let logger: Logger
+    /// Tells an observer what becomes of the connection; `nil` where there is none.
+    let report: ConnectionReport?
     private var context: ChannelHandlerContext?
     private var steps = CircularBuffer<SessionStep>(initialCapacity: 1)
     /// Whether a step runs beside the event loop, which then leaves the session alone.
     private var isWorking = false
     private var isReadWanted = false
-    private let timer: SessionTimer
+    let timer: SessionTimer
     private var isClosing = false
     /// Whether the peer sends nothing more.
     private var isPeerGone = false
     /// The events for the connection's user, and the commands that wait for their turn.
     let (inbox, gate) = (EventInbox(), CommandGate())
 
-    init(
-        _ configuration: SessionConfiguration, peer: PeerAddress, keyLog: KeyLogWriter?, limits: ConnectionLimits,
-        logger: Logger
-    ) {
-        box = SessionBox(configuration)
-        self.peer = peer
-        self.keyLog = keyLog
-        self.limits = limits
-        timer = SessionTimer(idleLimit: limits.idle)
-        self.logger = logger
+    init(_ setup: ConnectionSetup, peer: NetworkAddress) {
+        box = SessionBox(setup.configuration)
+        (self.peer, keyLog, limits, logger) = (peer, setup.keyLog, setup.limits, setup.logger)
+        timer = SessionTimer(idleLimit: setup.limits.idle)
+        report = setup.observer.map { ConnectionReport($0, role: setup.configuration.role, peer: peer) }
     }
 
     /// The channel that the handler is on; `nil` before and after.
@@ -58,6 +55,7 @@ final class SessionHandler: ChannelDuplexHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
+        report?.opened(context.channel)
         timer.schedule(in: limits.handshake, on: context.eventLoop) { self.take(.handshakeDeadline) }
         proceed()
         context.fireChannelActive()
@@ -69,7 +67,7 @@ final class SessionHandler: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        if isWorking || inbox.isFull { isReadWanted = true } else { context.read() }
+        if mayRead { context.read() } else { isReadWanted = true }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -89,6 +87,7 @@ final class SessionHandler: ChannelDuplexHandler {
             box.session.connectionEnded()
             proceed()
         }
+        report?.closed()
         self.context = nil
         steps.removeAll()
         inbox.finish()
@@ -97,7 +96,12 @@ final class SessionHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        logger.debug("connection failed", metadata: ["error": "\(error)", "peer": "\(peer)"])
+        if let failure = error as? TransportFailure {
+            logger.warning("\(failure)", metadata: ["peer": "\(peer)"])
+            report?.notSecured(failure)
+        } else {
+            logger.debug("connection failed", metadata: ["error": "\(error)", "peer": "\(peer)"])
+        }
         take(.inputClosed)
     }
 
@@ -151,9 +155,12 @@ final class SessionHandler: ChannelDuplexHandler {
         resumeReading()
     }
 
+    /// Whether more bytes can be taken. Those that come after the end are passed over: TLS waits for its own.
+    private var mayRead: Bool { isClosing || !isWorking && !inbox.isFull }
+
     /// Reads on, if that was wanted and can be.
     private func resumeReading() {
-        guard isReadWanted, !isWorking, !inbox.isFull, let context else { return }
+        guard isReadWanted, mayRead, let context else { return }
         isReadWanted = false
         context.read()
     }
@@ -177,7 +184,7 @@ final class SessionHandler: ChannelDuplexHandler {
         isWorking = true
         let (box, loop) = (box, context.eventLoop)
         let loopBound = NIOLoopBound(self, eventLoop: loop)
-        let isTaken = KeyOperationPool.shared.run(for: peer.host) {
+        let limit = KeyOperationPool.shared.run(for: peer.host) {
             let error = box.perform(step)
             loop.execute {
                 let handler = loopBound.value
@@ -188,9 +195,9 @@ final class SessionHandler: ChannelDuplexHandler {
                 handler.run()
             }
         }
-        if !isTaken {
+        if let limit {
             isWorking = false
-            complete(step, error: box.perform(.abort(.busy)))
+            complete(step, error: box.perform(.abort(.busy, limit)))
         }
     }
 
@@ -204,12 +211,13 @@ final class SessionHandler: ChannelDuplexHandler {
         guard let context else { return }
         var failure: SessionFailure?
         let events = box.session.takeEvents()
+        report?.take(events, of: box.session)
         for event in events {
             switch event {
             case .keys(let entries): do { try keyLog?.write(entries) } catch { logger.error("\(error)") }
             case .established:
                 timer.cancelDeadline()
-                timer.watchSilence(on: context.eventLoop) { self.take(.abort(.timedOut)) }
+                timer.watchSilence(on: context.eventLoop) { self.take(.abort(.timedOut, .idleTime)) }
             case .closed: timer.cancelDeadline()
             case .failed(let reason):
                 timer.cancelDeadline()
@@ -224,6 +232,7 @@ final class SessionHandler: ChannelDuplexHandler {
         if isPeerGone { context.close(promise: nil) }
         guard box.session.isOver, !isClosing else { return }
         isClosing = true
+        resumeReading()
         timer.cancelSilence()
         // A peer that does not read keeps no session that failed.
         if failure != nil { timer.schedule(in: limits.linger, on: context.eventLoop) { context.close(promise: nil) } }
@@ -233,18 +242,5 @@ final class SessionHandler: ChannelDuplexHandler {
         let written = context.eventLoop.makePromise(of: Void.self)
         context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
         written.futureResult.assumeIsolated().whenComplete { _ in self.close(context, lingers: hasAlert) }
-    }
-
-    private func write(_ bytes: [UInt8], _ context: ChannelHandlerContext) {
-        let buffer = wrapOutboundOut(ByteBuffer(bytes: bytes))
-        guard timer.measuresProgress else { return context.writeAndFlush(buffer, promise: nil) }
-        context.writeAndFlush(buffer).assumeIsolated().whenSuccess { self.timer.noteProgress() }
-    }
-
-    private func close(_ context: ChannelHandlerContext, lingers: Bool) {
-        guard lingers else { return context.close(promise: nil) }
-        // A reset would overtake the alert: hang up our half, and give the peer time to hang up its own.
-        context.close(mode: .output, promise: nil)
-        timer.schedule(in: limits.linger, on: context.eventLoop) { context.close(promise: nil) }
     }
 }

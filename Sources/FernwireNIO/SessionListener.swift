@@ -8,10 +8,7 @@ import Synchronization
 /// Accepts connections, many at a time.
 public struct SessionListener: Sendable {
     private let acceptor: Acceptor
-    private let configuration: SessionConfiguration
-    private let keyLog: KeyLogWriter?
-    private let limits: ConnectionLimits
-    private let logger: Logger
+    private let setup: ConnectionSetup
 
     /// The number of connections at a time, unless another is given.
     public static let defaultConnectionLimit = 512
@@ -20,19 +17,28 @@ public struct SessionListener: Sendable {
     ///
     /// - Parameter port: 0 picks a free one.
     /// - Parameter connectionLimit: the number of connections that are served at a time; others are closed at once.
+    /// - Parameter security: TLS around the connections; `nil` for none.
+    /// - Parameter observer: the observer of what becomes of the connections; `nil` for none.
     public init(
         host: String, port: Int, _ configuration: SessionConfiguration, keyLog: KeyLogWriter? = nil,
-        limits: ConnectionLimits = ConnectionLimits(), connectionLimit: Int = defaultConnectionLimit, logger: Logger
+        limits: ConnectionLimits = ConnectionLimits(), connectionLimit: Int = defaultConnectionLimit,
+        security: TransportSecurity? = nil, observer: (any ConnectionObserver)? = nil, logger: Logger
     ) async throws {
-        self.configuration = configuration
-        self.keyLog = keyLog
-        self.limits = limits
-        self.logger = logger
+        setup = ConnectionSetup(
+            configuration: configuration, keyLog: keyLog, limits: limits, security: security, observer: observer,
+            logger: logger)
         // Each event loop takes file handles when it begins, which must happen while there are some left.
         for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() { try await loop.submit {}.get() }
         let refusals = RefusalLog(logger)
         let address = try SocketAddress.makeAddressResolvingHost(host, port: port)
-        acceptor = try Acceptor(address, limit: connectionLimit) { refusals.note($0) }
+        acceptor = try Acceptor(address, limit: connectionLimit) { refusal, local in
+            refusals.note(refusal)
+            // A connection that was gone before it could be closed is nobody's.
+            guard let observer, case .connection(let reason, let peer?) = refusal else { return }
+            observer.note(
+                .refused(reason),
+                about: ConnectionSubject(role: configuration.role, peer: peer, local: NetworkAddress(local)))
+        }
     }
 
     /// The address and the port that are listened on.
@@ -51,7 +57,8 @@ public struct SessionListener: Sendable {
                         try await SessionConnection.serve(open(connection, on: loop), body)
                     } catch {
                         // The failure of one connection is not that of the others.
-                        logger.debug("connection over", metadata: ["error": "\(error)", "peer": "\(connection.peer)"])
+                        setup.logger.debug(
+                            "connection over", metadata: ["error": "\(error)", "peer": "\(connection.peer)"])
                     }
                 }
             }
@@ -65,13 +72,13 @@ public struct SessionListener: Sendable {
 
     /// Sets up a connection that was accepted, on its event loop.
     private func open(_ connection: Acceptor.Connection, on loop: any EventLoop) async throws -> SessionConnection {
-        let made = SessionHandler(configuration, peer: connection.peer, keyLog: keyLog, limits: limits, logger: logger)
+        let made = SessionHandler(setup, peer: connection.peer)
         let handler = NIOLoopBound(made, eventLoop: loop)
         let channel = ClientBootstrap(group: loop)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.recvAllocator, value: SessionConnection.receiving)
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(handler.value) }
+                channel.eventLoop.makeCompletedFuture { try setup.add(handler.value, to: channel) }.map { _ in }
             }
             .withConnectedSocket(connection.socket)
         guard let opened = handler.value.channel else {
@@ -101,9 +108,9 @@ private final class RefusalLog: Sendable {
         }
         guard isDue else { return }
         switch refusal {
-        case .sessions(let limit):
+        case .connection(.connections(let limit), _):
             logger.warning("\(limit) clients are connected, the limit; others are closed at once")
-        case .fileHandles:
+        case .connection(.fileHandles, _):
             logger.warning("no file handles are left (ulimit -n); new clients are closed at once until some come free")
         case .error(let code): logger.warning("cannot accept clients: \(IOError(errnoCode: code, reason: "accept"))")
         }

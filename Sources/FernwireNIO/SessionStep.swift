@@ -14,7 +14,7 @@ enum SessionStep: Sendable {
     case shutDown
     /// The deadline of the handshake has passed.
     case handshakeDeadline
-    case abort(AlertCode)
+    case abort(AlertCode, SessionLimit?)
     /// The peer sends no more bytes.
     case inputClosed
 
@@ -56,8 +56,8 @@ final class SessionBox: @unchecked Sendable {
             }
             // It fails when this side has ended already, which is as well.
             try? session.end()
-        case .handshakeDeadline: if !session.isEstablished { session.abort(.timedOut) }
-        case .abort(let alert): session.abort(alert)
+        case .handshakeDeadline: if !session.isEstablished { session.abort(.timedOut, .handshakeTime) }
+        case .abort(let alert, let limit): session.abort(alert, limit)
         case .inputClosed: session.connectionEnded()
         }
         return nil

@@ -60,7 +60,7 @@ enum Sockets {
             }
         }
         prepare(socket)
-        let peer = numeric(storage, length) ?? PeerAddress(host: "unknown", port: 0)
+        let peer = numeric(storage, length) ?? NetworkAddress(host: "unknown", port: 0)
         return .connection(.init(socket: socket, peer: peer))
     }
 
@@ -84,7 +84,7 @@ enum Sockets {
         _ = setsockopt(socket, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    private static func numeric(_ storage: sockaddr_storage, _ length: socklen_t) -> PeerAddress? {
+    private static func numeric(_ storage: sockaddr_storage, _ length: socklen_t) -> NetworkAddress? {
         var storage = storage
         var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
         var port = [CChar](repeating: 0, count: Int(NI_MAXSERV))
@@ -96,7 +96,7 @@ enum Sockets {
             }
         }
         guard result == 0, let number = Int(text(port)) else { return nil }
-        return PeerAddress(host: text(host), port: number)
+        return NetworkAddress(host: text(host), port: number)
     }
 
     private static func text(_ characters: [CChar]) -> String {

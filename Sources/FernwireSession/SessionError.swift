@@ -14,6 +14,22 @@ public struct SessionError: Error, Equatable, Sendable {
         case identity(String, known: [String])
         /// The key that the peer showed; nobody has accepted it yet.
         case unknownIdentity(IdentityKey)
+        /// The number of the frame, and the number that was due. A lower number was there before: the frame is repeated.
+        case sequence(received: UInt64, due: UInt64)
+        /// The check that a record, or a protected flight of the handshake, failed.
+        case record(RecordFailure)
+        /// The peer's proof that does not verify.
+        case proof(Proof)
+        /// The limit of this side that was reached.
+        case limit(SessionLimit)
+    }
+
+    /// What a side proves its keys by during the handshake.
+    public enum Proof: Equatable, Sendable {
+        /// The verify data of the finished message.
+        case finished
+        /// The signature of the peer's identity.
+        case signature
     }
 
     /// The alert that names the failure. The peer gets it, unless PROTOCOL.md §8 forbids an answer.
@@ -42,6 +58,20 @@ extension SessionError: CustomStringConvertible {
         case .unknownIdentity(let key): "\(alert.name): nobody has accepted \(key.fingerprint) yet"
         case .identity(let fingerprint, let known):
             "\(alert.name): the peer is \(fingerprint), and not \(known.joined(separator: " or "))"
+        case .sequence(let received, let due): "\(alert.name): the frame has number \(received), and \(due) is due"
+        case .record(let failure): "\(alert.name): \(failure)"
+        case .proof(let proof): "\(alert.name): \(proof)"
+        case .limit(let limit): "\(alert.name): \(limit)"
+        }
+    }
+}
+
+extension SessionError.Proof: CustomStringConvertible {
+    /// What is wrong, as a clause for people.
+    public var description: String {
+        switch self {
+        case .finished: "the peer's finished message does not match the keys of this side"
+        case .signature: "the signature of the peer's identity is wrong"
         }
     }
 }

@@ -14,4 +14,6 @@ public enum Wire {
     /// The most bytes of content in one record.
     public static let maximumContent = 16_384
     public static let defaultPort = 9090
+    /// The name by which the two sides agree on Fernwire inside TLS (ALPN, RFC 7301). PROTOCOL.md §13.
+    public static let applicationProtocol: StaticString = "fernwire/1"
 }

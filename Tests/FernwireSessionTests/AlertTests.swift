@@ -45,7 +45,8 @@ import Testing
                     Issue.record("\(name): \(String(describing: events.failure))")
                     continue
                 }
-                #expect(pair.server.takeOutgoing().isEmpty, "\(name)")
+                let sent = pair.server.sentAlert
+                #expect(pair.server.takeOutgoing().isEmpty && sent == nil, "\(name)")
             }
         }
     }
@@ -61,6 +62,7 @@ import Testing
         let record = alert(other) { $0[5] = MessageType.finished.rawValue }
         other.server.receive(record.span.bytes)
         #expect(other.server.takeEvents().failure == .local(SessionError(.unexpectedMessage)))
-        #expect(!other.server.takeOutgoing().isEmpty)
+        let sent = other.server.sentAlert
+        #expect(!other.server.takeOutgoing().isEmpty && sent == .unexpectedMessage)
     }
 }

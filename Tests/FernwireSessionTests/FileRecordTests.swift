@@ -55,7 +55,7 @@ import Testing
             // A size above the limit of what is put together is refused for that.
             let isLarge = records[0].content[8] == 0xFF && !streams
             let found = failure(records, streamsFiles: streams)
-            #expect(isLarge ? found == .local(SessionError(.messageTooLarge)) : found == expected)
+            #expect(isLarge ? found == .local(SessionError(.messageTooLarge, .limit(.messageSize))) : found == expected)
         }
     }
 

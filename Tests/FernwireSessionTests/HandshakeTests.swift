@@ -117,7 +117,7 @@ import Testing
             server: .init(
                 role: .fromServer, suites: [.fernetPSK], credentials: Sample.credentials, clock: SessionPair.clock))
         pair.run()
-        #expect(pair.serverEvents.failure == .local(SessionError(.handshakeFailed)))
+        #expect(pair.serverEvents.failure == .local(SessionError(.handshakeFailed, .proof(.finished))))
         #expect(pair.clientEvents.failure == .alert(code: AlertCode.handshakeFailed.rawValue, isAuthenticated: false))
         #expect(pair.serverEvents.keys.isEmpty && pair.clientEvents.keys.isEmpty)
     }
@@ -127,7 +127,7 @@ import Testing
         let pair = SessionPair(.rsaFernetHMAC, Sample.credentials)
         pair.flip(frame: 3, byte: 100)
         pair.run()
-        #expect(pair.serverEvents.failure == .local(SessionError(.handshakeFailed)))
+        #expect(pair.serverEvents.failure == .local(SessionError(.handshakeFailed, .proof(.finished))))
         let bad = SessionPair(.rsaFernetHMAC, Sample.credentials)
         bad.flip(frame: 4, byte: 40)
         bad.run()
@@ -143,7 +143,8 @@ import Testing
             (0, 1, .notFernwire), (4, 3, .local(SessionError(.unsupportedVersion))),
             (28, 1, .local(SessionError(.frameTooLarge))), (6, 2, .local(SessionError(.malformed))),
             (7, 1, .local(SessionError(.reflected))), (7, 2, .local(SessionError(.reflected))),
-            (12, 1, .local(SessionError(.wrongSession))), (20, 1, .local(SessionError(.wrongSequence))),
+            (12, 1, .local(SessionError(.wrongSession))),
+            (20, 1, .local(SessionError(.wrongSequence, .sequence(received: 1 << 56 | 1, due: 1)))),
             (5, 0x80, .local(SessionError(.unexpectedMessage))), (6, 1, .local(SessionError(.unexpectedMessage))),
             (8, 1, .local(SessionError(.wrongEpoch))),
         ]

@@ -33,7 +33,7 @@ import Testing
         try pairs[1].client.send(.binary, message)
         pairs[1].run()
         #expect(pairs[0].isOpen && pairs[0].serverEvents.messages.map(\.bytes) == [message])
-        #expect(pairs[1].serverEvents.failure == .local(SessionError(.busy)))
+        #expect(pairs[1].serverEvents.failure == .local(SessionError(.busy, .limit(.memory))))
         let code = AlertCode.busy.rawValue
         #expect(pairs[1].clientEvents.failure == .alert(code: code, isAuthenticated: true))
     }

@@ -53,7 +53,7 @@ import Testing
         let exceeds = openPair(limit: 20_000)
         try exceeds.client.send(.binary, [UInt8](repeating: 1, count: 20_001))
         exceeds.run()
-        #expect(exceeds.serverEvents.failure == .local(SessionError(.messageTooLarge)))
+        #expect(exceeds.serverEvents.failure == .local(SessionError(.messageTooLarge, .limit(.messageSize))))
         #expect(exceeds.clientEvents.failure == .alert(code: 15, isAuthenticated: true))
     }
 
@@ -95,7 +95,7 @@ import Testing
             let events = pair.server.takeEvents()
             #expect(events.messages.isEmpty)
             if bit / 8 >= Wire.headerLength {
-                #expect(events.failure == .local(SessionError(.badRecord)), "bit \(bit)")
+                #expect(events.failure?.alert == .badRecord, "bit \(bit)")
             } else {
                 let (before, after) = (FrameHeader(decoding: genuine.rawSpan), FrameHeader(decoding: bytes.rawSpan))
                 #expect(events.failure != nil || after.length > before.length, "bit \(bit)")
@@ -118,9 +118,12 @@ import Testing
             return pair.server.takeEvents().failure
         }
         #expect(try failure { $0 } == nil)
-        #expect(try failure { [$0[1]] } == .local(SessionError(.wrongSequence)))
-        #expect(try failure { [$0[0], $0[0]] } == .local(SessionError(.wrongSequence)))
-        #expect(try failure { [$0[0], $0[2], $0[1]] } == .local(SessionError(.wrongSequence)))
+        func wrong(_ received: UInt64, due: UInt64) -> SessionFailure {
+            .local(SessionError(.wrongSequence, .sequence(received: received, due: due)))
+        }
+        #expect(try failure { [$0[1]] } == wrong(3, due: 2))
+        #expect(try failure { [$0[0], $0[0]] } == wrong(2, due: 3))
+        #expect(try failure { [$0[0], $0[2], $0[1]] } == wrong(4, due: 3))
         let pair = openPair()
         let record = try records(pair)[0]
         pair.client.receive(record.span.bytes)

@@ -18,7 +18,7 @@ import Testing
             ("gcm-session", "gcm-session.key"), ("cbc-session", "cbc-session.key"),
             ("nomac-session", "nomac-session.key"), ("plaintext-session", nil),
             ("modern-session", "modern-session.keylog"), ("sealed-session", "sealed-session.pem"),
-            ("signed-session", "signed-session.pem"), ("toy-session", nil),
+            ("signed-session", "signed-session.pem"), ("toy-session", nil), ("tls-session", nil),
         ])
     func isReadAsExpected(_ name: String, _ key: String?) async throws {
         let capture = try workbench.sample(name + ".pcapng")

@@ -93,6 +93,13 @@ public enum Sample {
         ], rsaKey: .generate(), ed25519Key: .generate())
 }
 
+extension SessionFailure {
+    /// The alert by which this side refused the peer; `nil` where it did not.
+    public var alert: AlertCode? {
+        if case .local(let error) = self { error.alert } else { nil }
+    }
+}
+
 extension [SessionEvent] {
     public var messages: [ReceivedMessage] {
         compactMap { if case .message(let message) = $0 { message } else { nil } }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import FernwireConsole
 import FernwireCrypto
 import FernwireFiles
 import FernwireSession
@@ -26,7 +25,7 @@ final class IncomingFile {
     /// The number of names that are tried when one is taken.
     private static let attempts = 1000
 
-    init(_ description: FileFragment.Description, in place: SavingFolder) throws(CommandError) {
+    init(_ description: FileFragment.Description, in place: SavingFolder) throws(SavingFailure) {
         try place.reserve(description.size)
         self.place = place
         self.description = description
@@ -36,13 +35,13 @@ final class IncomingFile {
             folder = try OpenFile(place.path, O_RDONLY | O_DIRECTORY)
         } catch {
             place.release(description.size)
-            throw CommandError(.cannotOpen(error), place.path)
+            throw .cannotOpenFolder(path: place.path, error)
         }
         do {
             file = try OpenFile(temporaryName, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
         } catch {
             place.release(description.size)
-            throw CommandError("cannot write into \(place.path): \(error)")
+            throw .cannotMake(path: place.path, error)
         }
     }
 
@@ -51,19 +50,17 @@ final class IncomingFile {
         unlinkat(folder.descriptor.number, temporaryName, 0)
     }
 
-    func write(_ data: [UInt8]) throws(CommandError) {
+    func write(_ data: [UInt8]) throws(SavingFailure) {
         hash.update(data.span.bytes)
-        do { try file.descriptor.write(data) } catch { throw cannotWrite(error) }
+        do { try file.descriptor.write(data) } catch { throw .cannotWrite(name: description.name, error) }
     }
 
     /// Gives the file its name, or the next free one.
     ///
     /// - Returns: the name.
-    func finish() throws(CommandError) -> String {
-        guard hash.finish() == description.sha256 else {
-            throw CommandError("\(harmless(description.name)) does not have the SHA-256 that was said")
-        }
-        do { try file.descriptor.synchronize() } catch { throw cannotWrite(error) }
+    func finish() throws(SavingFailure) -> String {
+        guard hash.finish() == description.sha256 else { throw .hash(name: description.name) }
+        do { try file.descriptor.synchronize() } catch { throw .cannotWrite(name: description.name, error) }
         // The protocol's decoder has checked the name: it is no path and has no control characters.
         precondition(FileFragment.isSafe(name: description.name))
         let name = Self.savedName(description.name)
@@ -71,11 +68,11 @@ final class IncomingFile {
             let candidate = attempt == 0 ? name : "\(name).\(attempt)"
             if linkat(folder.descriptor.number, temporaryName, folder.descriptor.number, candidate, 0) == 0 {
                 isSaved = true
-                return harmless(Array(candidate.utf8))
+                return candidate
             }
             guard errno == EEXIST else { break }
         }
-        throw CommandError("cannot name \(harmless(description.name)): \(SystemError())")
+        throw .cannotName(description.name, SystemError())
     }
 
     /// Returns the name under which a file is saved: each dot and dash at its beginning becomes an underscore.
@@ -83,9 +80,5 @@ final class IncomingFile {
         let text = String(decoding: name, as: UTF8.self)
         let rest = text.drop { $0 == "." || $0 == "-" }
         return String(repeating: "_", count: text.count - rest.count) + rest
-    }
-
-    private func cannotWrite(_ error: SystemError) -> CommandError {
-        CommandError(.cannotWrite(error), harmless(description.name))
     }
 }

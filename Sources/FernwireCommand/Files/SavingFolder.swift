@@ -39,19 +39,17 @@ final class SavingFolder: Sendable {
 
     /// Makes room for a file.
     ///
-    /// - Throws: ``CommandError`` when it would exceed a limit.
-    func reserve(_ size: UInt64) throws(CommandError) {
-        let refusal: String? = content.withLock { content in
-            guard content.files < Self.fileLimit else {
-                return "the folder \(path) holds \(Self.fileLimit) files, the limit"
-            }
+    /// - Throws: ``SavingFailure`` when it would exceed a limit.
+    func reserve(_ size: UInt64) throws(SavingFailure) {
+        let refusal: SavingFailure? = content.withLock { content in
+            guard content.files < Self.fileLimit else { return .filesOfFolder(path: path, limit: Self.fileLimit) }
             guard content.bytes <= byteLimit, size <= byteLimit - content.bytes else {
-                return "with its \(size) bytes the folder \(path) would exceed \(byteLimit >> 20) MiB (--max-folder)"
+                return .sizeOfFolder(path: path, size: size, limit: byteLimit)
             }
             content = (content.files + 1, content.bytes + size)
             return nil
         }
-        if let refusal { throw CommandError(refusal) }
+        if let refusal { throw refusal }
     }
 
     /// Gives back the room of a file that was not saved.

@@ -41,8 +41,10 @@ struct MessageAssembler {
             return .piece(FilePiece(id: message.id, description: piece.description, data: piece.data, isLast: isLast))
         }
         let bytes = record.contentType == .file ? try addFile(record, to: &message).data : record.content
-        guard bytes.count <= limit - message.bytes.count else { throw SessionError(.messageTooLarge) }
-        guard message.reservation?.grow(by: bytes.count) != false else { throw SessionError(.busy) }
+        guard bytes.count <= limit - message.bytes.count else {
+            throw SessionError(.messageTooLarge, .limit(.messageSize))
+        }
+        guard message.reservation?.grow(by: bytes.count) != false else { throw SessionError(.busy, .limit(.memory)) }
         if message.bytes.isEmpty { message.bytes = bytes } else { message.bytes += bytes }
         guard record.fragment.endsMessage else {
             current = message
@@ -81,7 +83,9 @@ struct MessageAssembler {
         guard let file = message.file, piece.offset == count,
             UInt64(piece.data.count) <= file.size - min(count, file.size)
         else { throw SessionError(.malformed) }
-        guard streamsFiles || file.size <= UInt64(limit) else { throw SessionError(.messageTooLarge) }
+        guard streamsFiles || file.size <= UInt64(limit) else {
+            throw SessionError(.messageTooLarge, .limit(.messageSize))
+        }
         count += UInt64(piece.data.count)
         return piece
     }

@@ -12,8 +12,12 @@ public import FernwireWire
 public struct Session: ~Copyable {
     let configuration: SessionConfiguration
     var state: State
-    /// 0 until the server chose it.
-    var sessionID: UInt64 = 0
+    /// The id of the session; 0 until the server chose it.
+    public internal(set) var sessionID: UInt64 = 0
+    /// The suite that the hellos chose; `nil` before.
+    public internal(set) var suite: CipherSuite?
+    /// The alert that this side sent; `nil` for none.
+    public private(set) var sentAlert: AlertCode?
     /// Whether the peer sent a frame with the session's id.
     var peerUsedSessionID = false
     private(set) var reader = FrameReader()
@@ -140,8 +144,10 @@ public struct Session: ~Copyable {
     }
 
     /// Fails with an alert to the peer, such as `timedOut` or `goingAway`.
-    public mutating func abort(_ alert: AlertCode) {
-        if !isOver { fail(SessionError(alert)) }
+    ///
+    /// - Parameter limit: the limit that was reached; `nil` for another reason.
+    public mutating func abort(_ alert: AlertCode, _ limit: SessionLimit? = nil) {
+        if !isOver { fail(SessionError(alert, limit.map { .limit($0) })) }
     }
 
     // MARK: For the extensions
@@ -183,6 +189,7 @@ public struct Session: ~Copyable {
     }
 
     private mutating func fail(_ error: SessionError) {
+        sentAlert = error.alert
         if case .open(let records) = state {
             sendControl(.alert, Alert(error.alert).encoded(), on: records)
         } else {

@@ -11,7 +11,9 @@ extension Session {
         guard header.flags & ~FrameHeader.protectedFlag == 0 else { throw SessionError(.malformed) }
         guard header.direction == role.opposite.rawValue else { throw SessionError(.reflected) }
         try checkSessionID(header)
-        guard header.sequence == received else { throw SessionError(.wrongSequence) }
+        guard header.sequence == received else {
+            throw SessionError(.wrongSequence, .sequence(received: header.sequence, due: received))
+        }
         let expected = expectedFrame
         let isExpected = header.type == expected.type.rawValue && header.isProtected == expected.isProtected
         let isAlert = header.isAlert && !header.isProtected

@@ -53,6 +53,7 @@ extension Session {
     }
 
     private mutating func begin(_ chosen: UsableSuite, _ transcript: Transcript) throws(SessionError) {
+        suite = chosen.suite
         try proceed(chosen.start(transcript), chosen.suite, transcript: transcript, next: 0)
     }
 
@@ -117,7 +118,7 @@ extension Session {
         guard let protection = keys?[role.opposite].protection else { return Array(frame[Wire.headerLength...]) }
         var content: [UInt8] = []
         do { _ = try protection.unseal(frame.rawSpan, header: header, appendingTo: &content) } catch {
-            throw SessionError(.badRecord)
+            throw SessionError(.badRecord, .record(error))
         }
         return Array(content[suite.prefixLength...])
     }
@@ -148,7 +149,7 @@ extension Session {
         let point = transcript.now
         let isGenuine = agreement.finished.verify(
             Array(frame[Wire.headerLength...]), of: role.opposite, at: point)
-        guard isGenuine else { throw SessionError(.handshakeFailed) }
+        guard isGenuine else { throw SessionError(.handshakeFailed, .proof(.finished)) }
         transcript.append(frame)
         // The keys of records follow from the transcript before the server's finished, which is the last message.
         let last = role == .fromClient ? point : transcript.now

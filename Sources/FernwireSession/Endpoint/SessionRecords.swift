@@ -155,7 +155,7 @@ extension Session {
             assurance = try records.receiving.protection.unseal(
                 reader.bytes.extracting(place), header: header, appendingTo: &opened)
         } catch {
-            throw SessionError(.badRecord)
+            throw SessionError(.badRecord, .record(error))
         }
         guard assurance == .verified || !records.suite.authenticatesRecords else { throw SessionError(.internalError) }
         let isAlert = isAlert(opened, records)

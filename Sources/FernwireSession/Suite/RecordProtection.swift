@@ -74,3 +74,17 @@ public enum RecordFailure: BitwiseCopyable, Error, Equatable, Sendable {
     /// The header inside the token is not the frame's.
     case repeatedHeader
 }
+
+extension RecordFailure: CustomStringConvertible {
+    /// What is wrong, as a clause for people.
+    public var description: String {
+        switch self {
+        case .tooShort: "the payload is too short, or has an impossible length inside"
+        case .recordMAC: "the MAC is wrong"
+        case .signature: "the signature is wrong"
+        case .token(let error): "\(error)"
+        case .padding: "the padding is wrong"
+        case .repeatedHeader: "the header under the protection is not the frame's"
+        }
+    }
+}

@@ -10,15 +10,15 @@ struct AnswerKeyFile: Equatable, Sendable {
     /// The text of the file.
     var json: String {
         let lines = answers.map { answer in
-            var members = ["\"field\": \(ValueText.quoted(answer.question.field.rawValue))"]
+            var members = ["\"field\": \(JSON.quoted(answer.question.field.rawValue))"]
             if let frame = answer.question.frame { members.append("\"frame\": \(frame)") }
-            members.append("\"value\": \(ValueText.quoted(answer.value))")
-            if let name = answer.name { members.append("\"name\": \(ValueText.quoted(name))") }
+            members.append("\"value\": \(JSON.quoted(answer.value))")
+            if let name = answer.name { members.append("\"name\": \(JSON.quoted(name))") }
             return "    {\(members.joined(separator: ", "))}"
         }
         return """
             {
-              "student": \(ValueText.quoted(student)),
+              "student": \(JSON.quoted(student)),
               "answers": [
             \(lines.joined(separator: ",\n"))
               ]

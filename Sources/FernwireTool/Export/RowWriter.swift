@@ -82,7 +82,7 @@ struct RowWriter: ~Copyable {
             write("[")
             for (index, value) in values.enumerated() {
                 if index > 0 { write(",") }
-                quote(Array(value.utf8))
+                JSON.append(Array(value.utf8), to: &line)
             }
             write("]")
         }
@@ -92,7 +92,7 @@ struct RowWriter: ~Copyable {
     mutating func put(_ name: StaticString, text: [UInt8]) {
         begin(name)
         switch format {
-        case .json: quote(text)
+        case .json: JSON.append(text, to: &line)
         case .csv: quoteForCSV(text)
         }
     }
@@ -145,16 +145,6 @@ struct RowWriter: ~Copyable {
     private mutating func write(_ value: some FixedWidthInteger) {
         if value >= 0, value < 10 { return line.append(UInt8(ascii: "0") + UInt8(value)) }
         line += Array("\(value)".utf8)
-    }
-
-    private mutating func quote(_ text: [UInt8]) {
-        if text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-            line.append(UInt8(ascii: "\""))
-            line += text
-            line.append(UInt8(ascii: "\""))
-        } else {
-            line += Array(ValueText.quoted(String(decoding: text, as: UTF8.self)).utf8)
-        }
     }
 
     private mutating func quoteForCSV(_ text: [UInt8]) {

@@ -115,7 +115,7 @@ struct UnitText {
         var parts = [
             "\"packet\":\(unit.packets.upperBound)", "\"first_packet\":\(unit.packets.lowerBound)",
             "\"conversation\":\(unit.conversation / 2)", "\"sender\":\"\(unit.isFromServer ? "server" : "client")\"",
-            "\"type\":" + ValueText.quoted(program.types[unit.type].name), "\"length\":\(unit.length)",
+            "\"type\":" + JSON.quoted(program.types[unit.type].name), "\"length\":\(unit.length)",
         ]
         if capture.evaluation.hasStructures {
             let value = (try? ValueText.json(.structure(0), in: capture.evaluation, isForReading: true)) ?? "null"
@@ -123,9 +123,9 @@ struct UnitText {
         }
         var tree = ValueTree(capture.evaluation) { capture.remarks($0, of: $1) }
         if capture.evaluation.hasStructures { tree.add(.structure(0)) }
-        let said = tree.remarks.map { ValueText.quoted($0.member) + ":" + ValueText.quoted($0.remark) }
+        let said = tree.remarks.map { JSON.quoted($0.member) + ":" + JSON.quoted($0.remark) }
         parts.append("\"remarks\":[" + said.map { "{\($0)}" }.joined(separator: ",") + "]")
-        let wrong = remarks(unit, tree.failure).map { ValueText.quoted($0) }
+        let wrong = remarks(unit, tree.failure).map { JSON.quoted($0) }
         parts.append("\"errors\":[" + wrong.joined(separator: ",") + "]")
         return "{" + parts.joined(separator: ",") + "}"
     }

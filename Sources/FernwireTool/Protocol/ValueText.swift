@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import DescribedDissection
+import FernwireConsole
 import KaitaiStruct
 
 /// Values of an evaluation as JSON.
@@ -21,7 +22,7 @@ enum ValueText {
         case .boolean(let value): return value ? "true" : "false"
         case .integer, .large, .enumeration, .largeEnumeration: return value.wholeNumber.map { String($0) } ?? "null"
         case .float(let value): return value.isFinite ? "\(value)" : "null"
-        case .string, .encoded: return quoted(try evaluation.string(value))
+        case .string, .encoded: return JSON.quoted(try evaluation.string(value))
         case .bytes(let range) where isForReading: return "\"" + hexadecimal(evaluation.bytes(range)) + "\""
         case .bytes(let range): return "[" + evaluation.bytes(range).map { String($0) }.joined(separator: ",") + "]"
         case .array(let number):
@@ -39,7 +40,7 @@ enum ValueText {
                 if let failure = member.failure, !isForReading, !failure.isSealed { throw failure }
                 let text = try json(
                     member.value, in: evaluation, isOwn: member.range != nil, isForReading: isForReading)
-                members.append(quoted(member.name) + ":" + text)
+                members.append(JSON.quoted(member.name) + ":" + text)
             }
             return "{" + members.joined(separator: ",") + "}"
         case .stream: return "\"stream\""
@@ -49,24 +50,5 @@ enum ValueText {
     /// Returns bytes in hexadecimal, two digits for each.
     static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
-    /// Returns `text` as a string of JSON.
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case "\u{00}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }

@@ -79,7 +79,7 @@ struct ValueTree {
             return name.map { "\($0) (\(value))" } ?? "\(value)"
         case .encoded, .string:
             let all = (try? evaluation.string(value)) ?? ""
-            return harmless(Array(ValueText.quoted(String(all.prefix(Self.limit))).utf8))
+            return harmless(Array(JSON.quoted(String(all.prefix(Self.limit))).utf8))
                 + (all.count > Self.limit ? "…" : "")
         case .sealed, .deferred: return ""
         case .unset, .open, .absent, .integer, .large, .float, .boolean, .largeEnumeration, .stream, .external:

@@ -51,7 +51,7 @@ enum MessagePackText {
         case .integer(let value): "\(value)"
         case .single(let value): "\(value)"
         case .double(let value): "\(value)"
-        case .string(let text): ValueText.quoted(text)
+        case .string(let text): JSON.quoted(text)
         case .bytes(let bytes): hexadecimal(bytes)
         case .array(let values): "[" + values.map(onOneLine).joined(separator: ", ") + "]"
         case .map(let pairs):
@@ -102,8 +102,8 @@ enum MessagePackText {
     }
 
     private static func name(_ key: MessagePack) -> String {
-        if case .string(let text) = key { return ValueText.quoted(text) }
+        if case .string(let text) = key { return JSON.quoted(text) }
         let text = json(key)
-        return text.hasPrefix("\"") ? text : ValueText.quoted(text)
+        return text.hasPrefix("\"") ? text : JSON.quoted(text)
     }
 }

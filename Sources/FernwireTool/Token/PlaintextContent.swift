@@ -56,7 +56,7 @@ enum PlaintextContent {
     /// The content as a value of JSON on one line.
     var json: String {
         switch self {
-        case .text(let text): ValueText.quoted(text)
+        case .text(let text): JSON.quoted(text)
         case .json(let bytes): JSONText.onOneLine(bytes).map { String(decoding: $0, as: UTF8.self) } ?? "null"
         case .messagePack(let value): MessagePackText.json(value)
         case .binary(let bytes): "\"\(ValueText.hexadecimal(bytes))\""

@@ -25,7 +25,7 @@ struct TokenObject {
             add("plaintext_bytes_most", "\(range.upperBound)")
         }
         if !finding.notes.isEmpty {
-            add("notes", "[" + finding.notes.map(ValueText.quoted).joined(separator: ",") + "]")
+            add("notes", "[" + finding.notes.map(JSON.quoted).joined(separator: ",") + "]")
         }
         add("status", quoted: finding.refusal == nil ? "opened" : finding.plaintext == nil ? "closed" : "refused")
         if let refusal = finding.refusal {
@@ -50,7 +50,7 @@ struct TokenObject {
 
     private mutating func add(_ name: String, _ json: String) { members.append("\"\(name)\":\(json)") }
 
-    private mutating func add(_ name: String, quoted text: String) { add(name, ValueText.quoted(text)) }
+    private mutating func add(_ name: String, quoted text: String) { add(name, JSON.quoted(text)) }
 
     /// The object, in which no character steers a terminal: outside of its strings there is none, and within they may be
     /// escaped.

@@ -42,7 +42,7 @@ struct RSAFernetSignedEndpoint: SuiteEndpoint {
         .receive { (signature, transcript) throws(SessionError) in
             let content = transcript.beforeLastFrame.rsaFernetSignedContent(server: identities.own.publicKey)
             guard identities.peer.verify(signature.rawSpan, of: content.rawSpan) else {
-                throw SessionError(.handshakeFailed)
+                throw SessionError(.handshakeFailed, .proof(.signature))
             }
             return agreement(fernetKey, identities)
         }

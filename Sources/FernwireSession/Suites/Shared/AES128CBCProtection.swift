@@ -29,8 +29,8 @@ final class AES128CBCProtection: RecordProtection {
         let start = frames.count - Wire.headerLength
         // The content goes first, as in the system that this suite takes over: a flipped bit of the IV changes text.
         turned.removeAll(keepingCapacity: true)
-        turned += plaintext[RecordPlaintext.prefixLength...]
-        turned += plaintext[..<RecordPlaintext.prefixLength]
+        turned += plaintext.dropFirst(RecordPlaintext.prefixLength)
+        turned += plaintext.prefix(RecordPlaintext.prefixLength)
         let turned = turned
         cipher.encrypt(turned.rawSpan, into: &frames)
         guard let mac else { return }

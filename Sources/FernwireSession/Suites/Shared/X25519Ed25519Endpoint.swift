@@ -112,7 +112,9 @@ private struct X25519Ed25519Exchange {
         let key: Ed25519PublicKey
         do { key = try Ed25519PublicKey(der: message.key) } catch { throw SessionError(.badKey, .key(error)) }
         let content = transcript.beforeLastFrame.identityContent(of: role.opposite, key: message.key)
-        guard key.verify(message.signature.rawSpan, of: content.rawSpan) else { throw SessionError(.handshakeFailed) }
+        guard key.verify(message.signature.rawSpan, of: content.rawSpan) else {
+            throw SessionError(.handshakeFailed, .proof(.signature))
+        }
         try credentials.peers.check(.ed25519(key))
         return .ed25519(key)
     }
