@@ -2,7 +2,7 @@
 # make help lists the targets.
 
 .DEFAULT_GOAL := all
-.PHONY: help all executables manual plugin packages demo test bench lint format install uninstall packages-release test-versions model captures gui pictures clean
+.PHONY: help all executables manual plugin packages demo test bench lint sanitize fuzz format install uninstall packages-release test-versions model captures gui pictures clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 24
@@ -33,6 +33,12 @@ bench: executables plugin ## Measure everything beside its peers: ROWS="dissecti
 lint: ## Fail on anything that make format would change, and on what breaks the structure
 	@swift format lint --strict --parallel --recursive --configuration .swift-format Package.swift Sources Tests Plugins Examples Fuzz Benchmarks plugin
 	@python3 scripts/structure.py
+
+sanitize: ## Run tests under AddressSanitizer, ThreadSanitizer and valgrind
+	@scripts/sanitize.sh $(OPTIONS)
+
+fuzz: ## Fuzz everything, each target for MINUTES
+	@scripts/fuzz.sh --seconds $$(( $(or $(MINUTES),1) * 60 )) $(OPTIONS)
 
 format: ## Format all Swift sources
 	@swift format --in-place --parallel --recursive --configuration .swift-format Package.swift Sources Tests Plugins Examples Fuzz Benchmarks plugin

@@ -9,7 +9,8 @@ require_swift
 
 scratch=${FERNWIRE_SCRATCH:-.build}
 own_libraries "$scratch/static"
-arguments=(-c release --scratch-path "$scratch" --static-swift-stdlib "${small[@]}" "${unchecked[@]}" -Xlinker "--version-script=$PWD/scripts/executable.map")
+arguments=(-c release --scratch-path "$scratch" --static-swift-stdlib "${small[@]}" -Xlinker -s "${unchecked[@]}"
+    -Xlinker "--version-script=$PWD/scripts/executable.map")
 swift_build "${arguments[@]}" --product fernwire
 mkdir -p build/bin
 install -m 755 "$(swift build "${arguments[@]}" --show-bin-path)/fernwire" build/bin/

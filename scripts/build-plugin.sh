@@ -36,7 +36,10 @@ library=$(swift build "${arguments[@]}" --show-bin-path)/lib$product.so
 [[ -f $library ]] || fail "swift build left no $library"
 
 target=build/plugins/$series/epan/$name.so
-install -D -m 755 "$library" "$package/$target"
+install -d "$package/${target%/*}"
+# The symbols stay with the build, for valgrind and debuggers.
+"$(toolchain)/bin/llvm-objcopy" --strip-all "$library" "$package/$target"
+chmod 755 "$package/$target"
 if [[ $name == fernwire ]]; then
     descriptions=$package/${target%/*}/fernwire
     rm -rf "$descriptions"

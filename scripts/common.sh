@@ -6,8 +6,9 @@ fail() {
     exit 1
 }
 
+# step TEXT: says what comes, and how many minutes after the script began.
 step() {
-    echo "==> $*"
+    printf '==> %d:%02d %s\n' $((SECONDS / 60)) $((SECONDS % 60)) "$*"
 }
 
 require_swift() {
@@ -19,6 +20,14 @@ require_swift() {
     local major=${version%%.*} minor=${version#*.}
     ((${major:-0} > 6 || (${major:-0} == 6 && ${minor:-0} >= 3))) ||
         fail "this is Swift ${version:-of an unknown version}; Fernwire needs 6.3 or later: https://www.swift.org/install/linux"
+}
+
+# The folder of Swift's bin and lib, wherever the swift on the PATH leads.
+toolchain() {
+    local resources
+    resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
+    [[ -n $resources ]] || fail "swiftc -print-target-info names no runtimeResourcePath"
+    echo "${resources%/lib/*}"
 }
 
 # The version of the Wireshark whose headers pkg-config finds, such as 4.0. Plugins are for one of these.
@@ -66,9 +75,9 @@ set_source_date() {
     export SOURCE_DATE_EPOCH
 }
 
-# What makes a release small: no symbols, nothing that is not used, equal functions once, and relocations in few bytes, which
+# What makes a release small: nothing that is not used, equal functions once, and relocations in few bytes, which
 # glibc reads from 2.36 on. lld comes with Swift.
-small=(-Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs)
+small=(-Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs)
 
 # Accesses of memory are checked for overlaps in debug builds, which all tests run. In a release a check would cost a tenth of a
 # record, and a violation would end Wireshark.

@@ -1,47 +1,93 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# fuzz.sh [SECONDS] [FOLDER...]: lets libFuzzer look for traps in what reads descriptions and packets, under AddressSanitizer. The
-# corpus is build/fuzz/descriptions; it begins with the shipped descriptions, and with those and the data in the folders, such as a
-# clone of kaitai-io/kaitai_struct_tests. A finding is left in build/fuzz.
+# Lets libFuzzer look for traps, wrong accesses of memory, hangs and plans that break their rules, under AddressSanitizer and, in C,
+# UndefinedBehaviorSanitizer:
+#
+#   fuzz.sh [--seconds SECONDS] [--jobs JOBS] [--suite FOLDER] [TARGET...]
+#
+# Each target takes the seconds, 30 if nothing else is said, and as many targets run at once as there are processors. The targets are
+# what Fuzz/Sources/Fuzz/Target.swift lists, and `wireshark`, which is the plugin in Wireshark's dissection engine; all, if none is
+# named. The folder of --suite is a clone of kaitai-io/kaitai_struct_tests, whose descriptions are tried, too. Inputs are kept in
+# build/fuzz, so that the next run goes on from there; what was found is in build/fuzz/findings.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/common.sh
 require_swift
-seconds=${1:-30}
-shift || true
 
-corpus=build/fuzz/descriptions
-mkdir -p "$corpus"
-python3 - "$corpus" "$@" <<'PYTHON'
-import hashlib, pathlib, sys
-corpus, folders = pathlib.Path(sys.argv[1]), sys.argv[2:]
-
-def message(side, data):
-    data = data[:0xFFFF]
-    return bytes([side << 7, len(data) >> 8, len(data) & 255]) + data
-
-def add(description, messages):
-    content = description + b"\0" + b"".join(messages)
-    if len(content) <= 1 << 16:
-        (corpus / hashlib.sha1(content).hexdigest()).write_bytes(content)
-
-sample = [message(n & 1, bytes(range(n, 200)) * 2) for n in range(4)]
-for path in [*pathlib.Path("protocols").glob("*.ksy"), pathlib.Path("docs/fernwire.ksy")]:
-    add(path.read_bytes(), sample)
-    add(path.read_bytes(), [message(0, b"0527585"), message(1, b"0554378"), message(0, b"0217"), message(1, b"0213")])
-for folder in map(pathlib.Path, folders):
-    data = [path for path in folder.glob("src/*") if path.is_file() and path.stat().st_size < 4096]
-    for number, path in enumerate(sorted(folder.rglob("*.ksy"))):
-        same = [one for one in data if one.stem == path.stem] or data[number % max(len(data), 1):][:1]
-        add(path.read_bytes(), [message(0, one.read_bytes()) for one in same])
-print(len(list(corpus.iterdir())), "inputs in", corpus)
-PYTHON
+seconds=30 jobs=$(nproc) suite=()
+while (($#)); do
+    case $1 in
+    --seconds) seconds=$2 ;;
+    --jobs) jobs=$2 ;;
+    --suite) suite=("$2") ;;
+    -*) fail "unknown option $1; there are --seconds, --jobs and --suite" ;;
+    *) break ;;
+    esac
+    shift 2
+done
+[[ $seconds =~ ^[1-9][0-9]*$ && $jobs =~ ^[1-9][0-9]*$ ]] || fail "--seconds and --jobs take a number from 1 on"
 
 step "Building"
-swift_build --package-path Fuzz --scratch-path .build-fuzz -c release --product FuzzDescriptions \
-    -Xswiftc -sanitize=fuzzer,address -Xswiftc -parse-as-library -Xswiftc -use-ld=lld
-fuzzer=$(swift build --package-path Fuzz --scratch-path .build-fuzz -c release --show-bin-path)/FuzzDescriptions
-step "Fuzzing for $seconds s"
+own_libraries .build-fuzz/static
+build=(--package-path Fuzz --scratch-path .build-fuzz -c release -Xswiftc -sanitize=fuzzer,address -Xswiftc -parse-as-library
+    -Xswiftc -use-ld=lld -Xcc -fsanitize=address,undefined,fuzzer-no-link)
+for product in Fuzz FuzzWireshark; do swift_build "${build[@]}" --product "$product"; done
+programs=$(swift build "${build[@]}" --show-bin-path)
+
 # Swift keeps the cases of enums in unused bits of pointers, so that the search for leaks takes their objects for lost.
-"$fuzzer" -detect_leaks=0 -max_total_time="$seconds" -max_len=65536 -timeout=20 -rss_limit_mb=2048 -artifact_prefix=build/fuzz/ \
-    -print_final_stats=1 "$corpus"
+export ASAN_OPTIONS=detect_leaks=0:malloc_context_size=8:quarantine_size_mb=32
+export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+# libFuzzer tells of a trap by itself.
+export SWIFT_BACKTRACE=enable=no
+
+mapfile -t known < <("$programs/Fuzz" targets)
+targets=("$@")
+(($#)) || targets=("${known[@]}" wireshark)
+for target in "${targets[@]}"; do
+    [[ " ${known[*]} wireshark " == *" $target "* ]] || fail "unknown target $target; there are: ${known[*]} wireshark"
+done
+
+corpus=build/fuzz/corpus logs=build/fuzz/logs findings=build/fuzz/findings settings=build/fuzz/settings
+mkdir -p "$logs" "$findings" "$settings/fernwire"
+for target in "${known[@]}" wireshark; do mkdir -p "$corpus/$target"; done
+step "First inputs"
+"$programs/Fuzz" inputs "$corpus" "${suite[@]}" >/dev/null
+# What the dissector reads with keys, it reads in Wireshark as well.
+cp "$corpus"/decryption/first-* "$corpus/wireshark/"
+install -m 644 protocols/*.ksy "$settings/fernwire/"
+
+# Wireshark lets root have no settings of its own; without them it would read the names of manufacturers for each capture.
+((EUID != 0)) || chown -R 65534:65534 "$settings" "$corpus/wireshark" "$findings"
+unprivileged_home=$PWD/$settings
+
+fuzz() {
+    local target=$1 program=(setpriv --pdeathsig TERM -- timeout $((seconds + 300)) "$programs/Fuzz" "$1")
+    [[ $target != wireshark ]] || program=(unprivileged timeout $((seconds + 300)) "$programs/FuzzWireshark" "$settings")
+    # An input that takes 20 s is a finding; most take a few milliseconds.
+    "${program[@]}" -max_total_time="$seconds" -max_len=16384 -timeout=20 -rss_limit_mb=3072 -dict=Fuzz/words.dict \
+        -artifact_prefix="$findings/$target-" -print_final_stats=1 "$corpus/$target" >"$logs/$target" 2>&1 ||
+        echo "$target failed: $(grep -m 1 -E 'ERROR|Fatal error|runtime error' "$logs/$target")" >&2
+}
+trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+
+step "Fuzzing ${#targets[@]} targets, each for $seconds s"
+rm -f "$findings"/*
+for target in "${targets[@]}"; do
+    while (($(jobs -rp | wc -l) >= jobs)); do wait -n || true; done
+    fuzz "$target" &
+done
+wait
+
+printf '%-14s %12s %12s %8s %8s\n' target executions 'a second' edges inputs
+for target in "${targets[@]}"; do
+    of() { sed -n "s/^stat::$1: *//p" "$logs/$target"; }
+    last=$(grep -E '^#[0-9]+' "$logs/$target" | tail -n 1)
+    printf '%-14s %12s %12s %8s %8s\n' "$target" "$(of number_of_executed_units)" "$(of average_exec_per_sec)" \
+        "$(sed -n 's/.*cov: \([0-9]*\).*/\1/p' <<<"$last")" "$(sed -n 's/.*corp: \([0-9]*\).*/\1/p' <<<"$last")"
+    # One that ended early, or without a word, did not pass.
+    grep -q '^#[0-9]*.DONE' "$logs/$target" || failed=yes
+done
+if compgen -G "$findings/*" >/dev/null || [[ -v failed ]]; then
+    ls "$findings"
+    fail "there are findings. To repeat one: ASAN_OPTIONS=$ASAN_OPTIONS $programs/Fuzz TARGET $findings/NAME; the logs are in $logs"
+fi

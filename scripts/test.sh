@@ -56,5 +56,11 @@ analysis/tests/run.sh -q
 step "The kit as others use it"
 scripts/test-kit.sh
 
+step "Sanitizers"
+scripts/sanitize.sh
+
+step "Fuzzing"
+scripts/fuzz.sh --seconds 30
+
 step "The real Wireshark under Xvfb"
 scripts/gui-test.sh

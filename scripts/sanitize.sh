@@ -1,0 +1,125 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Runs tests under sanitizers:
+#
+#   sanitize.sh [address] [thread] [memcheck]
+#
+# address    the unit tests, and the plugin in tshark over all captures with all taps, under AddressSanitizer; the C of both under
+#            UndefinedBehaviorSanitizer, too
+# thread     the endpoints, in tests of their own and as programs, under ThreadSanitizer
+# memcheck   the plugin in tshark over a session of each suite, under valgrind; needs `make plugin`
+#
+# Without a name it runs all of them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/common.sh
+require_swift
+(($#)) || set -- address thread memcheck
+# Tests that start programs, as in test.sh.
+few=(--experimental-maximum-parallelization-width 4)
+
+# How tshark reads a capture: twice, every field drawn, everything that the plugin counts, follows or lists asked for.
+reading=(-n -2 -V -z fernwire,tree -z fernwire,srt -z follow,fernwire,hex,0 -z conv,fernwire -z expert)
+
+# prepare_tshark PLUGIN...: a folder for an unprivileged tshark, with a plugin, descriptions and all keys.
+prepare_tshark() {
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    local folder=$work/plugins/$(wireshark_series)/epan
+    mkdir -p "$folder/fernwire" "$work/home" "$work/objects"
+    cp "$1" "$folder/fernwire.so"
+    cp protocols/*.ksy "$folder/fernwire/"
+    cat captures/keys/*.key captures/keys/*.pem captures/*.keylog captures/library/*.keys >"$work/keys"
+    chmod -R a+rX "$work"
+    ((EUID != 0)) || chown 65534:65534 "$work/home" "$work/objects"
+    unprivileged_home=$work/home
+}
+
+# read_captures [VARIABLE=VALUE...] [PROGRAM...] -- CAPTURE...: reads each, and fails unless tshark succeeds and the plugin was there.
+read_captures() {
+    local with=()
+    while [[ $1 != -- ]]; do
+        with+=("$1")
+        shift
+    done
+    shift
+    local capture
+    for capture in "$@"; do
+        install -m 644 "$capture" "$work/capture.pcapng"
+        # tshark tells of a capture that is cut short, which two of them are on purpose, by the status 2.
+        local status=0
+        unprivileged env WIRESHARK_PLUGIN_DIR="$work/plugins" "${with[@]}" tshark "${reading[@]}" \
+            -r "$work/capture.pcapng" -o "fernwire.key_file:$work/keys" --export-objects "fernwire,$work/objects" \
+            >"$work/output" 2>"$work/errors" || status=$?
+        if ((status != 0)) && ! { ((status == 2)) && grep -q 'cut short' "$work/errors"; }; then
+            cat "$work/errors" >&2
+            fail "tshark ended with status $status at $capture"
+        fi
+        grep -q -E '^(Fernwire Protocol|Fernet)' "$work/output" || [[ $capture == *tokens* ]] ||
+            fail "the plugin showed nothing of $capture"
+    done
+}
+
+# sanitized SANITIZER PRODUCT...: the options of a build in a folder of its own.
+sanitized() {
+    echo --sanitize "$1" --scratch-path ".build-$1"
+}
+
+run_address() {
+    local build
+    read -ra build <<<"$(sanitized address) -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined"
+    # Swift keeps the cases of enums in unused bits of pointers, so that the search for leaks takes their objects for lost.
+    export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
+    step "Building for AddressSanitizer"
+    swift_build "${build[@]}" --build-tests
+    swift_build "${build[@]}" --product FernwirePlugin
+    step "The unit tests under AddressSanitizer"
+    swift test "${build[@]}" --skip-build --skip 'CommandTests|FernwireNIOTests|PluginTests|CostTests|BoundedTests'
+    step "The plugin in tshark under AddressSanitizer, over all captures"
+    local runtime
+    runtime=$(find -L "$(toolchain)/lib/clang" -name "libclang_rt.asan-$(uname -m).so" | head -n 1)
+    [[ -n $runtime ]] || fail "this Swift has no shared library of AddressSanitizer"
+    prepare_tshark "$(swift build "${build[@]}" --show-bin-path)/libFernwirePlugin.so"
+    read_captures LD_PRELOAD="$runtime" ASAN_OPTIONS=detect_leaks=0 -- \
+        captures/*.pcapng captures/library/*.pcapng captures/tokens/*.pcapng
+}
+
+run_thread() {
+    local build
+    read -ra build <<<"$(sanitized thread)"
+    export TSAN_OPTIONS=halt_on_error=1:exitcode=66
+    step "Building for ThreadSanitizer"
+    swift_build "${build[@]}" --build-tests
+    step "The endpoints under ThreadSanitizer"
+    swift test "${build[@]}" --skip-build "${few[@]}" --filter 'FernwireNIOTests|CommandTests.ServerClient|CommandTests.Chat'
+}
+
+run_memcheck() {
+    step "The plugin in tshark under valgrind, over a session of each suite"
+    # With symbols, by which known reports are told, and without debugging information, which valgrind does not read.
+    local plugin=build/memcheck.so series
+    series=$(wireshark_series)
+    "$(toolchain)/bin/llvm-objcopy" --strip-debug ".build-plugin-$series/release/libFernwirePlugin.so" "$plugin"
+    prepare_tshark "$plugin"
+    local sessions=(captures/library/chat-*.pcapng) one three
+    mergecap -a -w "$work/once.pcapng" "${sessions[@]}"
+    mergecap -a -w "$work/thrice.pcapng" "${sessions[@]}" "${sessions[@]}" "${sessions[@]}"
+    one=$(lost "$work/once.pcapng")
+    three=$(lost "$work/thrice.pcapng")
+    # What the process keeps until its end does not grow with what it reads.
+    [[ -n $one && $one == "$three" ]] || fail "of a session of each suite $one blocks are lost; of three, $three"
+}
+
+# lost CAPTURE: how many blocks tshark does not give back, as valgrind says. A wrong access of memory, or a value that nobody set, fails.
+lost() {
+    read_captures valgrind --leak-check=full --show-leak-kinds=none --errors-for-leak-kinds=none --error-exitcode=9 \
+        --suppressions="$PWD/Tests/Sanitizers/valgrind.supp" -- "$1"
+    sed -n 's/.*definitely lost: .* in \([0-9,]*\) blocks/\1/p' "$work/errors"
+}
+
+for sanitizer in "$@"; do
+    case $sanitizer in
+    address | thread | memcheck) (run_"$sanitizer") ;;
+    *) fail "unknown sanitizer $sanitizer; there are address, thread and memcheck" ;;
+    esac
+done
