@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs tests under sanitizers:
 #
-#   sanitize.sh [address] [thread] [memcheck]
+#   sanitize.sh [units] [plugin] [thread] [memcheck]
 #
-# address    the unit tests, and the plugin in tshark over all captures with all taps, under AddressSanitizer; the C of both under
-#            UndefinedBehaviorSanitizer, too
-# thread     the endpoints, in tests of their own and as programs, under ThreadSanitizer
+# units      the unit tests under AddressSanitizer
+# plugin     the plugin under AddressSanitizer, and its C under UndefinedBehaviorSanitizer, in tshark over all captures with all taps
+# thread     server and client under ThreadSanitizer, besieged for a minute
 # memcheck   the plugin in tshark over a session of each suite, under valgrind; needs `make plugin`
 #
 # Without a name it runs all of them.
@@ -14,9 +14,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/common.sh
 require_swift
-(($#)) || set -- address thread memcheck
-# Tests that start programs, as in test.sh.
-few=(--experimental-maximum-parallelization-width 4)
+(($#)) || set -- units plugin thread memcheck
 
 # How tshark reads a capture: twice, every field drawn, everything that the plugin counts, follows or lists asked for.
 reading=(-n -2 -V -z fernwire,tree -z fernwire,srt -z follow,fernwire,hex,0 -z conv,fernwire -z expert)
@@ -60,38 +58,37 @@ read_captures() {
     done
 }
 
-# sanitized SANITIZER PRODUCT...: the options of a build in a folder of its own.
-sanitized() {
-    echo --sanitize "$1" --scratch-path ".build-$1"
+# Swift keeps the cases of enums in unused bits of pointers, so that the search for leaks takes their objects for lost.
+export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
+address=(--sanitize address --scratch-path .build-address -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined)
+
+run_units() {
+    step "Building the tests for AddressSanitizer"
+    swift_build "${address[@]}" --build-tests
+    step "The unit tests under AddressSanitizer"
+    # Those that start programs test no more of the core, and KeyChoiceTests measure time.
+    swift test "${address[@]}" --skip-build --skip 'CommandTests|FernwireNIOTests|PluginTests|KeyChoiceTests'
 }
 
-run_address() {
-    local build
-    read -ra build <<<"$(sanitized address) -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined"
-    # Swift keeps the cases of enums in unused bits of pointers, so that the search for leaks takes their objects for lost.
-    export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
-    step "Building for AddressSanitizer"
-    swift_build "${build[@]}" --build-tests
-    swift_build "${build[@]}" --product FernwirePlugin
-    step "The unit tests under AddressSanitizer"
-    swift test "${build[@]}" --skip-build --skip 'CommandTests|FernwireNIOTests|PluginTests|CostTests|BoundedTests'
+run_plugin() {
+    step "Building the plugin for AddressSanitizer"
+    swift_build "${address[@]}" --product FernwirePlugin
     step "The plugin in tshark under AddressSanitizer, over all captures"
     local runtime
     runtime=$(find -L "$(toolchain)/lib/clang" -name "libclang_rt.asan-$(uname -m).so" | head -n 1)
     [[ -n $runtime ]] || fail "this Swift has no shared library of AddressSanitizer"
-    prepare_tshark "$(swift build "${build[@]}" --show-bin-path)/libFernwirePlugin.so"
-    read_captures LD_PRELOAD="$runtime" ASAN_OPTIONS=detect_leaks=0 -- \
-        captures/*.pcapng captures/library/*.pcapng captures/tokens/*.pcapng
+    prepare_tshark "$(swift build "${address[@]}" --show-bin-path)/libFernwirePlugin.so"
+    read_captures LD_PRELOAD="$runtime" -- captures/*.pcapng captures/library/*.pcapng captures/tokens/*.pcapng
 }
 
 run_thread() {
-    local build
-    read -ra build <<<"$(sanitized thread)"
-    export TSAN_OPTIONS=halt_on_error=1:exitcode=66
-    step "Building for ThreadSanitizer"
-    swift_build "${build[@]}" --build-tests
-    step "The endpoints under ThreadSanitizer"
-    swift test "${build[@]}" --skip-build "${few[@]}" --filter 'FernwireNIOTests|CommandTests.ServerClient|CommandTests.Chat'
+    local build=(--sanitize thread --scratch-path .build-thread) product
+    step "Building server and client for ThreadSanitizer"
+    for product in fernwire fernwire-server fernwire-client; do swift_build "${build[@]}" --product "$product"; done
+    provide_python
+    step "Server and client under ThreadSanitizer, besieged"
+    TSAN_OPTIONS=halt_on_error=1:exitcode=66:suppressions=$PWD/Tests/Sanitizers/thread.supp python3 scripts/siege.py \
+        --minutes 1 --idle 200 --answer 10 --growth 2 --bin "$(swift build "${build[@]}" --show-bin-path)"
 }
 
 run_memcheck() {
@@ -119,7 +116,7 @@ lost() {
 
 for sanitizer in "$@"; do
     case $sanitizer in
-    address | thread | memcheck) (run_"$sanitizer") ;;
-    *) fail "unknown sanitizer $sanitizer; there are address, thread and memcheck" ;;
+    units | plugin | thread | memcheck) (run_"$sanitizer") ;;
+    *) fail "unknown part $sanitizer; there are units, plugin, thread and memcheck" ;;
     esac
 done

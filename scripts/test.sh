@@ -57,7 +57,7 @@ step "The kit as others use it"
 scripts/test-kit.sh
 
 step "Sanitizers"
-scripts/sanitize.sh
+scripts/sanitize.sh plugin thread memcheck
 
 step "Fuzzing"
 scripts/fuzz.sh --seconds 30
