@@ -47,36 +47,49 @@ for target in "${targets[@]}"; do
     [[ " ${known[*]} wireshark " == *" $target "* ]] || fail "unknown target $target; there are: ${known[*]} wireshark"
 done
 
-corpus=build/fuzz/corpus logs=build/fuzz/logs findings=build/fuzz/findings settings=build/fuzz/settings
-mkdir -p "$logs" "$findings" "$settings/fernwire"
+corpus=build/fuzz/corpus logs=build/fuzz/logs findings=build/fuzz/findings
+mkdir -p "$logs" "$findings"
 for target in "${known[@]}" wireshark; do mkdir -p "$corpus/$target"; done
 step "First inputs"
 "$programs/Fuzz" inputs "$corpus" "${suite[@]}" >/dev/null
 # What the dissector reads with keys, it reads in Wireshark as well.
 cp "$corpus"/decryption/first-* "$corpus/wireshark/"
-install -m 644 protocols/*.ksy "$settings/fernwire/"
+rm -f "$findings"/*
 
-# Wireshark lets root have no settings of its own; without them it would read the names of manufacturers for each capture.
-((EUID != 0)) || chown -R 65534:65534 "$settings" "$corpus/wireshark" "$findings"
-unprivileged_home=$PWD/$settings
+# Wireshark lets root have no settings of its own; without them it would read the names of manufacturers for each capture. So what is
+# in its engine runs as another user, in a folder that such a one can enter.
+room=$(mktemp -d)
+mkdir -p "$room/settings/fernwire" "$room/findings"
+install -m 644 protocols/*.ksy "$room/settings/fernwire/"
+install -m 755 "$programs/FuzzWireshark" "$room/"
+install -m 644 Fuzz/words.dict "$room/"
+cp -r "$corpus/wireshark" "$room/corpus"
+chmod -R a+rX "$room"
+((EUID != 0)) || chown -R 65534:65534 "$room/settings" "$room/findings" "$room/corpus"
+unprivileged_home=$room/settings
 
 fuzz() {
-    local target=$1 program=(setpriv --pdeathsig TERM -- timeout $((seconds + 300)) "$programs/Fuzz" "$1")
-    [[ $target != wireshark ]] || program=(unprivileged timeout $((seconds + 300)) "$programs/FuzzWireshark" "$settings")
+    local target=$1 program inputs=$corpus/$1 left=$findings words=Fuzz/words.dict
+    program=(setpriv --pdeathsig TERM -- timeout $((seconds + 300)) "$programs/Fuzz" "$target")
+    if [[ $target == wireshark ]]; then
+        program=(unprivileged timeout $((seconds + 300)) "$room/FuzzWireshark" "$room/settings")
+        inputs=$room/corpus left=$room/findings words=$room/words.dict
+    fi
     # An input that takes 20 s is a finding; most take a few milliseconds.
-    "${program[@]}" -max_total_time="$seconds" -max_len=16384 -timeout=20 -rss_limit_mb=3072 -dict=Fuzz/words.dict \
-        -artifact_prefix="$findings/$target-" -print_final_stats=1 "$corpus/$target" >"$logs/$target" 2>&1 ||
+    "${program[@]}" -max_total_time="$seconds" -max_len=16384 -timeout=20 -rss_limit_mb=3072 -dict="$words" \
+        -artifact_prefix="$left/$target-" -print_final_stats=1 "$inputs" >"$logs/$target" 2>&1 ||
         echo "$target failed: $(grep -m 1 -E 'ERROR|Fatal error|runtime error' "$logs/$target")" >&2
 }
-trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$room"' EXIT
 
 step "Fuzzing ${#targets[@]} targets, each for $seconds s"
-rm -f "$findings"/*
 for target in "${targets[@]}"; do
     while (($(jobs -rp | wc -l) >= jobs)); do wait -n || true; done
     fuzz "$target" &
 done
 wait
+cp -rn "$room/corpus/." "$corpus/wireshark/"
+cp -r "$room/findings/." "$findings/"
 
 printf '%-14s %12s %12s %8s %8s\n' target executions 'a second' edges inputs
 for target in "${targets[@]}"; do
