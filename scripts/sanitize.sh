@@ -19,18 +19,16 @@ require_swift
 # How tshark reads a capture: twice, every field drawn, everything that the plugin counts, follows or lists asked for.
 reading=(-n -2 -V -z fernwire,tree -z fernwire,srt -z follow,fernwire,hex,0 -z conv,fernwire -z expert)
 
-# prepare_tshark PLUGIN...: a folder for an unprivileged tshark, with a plugin, descriptions and all keys.
+# prepare_tshark PLUGIN: the folder $work for an unprivileged tshark, with a plugin, descriptions and all keys.
 prepare_tshark() {
-    work=$(mktemp -d)
-    trap 'rm -rf "$work"' EXIT
-    local folder=$work/plugins/$(wireshark_series)/epan
-    mkdir -p "$folder/fernwire" "$work/home" "$work/objects"
-    cp "$1" "$folder/fernwire.so"
-    cp protocols/*.ksy "$folder/fernwire/"
+    local plugins=build/sanitized
+    local folder=$plugins/$(wireshark_series)/epan
+    install -D -m 644 -t "$folder/fernwire" protocols/*.ksy
+    install -m 755 "$1" "$folder/fernwire.so"
+    . scripts/tshark-reading.sh
     cat captures/keys/*.key captures/keys/*.pem captures/*.keylog captures/library/*.keys >"$work/keys"
-    chmod -R a+rX "$work"
-    ((EUID != 0)) || chown 65534:65534 "$work/home" "$work/objects"
-    unprivileged_home=$work/home
+    install -d -m 777 "$work/objects"
+    chmod a+r "$work/keys"
 }
 
 # read_captures [VARIABLE=VALUE...] [PROGRAM...] -- CAPTURE...: reads each, and fails unless tshark succeeds and the plugin was there.

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by scripts that write down what tshark prints with the plugin that was built.
+# Sourced by scripts that read captures with tshark and the plugin that was built, or with those of the folder $plugins.
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/home"
 unprivileged_home=$work/home
-cp -r build/plugins "$work"
+cp -r "${plugins:-build/plugins}" "$work/plugins"
 chmod -R a+rX "$work"
 ((EUID != 0)) || chown 65534:65534 "$work/home"
 

@@ -26,7 +26,7 @@ struct EndpointOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             Append security events to this file, a line of JSON each with the fields of the Elastic Common Schema. \
-            SIGHUP opens the file anew, after it was renamed.
+            On SIGHUP the program opens the file again, so that it can be rotated.
             """, valueName: "file"))
     var eventLog: String?
 

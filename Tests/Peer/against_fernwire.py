@@ -102,7 +102,8 @@ def port(log: Path) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, default=HERE.parents[1] / "build/bin", help="where our programs are")
+    parser.add_argument("--bin", type=lambda text: Path(text).resolve(), default=HERE.parents[1] / "build/bin",
+                        help="where our programs are")
     parser.add_argument("--out", type=Path, default=HERE.parents[1] / "build/torture", help="where the results go")
     parser.add_argument("--suite", nargs="+", default=list(SUITES))
     parser.add_argument("--role", choices=["server", "client", "both"], default="both", help="of the target")

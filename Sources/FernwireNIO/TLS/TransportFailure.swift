@@ -41,7 +41,7 @@ extension TransportFailure: CustomStringConvertible {
         case .untrusted:
             "TLS: no trusted authority stands behind the certificate, or it has expired; --tls-ca names an authority"
         case .refused: "TLS: the other side does not trust the certificate"
-        case .otherName: "TLS: the certificate is for another name; --tls-name says which name to expect"
+        case .otherName: "TLS: the certificate is for another name or address; --tls-name says which name to expect"
         case .noTLS: "TLS: the other side does not speak TLS"
         case .oldVersion: "TLS: the other side does not speak TLS 1.3"
         case .otherProtocol(let name):

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
 import FernwireFiles
 import FernwireWire
 import NIOCore
@@ -107,6 +108,12 @@ private final class SecretLog: Sendable {
 
     /// Appends a line. One that cannot be written is left out: the session does not depend on it.
     func append(_ line: ByteBuffer) {
-        try? file.append(Array(line.readableBytesView) + [0x0A])
+        var bytes: [UInt8] = []
+        // The capacity is reserved at once: an array that grows leaves copies of the secret behind.
+        bytes.reserveCapacity(line.readableBytes + 1)
+        defer { wipe(&bytes) }
+        bytes += line.readableBytesView
+        bytes.append(UInt8(ascii: "\n"))
+        try? file.append(bytes)
     }
 }

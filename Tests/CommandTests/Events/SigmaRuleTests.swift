@@ -18,23 +18,30 @@ import Testing
         return try names.filter { try SigmaRule(file: folder.appending(path: $0)).fires(events) }
     }
 
-    /// Connects from another loopback address, `count` times, and sends what no client sends.
-    private static let scanner = """
-        import socket, sys
-        port, count = int(sys.argv[1]), int(sys.argv[2])
-        rubbish = [b"", b"GET / HTTP/1.1\\r\\n\\r\\n", bytes.fromhex("16030100c8010000c40303"), b"\\xfeRNW",
-                   b"\\xfeRNW\\x09", bytes(200), b"SSH-2.0-scan\\r\\n"]
-        for number in range(count):
-            with socket.create_connection(("127.0.0.1", port), 10, ("127.0.0.2", 0)) as connection:
-                connection.sendall(rubbish[number % len(rubbish)])
-                connection.shutdown(socket.SHUT_WR)
-                connection.settimeout(10)
-                try:
-                    while connection.recv(4096):
-                        pass
-                except ConnectionResetError:
+    /// Reads what the server says up to its end.
+    private static let drain = """
+        def drain(connection):
+            connection.settimeout(10)
+            try:
+                while connection.recv(4096):
                     pass
+            except ConnectionResetError:
+                pass
+
         """
+
+    /// Connects from another loopback address, `count` times, and sends what no client sends.
+    private static let scanner =
+        "import socket, sys\n" + drain + """
+            port, count = int(sys.argv[1]), int(sys.argv[2])
+            rubbish = [b"", b"GET / HTTP/1.1\\r\\n\\r\\n", bytes.fromhex("16030100c8010000c40303"), b"\\xfeRNW",
+                       b"\\xfeRNW\\x09", bytes(200), b"SSH-2.0-scan\\r\\n"]
+            for number in range(count):
+                with socket.create_connection(("127.0.0.1", port), 10, ("127.0.0.2", 0)) as connection:
+                    connection.sendall(rubbish[number % len(rubbish)])
+                    connection.shutdown(socket.SHUT_WR)
+                    drain(connection)
+            """
 
     @Test("Fifty connections that send rubbish are a scan, and nothing else") func scan() async throws {
         let events = try await LoggedServer(keys: keys).events(keys.server("fernet-psk")) { port in
@@ -67,35 +74,30 @@ import Testing
     }
 
     /// Passes a client's session on to a server, and sends what the client sent once more, in a connection of its own.
-    private static let replayer = """
-        import socket, subprocess, sys, threading
-        port, client = int(sys.argv[1]), sys.argv[2:]
-        listener = socket.create_server(("127.0.0.1", 0))
-        said = []
-        def pump(source, target, kept):
-            while data := source.recv(65536):
-                kept.append(data)
-                target.sendall(data)
-            target.shutdown(socket.SHUT_WR)
-        def middle():
-            near, far = listener.accept()[0], socket.create_connection(("127.0.0.1", port), 10)
-            back = threading.Thread(target=pump, args=(far, near, []))
-            back.start()
-            pump(near, far, said)
-            back.join()
-        thread = threading.Thread(target=middle)
-        thread.start()
-        subprocess.run(client + ["--port", str(listener.getsockname()[1])], check=True, timeout=20)
-        thread.join(20)
-        with socket.create_connection(("127.0.0.1", port), 10) as again:
-            again.sendall(b"".join(said))
-            again.settimeout(10)
-            try:
-                while again.recv(4096):
-                    pass
-            except ConnectionResetError:
-                pass
-        """
+    private static let replayer =
+        "import socket, subprocess, sys, threading\n" + drain + """
+            port, client = int(sys.argv[1]), sys.argv[2:]
+            listener = socket.create_server(("127.0.0.1", 0))
+            said = []
+            def pump(source, target, kept):
+                while data := source.recv(65536):
+                    kept.append(data)
+                    target.sendall(data)
+                target.shutdown(socket.SHUT_WR)
+            def middle():
+                near, far = listener.accept()[0], socket.create_connection(("127.0.0.1", port), 10)
+                back = threading.Thread(target=pump, args=(far, near, []))
+                back.start()
+                pump(near, far, said)
+                back.join()
+            thread = threading.Thread(target=middle)
+            thread.start()
+            subprocess.run(client + ["--port", str(listener.getsockname()[1])], check=True, timeout=20)
+            thread.join(20)
+            with socket.create_connection(("127.0.0.1", port), 10) as again:
+                again.sendall(b"".join(said))
+                drain(again)
+            """
 
     @Test("A whole session that was recorded and is sent once more is a replay") func repeatedSession() async throws {
         let keys = keys

@@ -59,7 +59,7 @@ import Testing
         "A client refuses a certificate of an unknown authority, and one for another name, before it says anything",
         arguments: [
             (["--tls-ca", "other.pem"], "no trusted authority"),
-            (["--tls-ca", "ca.pem", "--tls-name", "example.org"], "another name"),
+            (["--tls-ca", "ca.pem", "--tls-name", "example.org"], "another name or address"),
             ([], "no trusted authority"),
         ])
     func refusal(_ options: [String], _ reason: String) async throws {
