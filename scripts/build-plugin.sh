@@ -37,9 +37,10 @@ library=$(swift build "${arguments[@]}" --show-bin-path)/lib$product.so
 
 target=build/plugins/$series/epan/$name.so
 install -d "$package/${target%/*}"
-# The symbols stay with the build, for valgrind and debuggers.
 "$(toolchain)/bin/llvm-objcopy" --strip-all "$library" "$package/$target"
 chmod 755 "$package/$target"
+# With its symbols, for valgrind and debuggers.
+install -D -m 755 "$library" "$package/build/symbols/$series/$name.so"
 if [[ $name == fernwire ]]; then
     descriptions=$package/${target%/*}/fernwire
     rm -rf "$descriptions"

@@ -11,6 +11,23 @@ step() {
     printf '==> %d:%02d %s\n' $((SECONDS / 60)) $((SECONDS % 60)) "$*"
 }
 
+# together COMMAND...: runs commands at the same time, and shows what each said once it is over. Fails if one of them does.
+together() {
+    local logs command ids=() failed=no
+    logs=$(mktemp -d)
+    for command in "$@"; do
+        bash -euo pipefail -c "$command" >"$logs/${#ids[@]}" 2>&1 &
+        ids+=($!)
+    done
+    for place in "${!ids[@]}"; do
+        wait "${ids[place]}" || failed=yes
+        echo "--- ${*:place+1:1}"
+        cat "$logs/$place"
+    done
+    rm -rf "$logs"
+    [[ $failed == no ]] || fail "one of these failed"
+}
+
 require_swift() {
     command -v swift >/dev/null || fail "Swift is not on the PATH. Install Swift 6.3 or later, for Debian 12 from
     https://www.swift.org/install/linux/debian/12/

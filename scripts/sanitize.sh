@@ -82,7 +82,7 @@ run_plugin() {
 run_thread() {
     local build=(--sanitize thread --scratch-path .build-thread) product
     step "Building server and client for ThreadSanitizer"
-    for product in fernwire fernwire-server fernwire-client; do swift_build "${build[@]}" --product "$product"; done
+    for product in fernwire-server fernwire-client; do swift_build "${build[@]}" --product "$product"; done
     provide_python
     step "Server and client under ThreadSanitizer, besieged"
     TSAN_OPTIONS=halt_on_error=1:exitcode=66:suppressions=$PWD/Tests/Sanitizers/thread.supp python3 scripts/siege.py \
@@ -92,9 +92,8 @@ run_thread() {
 run_memcheck() {
     step "The plugin in tshark under valgrind, over a session of each suite"
     # With symbols, by which known reports are told, and without debugging information, which valgrind does not read.
-    local plugin=build/memcheck.so series
-    series=$(wireshark_series)
-    "$(toolchain)/bin/llvm-objcopy" --strip-debug ".build-plugin-$series/release/libFernwirePlugin.so" "$plugin"
+    local plugin=build/memcheck.so
+    "$(toolchain)/bin/llvm-objcopy" --strip-debug "build/symbols/$(wireshark_series)/fernwire.so" "$plugin"
     prepare_tshark "$plugin"
     local sessions=(captures/library/chat-*.pcapng) one three
     mergecap -a -w "$work/once.pcapng" "${sessions[@]}"

@@ -1,11 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Sets up and runs everything, from unit tests to tshark. With arguments, which go to swift test, it runs what they
-# name, and no more than that needs.
+# test.sh [--built] [ARGUMENTS]: sets up and runs everything, from unit tests to tshark. With ARGUMENTS, which go to swift test, it runs
+# what they name, and no more than that needs. With --built it takes the plugin and the programs that make packages-release left in build,
+# and builds neither again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/common.sh
 require_swift
+built=no
+if [[ ${1:-} == --built ]]; then
+    built=yes
+    shift
+fi
 scripts/install-packages.sh build test
 
 provide_python
@@ -13,16 +19,14 @@ provide_python
 if (($# == 0)); then
     step "Lint"
     make --no-print-directory lint
-    step "The kit's reference"
-    scripts/documentation.sh
-    step "The model of two handshakes"
-    scripts/model.sh --doc docs/security.md
-    step "The Python peer against itself"
-    python3 -m unittest discover -s Tests/Peer
+    step "The kit's reference, the model of two handshakes, and the Python peer against itself"
+    together scripts/documentation.sh "scripts/model.sh --doc docs/security.md" "python3 -m unittest discover -s Tests/Peer"
 fi
 
-step "Building the plugin"
-scripts/build-plugin.sh
+if [[ $built == no ]]; then
+    step "Building the plugin"
+    scripts/build-plugin.sh
+fi
 
 step "Building the tests"
 swift_build --build-tests
@@ -57,7 +61,7 @@ step "The kit as others use it"
 scripts/test-kit.sh
 
 step "Sanitizers"
-scripts/sanitize.sh plugin thread memcheck
+scripts/sanitize.sh plugin memcheck thread
 
 step "Fuzzing"
 scripts/fuzz.sh --seconds 30

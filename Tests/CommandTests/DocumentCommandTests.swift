@@ -21,7 +21,7 @@ import Testing
         let page = DocumentPage(text)
         #expect(page.problems.isEmpty, "\(name): \(page.problems)")
         guard page.blocks.contains(where: { $0.use != .none }) else { return }
-        let folder = try DocumentFolder()
+        let folder = try await DocumentFolder()
         for failure in try await folder.run(page) { Issue.record("\(name), \(failure)") }
         #expect(try folder.litter().isEmpty, "\(name) leaves files that git sees")
     }
@@ -105,7 +105,7 @@ import Testing
             build/bin/fernwire-server --key-id x
             ```
             """)
-        let folder = try DocumentFolder()
+        let folder = try await DocumentFolder()
         let failures = try await folder.run(page)
         #expect(failures.count == 4, "\(failures)")
         for (failure, text) in zip(

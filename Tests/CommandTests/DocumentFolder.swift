@@ -11,17 +11,16 @@ final class DocumentFolder: Sendable {
     private var checkout: URL { root.appending(path: "checkout") }
     private let before: Set<String>
 
-    init() throws {
+    init() async throws {
         let files = FileManager.default
         root = files.temporaryDirectory.appending(path: "fernwire-document-\(UUID())")
         let checkout = root.appending(path: "checkout")
         for name in ["home", "programs", "extcap", "stand-ins", "said", "checkout/build/bin"] {
             try files.createDirectory(at: root.appending(path: name), withIntermediateDirectories: true)
         }
-        for name in try files.contentsOfDirectory(atPath: Capturing.project.path())
-        where name != "build" && !name.hasPrefix(".build") && !name.hasPrefix(".git") {
-            try files.copyItem(at: Capturing.project.appending(path: name), to: checkout.appending(path: name))
-        }
+        let (source, target) = (Capturing.project.path(), checkout.path())
+        let copied = try await Child.run(["sh", "-c", Self.copying, "sh", source, target])
+        guard copied.status.isSuccess else { throw CocoaError(.fileWriteUnknown) }
         try files.copyItem(at: Capturing.plugins, to: checkout.appending(path: "build/plugins"))
         for name in ["fernwire", "fernwire-server", "fernwire-client", "fernwiredump"] {
             let built = Programs.folder.appending(path: name)
@@ -40,6 +39,11 @@ final class DocumentFolder: Sendable {
     deinit {
         try? FileManager.default.removeItem(at: root)
     }
+
+    /// Copies a checkout without what was built in it.
+    private static let copying = """
+        tar -C "$1" --exclude=./build --exclude='.build*' --exclude=./.git -c . | tar -C "$2" -x
+        """
 
     /// Wireshark without its window: tshark takes the same options, but for the one that begins to capture.
     private static let wireshark = """

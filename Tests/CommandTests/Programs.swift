@@ -8,12 +8,14 @@ import Testing
 /// The programs as they were built beside these tests, and the Python peer.
 enum Programs {
     static let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    static let peer = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Peer/peer.py").path()
+    private static let peers = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Peer")
+    static let peer = peers.appending(path: "peer.py").path()
+    static let torture = peers.appending(path: "fernwire-torture").path()
 
     typealias Output = Child.Output
 
-    /// Runs a program of ours, or `peer`, to its end, which must come within a minute.
+    /// Runs a program of ours, `peer` or `torture`, to its end, which must come within a minute.
     static func run(
         _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:]
     ) async throws -> Output {
@@ -60,17 +62,25 @@ enum Programs {
     private static func command(_ program: String, _ arguments: [String]) -> [String] {
         switch program {
         case "peer": ["python3", peer] + arguments
+        case "torture": [torture] + arguments
         case "python3", "sh": [program] + arguments
         default: [folder.appending(path: program).path()] + arguments
         }
     }
 }
 
-/// A folder of its own with keys in it.
+/// A folder of its own with keys in it, which are the same in all tests of a run: to make RSA keys takes half a second.
 final class Keys: Sendable {
     let folder: String
 
+    private static let made = Task { try await Keys(made: ()) }
+
     init() async throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "fernwire-keys-\(UUID())").path()
+        try await FileManager.default.copyItem(atPath: Self.made.value.folder, toPath: folder)
+    }
+
+    private init(made: Void) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "fernwire-keys-\(UUID())").path()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for (kind, name) in [

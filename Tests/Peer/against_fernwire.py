@@ -4,11 +4,13 @@
 
 import argparse
 import atexit
+import os
 import re
 import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from fernwire_peer.suites import SUITES
@@ -57,9 +59,9 @@ class Run:
     def name(self, suite: str) -> list[str]:
         return ["--key-id", "badges"] if self.options.named and self.keys.shared(suite) else []
 
-    def torture(self, role: str, suite: str, arguments: list[str]) -> None:
+    def torture(self, role: str, suite: str, arguments: list[str], part: str = "") -> None:
         """Plays the table against a target; its results go to a file."""
-        out = self.options.out / f"{role}-{suite}.txt"
+        out = self.options.out / f"{role}-{suite}{part}.txt"
         command = [sys.executable, "-B", "-m", "fernwire_torture", *arguments, "--suite", suite,
                    *torture_keys(self.keys, suite, role == "server", self.options.strict), *self.name(suite),
                    *self.options.rest]
@@ -67,16 +69,22 @@ class Run:
             played = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, cwd=HERE, timeout=1500)
         if played.returncode != 0:
             self.failed.append(out)
-        print(f"{role} {suite}: {out.read_text().splitlines()[-1]}", flush=True)
+        print(f"{role} {suite}{part}: {out.read_text().splitlines()[-1]}", flush=True)
 
     def server(self, suite: str) -> None:
+        self.serve(suite, [], [])
+        # With limits that a play can reach, and for that one alone.
+        self.serve(suite, ["--idle", "2", "--max-clients", "5"],
+                   ["--only", "limit-*", "--target-idle", "2", "--target-sessions", "5"], "-limits")
+
+    def serve(self, suite: str, options: list[str], played: list[str], part: str = "") -> None:
         command = [self.options.bin / "fernwire-server", "--port", "0",
-                   *key_options(self.keys, suite, True, self.options.strict), *self.name(suite)]
-        log = self.options.out / f"server-log-{suite}.txt"
+                   *key_options(self.keys, suite, True, self.options.strict), *self.name(suite), *options]
+        log = self.options.out / f"server-log-{suite}{part}.txt"
         with log.open("w") as said:
             server = subprocess.Popen(list(map(str, command)), stdout=said, stderr=subprocess.STDOUT)
             try:
-                self.torture("server", suite, ["127.0.0.1", port(log)])
+                self.torture("server", suite, ["127.0.0.1", port(log), *played], part)
                 if server.poll() is not None:
                     self.failed.append(log)
             finally:
@@ -113,11 +121,12 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     run = Run(options)
-    for suite in options.suite:
-        if options.role != "client":
-            run.server(suite)
-        if options.role != "server":
-            run.client(suite)
+    roles = {"server": [run.server], "client": [run.client], "both": [run.server, run.client]}[options.role]
+    # Each has programs and ports of its own.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        plays = [pool.submit(play, suite) for suite in options.suite for play in roles]
+    for play in plays:
+        play.result()
     for out in run.failed:
         print(*(text for text in out.read_text().splitlines() if not text.startswith("PASS")), sep="\n")
     if run.failed:

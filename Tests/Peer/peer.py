@@ -1,18 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The command line of the independent Fernwire peer: one session as server or client, then an exit status."""
+"""The command line of the independent Fernwire peer: one session as server or client, then an exit status.
+
+With `--deviate all` it is a session for each deviation, one after another.
+"""
 
 import argparse
+import contextlib
 import socket
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 from fernwire_peer.content import FileHead, Message
 from fernwire_peer.conversation import Conversation
-from fernwire_peer.deviation import HONEST
-from fernwire_peer.deviations import find, list_lines
+from fernwire_peer.deviation import HONEST, Deviation
+from fernwire_peer.deviations import find, list_lines, of_role
 from fernwire_peer.registry import MAX_CONTENT, ContentType, Direction
 from fernwire_peer.session import Session
 from fernwire_peer.suites import SUITES
@@ -36,7 +41,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--key-log", type=Path)
     parser.add_argument("--message", action="append", help="a text to send; for a server the text of its replies")
-    parser.add_argument("--deviate", metavar="NAME")
+    parser.add_argument("--deviate", metavar="NAME", help="break the protocol in this way; all: in every way that the role "
+                        "and the suite have, each in a connection of its own, after a line on standard error that names it")
     parser.add_argument("--verbose", action="store_true", help="say why an alert was sent")
     parser.add_argument("--list-deviations", action="store_true", help="with --suite: those of the suite only")
     server = parser.add_argument_group("server")
@@ -69,22 +75,39 @@ def collect_messages(options: argparse.Namespace) -> list[Message]:
     return messages
 
 
-def accept_one(options: argparse.Namespace, out: TextIO) -> socket.socket:
+@contextlib.contextmanager
+def meeting(role: Direction, options: argparse.Namespace, out: TextIO) -> Iterator[Callable[[], socket.socket]]:
+    """What makes one connection after another."""
+    if role is Direction.CLIENT:
+        yield lambda: socket.create_connection((options.host, options.port), TIMEOUT)
+        return
     with socket.create_server((options.host, options.port)) as listener:
         listener.settimeout(TIMEOUT)
         print(f"listening {listener.getsockname()[1]}", file=out, flush=True)
-        return listener.accept()[0]
+        yield lambda: listener.accept()[0]
 
 
 def run(options: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     role = Direction[options.role.upper()]
     if options.suite is None or not 1 <= options.fragment <= MAX_CONTENT:
         raise ValueError(f"--suite is needed, and --fragment is 1 to {MAX_CONTENT}")
+    if options.deviate == "all":
+        with meeting(role, options, out) as connect:
+            for deviation in of_role(role, options.suite):
+                print(f"deviation {deviation.name}", file=err, flush=True)
+                talk(connect(), role, deviation, options, out, err)
+        return 0
     deviation = find(options.deviate, role, options.suite) if options.deviate else HONEST
+    with meeting(role, options, out) as connect:
+        sock = connect()
+    return talk(sock, role, deviation, options, out, err)
+
+
+def talk(sock: socket.socket, role: Direction, deviation: Deviation, options: argparse.Namespace, out: TextIO,
+         err: TextIO) -> int:
+    """One session, and its exit status."""
     suite = SUITES[options.suite](role, options.key, options.peer_key)
     messages = collect_messages(options) if role is Direction.CLIENT else []
-    sock = (accept_one(options, out) if role is Direction.SERVER
-            else socket.create_connection((options.host, options.port), TIMEOUT))
     session = Session(Transport(sock), role, suite, options.key_id.encode(), options.key_log, deviation)
     conversation = Conversation(session, out, err, deviation, options.verbose, options.rekey and suite.can_rekey,
                                 options.ignorable)

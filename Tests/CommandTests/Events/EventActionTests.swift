@@ -125,6 +125,24 @@ import Testing
         #expect(refused.allSatisfy { $0["client.ip"] == "127.0.0.1" && $0["server.port"] != "0" })
     }
 
+    @Test("A silence, a handshake that does not end and a message without end are limits with codes of their own")
+    func limitsOfOneSession() async throws {
+        let keys = keys
+        let events = try await LoggedServer(keys: keys).events(keys.server("aes256-gcm-psk") + ["--idle", "1"]) {
+            port in
+            let played = try await Programs.run(
+                "torture",
+                [
+                    "127.0.0.1", "\(port)", "--suite", "aes256-gcm-psk", "--key", keys.path("aes256"), "--target-idle",
+                    "1",
+                    "--slow", "--only", "limit-idle", "limit-not-idle", "time-no-hello", "content-endless",
+                ])
+            #expect(played.status.isSuccess, "\(played.text) \(played.error)")
+        }
+        let reached = events.filter { $0.action == "limit-reached" }
+        #expect(Set(reached.compactMap { $0["event.code"] }) == ["idle_time", "handshake_time", "message_size"])
+    }
+
     /// Connects many times at once.
     private static let crowd = """
         import socket, sys

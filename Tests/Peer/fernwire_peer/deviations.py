@@ -13,9 +13,13 @@ DEVIATIONS: tuple[Deviation, ...] = (
     IDENTITY_DEVIATIONS + HANDSHAKE_DEVIATIONS + FRAME_DEVIATIONS + CONTENT_DEVIATIONS + ALERT_DEVIATIONS)
 
 
+def of_role(role: Direction, suite: str) -> list[Deviation]:
+    return [deviation for deviation in DEVIATIONS if role in deviation.roles and deviation.is_for(suite)]
+
+
 def find(name: str, role: Direction, suite: str) -> Deviation:
-    for deviation in DEVIATIONS:
-        if deviation.name == name and role in deviation.roles and deviation.is_for(suite):
+    for deviation in of_role(role, suite):
+        if deviation.name == name:
             return deviation
     raise ValueError(f"no deviation {name} for a {role.label} with {suite}")
 

@@ -35,6 +35,10 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--stranger", action="store_true",
                         help="the target is a client that does not know our key, and accepts no new one")
     parser.add_argument("--target-rekeys", action="store_true", help="the target rekeys after each of its messages")
+    parser.add_argument("--target-idle", metavar="SECONDS", type=float, default=0.0,
+                        help="the target ends a session that is silent for so long")
+    parser.add_argument("--target-sessions", metavar="N", type=int, default=0,
+                        help="the target serves so many sessions at a time, 1000 at most, and now no other than ours")
     parser.add_argument("--as-server", action="store_true", help="listen on HOST and PORT, and torture a client")
     parser.add_argument("--clients", metavar="COMMAND",
                         help="with --as-server: starts the client, with {host} and {port} in it, for each deviation")
@@ -59,7 +63,8 @@ def chosen(options: argparse.Namespace) -> tuple[Deviation, ...]:
 def given(options: argparse.Namespace) -> set[Needs]:
     found = {Needs.NOTHING, Needs.KNOWN if options.strict_identity else Needs.UNKNOWN,
              Needs.NAMED if options.key_id else Needs.UNNAMED}
-    more = {Needs.REKEYS: options.target_rekeys, Needs.STRANGER: options.stranger}
+    more = {Needs.REKEYS: options.target_rekeys, Needs.STRANGER: options.stranger,
+            Needs.IDLE: options.target_idle > 0, Needs.SESSIONS: options.target_sessions > 0}
     return found | {need for need, is_given in more.items() if is_given}
 
 
@@ -69,12 +74,15 @@ def run(options: argparse.Namespace) -> list[Verdict]:
     for suite in suites:
         if not keys.has(suite):
             raise ValueError(f"{suite} needs a --key")
+    if options.target_sessions > 1000:
+        raise ValueError("--target-sessions is 1000 at most; start the target with a lower limit")
     role = Direction.SERVER if options.as_server else Direction.CLIENT
     meeting = (Waiting(options.host, options.port, options.clients or "") if options.as_server
                else Calling(options.host, options.port))
     if isinstance(meeting, Waiting):
         print(f"listening {meeting.port}", flush=True)
-    runner = Runner(meeting, keys, Terms(options.key_id.encode()), role, options.timeout, given(options), options.slow)
+    terms = Terms(options.key_id.encode(), idle=options.target_idle, sessions=options.target_sessions)
+    runner = Runner(meeting, keys, terms, role, options.timeout, given(options), options.slow)
     table, verdicts = chosen(options), []
     for suite in suites:
         for verdict in runner.run(table, suite):

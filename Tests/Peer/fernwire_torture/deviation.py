@@ -39,6 +39,8 @@ class Needs(Enum):
     NAMED = "the target's pre-shared key has a name (--key-id)"
     STRANGER = "the target is a client that does not know our key, and accepts no new one (--stranger)"
     REKEYS = "the target rekeys after each message (--target-rekeys)"
+    IDLE = "the target's idle deadline is known (--target-idle)"
+    SESSIONS = "it is known how many sessions the target serves at a time (--target-sessions)"
     UNNAMED = "the target's pre-shared key has no name (no --key-id)"
 
 

@@ -33,6 +33,10 @@ class Line(Transport):
         self._budget = budget
         self.is_broken = False
 
+    def another(self) -> socket.socket:
+        """A further connection to the same place."""
+        return socket.create_connection(self._socket.getpeername()[:2], max(0.1, self.deadline - time.monotonic()))
+
     def extend(self, seconds: float) -> None:
         """More time, for a play that has to be slow."""
         self.deadline += seconds

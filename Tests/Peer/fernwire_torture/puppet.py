@@ -29,6 +29,9 @@ class Terms:
     message_limit: int = 16 * 1024 * 1024
     # Seconds after which our server ends a session in which the client says nothing.
     patience: float = 1.5
+    # The target's idle deadline in seconds, and how many sessions it serves at a time; 0 where that is not known.
+    idle: float = 0.0
+    sessions: int = 0
 
 
 class Puppet(Channel):

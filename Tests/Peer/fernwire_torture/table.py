@@ -10,6 +10,7 @@ from .from_page import FROM_PAGE
 from .hellos_broken import HELLOS
 from .identities_broken import IDENTITIES
 from .keys_broken import KEYS
+from .limits_broken import LIMITS
 from .order_broken import ORDER
 from .patience_broken import PATIENCE
 from .proofs_broken import PROVING
@@ -18,4 +19,4 @@ from .rekeys_broken import REKEYS
 from .tokens_broken import TOKENS_BROKEN
 
 TABLE: tuple[Deviation, ...] = (FRAMES + HELLOS + ORDER + KEYS + IDENTITIES + PROVING + PROTECTION + TOKENS_BROKEN
-                                + CONTENTS + REKEYS + ENDINGS + PATIENCE + ALERTS + FROM_PAGE + TIMES)
+                                + CONTENTS + REKEYS + ENDINGS + PATIENCE + ALERTS + FROM_PAGE + TIMES + LIMITS)

@@ -36,9 +36,9 @@ class BrokenTargets(unittest.TestCase):
     def setUp(self) -> None:
         self.keys = KeyRing.of([])
 
-    def play(self, answer: Answer, *names: str, seconds: float = 2.0) -> dict[str, Verdict]:
+    def play(self, answer: Answer, *names: str, seconds: float = 2.0, terms: Terms = Terms()) -> dict[str, Verdict]:
         with serving(answer) as port:
-            runner = Runner(Calling("127.0.0.1", port), self.keys, Terms(), Direction.CLIENT, seconds,
+            runner = Runner(Calling("127.0.0.1", port), self.keys, terms, Direction.CLIENT, seconds,
                             {Needs.NOTHING, Needs.UNKNOWN, Needs.UNNAMED})
             return {name: runner.play(deviation(name) if name != HONEST.name else HONEST, SUITE) for name in names}
 
@@ -126,6 +126,13 @@ class BrokenTargets(unittest.TestCase):
         runner = Runner(Calling("127.0.0.1", 1), self.keys, Terms(), Direction.CLIENT, 1.0, {Needs.NOTHING})
         verdicts = list(runner.run(TABLE, SUITE))
         self.assertEqual([verdict.passed for verdict in verdicts], [False])
+
+    def test_no_limits(self) -> None:
+        found = self.play(peer_server(self.keys, SUITE), "limit-idle", "limit-not-idle", "limit-sessions", seconds=1.0,
+                          terms=Terms(idle=0.2, sessions=3))
+        self.assertEqual(found["limit-idle"].outcome.kind, Kind.STUCK)
+        self.assertTrue(found["limit-not-idle"].passed)
+        self.assertIn("the session after the last", found["limit-sessions"].outcome.detail)
 
     def test_repeated_values(self) -> None:
         runner = Runner(Calling("127.0.0.1", 1), self.keys, Terms(), Direction.CLIENT, 1.0, {Needs.NOTHING})

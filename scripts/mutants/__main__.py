@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Counts the faults that the tests find.
+
+A mutant is the project with one condition changed: a comparison that is off by one or turned round, `&&` for `||`, a guard that lets
+everything pass, an `if` that never holds. This chooses conditions by a seed, puts all of the changes into one copy of the project in
+build/mutants, and builds it once; an environment variable switches one of them on. A first run of all tests notes which tests reach which
+mutant. Then those run with each mutant, the fastest first, until one fails. A mutant on which none fails has survived;
+build/mutants/survivors.txt lists them. It takes about an hour.
+"""
+import argparse
+import json
+import sys
+
+from choice import choose
+from known import FIRST, known
+from project import WORK, build
+from suites import REACHED, groups, reach, survives
+
+
+def main():
+    parser = argparse.ArgumentParser("python3 scripts/mutants", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=50, help="mutants that are tried (default: 50)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--known", action="store_true", help="try the faults of known.py, and no others")
+    parser.add_argument("--only", type=int, nargs="+", metavar="NUMBER", help="try these again")
+    parser.add_argument("--again", action="store_true", help="trust what the last run noted of which tests reach what, and run new suites too")
+    options = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)
+    faults = known()
+    # Some do not compile, so that more are built than are tried. The lines that a known fault adds to a file come last.
+    mutants = choose(options.count * 3 // 2, options.seed, {(mutant.path, mutant.line) for mutant in faults.values()}) | faults
+    build(mutants)
+    numbers = [number for number in mutants if number >= FIRST] if options.known else list(mutants)[:options.count]
+    numbers = options.only or numbers
+    reaching = {int(number): names for number, names in json.loads(REACHED.read_text()).items()} if options.again else reach(mutants)
+    # What is written in C does not note that it was reached.
+    in_tshark = [name for name in groups() if name.startswith("PluginTests.")]
+    survivors = []
+    for number in numbers:
+        names = in_tshark if mutants[number].path.suffix == ".c" else reaching[number]
+        passed = survives(number, names)
+        text = f"{number:4} {mutants[number]}"
+        print(("found   " if passed is None else "survived") + " " + text)
+        if passed is not None:
+            survivors.append(f"{text}\n     passed: {', '.join(passed) or 'no test reaches it'}\n")
+    (WORK / "survivors.txt").write_text("".join(survivors))
+    print(f"{len(numbers) - len(survivors)} of {len(numbers)} were found")
+
+
+if __name__ == "__main__":
+    main()

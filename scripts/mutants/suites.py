@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which tests reach a mutant, and whether one of them fails."""
+import json
+import os
+import re
+import shutil
+import subprocess
+
+from project import COPY, WORK
+
+SECONDS = 600
+REACHED = WORK / "reached.json"
+# Their tests start programs, and take long: each suite is a group of its own. Of the others each module is one.
+PROGRAMS = ("CommandTests", "FernwireNIOTests", "PluginTests")
+# These measure time or CPU, or run every command of the documentation.
+LEFT_OUT = ("CostBudgetTests", "DocumentCommandTests")
+
+
+def groups():
+    """The groups of tests, each with the filter that names it."""
+    listed = subprocess.run(["swift", "test", "list", "--skip-build"], cwd=COPY, check=True, capture_output=True, text=True)
+    found = {}
+    for line in listed.stdout.splitlines():
+        match = re.match(r"(\w+)\.(\w+)/", line)
+        if match and match[2] not in LEFT_OUT:
+            module, suite = match.groups()
+            name = f"{module}.{suite}" if module in PROGRAMS else module
+            found[name] = f"^{re.escape(name)}" + ("/" if module in PROGRAMS else r"\.")
+    return found
+
+
+def passes(pattern, **variables):
+    """Whether the tests of a group pass; those that hang do not."""
+    command = ["timeout", "--kill-after", "5", str(SECONDS), "swift", "test", "--skip-build", "--experimental-maximum-parallelization-width", "4",
+               "--filter", pattern]
+    done = subprocess.run(command, cwd=COPY, env=dict(os.environ, **variables), capture_output=True, text=True)
+    return done.returncode == 0
+
+
+def reach(numbers):
+    """The groups that reach each mutant, the fastest first. Fails if one fails without any mutant."""
+    folder = WORK / "reached"
+    taken = {}
+    for name, pattern in groups().items():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        # tshark runs as nobody.
+        folder.chmod(0o777)
+        begin = os.times().elapsed
+        if not passes(pattern, FERNWIRE_MUTANTS_REACHED=str(folder)):
+            raise SystemExit(f"{name} fails without any mutant")
+        taken[name] = os.times().elapsed - begin, {int(file.name) for file in folder.iterdir()}
+    order = sorted(taken, key=lambda name: taken[name][0])
+    found = {number: [name for name in order if number in taken[name][1]] for number in numbers}
+    REACHED.write_text(json.dumps(found))
+    return found
+
+
+def survives(number, reaching):
+    """The groups that pass with the mutant; `None` once one fails."""
+    patterns = groups()
+    for name in reaching:
+        if not passes(patterns[name], FERNWIRE_MUTANT=str(number)):
+            return None
+    return reaching
