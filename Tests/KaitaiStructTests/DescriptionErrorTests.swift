@@ -41,6 +41,18 @@ import Testing
             ("meta: {id: t, ks-opaque-types: true}\nseq: [{id: a, type: x}]", "2:21: the type x is opaque"),
             ("meta: {id: t}\nseq: [{id: a, size: 1, process: nope(1)}]", "2:33: there is no process nope"),
             ("meta: {id: t}\ninstances: {a: {value: b}, b: {value: a}}", "2:24: the type of b depends on itself"),
+            (
+                "meta: {id: t}\nseq: [{id: a, type: u1, enum: e, valid: {in-enum: false}}]\nenums: {e: {1: one}}",
+                "2:51: `in-enum` takes true only; leave it out for no check"
+            ),
+            (
+                "meta: {id: t}\nseq: [{id: a, type: u1, valid: {in-enum: true}}]",
+                "2:33: `in-enum` needs the key `enum` beside `valid`"
+            ),
+            (
+                "meta: {id: t}\nseq: [{id: a, type: u1, valid: {any-of: 1}}]",
+                "2:41: a list of values should stand here, and this is"
+            ),
             ("meta: {id: t, encoding: utf-8}", "1:25: write UTF-8, the recommended name of the encoding utf-8"),
         ])
     func inWords(_ text: String, _ problem: String) {

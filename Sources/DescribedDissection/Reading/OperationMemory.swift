@@ -25,7 +25,8 @@ final class OperationMemory {
     private var hashes: Set<[UInt8]> = []
     /// Ciphertexts by their keys and IVs, all by their hashes.
     private var ciphertexts: [Int: Int] = [:]
-    private static let ivLimit = 1 << 16
+    /// The most ciphertexts that are remembered.
+    static let ivLimit = 1 << 16
     private static let limit = 1 << 12
 
     func forget() {

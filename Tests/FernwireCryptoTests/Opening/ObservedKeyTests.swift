@@ -81,6 +81,14 @@ import Testing
         #expect(throws: ObservedKeyError.encrypted) {
             try ObservedKey(reading: utf8(Sample.encryptedKey + Samples.traditional))
         }
+        for kind in ["OPENSSH PRIVATE KEY", "DSA PRIVATE KEY", "SSH2 PUBLIC KEY", "TRUSTED CERTIFICATE"] {
+            let strange = "-----BEGIN \(kind)-----\nAAAA\n-----END \(kind)-----\n"
+            #expect(throws: ObservedKeyError.noKey, "\(kind)") {
+                try ObservedKey(reading: utf8(strange + Samples.traditional))
+            }
+        }
+        let parameters = "-----BEGIN EC PARAMETERS-----\nAAAA\n-----END EC PARAMETERS-----\n"
+        #expect(try kind(parameters + Samples.traditional) == "RSA private 2048")
     }
 
     @Test("No cut and no change of a key, in PEM or in DER, does more than to be refused")

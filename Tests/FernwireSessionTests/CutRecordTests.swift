@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
+import FernwireSession
+import FernwireWire
+import TestSupport
+import Testing
+
+/// Records that are shorter than what protects them.
+@Suite struct CutRecordTests {
+    /// The record of a text, cut to `count` bytes of payload, which its header then says that it has.
+    private func cut(_ record: [UInt8], to count: Int) -> [UInt8] {
+        var header = FrameHeader(decoding: record.rawSpan)
+        header.length = UInt32(count)
+        return header.encoded() + record[Wire.headerLength...].prefix(count)
+    }
+
+    @Test(
+        "A record of any length below its own is refused as bad_record where records are authenticated",
+        arguments: Sample.suiteNames)
+    func everyLengthIsRefused(_ name: String) throws {
+        let suite = try #require(SuiteRegistry.standard.suite(named: name))
+        for count in lengths(below: try opened(suite).record.count - Wire.headerLength) {
+            let (pair, record) = try opened(suite)
+            let short = cut(record, to: count)
+            pair.server.receive(short.rawSpan)
+            let events = pair.server.takeEvents()
+            // Where records are not authenticated, a shorter text is a text.
+            guard suite.authenticatesRecords else { continue }
+            #expect(events.messages.isEmpty && events.failure?.alert == .badRecord, "\(count) bytes")
+        }
+    }
+
+    /// A session, and the client's first record in it.
+    private func opened(_ suite: CipherSuite) throws -> (pair: SessionPair, record: [UInt8]) {
+        let pair = SessionPair(suite, Sample.credentials)
+        pair.run()
+        try pair.client.send(.text, Array("Hello".utf8))
+        return (pair, pair.client.takeOutgoing())
+    }
+
+    /// Every length that ends in a MAC, a tag or an IV, and some of the others: RSA takes its time.
+    private func lengths(below count: Int) -> [Int] {
+        (0..<count).filter { $0 < 80 || $0 % 13 == 0 }
+    }
+
+    @Test("Whoever observes a record of any length below its own opens nothing", arguments: Sample.suiteNames)
+    func observersOpenNothing(_ name: String) throws {
+        let suite = try #require(SuiteRegistry.standard.suite(named: name))
+        let session = try SampleSession(suite)
+        let ring = KeyFile.read(Sample.keyFile + [0x0A] + session.keyLog).keys
+        let place = try #require(session.frames.firstIndex { $0.bytes[5] == MessageType.record.rawValue })
+        let record = session.frames[place].bytes
+        for count in lengths(below: record.count - Wire.headerLength) {
+            let observer = Observer()
+            for frame in session.frames[..<place] { _ = observer.observe(frame.bytes, keys: ring) }
+            let seen = observer.observe(cut(record, to: count), keys: ring)
+            #expect(seen.status != .verified, "\(count) bytes")
+        }
+    }
+}
