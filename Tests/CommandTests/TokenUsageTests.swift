@@ -49,6 +49,17 @@ import Testing
         }
     }
 
+    @Test("Whoever types a token is told how to end it, and nobody else is")
+    func atATerminal() async throws {
+        let program = Programs.folder.appending(path: "fernwire").path()
+        let note = "standard input is read; end it with Ctrl-D"
+        let typed = try await Programs.run(
+            "sh", ["-c", "script -qec \"$1 token\" /dev/null", "sh", program], input: Self.token + "\n\u{04}")
+        #expect(typed.text.contains(note) && typed.text.contains("timestamp"), "\(typed.text)")
+        let piped = try await files.run([], input: Self.token)
+        #expect(!piped.error.contains(note) && piped.text.contains("timestamp"), "\(piped.text)")
+    }
+
     @Test("Input and keys that cannot be read end with status 1 and the reason")
     func whatCannotBeRead() async throws {
         try files.makeFolder("folder")

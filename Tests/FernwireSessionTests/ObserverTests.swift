@@ -220,4 +220,20 @@ import Testing
             _ = observe(Array(frames[index...]), rsa.keyLog)
         }
     }
+
+    @Test("What stands in the place of a signature, and is none, is not judged as one")
+    func onlySignaturesAreJudged() throws {
+        var count = 0
+        for suite in SuiteRegistry.standard.suites {
+            let frames = try SampleSession(suite).frames.map(\.bytes)
+            for (place, frame) in frames.enumerated() where frame[5] == MessageType.signature.rawValue {
+                #expect(observe(frames, [])[place].observation.isSigned == true, "\(suite.name)")
+                var changed = frames
+                changed[place][5] = MessageType.keyWrap.rawValue
+                #expect(observe(changed, [])[place].observation.isSigned == nil, "\(suite.name)")
+                count += 1
+            }
+        }
+        #expect(count > 0)
+    }
 }

@@ -82,6 +82,26 @@ import Testing
         }
     }
 
+    @Test("An IV of zeros in a Fernet token counts as repeated the second time, as any other does")
+    func anIVOfZerosInTokens() throws {
+        let frames = try SampleSession(.fernetPSK).frames.map(\.bytes)
+        for byte in [0, 7] as [UInt8] {
+            let changed = try frames.map { frame -> [UInt8] in
+                guard frame[5] == MessageType.record.rawValue else { return frame }
+                var token: [UInt8] = []
+                let text = Array(frame[Wire.headerLength...])
+                let isRight = Base64URL.decode(text.span.bytes, into: &token)
+                try #require(isRight)
+                token.replaceSubrange(9..<25, with: [UInt8](repeating: byte, count: 16))
+                var payload = Array(frame[..<Wire.headerLength])
+                Base64URL.encode(token.span.bytes, into: &payload)
+                return payload
+            }
+            let found = observe(changed).map { $0.weaknesses.contains(.ivRepeated) }.suffix(4)
+            #expect(Array(found) == [false, true, true, true], "\(byte)")
+        }
+    }
+
     /// Memory stays bounded: a record is forgotten after 4096 others.
     @Test("A replay is reported after 4095 other records, and not after 4096")
     func whatIsLongAgoIsForgotten() throws {

@@ -60,6 +60,26 @@ import Testing
         #expect(found.contains { $0.hasPrefix(problem) }, "\(found)")
     }
 
+    @Test("The parent of a type is certain if one type alone reads it, however often, and else `.as` says which it is")
+    func parents() {
+        func description(_ second: String, _ member: String) -> String {
+            """
+            meta: {id: t}
+            seq: [{id: a, type: left}, {id: b, type: right}]
+            types:
+              left: {seq: [{id: n, type: u1}, {id: c, type: child}, {id: d, type: child}]}
+              right: {seq: [{id: n, type: u1}, {id: e, \(second)}]}
+              child: {seq: [{id: f, size: \(member)}]}
+            """
+        }
+        #expect(problems(of: description("size: 1", "_parent.n")) == [])
+        #expect(
+            problems(of: description("type: child", "_parent.n")) == [
+                "6:31: a value of several types has no member n for certain; say which type with .as<type>"
+            ])
+        #expect(problems(of: description("type: child", "_parent.as<left>.n")) == [])
+    }
+
     @Test("A key for other tools is passed over, but one that is almost a key with a meaning is told")
     func mistypedExtensions() {
         func description(_ key: String) -> String {

@@ -60,6 +60,7 @@ import Testing
         try workbench.describe("one", Self.description("one_two", "  title: DNS"))
         try workbench.describe("other", Self.description("other_two", "  title: A title of its own"))
         try workbench.describe("last", Self.description("last_two", "  title: A title of its own"))
+        try workbench.describe("bare", Self.description("bare_two"))
         let output = try await workbench.run("tshark", ["-G", "protocols"])
         #expect(!output.error.contains("not registered"), "\(output.error)")
         let names = Set(output.text.split(separator: "\n").map { $0.split(separator: "\t").prefix(3).map(String.init) })
@@ -67,6 +68,7 @@ import Testing
             ["WebSocket", "WebSocket", "websocket"], ["WebSocket (websocket_ksy)", "websocket_ksy", "websocket_ksy"],
             ["DNS (one_two)", "one_two", "one_two"], ["A title of its own", "last_two", "last_two"],
             ["A title of its own (other_two)", "other_two", "other_two"],
+            ["bare_two (described)", "bare_two", "bare_two"],
         ] {
             let isThere = names.contains(expected)
             #expect(isThere, "\(expected)")

@@ -90,6 +90,16 @@ import Testing
         let last = try #require(segments.last)
         #expect(numbers == [["3", segments[0], text.replacing(",", with: "|")]])
         #expect(parts.map { $0[1] } == [last, last, ""])
+        let texts = try await workbench.fields(
+            ["fernwire.message.text"], path, keyFile: keys(), filter: "fernwire.message", ["-2"])
+        #expect(texts.count == 1 && texts[0][0].hasPrefix("[1,2,3,4"), "\(texts)")
+        // Bytes have no text.
+        let (_, binary) = try capture { try $0.send(.binary, [UInt8](repeating: 65, count: 40_000)) }
+        let bytes = try workbench.file("bytes.pcap", CaptureFile(framesOf: binary))
+        #expect(
+            try await workbench.fields(
+                ["fernwire.message.records", "fernwire.message.text"], bytes, keyFile: keys(),
+                filter: "fernwire.message", ["-2"]) == [["3", ""]])
         // Of a message with a hole, nothing is put together.
         var holed = CaptureFile()
         holed.open()

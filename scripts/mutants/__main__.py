@@ -32,7 +32,9 @@ def main():
     # Some do not compile, so that more are built than are tried. The lines that a known fault adds to a file come last.
     mutants = choose(options.count * 3 // 2, options.seed, {(mutant.path, mutant.line) for mutant in faults.values()}) | faults
     build(mutants)
-    numbers = [number for number in mutants if number >= FIRST] if options.known else list(mutants)[:options.count]
+    numbers = [number for number, mutant in mutants.items() if not mutant.is_harmless][:options.count]
+    if options.known:
+        numbers = list(faults)
     numbers = options.only or numbers
     reaching = {int(number): names for number, names in json.loads(REACHED.read_text()).items()} if options.again else reach(mutants)
     patterns = groups()
@@ -40,7 +42,11 @@ def main():
     in_tshark = [name for name in patterns if name.startswith("PluginTests.")]
     survivors = []
     for number in numbers:
-        names = (in_tshark if mutants[number].path.suffix == ".c" else reaching[number])[:options.groups]
+        # The module's own tests may be new.
+        own = [name for name in [mutants[number].module + "Tests"] if name in patterns]
+        names = own + [name for name in (in_tshark if mutants[number].path.suffix == ".c" else reaching[number])
+                       if name not in own]
+        names = names[:options.groups]
         alive = survives(number, [patterns[name] for name in names])
         text = f"{number:4} {mutants[number]}"
         print(("survived" if alive else "found   ") + " " + text)
