@@ -12,7 +12,7 @@ import json
 import sys
 
 from choice import choose
-from known import FIRST, known
+from known import known
 from project import WORK, build
 from suites import REACHED, groups, reach, survives
 
