@@ -67,4 +67,19 @@ import Testing
         let after = try probe.findsSecret(at: address)
         #expect(before && !after)
     }
+
+    @Test("An array of which the end is wiped keeps its beginning, and nothing of the end stays behind")
+    func endsOfArrays() throws {
+        var probe = Probe()
+        var bytes = [1, 2, 3] + Self.filled
+        let address = bytes.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) }
+        let before = try probe.findsSecret(at: address)
+        wipe(&bytes, from: 3)
+        let after = try probe.findsSecret(at: address)
+        #expect(before && !after && bytes == [1, 2, 3])
+        wipe(&bytes, from: 3)
+        #expect(bytes == [1, 2, 3])
+        wipe(&bytes, from: 0)
+        #expect(bytes.isEmpty)
+    }
 }
