@@ -110,14 +110,16 @@ final class Acceptor: Sendable {
     }
 
     private func take(_ connection: Connection) {
-        let fits = state.withLock { state in
-            guard !state.isStopped, state.taken < limit else { return false }
-            state.taken += 1
-            return true
+        let (fits, isStopped) = state.withLock { state in
+            let fits = !state.isStopped && state.taken < limit
+            if fits { state.taken += 1 }
+            return (fits, state.isStopped)
         }
         guard fits else {
             close(connection.socket)
-            return onRefusal(.connection(.connections(limit: limit), peer: connection.peer), localAddress)
+            // One that came while this stops meets no limit.
+            if !isStopped { onRefusal(.connection(.connections(limit: limit), peer: connection.peer), localAddress) }
+            return
         }
         if case .enqueued = continuation.yield(connection) { return }
         release()
