@@ -99,7 +99,7 @@ import Testing
                     return try await LoggedServer(keys: keys).events(keys.server("aes256-gcm-psk") + limits) { port in
                         try Data(count: 2_000_000).write(to: URL(filePath: keys.path("large.bin")))
                         try await LoggedServer.ask(port, ["--send-file", keys.path("large.bin")] + aes)
-                        _ = try await Programs.run("python3", ["-c", Self.crowd, "\(port)", "300"])
+                        _ = try await Programs.run("python3", ["-c", Self.crowd, "\(port)", "900", "890"])
                     }
                 }
             ),
@@ -116,7 +116,7 @@ import Testing
         let arguments = keys.server("rsa-fernet-hmac") + ["--max-rsa-bits", "2048", "--event-log", path]
         _ = try await Programs.serve("sh", ["-c", "ulimit -n 48; exec \"$@\"", "sh", server] + arguments) { port in
             try await LoggedServer.ask(port, keys.named("rsa-fernet-hmac") + ["--key", keys.path("large-rsa")])
-            _ = try await Programs.run("python3", ["-c", Self.crowd, "\(port)", "100"])
+            _ = try await Programs.run("python3", ["-c", Self.crowd, "\(port)", "100", "50"])
         }
         let events = try EventRecord.read(path)
         #expect(events.contains { $0.action == "limit-reached" && $0["event.code"] == "key_size" })
@@ -143,12 +143,19 @@ import Testing
         #expect(Set(reached.compactMap { $0["event.code"] }) == ["idle_time", "handshake_time", "message_size"])
     }
 
-    /// Connects many times at once.
+    /// Connects many times at once, and waits until the server has closed a number of these.
     private static let crowd = """
-        import socket, sys
-        held = [socket.create_connection(("127.0.0.1", int(sys.argv[1])), 10) for _ in range(int(sys.argv[2]))]
+        import select, socket, sys, time
+        port, count, due = map(int, sys.argv[1:])
+        held = [socket.create_connection(("127.0.0.1", port), 10) for _ in range(count)]
+        waiting = select.poll()
         for connection in held:
-            connection.close()
+            waiting.register(connection, select.POLLIN)
+        deadline = time.monotonic() + 20
+        while due > 0 and time.monotonic() < deadline:
+            for handle, _ in waiting.poll(100):
+                waiting.unregister(handle)
+                due -= 1
         """
 
     /// Searches all logs for the keys of this run, in each form in which somebody could write them, and for what was said.
