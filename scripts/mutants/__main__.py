@@ -4,7 +4,7 @@
 A mutant is the project with one condition changed: a comparison that is off by one or turned round, `&&` for `||`, a guard that lets
 everything pass, an `if` that never holds. This chooses conditions by a seed, puts all of the changes into one copy of the project in
 build/mutants, and builds it once; an environment variable switches one of them on. A first run of all tests notes which tests reach which
-mutant. Then those run with each mutant, the fastest first, until one fails. A mutant on which none fails has survived;
+mutant. Then those run with each mutant, unit tests first, until one fails. A mutant on which none fails has survived;
 build/mutants/survivors.txt lists them. It takes about an hour.
 """
 import argparse
@@ -25,7 +25,7 @@ def main():
     parser.add_argument("--known", action="store_true", help="try the faults of known.py, and no others")
     parser.add_argument("--only", type=int, nargs="+", metavar="NUMBER", help="try these again")
     parser.add_argument("--again", action="store_true", help="trust what the last run noted of which tests reach what")
-    parser.add_argument("--groups", type=int, metavar="N", help="run the N fastest groups of tests with each mutant: a first look")
+    parser.add_argument("--groups", type=int, metavar="N", help="run N groups of tests at most with each mutant, for a first look")
     options = parser.parse_args()
     sys.stdout.reconfigure(line_buffering=True)
     faults = known()
