@@ -73,7 +73,13 @@ enum Programs {
 final class Keys: Sendable {
     let folder: String
 
-    private static let made = Task { try await Keys(made: ()) }
+    private static let made = Task {
+        // Nothing deinitialises what is static.
+        atexit { try? FileManager.default.removeItem(atPath: Keys.madeFolder) }
+        return try await Keys(made: ())
+    }
+    private static let madeFolder = FileManager.default.temporaryDirectory
+        .appending(path: "fernwire-keys-\(UUID())").path()
 
     init() async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "fernwire-keys-\(UUID())").path()
@@ -81,7 +87,7 @@ final class Keys: Sendable {
     }
 
     private init(made: Void) async throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "fernwire-keys-\(UUID())").path()
+        folder = Self.madeFolder
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for (kind, name) in [
             ("fernet", "psk"), ("fernet", "other"), ("aes128", "aes128"), ("aes256", "aes256"), ("rsa", "rsa"),
