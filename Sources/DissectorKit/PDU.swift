@@ -112,14 +112,11 @@ public struct PDU: Sendable {
         }
 
         fileprivate init(_ end: dk_end) {
-            let number = end.addressBytes.reduce(0) { $0 << 8 | UInt128($1) }
-            let address: Address =
-                switch end.length {
-                case 4: .ipv4(UInt32(truncatingIfNeeded: number))
-                case 16: .ipv6(number)
-                default: .other
-                }
-            self.init(address: address, port: end.port)
+            switch end.length {
+            case 4: self.init(address: .ipv4(end.number()), port: end.port)
+            case 16: self.init(address: .ipv6(end.number()), port: end.port)
+            default: self.init(port: end.port)
+            }
         }
     }
 }
@@ -144,8 +141,9 @@ public struct Moment: Equatable, Sendable {
 }
 
 extension dk_end {
-    fileprivate var addressBytes: [UInt8] {
-        unsafe withUnsafeBytes(of: address) { bytes in unsafe Array(bytes.prefix(Int(length))) }
+    /// The number that the address begins with.
+    fileprivate func number<Number: FixedWidthInteger & BitwiseCopyable>() -> Number {
+        unsafe withUnsafeBytes(of: address) { unsafe Number(bigEndian: $0.loadUnaligned(as: Number.self)) }
     }
 
     fileprivate init(_ end: PDU.End) {

@@ -186,6 +186,8 @@ import Testing
             while dropped() == 0 and time.monotonic() < begin + 30:
                 time.sleep(0.05)
             print("dropped", dropped())
+            started[0].terminate()
+            started[0].wait(20)
         finally:
             for process in started:
                 process.kill()
@@ -197,9 +199,13 @@ import Testing
         func command(_ program: String, _ arguments: [String]) -> String {
             ([Programs.folder.appending(path: program).path()] + arguments).joined(separator: "\u{1F}")
         }
-        let server = command("fernwire-server", keys.server("aes256-gcm-psk") + ["--mode", "chat"])
+        let log = keys.path("events.ndjson")
+        let server = command(
+            "fernwire-server", keys.server("aes256-gcm-psk") + ["--mode", "chat", "--event-log", log])
         let client = command("fernwire-client", keys.client("aes256-gcm-psk"))
         let chat = try await Programs.run("python3", ["-c", Self.chat, server, client])
         #expect(chat.text == "heard 150 in time\ndropped 1\n", "\(chat.text) \(chat.error)")
+        let reached = try EventRecord.read(log).filter { $0.action == "limit-reached" }
+        #expect(reached.map { $0["event.code"] } == ["unread_messages"])
     }
 }

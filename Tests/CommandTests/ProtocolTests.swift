@@ -128,4 +128,26 @@ import Testing
         let value = try await run(["eval", path, data, "self.a", "[self.last, 300]"])
         #expect(value == (true, "7\n[8,300]\n", ""))
     }
+
+    @Test("Of a capture the conversations on the description's ports and those of --port are read, and no others")
+    func portsOfACapture() async throws {
+        let capture = keys.path("chat.pcapng")
+        let made = try await Programs.run("fernwire", ["generate", "--scenario", "chat-plaintext", "-o", capture])
+        #expect(made.status.isSuccess, "\(made.error)")
+        func description(_ port: Int) throws -> String {
+            try file(
+                "at-\(port).ksy",
+                "meta: {id: at}\n-wireshark: {tcp: \(port), unit: segment}\nseq: [{id: magic, size: 4}]")
+        }
+        let found = try await run(["parse", description(9090), capture, "--json"])
+        let lines = found.text.split(separator: "\n")
+        #expect(found.isSuccess && lines.count > 5 && lines.allSatisfy { $0.contains("fe524e57") }, "\(found)")
+        let named = try await run(["parse", description(9091), capture, "--json", "--port", "9090"])
+        #expect(named.isSuccess && named.text == found.text, "\(named)")
+        let nothing = try await run(["parse", description(9091), capture, "--json", "--port", "9092"])
+        #expect(!nothing.isSuccess && nothing.text.isEmpty)
+        #expect(
+            nothing.error
+                == "Error: \(capture): there is nothing on the ports TCP 9091, 9092: name another one with --port\n")
+    }
 }

@@ -81,6 +81,24 @@ import Testing
         #expect(served.text.contains(": text: x\n") == (answer == "yes"))
     }
 
+    @Test("Nobody is asked where standard input is no terminal, though there is one")
+    func nobodyIsAskedThroughAPipe() async throws {
+        let keys = keys
+        _ = try await Programs.serve(
+            "fernwire-server", ["--port", "0", "--identity", keys.path("server")]
+        ) { port in
+            let client = Programs.folder.appending(path: "fernwire-client").path()
+            let piped = try await Programs.run(
+                "python3",
+                [
+                    "-c", Self.terminal, "yes", "/bin/sh", "-c", "echo x | \"$1\" --port \"$2\"", "sh", client,
+                    "\(port)",
+                ])
+            #expect(piped.text.contains("is not known") && !piped.text.contains("Accept it"), "\(piped.text)")
+            #expect(piped.status == .exited(1))
+        }
+    }
+
     /// Runs a program at a terminal of its own, types its first argument when it is asked, and ends as the program does.
     private static let terminal = """
         import os, pty, sys

@@ -65,4 +65,13 @@ extension Field {
         pdu.serverPort = 8
         #expect(pdu.isFromServer == false)
     }
+
+    @Test("A PDU says its ends as they were given, of any kind of address")
+    func ends() {
+        for address in [.other, .ipv4(0x7F00_0001), .ipv6(0x2001_0DB8 << 96 | 1)] as [PDU.End.Address] {
+            let (source, destination) = (PDU.End(address: address, port: 9), PDU.End(port: 65_535))
+            let pdu = PDU(reportedLength: 0, isFirstPass: true, source: source, destination: destination)
+            #expect(pdu.source == source && pdu.destination == destination)
+        }
+    }
 }

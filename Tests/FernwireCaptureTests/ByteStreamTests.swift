@@ -90,6 +90,22 @@ import Testing
         #expect(take(112, "m") == "__efg__jk_m")
     }
 
+    @Test("Beyond the limit of connections the quarter that was silent for longest is given up")
+    func connectionsHaveALimit() throws {
+        var capture = StreamCapture()
+        func take(_ connection: Int) -> [Int] {
+            let client = Host(mac: [2, 0, 0, 0, 0, 1], address: [192, 0, 2, 1], port: UInt16(1024 + connection))
+            let packet = CapturedPacket(
+                number: 1, time: 1, link: 1, bytes: Reading.segment([1], from: client)[...])
+            return capture.take(packet) { _ in }
+        }
+        let limit = StreamCapture.connectionLimit
+        for connection in 0..<limit { #expect(take(connection).isEmpty) }
+        // The first speaks again, and is not silent for longest.
+        #expect(take(0).isEmpty && take(limit) == Array(1...limit / 4))
+        #expect(take(limit + 1).isEmpty)
+    }
+
     @Test("Segments with sequence numbers far away do not stop the stream")
     mutating func numbersFarAwayKeepTheStreamGoing() throws {
         #expect(try take(100, "ab") == "ab" && take(0x7000_0000, "z") == "" && take(0x9000_0000, "z") == "")

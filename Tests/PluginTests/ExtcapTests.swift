@@ -84,6 +84,9 @@ import Testing
             ([], "Give one of --extcap-interfaces"),
             (["--extcap-interface", "eth0", "--capture"], "no interface eth0"),
             (["--extcap-interface", "fernwire", "--capture"], "--capture needs --fifo"),
+            (["--extcap-interfaces", "--sessions=-1"], "--sessions must be at least 0"),
+            (["--extcap-interfaces", "--rate", "0.009"], "--rate must be 0.01 to 1000"),
+            (["--extcap-interfaces", "--rate", "1001"], "--rate must be 0.01 to 1000"),
             (
                 ["--extcap-interface", "fernwire", "--capture", "--fifo", "/nowhere/x"],
                 "cannot make /nowhere/x: No such file or directory"

@@ -8,13 +8,14 @@ mutant. Then those run with each mutant, unit tests first, until one fails. A mu
 build/mutants/survivors.txt lists them. It takes about an hour.
 """
 import argparse
+import concurrent.futures
 import json
 import sys
 
 from choice import choose
 from known import known
 from project import WORK, build
-from suites import REACHED, groups, reach, survives
+from suites import REACHED, finder, groups, reach
 
 
 def main():
@@ -25,6 +26,9 @@ def main():
     parser.add_argument("--known", action="store_true", help="try the faults of known.py, and no others")
     parser.add_argument("--only", type=int, nargs="+", metavar="NUMBER", help="try these again")
     parser.add_argument("--again", action="store_true", help="trust what the last run noted of which tests reach what")
+    parser.add_argument("--modules", nargs="+", metavar="NAME", help="try those of these modules only")
+    parser.add_argument("--units", action="store_true", help="run the unit tests alone, which are quick")
+    parser.add_argument("--jobs", type=int, default=1, help="mutants that are tried at a time (default: 1)")
     parser.add_argument("--groups", type=int, metavar="N", help="run N groups of tests at most with each mutant, for a first look")
     options = parser.parse_args()
     sys.stdout.reconfigure(line_buffering=True)
@@ -35,23 +39,27 @@ def main():
     numbers = [number for number, mutant in mutants.items() if not mutant.is_harmless][:options.count]
     if options.known:
         numbers = list(faults)
-    numbers = options.only or numbers
-    reaching = {int(number): names for number, names in json.loads(REACHED.read_text()).items()} if options.again else reach(mutants)
-    patterns = groups()
+    numbers = options.only or [number for number in numbers
+                               if not options.modules or mutants[number].module in options.modules]
+    patterns = groups(options.units)
+    reaching = ({int(number): names for number, names in json.loads(REACHED.read_text()).items()} if options.again
+                else reach(mutants, patterns))
     # What is written in C does not note that it was reached.
     in_tshark = [name for name in patterns if name.startswith("PluginTests.")]
-    survivors = []
-    for number in numbers:
+
+    def attempt(number):
         # The module's own tests may be new.
         own = [name for name in [mutants[number].module + "Tests"] if name in patterns]
         names = own + [name for name in (in_tshark if mutants[number].path.suffix == ".c" else reaching[number])
-                       if name not in own]
+                       if name in patterns and name not in own]
         names = names[:options.groups]
-        alive = survives(number, [patterns[name] for name in names])
+        found_by = finder(number, [(name, patterns[name]) for name in names])
         text = f"{number:4} {mutants[number]}"
-        print(("survived" if alive else "found   ") + " " + text)
-        if alive:
-            survivors.append(f"{text}\n     passed: {', '.join(names) or 'no test reaches it'}\n")
+        print(f"{f'found by {found_by}' if found_by else 'survived':42} {text}")
+        return None if found_by else f"{text}\n     passed: {', '.join(names) or 'no test reaches it'}\n"
+
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        survivors = [text for text in pool.map(attempt, numbers) if text]
     (WORK / "survivors.txt").write_text("".join(survivors))
     print(f"{len(numbers) - len(survivors)} of {len(numbers)} were found")
 

@@ -24,6 +24,16 @@ HARMLESS = {
         "a token never begins at the end of a run, and the one at 0 is found without its run",
     "Sources/FernwireCommand/Events/EventFindings.swift: received < due  →  received <= due":
         "a sequence number that is due is no failure",
+    "Sources/DescribedDissection/Keys/KeyCollection.swift: offset < text.count  →  offset <= text.count":
+        "an empty line more at the end is passed over",
+    "Sources/FernwireDissection/FernwireConversation.swift: request.isSome  →  true":
+        "no request is linked to none, and none is no finding",
+    "Sources/FernwireDissection/FernwireConversation.swift: head.replyTo > 0  →  true":
+        "no message has the number 0",
+    "Sources/FernwireFiles/LineFile.swift: count < lines.count  →  true":
+        "nothing is left to write",
+    "Sources/FernwireSession/Endpoint/Session.swift: plaintext.capacity > Self.keptPlaintext  →  plaintext.capacity >= Self.keptPlaintext":
+        "a capacity right at the bound is kept or not, which no result depends on",
 }
 
 

@@ -21,13 +21,13 @@ def program():
     return COPY / ".build/debug/fernwirePackageTests.xctest"
 
 
-def groups():
+def groups(only_units):
     """The groups of tests, each with the filter that names it."""
     listed = subprocess.run(["swift", "test", "list", "--skip-build"], cwd=COPY, check=True, capture_output=True, text=True)
     found = {}
     for line in listed.stdout.splitlines():
         match = re.match(r"(\w+)\.(\w+)/", line)
-        if match and match[2] not in LEFT_OUT:
+        if match and match[2] not in LEFT_OUT and not (only_units and match[1] in PROGRAMS):
             module, suite = match.groups()
             name = f"{module}.{suite}" if module in PROGRAMS else module
             found[name] = f"^{re.escape(name)}" + ("/" if module in PROGRAMS else r"\.")
@@ -43,11 +43,11 @@ def passes(pattern, **variables):
     return done.returncode == 0 and " 0 tests" not in done.stdout
 
 
-def reach(numbers):
+def reach(numbers, patterns):
     """The groups that reach each mutant: unit tests first, and then those that reach few mutants, since they look closer."""
     folder = WORK / "reached"
     taken = {}
-    for name, pattern in groups().items():
+    for name, pattern in patterns.items():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         # tshark runs as nobody.
@@ -62,6 +62,6 @@ def reach(numbers):
     return found
 
 
-def survives(number, patterns):
-    """Whether all groups pass with the mutant."""
-    return all(passes(pattern, FERNWIRE_MUTANT=str(number)) for pattern in patterns)
+def finder(number, named):
+    """The first of the groups, each with its name and filter, that does not pass with the mutant, or `None`."""
+    return next((name for name, pattern in named if not passes(pattern, FERNWIRE_MUTANT=str(number))), None)

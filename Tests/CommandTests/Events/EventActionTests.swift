@@ -38,6 +38,7 @@ import Testing
         for event in all where ["handshake-done", "file-saved", "frame-repeated"].contains(event.action) {
             #expect(event["fernwire.session.id"]?.count == 16 && event["fernwire.suite"] != nil)
         }
+        #expect(all.filter { $0.action == "limit-reached" }.map { $0["event.code"] } == ["memory"])
         try expectNoSecrets()
     }
 
@@ -106,45 +107,8 @@ import Testing
         ]
     }
 
-    @Test("Limits that are reached are told apart by their codes") func limitsHaveCodes() async throws {
-        let keys = keys
-        let server = Programs.folder.appending(path: "fernwire-server").path()
-        let made = try await Programs.run(
-            "fernwire", ["keygen", "rsa", "--bits", "3072", "--output", keys.path("large-rsa")])
-        #expect(made.status.isSuccess, "\(made.error)")
-        let path = keys.path("limits")
-        let arguments = keys.server("rsa-fernet-hmac") + ["--max-rsa-bits", "2048", "--event-log", path]
-        _ = try await Programs.serve("sh", ["-c", "ulimit -n 48; exec \"$@\"", "sh", server] + arguments) { port in
-            try await LoggedServer.ask(port, keys.named("rsa-fernet-hmac") + ["--key", keys.path("large-rsa")])
-            _ = try await Programs.run("python3", ["-c", Self.crowd, "\(port)", "100", "50"])
-        }
-        let events = try EventRecord.read(path)
-        #expect(events.contains { $0.action == "limit-reached" && $0["event.code"] == "key_size" })
-        let refused = events.filter { $0.action == "connection-refused" }
-        #expect(!refused.isEmpty && refused.allSatisfy { $0["event.code"] == "file_handles" })
-        #expect(refused.allSatisfy { $0["client.ip"] == "127.0.0.1" && $0["server.port"] != "0" })
-    }
-
-    @Test("A silence, a handshake that does not end and a message without end are limits with codes of their own")
-    func limitsOfOneSession() async throws {
-        let keys = keys
-        let events = try await LoggedServer(keys: keys).events(keys.server("aes256-gcm-psk") + ["--idle", "1"]) {
-            port in
-            let played = try await Programs.run(
-                "torture",
-                [
-                    "127.0.0.1", "\(port)", "--suite", "aes256-gcm-psk", "--key", keys.path("aes256"), "--target-idle",
-                    "1",
-                    "--slow", "--only", "limit-idle", "limit-not-idle", "time-no-hello", "content-endless",
-                ])
-            #expect(played.status.isSuccess, "\(played.text) \(played.error)")
-        }
-        let reached = events.filter { $0.action == "limit-reached" }
-        #expect(Set(reached.compactMap { $0["event.code"] }) == ["idle_time", "handshake_time", "message_size"])
-    }
-
     /// Connects many times at once, and waits until the server has closed a number of these.
-    private static let crowd = """
+    static let crowd = """
         import select, socket, sys, time
         port, count, due = map(int, sys.argv[1:])
         held = [socket.create_connection(("127.0.0.1", port), 10) for _ in range(count)]

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import DissectorKit
 import FernwireCrypto
 import TestSupport
 import Testing
@@ -119,5 +120,52 @@ import Testing
         #expect(
             unchecked.info == "Passes: secret text" && unchecked.notes == ["passes.expert.unchecked"],
             "\(unchecked.notes)")
+    }
+
+    @Test("The server is whoever has the port that was chosen, or one of the description's, and otherwise who answers")
+    func sides() throws {
+        let text = """
+            meta: {id: sides}
+            -wireshark: {tcp: 4000, udp: 5000, unit: segment}
+            seq: [{id: all, size-eos: true}]
+            """
+        let passes = try Passes(text)
+        for (source, destination, server, transport, side) in [
+            (4000, 9, 9, .stream, .client), (9, 4000, 9, .stream, .server),
+            // The server may speak first.
+            (4000, 9, nil, .stream, .server), (9, 4000, nil, .stream, .client), (5000, 9, nil, .datagram, .server),
+            (9, 5000, nil, .datagram, .client),
+            // The one that is seen first.
+            (4000, 4000, nil, .stream, .client), (5000, 9, nil, .stream, .client), (4000, 9, nil, .datagram, .client),
+        ] as [(UInt16, UInt16, UInt16?, Transport, Side)] {
+            let pdu = PDU(
+                reportedLength: 1, isFirstPass: true, transport: transport, source: .init(port: source),
+                destination: .init(port: destination), serverPort: server)
+            let found = passes.dissector.makeConversation().side(of: pdu)
+            #expect(found == side, "\(source) \(destination) \(transport)")
+        }
+        for (source, destination, side) in [(8, 9, .client), (9, 8, .server), (8, 9, .client)]
+            as [(UInt16, UInt16, Side)]
+        {
+            let pdu = PDU(
+                reportedLength: 1, isFirstPass: true, source: .init(port: source), destination: .init(port: destination)
+            )
+            #expect(passes.conversation.side(of: pdu) == side)
+        }
+    }
+
+    @Test("A message adds 64 tabs of bytes, and what is beyond has no tab")
+    func tabs() throws {
+        let description = """
+            meta: {id: tabs}
+            -wireshark: {tcp: 4000, unit: segment}
+            seq: [{id: parts, type: part, repeat: eos}]
+            types: {part: {seq: [{id: byte, size: 1, process: xor(1)}]}}
+            """
+        for (count, tabs) in [(63, 63), (64, 64), (65, 64), (300, 64)] {
+            let plans = try Passes(description).add(.client, [UInt8](repeating: 7, count: count))
+            let made = plans.flatMap { plan in plan.steps.filter { $0.kind == .source } }
+            #expect(made.count == tabs, "\(count)")
+        }
     }
 }
