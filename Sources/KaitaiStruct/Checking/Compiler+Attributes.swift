@@ -46,9 +46,13 @@ extension Compiler {
         case "to_s" where type.text != nil: return (add(.text(node)), .string)
         default: break
         }
-        if let slot = try rawSlot(name, of: type) { return (add(.member(node, slot: Int32(slot))), .bytes) }
+        if let slot = try rawSlot(name, of: type) { return (add(member: slot, of: node, type), .bytes) }
         guard let slot = slot(name, of: type) else { throw CheckError("\(type.path) has no member \(name)") }
-        return (add(.member(node, slot: Int32(slot))), try self.type(ofMember: slot, of: type))
+        return (add(member: slot, of: node, type), try self.type(ofMember: slot, of: type))
+    }
+
+    private func add(member slot: Int, of node: NodeID, _ type: TypeDescription) -> NodeID {
+        add(.member(node, type: Int32(type.number), slot: Int32(slot)))
     }
 
     private func method(_ name: String, of type: DataType) -> (Method, DataType)? {

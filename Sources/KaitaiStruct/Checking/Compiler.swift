@@ -58,6 +58,11 @@ final class Compiler {
         }
         program.keptNames = keepers.keys.sorted()
         parents = Array(repeating: nil, count: types.count)
+        forgetTypes()
+    }
+
+    /// Forgets the types of members, which may follow from the parents of types.
+    func forgetTypes() {
         memberTypes = types.map { Array(repeating: nil, count: $0.members.count) }
         values = memberTypes.map { $0.map { _ in nil } }
     }

@@ -37,7 +37,8 @@ extension Evaluation {
         case .element: return surroundings.element
         case .switchedOn: return surroundings.switchedOn
         case .isLittleEndian: return .boolean(record.endianness == .little)
-        case .member(let node, let slot): return try member(Int(slot), of: try structure(node, in: surroundings))
+        case .member(let node, let type, let slot):
+            return try member(Int(slot), of: try structure(node, ofType: type, in: surroundings))
         case .rootOf(let node):
             let root = structures[Int(try structure(node, in: surroundings))].root
             return root < 0 ? .absent : .structure(root)
@@ -45,7 +46,7 @@ extension Evaluation {
             let parent = structures[Int(try structure(node, in: surroundings))].parent
             return parent < 0 ? .absent : .structure(parent)
         case .streamOf(let node): return .stream(structures[Int(try structure(node, in: surroundings))].stream)
-        case .cast(let node, let type): return try cast(node, to: type, in: surroundings)
+        case .cast(let node, let type): return .structure(try structure(node, ofType: type, in: surroundings))
         case .text(let node): return try text(of: try structure(node, in: surroundings))
         case .arithmetic, .floatArithmetic, .concatenation, .negated, .inverted, .not, .comparison, .isNearly, .both,
             .either,
@@ -62,13 +63,15 @@ extension Evaluation {
         return number
     }
 
-    private func cast(_ node: NodeID, to type: Int32, in surroundings: Surroundings) throws(ReadFailure) -> Value {
+    private func structure(
+        _ node: NodeID, ofType type: Int32, in surroundings: Surroundings
+    ) throws(ReadFailure) -> Int32 {
         let number = try structure(node, in: surroundings)
         guard structures[Int(number)].type == type else {
             let (found, expected) = (program.types[Int(structures[Int(number)].type)], program.types[Int(type)])
             throw ReadFailure(.noValue("a value of \(found.path) is no \(expected.path)"))
         }
-        return .structure(number)
+        return number
     }
 
     private func text(of structure: Int32) throws(ReadFailure) -> Value {

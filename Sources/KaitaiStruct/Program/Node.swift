@@ -38,7 +38,8 @@ enum Node: BitwiseCopyable, Sendable {
     case isLittleEndian
 
     // Structures.
-    case member(NodeID, slot: Int32)
+    /// A member of a value that is to be of a type. What is read may be of another one: a parent, a root, an element of a list.
+    case member(NodeID, type: Int32, slot: Int32)
     case rootOf(NodeID)
     case parentOf(NodeID)
     case streamOf(NodeID)
