@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import FernwireCrypto
-import FernwireDissection
 import Foundation
 import TestSupport
 import Testing
+
+@testable import FernwireDissection
 
 /// Fernet keys in files, as Fernwire, Keystone and MultiFernet keep them.
 @Suite final class FernetKeysTests {
@@ -77,5 +78,25 @@ import Testing
         _ = try file(".hidden", Array("xyzzy\n".utf8))
         let found = read(folder, .anyKeys)
         #expect(found.keys == ["0:1", "1:1.1", "1:1.2"] && found.problems.isEmpty)
+    }
+
+    /// To write into a file leaves its folder as it is.
+    @Test("Keys are read again when a file of their folder has changed, and when one came or went")
+    func foldersChange() throws {
+        let first = try file("0", Array(Self.one.utf8))
+        var keys = FernetKeys(.anyKeys)
+        keys.use(path: folder)
+        #expect(keys.keys.map { $0.file?.number } == [nil])
+        let handle = try FileHandle(forWritingTo: URL(filePath: first))
+        try handle.write(contentsOf: Data("\(Self.one),\(Self.two)".utf8))
+        try handle.close()
+        keys.refresh()
+        #expect(keys.keys.map { $0.file?.number } == [1, 2])
+        let second = try file("1", Array(Self.two.utf8))
+        keys.refresh()
+        #expect(keys.keys.map { $0.file?.nameInFolder } == ["0", "0", "1"])
+        try FileManager.default.removeItem(atPath: second)
+        keys.refresh()
+        #expect(keys.keys.map { $0.file?.nameInFolder } == ["0", "0"] && keys.problems.isEmpty)
     }
 }

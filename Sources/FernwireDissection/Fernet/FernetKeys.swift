@@ -40,6 +40,8 @@ package struct FernetKeys {
     private let form: Form
     private var path = ""
     private var state: FileState?
+    /// The files of the folder that were read, and how they were then: what is written into one leaves the folder as it is.
+    private var files: [(path: String, state: FileState?)] = []
 
     static let fileLimit = 1 << 20
     static let folderLimit = 256
@@ -69,12 +71,18 @@ package struct FernetKeys {
             return
         }
         let now = FileState(path: path)
-        guard now == nil || now != state else { return }
-        state = now
+        guard now == nil || now != state || files.contains(where: { $0.state != FileState(path: $0.path) }) else {
+            return
+        }
+        (state, files) = (now, [])
         (keys, problems) = ([], [])
         guard now?.isFolder == true else { return read(path, calledAs: nil) }
         let names = names(in: path)
-        for name in names { read(path + "/" + name, calledAs: name) }
+        for name in names {
+            let file = path + "/" + name
+            files.append((file, FileState(path: file)))
+            read(file, calledAs: name)
+        }
         if names.isEmpty { note("No Fernet keys in \(path): the folder has no files that you may read") }
     }
 
