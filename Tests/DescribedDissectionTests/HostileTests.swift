@@ -1,5 +1,5 @@
-import FernwireCrypto
 // SPDX-License-Identifier: Apache-2.0
+import FernwireCrypto
 import Foundation
 import Testing
 

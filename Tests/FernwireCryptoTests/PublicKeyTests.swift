@@ -158,6 +158,15 @@ import Testing
         let edDER = ed25519.publicKey.der
         #expect(throws: KeyError.notRSA) { try RSAPublicKey(der: edDER) }
     }
+
+    @Test("A public key of X25519 or RSA is no Ed25519 key")
+    func otherPublicKeysAreNotEd25519() {
+        let point = bytes("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a")
+        let x25519 = bytes("302a300506032b656e032100") + point
+        let rsa = Samples.rsa.publicKey.der
+        #expect(throws: KeyError.notEd25519) { try Ed25519PublicKey(der: x25519) }
+        #expect(throws: KeyError.notEd25519) { try Ed25519PublicKey(der: rsa) }
+    }
 }
 
 extension RawSpan {

@@ -121,10 +121,28 @@ import Testing
         #expect(throws: UnwrapError()) { try Samples.rsa.unwrap(flipped, label: Self.label, length: 32) }
         #expect(throws: UnwrapError()) { try Samples.rsa.unwrap(wrapped, label: "another", length: 32) }
         #expect(throws: UnwrapError()) { try Samples.rsa.unwrap(wrapped, label: Self.label, length: 31) }
+        #expect(throws: UnwrapError()) { try Samples.rsa.unwrap(wrapped, label: Self.label, length: 33) }
         #expect(throws: UnwrapError()) { try Samples.otherRSA.unwrap(wrapped, label: Self.label, length: 32) }
         #expect(throws: UnwrapError()) { try Samples.rsa.unwrap([], label: Self.label, length: 32) }
         #expect(throws: UnwrapError()) { try Samples.rsa.unwrap(wrapped + [0], label: Self.label, length: 32) }
         let all = [UInt8](repeating: 0xFF, count: 256)
         #expect(throws: UnwrapError()) { try Samples.rsa.unwrap(all, label: Self.label, length: 32) }
+    }
+
+    /// Unlike for an unwrap, no expected length refuses what did not open.
+    @Test("A ciphertext decrypts to its plaintext, and one that is changed, foreign or of another length throws")
+    func decryptsAnyLength() throws {
+        let plaintext: [UInt8] = [7, 8, 9]
+        let ciphertext = Samples.rsa.publicKey.encrypt(plaintext.span.bytes, label: Self.label)
+        let decrypted = try Samples.rsa.decrypt(ciphertext.span.bytes, label: Self.label)
+        #expect(decrypted.copy() == plaintext)
+        var flipped = ciphertext
+        flipped[100] ^= 1
+        let all = [UInt8](repeating: 0xFF, count: 256)
+        for wrong in [flipped, [], ciphertext + [0], all] {
+            #expect(throws: UnwrapError()) { try Samples.rsa.decrypt(wrong.span.bytes, label: Self.label) }
+        }
+        #expect(throws: UnwrapError()) { try Samples.rsa.decrypt(ciphertext.span.bytes, label: "another") }
+        #expect(throws: UnwrapError()) { try Samples.otherRSA.decrypt(ciphertext.span.bytes, label: Self.label) }
     }
 }

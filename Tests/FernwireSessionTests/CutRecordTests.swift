@@ -66,4 +66,54 @@ import Testing
         let lines = String(decoding: keyLog, as: UTF8.self).split(separator: "\n").filter { $0.contains(label) }
         return Array(lines.joined(separator: "\n").utf8)
     }
+
+    private func failure(_ protection: RecordProtection, _ record: [UInt8]) -> RecordFailure? {
+        var plaintext: [UInt8] = []
+        do throws(RecordFailure) {
+            _ = try protection.unseal(
+                record.rawSpan, header: FrameHeader(decoding: record.rawSpan), appendingTo: &plaintext)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func header(length: Int) -> FrameHeader {
+        FrameHeader(
+            .record, from: .fromClient, isProtected: true, epoch: 1, sessionID: 7, sequence: 2, length: length)
+    }
+
+    @Test("A payload that is shorter than a tag is too short, and one of a tag's length fails by its tag")
+    func shorterThanATag() throws {
+        let keys = RecordKeys([.aes256Key: .random(count: 32), .aes256IV: .random(count: 12)])
+        let made = CipherSuite.aes256GCMPSK.observer.protection(keys)
+        let protection = try #require(made)
+        for (count, expected) in [(0, .tooShort), (15, .tooShort), (16, .recordMAC)] as [(Int, RecordFailure)] {
+            let record = header(length: count).encoded() + [UInt8](repeating: 0, count: count)
+            let found = failure(protection, record)
+            #expect(found == expected, "\(count) bytes")
+        }
+    }
+
+    @Test("A record of one block under AES-CBC opens, and one that is a byte shorter is too short")
+    func oneBlock() throws {
+        let suites: [(CipherSuite, Int, Assurance)] = [
+            (.aes128CBCPSK, 64, .verified), (.aes128CBCPSKNoMAC, 32, .unauthenticated),
+        ]
+        let keys = RecordKeys([.aes128Key: .random(count: 16), .macKey: .random(count: 32)])
+        let short: [UInt8] = Array(1...15)
+        for (suite, length, assurance) in suites {
+            let made = suite.observer.protection(keys)
+            let protection = try #require(made)
+            let header = header(length: length)
+            var record = header.encoded()
+            protection.seal(short, header: header, timestamp: 0, onto: &record)
+            #expect(record.count == Wire.headerLength + length)
+            var plaintext: [UInt8] = []
+            let found = try protection.unseal(record.rawSpan, header: header, appendingTo: &plaintext)
+            #expect(found == assurance && plaintext == short, "\(suite.name)")
+            let refused = failure(protection, cut(record, to: length - 1))
+            #expect(refused == .tooShort, "\(suite.name)")
+        }
+    }
 }

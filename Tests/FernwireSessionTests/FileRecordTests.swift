@@ -8,10 +8,13 @@ import Testing
 /// What a client says in records that a server must judge as a whole. PROTOCOL.md §4.
 @Suite struct FileRecordTests {
     /// Sends `records` of the suite plaintext to a server.
-    private func failure(_ records: [RecordPlaintext], streamsFiles: Bool = false) -> SessionFailure? {
+    private func failure(
+        _ records: [RecordPlaintext], streamsFiles: Bool = false, messageLimit: Int = 16 << 20
+    ) -> SessionFailure? {
         var server = SessionConfiguration(
             role: .fromServer, suites: [.plaintext], credentials: Credentials(), clock: SessionPair.clock)
         server.streamsFiles = streamsFiles
+        server.messageLimit = messageLimit
         let pair = SessionPair(
             client: .init(
                 role: .fromClient, suites: [.plaintext], credentials: Credentials(), clock: SessionPair.clock),
@@ -57,6 +60,21 @@ import Testing
             let found = failure(records, streamsFiles: streams)
             #expect(isLarge ? found == .local(SessionError(.messageTooLarge, .limit(.messageSize))) : found == expected)
         }
+    }
+
+    @Test("A file of the limit is put together, and one of a byte more is refused by its head, unless it is streamed")
+    func fileLimit() {
+        let tooLarge = SessionFailure.local(SessionError(.messageTooLarge, .limit(.messageSize)))
+        #expect(failure([piece(.whole, offset: 0, [1, 2, 3])], messageLimit: 3) == nil)
+        let head = piece(.first, offset: 0, [], size: 4)
+        #expect(failure([head], messageLimit: 4) == nil)
+        #expect(failure([head], messageLimit: 3) == tooLarge)
+        #expect(failure([head], streamsFiles: true, messageLimit: 3) == nil)
+    }
+
+    @Test("A rekey is unexpected where the suite cannot rekey") func rekeyWhereThereIsNone() {
+        let rekey = RecordPlaintext(.rekey, content: Rekey(nextEpoch: 2).encoded())
+        #expect(failure([rekey]) == .local(SessionError(.unexpectedMessage)))
     }
 
     @Test("After the end of a direction nothing comes but an alert") func afterTheEnd() {

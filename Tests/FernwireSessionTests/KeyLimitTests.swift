@@ -49,6 +49,14 @@ import Testing
         #expect(epochs(single) == [1: 30])
     }
 
+    @Test("A suite that cannot rekey sends more records than those after which others rekey")
+    func noChangeWithoutRekey() throws {
+        let pair = pair(.fernetPSK, recordsPerKey: 8)
+        for _ in 0..<20 { try pair.client.send(.text, [65]) }
+        pair.run()
+        #expect(pair.serverEvents.messages.count == 20 && epochs(pair) == [1: 20])
+    }
+
     /// A rekey by a client that keeps to no bound, after those that it made: the server's answer to it.
     private func rekeyBeyond(_ pair: SessionPair) throws -> SessionFailure? {
         let suite = CipherSuite.aes256GCMPSK

@@ -40,4 +40,15 @@ import Testing
         }
         #expect(lines(observer.keyLog(ring)) == expected)
     }
+
+    @Test("It has the lines of the key log that opened a session, which no other key opens")
+    func linesOfAKeyLog() throws {
+        let session = try SampleSession(.x25519Ed25519AES256GCM)
+        let ring = KeyFile.read(session.keyLog).keys
+        let observer = Observer()
+        for frame in session.frames { _ = observer.observe(frame.bytes, keys: ring) }
+        let expected = lines(session.pair.clientEvents.keys)
+        #expect(!expected.isEmpty)
+        #expect(lines(observer.keyLog(ring)) == expected)
+    }
 }

@@ -82,6 +82,21 @@ import Testing
         }
     }
 
+    @Test("A payload shows its IV from 16 bytes on, and a shorter one shows none")
+    func theShortestPayloadWithAnIV() throws {
+        let frames = try SampleSession(.aes128CBCPSKNoMAC).frames.map(\.bytes)
+        for (count, isRepeated) in [(15, false), (16, true)] {
+            let changed = frames.map { frame -> [UInt8] in
+                guard frame[5] == MessageType.record.rawValue else { return frame }
+                var header = FrameHeader(decoding: frame.rawSpan)
+                header.length = UInt32(count)
+                return header.encoded() + [UInt8](repeating: 7, count: count)
+            }
+            let found = observe(changed).map { $0.weaknesses.contains(.ivRepeated) }.suffix(4)
+            #expect(Array(found) == [false, false, isRepeated, isRepeated], "\(count) bytes")
+        }
+    }
+
     @Test("An IV of zeros in a Fernet token counts as repeated the second time, as any other does")
     func anIVOfZerosInTokens() throws {
         let frames = try SampleSession(.fernetPSK).frames.map(\.bytes)

@@ -53,11 +53,35 @@ import Testing
                 "meta: {id: t}\nseq: [{id: a, type: u1, valid: {any-of: 1}}]",
                 "2:41: a list of values should stand here, and this is"
             ),
+            ("meta: {id: t}\nparams: [{type: u1}]", "2:10: a parameter needs an `id`"),
+            (
+                "meta: {id: t, encoding: ASCII}\nseq: [{id: a, type: str, size: 1, enum: e}]\nenums: {e: {1: one}}",
+                "2:41: an enumeration names integers, and this is text"
+            ),
+            (
+                "meta: {id: t}\nseq: [{id: a, type: b(true)}]\ntypes: {b: {params: [{id: n, type: u1}]}}",
+                "2:23: n of t::b takes an integer, and this is a Boolean"
+            ),
             ("meta: {id: t, encoding: utf-8}", "1:25: write UTF-8, the recommended name of the encoding utf-8"),
         ])
     func inWords(_ text: String, _ problem: String) {
         let found = problems(of: text)
         #expect(found.contains { $0.hasPrefix(problem) }, "\(found)")
+    }
+
+    @Test("A parameter with an enumeration needs no type") func parameterOfEnumeration() {
+        #expect(problems(of: "meta: {id: t}\nparams: [{id: p, enum: e}]\nenums: {e: {1: one}}") == [])
+    }
+
+    @Test("A better name is told for the size and the number of a member, unless the member has no name")
+    func betterNames() {
+        let start = "meta: {id: t}\nseq: [{id: n, type: u1}, "
+        let size = problems(of: start + "{id: a, size: n}]")
+        #expect(size == ["2:12: call this len_a, since it is the size of a"])
+        let number = problems(of: start + "{id: a, type: u1, repeat: expr, repeat-expr: n}]")
+        #expect(number == ["2:12: call this num_a, since it is the number of a"])
+        let unnamed = problems(of: start + "{size: n}, {type: u1, repeat: expr, repeat-expr: n}]")
+        #expect(unnamed == [])
     }
 
     @Test("The parent of a type is certain if one type alone reads it, however often, and else `.as` says which it is")

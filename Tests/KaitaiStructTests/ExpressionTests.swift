@@ -3,7 +3,7 @@ import KaitaiStruct
 import Testing
 
 @Suite("Expressions") struct ExpressionTests {
-    private static let empty = "meta: {id: t}\nseq: []\nenums: {animal: {4: dog, 7: cat}}"
+    private static let empty = "meta: {id: t}\nseq: []\nenums: {animal: {4: dog, 7: cat}, plant: {4: oak}}"
 
     @Test(
         "An expression has the value that the language gives it",
@@ -17,7 +17,7 @@ import Testing
             ("'12'.to_i + 1", "13"),
             ("'ff'.to_i(16)", "255"), ("255.to_s + '!'", "'255!'"), ("[1, 2, 3].max", "3"), ("[1000, 2].min", "2"),
             ("[0x41, 0x42].to_s('ASCII')", "'AB'"), ("'é'.to_b('UTF-8')", "[195, 169]"),
-            ("[1, 2, 3].index_of([3])", "2"),
+            ("[1, 2, 3].index_of([3])", "2"), ("[1, 2].index_of([1, 2])", "0"), ("[1].index_of([1, 2])", "-1"),
             ("f\"n={1 + 1}.\"", "'n=2.'"), ("animal::cat.to_i", "7"), ("animal::cat == animal::dog", "false"),
             ("[1, 2] == [1, 2]", "true"), ("[1, 2] < [1, 3]", "true"), ("'a' < 'b'", "true"), ("2.7.to_i", "2"),
             ("true.to_i", "1"), ("sizeof<u4>", "4"), ("bitsizeof<b13>", "13"), ("[300, 2][0]", "300"),
@@ -35,8 +35,14 @@ import Testing
             ("(1", "1:3: a closing parenthesis ) should stand here"), ("1 && 2", "1:3: write `and` for &&"),
             ("'abc", "1:1: this string has no closing quote"), ("\"\\q\"", "1:2: unknown escape"),
             ("nope", "1:1: t has no member nope"), ("1 + 'a'", "1:1: + does not take an integer and text"),
+            ("1 + nope", "1:5: t has no member nope"), ("-'a'", "1:1: - takes a number, and this is text"),
+            ("f\"{true}\"", "1:1: text or an integer can stand in an f-string, and this is a Boolean"),
             ("not 1", "1:1: `not` takes a Boolean, and this is an integer"),
             ("animal::cow", "1:1: the enumeration t::animal has no member cow"),
+            (
+                "animal::dog == plant::oak",
+                "1:1: values of the enumeration t::animal and the enumeration t::plant cannot be compared"
+            ),
             ("animal::cat < animal::dog", "1:1: values of an enumeration are compared with == and !=, not with <"),
             ("'a'.frobnicate", "1:1: text has no frobnicate"),
             ("1.as<nope>", "1:1: there is no type nope that t can name"),
@@ -71,5 +77,13 @@ import Testing
         ] {
             #expect(throws: Description.Errors.self) { try sample.value(expression) }
         }
+    }
+
+    @Test("An expression may nest 200 levels deep, and no deeper") func levels() throws {
+        var sample = try DescriptionSample(Self.empty)
+        // Three levels are those of an expression without operators.
+        #expect(try sample.value(String(repeating: "+", count: 197) + "1") == "1")
+        let tooDeep = String(repeating: "+", count: 198) + "1"
+        #expect(throws: Description.Errors.self) { try sample.value(tooDeep) }
     }
 }

@@ -78,6 +78,29 @@ import Testing
         #expect(values == ["6", "5", "2", "9", "[119]"])
     }
 
+    @Test("The parent of a value is the one around it, another one that `parent` names, or none")
+    func parents() throws {
+        var sample = try DescriptionSample(
+            """
+            meta: {id: t}
+            seq: [{id: n, type: u1}, {id: outer, type: outer}]
+            types:
+              outer:
+                seq:
+                  - {id: m, type: u1}
+                  - {id: own, type: own}
+                  - {id: other, type: other, parent: _root}
+                  - {id: alone, type: alone, parent: false}
+              own: {seq: [{id: a, type: u1}], instances: {m: {value: _parent.m}}}
+              other: {seq: [{id: a, type: u1}], instances: {n: {value: _parent.n}}}
+              alone: {seq: [{id: a, type: u1}]}
+            """)
+        let values = try sample.values(
+            ["outer.own.m", "outer.other.n", "outer.own._parent == null", "outer.alone._parent == null"],
+            of: [7, 8, 1, 2, 3])
+        #expect(values == ["8", "7", "false", "true"])
+    }
+
     @Test("A switch reads the type of its case, and bytes where there is none") func switches() throws {
         var sample = try DescriptionSample(
             """

@@ -34,6 +34,37 @@ import Testing
         #expect(circle.failure(of: [1])?.message == "a value depends on itself")
     }
 
+    @Test("As many values are read as the budget has, and no more") func steps() throws {
+        let list = try DescriptionSample.sequence("  - {id: a, type: u1, repeat: expr, repeat-expr: 10}")
+        let bytes = [UInt8](repeating: 0, count: 10)
+        // The member of the type and the list count beside the elements.
+        #expect(list.failure(of: bytes, budget: Budget(steps: 12)) == nil)
+        #expect(list.failure(of: bytes, budget: Budget(steps: 11))?.message.contains("11 values were read") == true)
+    }
+
+    @Test("As many bytes are made as the budget has, and no more") func made() throws {
+        let changed = try DescriptionSample.sequence("  - {id: a, size: 5, process: xor(1)}")
+        let bytes = [UInt8](repeating: 0, count: 5)
+        #expect(changed.failure(of: bytes, budget: Budget(bytes: 5)) == nil)
+        #expect(changed.failure(of: bytes, budget: Budget(bytes: 4))?.message.contains("4 bytes were made") == true)
+        let inflated = try DescriptionSample.sequence("  - {id: a, size-eos: true, process: zlib}")
+        let hello: [UInt8] = [0x78, 0x9C, 0xCB, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00, 0x06, 0x2C, 0x02, 0x15]
+        #expect(inflated.failure(of: hello, budget: Budget(bytes: 5)) == nil)
+        let tooLong = inflated.failure(of: hello, budget: Budget(bytes: 4))
+        #expect(tooLong?.message.hasSuffix("too long without compression") == true)
+    }
+
+    @Test(
+        "The least and the greatest element are looked for in as many as the budget has, and no more",
+        arguments: ["size: 100", "type: u2, repeat: expr, repeat-expr: 100"], ["min", "max"])
+    func looks(_ list: String, _ method: String) throws {
+        let sample = try DescriptionSample.sequence("  - {id: a, \(list)}\n  - {id: b, size: a.\(method)}")
+        let bytes = [UInt8](repeating: 0, count: 200)
+        #expect(sample.failure(of: bytes, budget: Budget(work: 100)) == nil)
+        let failure = sample.failure(of: bytes, budget: Budget(work: 99))
+        #expect(failure?.message.contains("99 bytes were looked at") == true)
+    }
+
     @Test(
         "A length that is negative or larger than what is there is refused", arguments: ["0 - 1", "1000000000000", "3"])
     func lengths(_ size: String) throws {

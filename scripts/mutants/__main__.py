@@ -3,8 +3,8 @@
 
 A mutant is the project with one condition changed: a comparison that is off by one or turned round, `&&` for `||`, a guard that lets
 everything pass, an `if` that never holds. This chooses conditions by a seed, puts all of the changes into one copy of the project in
-build/mutants, and builds it once; an environment variable switches one of them on. A first run of all tests notes which tests reach which
-mutant. Then those run with each mutant, unit tests first, until one fails. A mutant on which none fails has survived;
+build/mutants, and builds it once; an environment variable switches one of them on. A first run of all tests notes which suites reach which
+mutant. Then those run with each mutant, the quickest first, until one fails. A mutant on which none fails has survived;
 build/mutants/survivors.txt lists them. It takes about an hour.
 """
 import argparse
@@ -15,7 +15,7 @@ import sys
 from choice import choose
 from known import known
 from project import WORK, build
-from suites import REACHED, finder, groups, reach
+from suites import REACHED, finder, reach, suites
 
 
 def main():
@@ -29,7 +29,7 @@ def main():
     parser.add_argument("--modules", nargs="+", metavar="NAME", help="try those of these modules only")
     parser.add_argument("--units", action="store_true", help="run the unit tests alone, which are quick")
     parser.add_argument("--jobs", type=int, default=1, help="mutants that are tried at a time (default: 1)")
-    parser.add_argument("--groups", type=int, metavar="N", help="run N groups of tests at most with each mutant, for a first look")
+    parser.add_argument("--suites", type=int, metavar="N", help="run N suites at most with each mutant, for a first look")
     options = parser.parse_args()
     sys.stdout.reconfigure(line_buffering=True)
     faults = known()
@@ -41,22 +41,19 @@ def main():
         numbers = list(faults)
     numbers = options.only or [number for number in numbers
                                if not options.modules or mutants[number].module in options.modules]
-    patterns = groups(options.units)
+    names = suites(options.units)
     reaching = ({int(number): names for number, names in json.loads(REACHED.read_text()).items()} if options.again
-                else reach(mutants, patterns))
+                else reach(mutants, names))
     # What is written in C does not note that it was reached.
-    in_tshark = [name for name in patterns if name.startswith("PluginTests.")]
+    in_tshark = [name for name in names if name.startswith("PluginTests.")]
 
     def attempt(number):
-        # The module's own tests may be new.
-        own = [name for name in [mutants[number].module + "Tests"] if name in patterns]
-        names = own + [name for name in (in_tshark if mutants[number].path.suffix == ".c" else reaching[number])
-                       if name in patterns and name not in own]
-        names = names[:options.groups]
-        found_by = finder(number, [(name, patterns[name]) for name in names])
-        text = f"{number:4} {mutants[number]}"
-        print(f"{f'found by {found_by}' if found_by else 'survived':42} {text}")
-        return None if found_by else f"{text}\n     passed: {', '.join(names) or 'no test reaches it'}\n"
+        mutant = mutants[number]
+        of_mutant = (in_tshark if mutant.path.suffix == ".c" else reaching[number])[:options.suites]
+        found_by = finder(number, of_mutant)
+        text = f"{number:4} {mutant}"
+        print(f"{f'found by {found_by}' if found_by else 'survived':60} {text}")
+        return None if found_by else f"{text}\n     passed: {', '.join(of_mutant) or 'no test reaches it'}\n"
 
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         survivors = [text for text in pool.map(attempt, numbers) if text]

@@ -5,6 +5,8 @@ import pathlib
 import random
 import re
 
+from harmless import HARMLESS
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # The modules that take bytes, keys and files of others, and what is made of them.
 MODULES = ["DescribedDissection", "DissectorKit", "FernwireCapture", "FernwireCommand", "FernwireCrypto", "FernwireDissection",
@@ -15,27 +17,6 @@ STATEMENT = re.compile(r"^(?P<head>\s*(?:guard|if|\} else if|return) )(?P<condit
 OPERATOR = re.compile(r" (<=|>=|==|!=|<|>|&&|\|\|) ")
 # Bindings, effects and lists of conditions are no expressions that can stand in parentheses.
 NOT_PLAIN = re.compile(r"\b(let|var|case|try|await|unsafe|is|as|in|nil|throw|consume)\b|[,#@\\]|//")
-
-# Changes that no test can find, because they change nothing that can be seen, and why.
-HARMLESS = {
-    "Sources/FernwireCapture/Recording/SessionRecorder.swift: time > self.time  →  time >= self.time":
-        "waiting for no time",
-    "Sources/FernwireDissection/Fernet/FernetSearch.swift: place >= end  →  place > end":
-        "a token never begins at the end of a run, and the one at 0 is found without its run",
-    "Sources/FernwireCommand/Events/EventFindings.swift: received < due  →  received <= due":
-        "a sequence number that is due is no failure",
-    "Sources/DescribedDissection/Keys/KeyCollection.swift: offset < text.count  →  offset <= text.count":
-        "an empty line more at the end is passed over",
-    "Sources/FernwireDissection/FernwireConversation.swift: request.isSome  →  true":
-        "no request is linked to none, and none is no finding",
-    "Sources/FernwireDissection/FernwireConversation.swift: head.replyTo > 0  →  true":
-        "no message has the number 0",
-    "Sources/FernwireFiles/LineFile.swift: count < lines.count  →  true":
-        "nothing is left to write",
-    "Sources/FernwireSession/Endpoint/Session.swift: plaintext.capacity > Self.keptPlaintext  →  plaintext.capacity >= Self.keptPlaintext":
-        "a capacity right at the bound is kept or not, which no result depends on",
-}
-
 
 @dataclasses.dataclass
 class Mutant:

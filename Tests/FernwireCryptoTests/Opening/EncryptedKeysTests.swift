@@ -47,6 +47,47 @@ import Testing
         #expect(decrypted(windows, "a sample passphrase\r\n")?.hasPrefix(Self.key) == true)
     }
 
+    /// `Samples.rsa1024` in the form of RFC 1421, as `openssl rsa -traditional -aes128` writes it.
+    private func traditional(_ passphrase: String) throws -> String {
+        let lines = Samples.rsa1024.split(separator: "\n").filter { !$0.hasPrefix("-----") }
+        var der: [UInt8] = []
+        let isBase64 = Base64.decode(utf8(lines.joined()).span.bytes, into: &der)
+        try #require(isBase64)
+        // The key of PKCS#1 stands after the 26 bytes that PKCS#8 puts before it.
+        let plaintext = Array(der[26...])
+        let iv = [UInt8](0..<16)
+        let salt = Array(iv[..<8])
+        let md5 = try #require(Digest(named: "md5"))
+        let derived = KeyDerivation.evpBytesToKey(
+            md5, password: utf8(passphrase).span.bytes, salt: salt.span.bytes, length: 16)
+        let key = try #require(derived).copy()
+        var sealed: [UInt8] = []
+        AESCBC(key: key.span.bytes).encrypt(plaintext.span.bytes, iv: iv, into: &sealed)
+        let headers = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,000102030405060708090A0B0C0D0E0F\n\n"
+        return pemText("RSA PRIVATE KEY", Array(sealed[iv.count...]), headers: headers)
+    }
+
+    @Test("A key in the form of RFC 1421 opens with its passphrase, and not with another one")
+    func opensTheOlderForm() throws {
+        let text = try traditional("a sample passphrase")
+        #expect(decrypted(text, "a sample passphrase")?.hasPrefix(Samples.rsa1024) == true)
+        #expect(decrypted(text, "another passphrase") == nil)
+    }
+
+    @Test("An algorithm with few parameters or none in it opens nothing, and does not keep other keys from opening")
+    func shortParameters() {
+        let identifier = bytes("06092a864886f70d01050d")
+        // With their header, the last two have 8 bytes and 9: one fewer than the identifier of scrypt, and as many.
+        for content in ["", "0500", "040400000000", "04050000000000"].map({ bytes($0) }) {
+            let parameters: [UInt8] = [0x30, UInt8(content.count)] + content
+            let algorithm: [UInt8] = [0x30, UInt8(identifier.count + parameters.count)] + identifier + parameters
+            let fields: [UInt8] = algorithm + [0x04, 0x01, 0x00]
+            let text = pemText("ENCRYPTED PRIVATE KEY", [0x30, UInt8(fields.count)] + fields)
+            #expect(decrypted(text, "a sample passphrase") == nil)
+            #expect(decrypted(text + Self.encrypted, "a sample passphrase")?.contains(Self.key) == true)
+        }
+    }
+
     @Test("At most 16 passphrases are tried, and empty lines are none")
     func passphrasesAreBounded() {
         let others = (1...15).map { "wrong \($0)\n\n" }.joined()

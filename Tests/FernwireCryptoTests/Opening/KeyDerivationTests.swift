@@ -151,6 +151,24 @@ import Testing
         }
     }
 
+    @Test("The cost of scrypt may reach 1 GiB and 2^24 blocks, and not go above either")
+    func scryptBounds() {
+        // 128 · r · n is 1 GiB in the first two, 128 · r · p in the next two, and both are in the last.
+        let largest: [(Int, Int, Int)] = [
+            (0x80_0000, 1, 1), (0x80_0000, 1, 2), (2, 1, 0x80_0000), (2, 8, 0x10_0000), (2, 0x40_0000, 2),
+        ]
+        for (n, r, p) in largest {
+            #expect(KeyDerivation.ScryptCost(n: n, r: r, p: p).isAcceptable, "\(n), \(r), \(p)")
+        }
+        let tooLarge: [(Int, Int, Int)] = [
+            (0x100_0000, 1, 1), (0x80_0000, 2, 1), (0x80_0000, 1, 3), (2, 0x40_0001, 1), (2, 1, 0x80_0001),
+            (2, 8, 0x10_0001), (2, 0x40_0000, 3),
+        ]
+        for (n, r, p) in tooLarge {
+            #expect(!KeyDerivation.ScryptCost(n: n, r: r, p: p).isAcceptable, "\(n), \(r), \(p)")
+        }
+    }
+
     /// `openssl enc -P -k secret`, of AES-256-CBC with the salt and of AES-128-CBC without.
     @Test("The old way of openssl enc gives the keys and vectors that openssl enc -P prints")
     func opensslEnc() throws {

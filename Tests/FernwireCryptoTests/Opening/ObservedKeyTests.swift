@@ -91,6 +91,22 @@ import Testing
         #expect(try kind(parameters + Samples.traditional) == "RSA private 2048")
     }
 
+    @Test("A block in PEM with a byte after its key is refused")
+    func bytesAfterAKey() throws {
+        let texts = [
+            CurveVectors.all[0].privateKey, RSAVectors.small, CurveVectors.sec1, CurveVectors.all[0].publicKey,
+            RSAVectors.smallPublic, RSAVectors.certificate,
+        ]
+        for text in texts {
+            let begin = try #require(text.split(separator: "\n").last(where: { $0.hasPrefix("-----BEGIN ") }))
+            let label = String(begin.dropFirst("-----BEGIN ".count).dropLast("-----".count))
+            let der = try self.der(text)
+            let (whole, longer) = (utf8(pemText(label, der)), utf8(pemText(label, der + [0])))
+            #expect(throws: Never.self, "\(label)") { try ObservedKey(reading: whole) }
+            #expect(throws: ObservedKeyError.noKey, "\(label)") { try ObservedKey(reading: longer) }
+        }
+    }
+
     @Test("No cut and no change of a key, in PEM or in DER, does more than to be refused")
     func noise() throws {
         var noise = Noise(seed: 7)

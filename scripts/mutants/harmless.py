@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Changes that no test can find, because they change nothing that can be seen, and why."""
+
+HARMLESS = {
+    "Sources/DescribedDissection/Keys/KeyCollection.swift: offset < text.count  →  offset <= text.count":
+        "an empty line more at the end is passed over",
+    "Sources/FernwireCapture/Recording/SessionRecorder.swift: time > self.time  →  time >= self.time":
+        "waiting for no time",
+    "Sources/FernwireCommand/Events/EventFindings.swift: received < due  →  received <= due":
+        "a sequence number that is due is no failure",
+    "Sources/FernwireCrypto/AEAD.swift: count > 0  →  count >= 0":
+        "to add no bytes succeeds and writes nothing",
+    "Sources/FernwireCrypto/Opening/AEADOpening.swift: hasTag == 1  →  true":
+        "the length of the tag was checked, and OpenSSL takes each one",
+    "Sources/FernwireCrypto/Opening/SymmetricCipher.swift: length > 0  →  true":
+        "to add no bytes succeeds and writes nothing",
+    "Sources/FernwireDissection/Fernet/FernetSearch.swift: place >= end  →  place > end":
+        "a token never begins at the end of a run, and the one at 0 is found without its run",
+    "Sources/FernwireDissection/FernwireConversation.swift: head.replyTo > 0  →  true":
+        "no message has the number 0",
+    "Sources/FernwireDissection/FernwireConversation.swift: request.isSome  →  true":
+        "no request is linked to none, and none is no finding",
+    "Sources/FernwireFiles/LineFile.swift: count < lines.count  →  true":
+        "nothing is left to write",
+    "Sources/FernwireSession/Endpoint/FrameReader.swift: start > 1 << 16  →  start >= 1 << 16":
+        "the bound only says when bytes that were taken are dropped",
+    "Sources/FernwireSession/Endpoint/MessageAssembler.swift: message.bytes.isEmpty  →  false":
+        "appending to no bytes gives the same bytes, and one copy more",
+    "Sources/FernwireSession/Endpoint/Session.swift: plaintext.capacity > Self.keptPlaintext  →  plaintext.capacity >= Self.keptPlaintext":
+        "a capacity right at the bound is kept or not, which no result depends on",
+    "Sources/FernwireSession/Endpoint/SessionRecords.swift: UInt64(pieces) < UInt64.max - 3 - sent  →  UInt64(pieces) <= UInt64.max - 3 - sent":
+        "a number of pieces never comes near 2^63",
+    "Sources/FernwireSession/Keys/KeyRing.swift: place > 0  →  place >= 0":
+        "an element that changes places with itself stays",
+    "Sources/FernwireSession/Observer/ObservedSession.swift: secret.count > 0  →  secret.count >= 0":
+        "no suite that has tokens has an empty secret",
+    "Sources/FernwireSession/Observer/PlaintextStore.swift: place.lowerBound >= last.start  →  false":
+        "the binary search finds the last chunk, too",
+    "Sources/FernwireSession/Suites/RSAFernetHMAC/RSAFernetHMAC.swift: message.wraps.count == wrapped.count  →  true":
+        "decoding refuses more than two wraps, and fewer fail at what they open",
+    "Sources/FernwireSession/Suites/RSAFernetSigned/RSAFernetSignedObserver.swift: payload.byteCount > 2  →  payload.byteCount >= 2":
+        "two bytes leave no room for a signature either",
+    "Sources/FernwireSession/Suites/Shared/AES128CBCProtection.swift: plaintext.count - start >= 2 * length  →  plaintext.count - start > 2 * length":
+        "with empty content both branches leave the prefix alone",
+}
