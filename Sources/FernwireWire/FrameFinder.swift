@@ -32,6 +32,19 @@ public enum FrameFinder {
         return true
     }
 
+    /// The place of the direction in a header.
+    private static let directionOffset = 7
+
+    /// Whether a credible header begins at `offset`, as far as the bytes go.
+    private static func mayBeCredible(_ bytes: RawSpan, at offset: Int) -> Bool {
+        let left = bytes.byteCount - offset
+        guard mayBegin(bytes, at: offset) else { return false }
+        guard left < Wire.headerLength else {
+            return FrameHeader(decoding: bytes.extracting(offset..<bytes.byteCount)).isCredible
+        }
+        return left <= directionOffset || bytes.byte(offset + directionOffset) <= 1
+    }
+
     /// Returns the first place after the beginning where a header is confirmed by what follows it; else the first place
     /// where one may begin that the bytes are too short to refute; else the end.
     private static func nextCandidate(_ bytes: RawSpan) -> Int {
@@ -50,7 +63,7 @@ public enum FrameFinder {
             let end = header.frameLength
             if end > left {
                 unconfirmed = unconfirmed ?? offset
-            } else if end == left || mayBegin(bytes, at: offset + end) {
+            } else if end == left || mayBeCredible(bytes, at: offset + end) {
                 return offset
             }
         }

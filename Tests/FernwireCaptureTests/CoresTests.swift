@@ -53,6 +53,20 @@ import Testing
         #expect(drawn[1].advanced(by: drawn[1].stride(since: drawn[0]), times: 1) != drawn[2])
     }
 
+    @Test("Sessions of up to 1 MiB are made at the same time, and larger ones are not")
+    func theLargestSession() throws {
+        let scenario = try #require(ScenarioLibrary.scenario(named: "chat-plaintext"))
+        let generator = Generator(seed: 5)
+        let start = try GeneratorRun(of: generator, scenario, load: nil).start
+        func areMadeAhead(_ size: Int) throws -> Bool {
+            let stride = start.stride(since: start)
+            let ahead = try SessionsAhead(of: generator, scenario, load: nil, cores: 2, stride: stride, size: size)
+            return ahead != nil
+        }
+        #expect(try areMadeAhead(1 << 20))
+        #expect(try !areMadeAhead((1 << 20) + 1))
+    }
+
     @Test("A capture that is interrupted while several cores work is the beginning of the whole") func interruption()
         throws
     {

@@ -120,6 +120,28 @@ import Testing
         }
     }
 
+    @Test("A session may begin a nanosecond before the last moment, and not at that moment")
+    func theLastMomentIsTooLate() throws {
+        let scenario = try #require(ScenarioLibrary.scenario(named: "badge-plaintext"))
+        func steps(from start: UInt64) throws -> Int {
+            var steps = 0
+            try Generator(seed: 1, start: start).run(scenario) { output in
+                steps += output.steps
+                return true
+            }
+            return steps
+        }
+        let moment: UInt64 = 1 << 62
+        let played = try steps(from: moment - 1)
+        #expect(played == scenario.steps.count)
+        do {
+            _ = try steps(from: moment)
+            Issue.record("it began")
+        } catch {
+            #expect("\(error)" == "the capture would last past the year 2116")
+        }
+    }
+
     @Test("A flipped bit in a field that the suite's records lack is refused")
     func aFieldThatARecordLacksIsRefused() throws {
         var scenario = try #require(ScenarioLibrary.scenario(named: "chat-fernet-psk"))

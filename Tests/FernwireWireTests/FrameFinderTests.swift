@@ -52,6 +52,30 @@ import Testing
         #expect(find(rest + frame([1]) + frame([2])) == .other(length: rest.count))
     }
 
+    @Test("A header with a wrong direction or length is passed over behind foreign bytes, once all of it is there")
+    func aHeaderThatIsNotCredibleIsPassedOver() {
+        let header = FrameHeader(.record, from: .fromClient, sessionID: 1, sequence: 0, length: 0)
+        var (foreign, oversized) = (header, header)
+        foreign.direction = 2
+        oversized.length = 65_537
+        for wrong in [foreign, oversized] {
+            let bytes: [UInt8] = [0xAA] + wrong.encoded()
+            #expect(find(Array(bytes[..<32])) == .other(length: 1))
+            #expect(find(bytes) == .other(length: 33))
+            #expect(find(bytes + frame([1])) == .other(length: 33))
+        }
+    }
+
+    @Test("A frame that ends with the bytes is found before one that goes on after them")
+    func aFrameThatEndsWithTheBytesIsConfirmed() {
+        let long = frame([UInt8](repeating: 0xAA, count: 500))
+        for payload in [[], [1]] as [[UInt8]] {
+            let bytes: [UInt8] = [0xAA] + Array(long[..<32]) + frame(payload)
+            #expect(find(bytes) == .other(length: 33))
+            #expect(find(Array(bytes.dropLast())) == .other(length: 1))
+        }
+    }
+
     @Test("Bytes at the end that may begin a header are kept, and others are not")
     func whatMayBeTheBeginningOfAHeaderIsKept() {
         #expect(find([1, 2, 0xFE, 0x52]) == .other(length: 2))
@@ -76,6 +100,24 @@ import Testing
             case .other(let length): #expect(length >= 1 && length <= max(bytes.count, 1))
             case .frame(let length): #expect(length >= 32)
             case .oversized, .partialHeader: #expect(!bytes.isEmpty)
+            }
+        }
+    }
+
+    @Test("What follows a header confirms it only as a header of a direction and a length that may be")
+    func whatFollowsIsCredibleToo() {
+        let next = FrameHeader(.record, from: .fromServer, sessionID: 1, sequence: 0, length: 65_536)
+        var (foreign, oversized) = (next, next)
+        foreign.direction = 2
+        oversized.length = 65_537
+        for (follower, isFound) in [(next, true), (foreign, false), (oversized, false)] {
+            let bytes = [0xAA] + frame([1, 2]) + follower.encoded() + [0xAA]
+            #expect((find(bytes) == .other(length: 1)) == isFound, "\(follower)")
+            // As far as the bytes go: the direction is the eighth one, and the length the last.
+            for count in 1..<Wire.headerLength {
+                let cut = [0xAA] + frame([1, 2]) + follower.encoded().prefix(count)
+                let mayBeIt = follower.direction <= 1 || count < 8
+                #expect((find(cut) == .other(length: 1)) == mayBeIt, "\(follower) \(count)")
             }
         }
     }
