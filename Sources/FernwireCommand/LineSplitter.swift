@@ -4,6 +4,8 @@
 struct LineSplitter {
     private let limit: Int
     private var pending: [UInt8] = []
+    /// Whether a part of the line was given before.
+    private var isWithinLine = false
 
     /// - Parameter limit: the most bytes of a line that are kept together; a longer one is given in parts.
     init(limit: Int) {
@@ -28,7 +30,9 @@ struct LineSplitter {
                 if pending.last == UInt8(ascii: "\r") { pending.removeLast() }
             }
             guard isEnded || pending.count == limit else { break }
-            lines.append(Self.repaired(pending))
+            // The end alone of a line whose parts were given is no line more.
+            if !(isEnded && isWithinLine && pending.isEmpty) { lines.append(Self.repaired(pending)) }
+            isWithinLine = !isEnded
             pending = []
         }
         return lines

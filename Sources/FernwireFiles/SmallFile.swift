@@ -48,9 +48,20 @@ public enum SmallFile {
                 continue
             }
             if count == 0 { return }
+            makeRoom(for: count, in: &bytes)
             bytes.append(contentsOf: chunk[..<count])
         }
         throw .tooLarge(limit: limit)
+    }
+
+    /// Moves what may be secret into more memory, and wipes the memory that it was in, which the array itself would not.
+    private static func makeRoom(for count: Int, in bytes: inout [UInt8]) {
+        guard bytes.capacity < bytes.count + count else { return }
+        var larger: [UInt8] = []
+        larger.reserveCapacity(2 * (bytes.count + count))
+        larger += bytes
+        wipe(&bytes)
+        bytes = larger
     }
 
     /// Makes a file with these bytes.

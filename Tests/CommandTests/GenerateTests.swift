@@ -78,10 +78,13 @@ import Testing
             (["--messages", "1", "--duration", "1"], "Give only one of --messages and --duration"),
             (["--messages", "1000000000", "--rate", "0.001"], "would take more than 30 years"),
             (["--duration", "1e9"], "--duration must be up to a year"), (["--start", "later"], "--start must be now"),
+            (["--duration", "1000001", "--rate", "1000"], "makes more than 1000000000 messages, the limit"),
         ] {
             let refused = try await generate(arguments + ["-o", keys.path("never")])
             #expect(refused.status == .exited(64) && refused.error.contains(message), "\(refused.error)")
         }
+        let most = try await generate(["--duration", "1000000", "--rate", "1000", "--show"])
+        #expect(most.status.isSuccess, "\(most.error)")
         let cannot = try await generate(["--fault", "bad-wrap", "--suite", "rsa-fernet-hmac", "-o", "/nowhere/x"])
         #expect(cannot.status == .exited(1) && cannot.error.contains("cannot make /nowhere/x: No such file"))
         #expect(!FileManager.default.fileExists(atPath: keys.path("never")))

@@ -47,12 +47,26 @@ import Testing
         let keys = keys
         let served = try await Programs.serve("fernwire-server", keys.server("fernet-psk") + ["--mode", "echo"]) {
             let asked = try await Programs.run(
-                "fernwire-client", ["--port", "\($0)"] + keys.client("fernet-psk"), input: "one\ntwo words\n" + ending)
+                "fernwire-client", ["--port", "\($0)"] + keys.client("fernet-psk"),
+                // A dotless i becomes an I in capitals, and is none.
+                input: "one\ntwo words\nexıt\n" + ending)
             #expect(asked.status.isSuccess)
-            #expect(asked.text == "one\ntwo words\n")
+            #expect(asked.text == "one\ntwo words\nexıt\n")
         }
         #expect(!served.text.contains("never"))
         #expect(served.text.hasSuffix("client 1: ended\n"))
+    }
+
+    @Test("A chat ends at EXIT though its input goes on") func inputAfterTheEnd() async throws {
+        let keys = keys
+        let client = Programs.folder.appending(path: "fernwire-client").path()
+        let served = try await Programs.serve("fernwire-server", keys.server("fernet-psk") + ["--mode", "echo"]) {
+            let input = "{ printf 'one\\nEXIT\\n'; sleep 1; echo never; }"
+            let script = "\(input) | '\(client)' --port \($0) --key '\(keys.path("psk"))'"
+            let asked = try await Programs.run("sh", ["-c", script])
+            #expect(asked.status.isSuccess && asked.text == "one\n", "\(asked.error)")
+        }
+        #expect(!served.text.contains("never"))
     }
 
     @Test("A typed line that is not UTF-8 is sent with replacement characters, over IPv6")

@@ -90,6 +90,15 @@ import Testing
         #expect(try await Programs.run("fernwire", ["suites"]).text == document)
     }
 
+    @Test("fernwire generate --index prints exactly the table of captures/library/README.md")
+    func theTableOfCapturesIsTheDocuments() async throws {
+        let page = Capturing.project.appending(path: "captures/library/README.md")
+        let document = try String(contentsOf: page, encoding: .utf8)
+        // make captures
+        let index = try await Programs.run("fernwire", ["generate", "--index"])
+        #expect(index.text.hasPrefix("| Capture | ") && document.hasSuffix("\n\n" + index.text), "\(index.error)")
+    }
+
     @Test("A refused connection and an unknown host are reported by the client")
     func nobodyThere() async throws {
         let refused = try await Programs.run("fernwire-client", ["--port", "1", "--message", "x"])

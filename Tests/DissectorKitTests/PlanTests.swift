@@ -54,6 +54,20 @@ extension Note {
         #expect(PlanCopy(plan).steps.map(\.kind) == [.note, .source, .info])
     }
 
+    @Test("Without a tree bytes count as having the form of any layout") func layoutWithoutTree() {
+        var plan = Plan(wantsFields: false)
+        let fits = plan.fields(of: Layout([.value(.amount)]), bytes.span.bytes.extracting(0..<1), at: 0)
+        #expect(fits)
+        #expect(plan.stepCount == 0)
+    }
+
+    @Test("Without an Info column a plan drops what goes there, and keeps the rest") func withoutInfo() {
+        var plan = Plan(wantsInfo: false)
+        plan.info { $0.write("info") }
+        plan.field(.amount, at: 0..<2)
+        #expect(PlanCopy(plan).steps.map(\.kind) == [.field])
+    }
+
     @Test("Data sources are numbered, and keep their bytes") func sources() {
         var plan = Plan()
         let one = plan.source(named: "One", bytes.span.bytes)

@@ -17,7 +17,7 @@ import Testing
         while let item = try reader.next() {
             switch item {
             case .packet(let packet): items.append("packet \(packet.number): \(Array(packet.bytes))")
-            case .secrets(let secrets, type: let type): items.append("secrets \(type): \(secrets)")
+            case .secrets(let secrets, let type): items.append("secrets \(type): \(secrets)")
             }
         }
         return items

@@ -48,6 +48,27 @@ import Testing
         log.close()
     }
 
+    @Test("What is left out while a count is on its way is counted by the next one, in silence too")
+    func leftOutAgain() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let log = try EventLog(path: path(), role: .fromServer)
+        let begin = time(nil)
+        for _ in 0..<1000 { log.note(.connectionOpened, about: EventSamples.connection) }
+        while time(nil) == begin { try await Task.sleep(for: .milliseconds(2)) }
+        for _ in 0..<1000 { log.note(.connectionOpened, about: EventSamples.connection) }
+        // The number of events that the file has or counts.
+        func told() throws -> Int {
+            try documents().reduce(0) { sum, document in
+                let isOne = document.value("event.action") as? String == "connection-opened"
+                return sum + (isOne ? 1 : document.value("fernwire.left_out.count") as? Int ?? 0)
+            }
+        }
+        for _ in 0..<100 where try told() < 2000 { try await Task.sleep(for: .milliseconds(100)) }
+        let found = try told()
+        #expect(found == 2000)
+        log.close()
+    }
+
     @Test("The end of a log says what was left out") func leftOutAtTheEnd() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let log = try EventLog(path: path(), role: .fromServer)

@@ -34,6 +34,30 @@ import Testing
         }
     }
 
+    @Test("A file that is far too large is refused before there is memory for all of it")
+    func farTooLarge() throws {
+        try withFolder { folder in
+            let path = folder + "/file"
+            try Data([1]).write(to: URL(filePath: path))
+            // A hole, which takes no room on the disk.
+            try #require(truncate(path, 1 << 40) == 0)
+            #expect(failure(of: path, limit: 2) == .tooLarge(limit: 2))
+        }
+    }
+
+    @Test("A file of several reads gets all of its memory at once, so that no copy of a secret is left in less of it")
+    func memoryAtOnce() throws {
+        try withFolder { folder in
+            let path = folder + "/file"
+            let content = [UInt8](repeating: 7, count: 100_000)
+            try Data(content).write(to: URL(filePath: path))
+            let bytes = try SmallFile.read(path, limit: 100_000).bytes
+            // Memory that grew would have become twice as large as one read, of 64 KiB.
+            let hasGrown = bytes.capacity >= 2 << 16
+            #expect(bytes.count == content.count && !hasGrown)
+        }
+    }
+
     @Test("With a timeout a pipe that says nothing, or does not end, fails in time, and a device at the limit")
     func pipes() throws {
         try withFolder { folder in

@@ -49,6 +49,28 @@ import Testing
         }
     }
 
+    @Test("A folder that may take the place of another needs none")
+    func thereIsNothingToReplace() throws {
+        try withRoot {
+            let failure = try make("a", finishing: true, replacing: true)
+            #expect(failure == nil)
+            #expect(names == ["new"] && Folder.names(in: root + "/new/open") == ["a"])
+        }
+    }
+
+    @Test("A folder keeps its name where the other cannot take its place")
+    func aFailureKeepsTheOther() throws {
+        try withRoot {
+            _ = try make("a", finishing: true)
+            var folder = try UnfinishedFolder(for: root + "/new")
+            try Folder.remove(folder.path)
+            var failure: SystemError?
+            do throws(SystemError) { _ = try folder.finish(replacing: true) } catch { failure = error }
+            #expect(failure == SystemError(code: ENOENT))
+            #expect(names == ["new"] && Folder.names(in: root + "/new/open") == ["a"])
+        }
+    }
+
     @Test("A symbolic link is removed, and what it names stays")
     func linksAreNotFollowed() throws {
         try withRoot {

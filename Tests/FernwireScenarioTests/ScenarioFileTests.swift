@@ -47,6 +47,13 @@ import Testing
         #expect(Set((0..<500).map { _ in sizes.draw(&numbers) }) == [64, 576, 1500])
     }
 
+    @Test("A size distribution has 1,000 sizes with weights at most")
+    func sizesAreBounded() {
+        let sizes = Array(repeating: "1:1", count: 1_000).joined(separator: ",")
+        #expect(SizeDistribution(sizes) != nil)
+        #expect(SizeDistribution(sizes + ",1:1") == nil)
+    }
+
     @Test("Each mistake in a scenario file is reported with its line, step and key")
     func whatIsWrongIsSaidWithItsLine() {
         let begin = "name: a\nsuite: fernet-psk\nsteps:\n"

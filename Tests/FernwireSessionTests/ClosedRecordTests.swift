@@ -45,4 +45,23 @@ import Testing
         let middle = reasons(Array(frames.suffix(4)), ring)
         #expect(middle == [.noHandshake(.privateKey, count: 1)])
     }
+
+    @Test("A record whose handshake was seen is one that no key fits, also after 64 more sessions of its connection")
+    func afterManySessions() throws {
+        let frames = try SampleSession(.rsaSealed).frames.map(\.bytes)
+        let ring = KeyFile.read(Sample.wrongRSAKeyFile).keys
+        let observer = Observer()
+        var closed: [(observation: Observation, header: FrameHeader)] = []
+        for frame in frames {
+            let observation = observer.observe(frame, keys: ring)
+            if observation.status == .closed { closed.append((observation, FrameHeader(decoding: frame.rawSpan))) }
+        }
+        #expect(closed.count == 4)
+        // Each hello begins a session, of which an observer keeps 64.
+        for _ in 0..<64 { _ = observer.observe(frames[0], keys: ring) }
+        for (observation, header) in closed {
+            let reason = observer.closedReason(observation, header: header, keys: ring)
+            #expect(reason == .noneFits(.privateKey, count: 1))
+        }
+    }
 }

@@ -33,6 +33,26 @@ import Testing
         #expect(throws: FrameReader.Failure.self) { try longer.next()?.place }
     }
 
+    @Test("Bytes that begin no frame are refused at the first one that differs, before more arrive")
+    func otherBeginnings() {
+        let header = FrameHeader(.record, from: .fromClient, sessionID: 1, sequence: 0, length: 0).encoded()
+        for place in 0..<4 {
+            var bytes = Array(header[...place])
+            bytes[place] ^= 1
+            var reader = FrameReader()
+            reader.append(bytes.rawSpan)
+            do throws(FrameReader.Failure) {
+                let found = try reader.next()?.place
+                Issue.record("\(place): \(String(describing: found))")
+            } catch {
+                guard case .notFernwire = error else {
+                    Issue.record("\(place): \(error)")
+                    continue
+                }
+            }
+        }
+    }
+
     @Test("The bytes of frames that were all taken are given up, and those of a part of a frame are kept")
     func takenBytes() throws {
         var whole = reader(length: 5, arrived: 5)

@@ -36,7 +36,7 @@ import Testing
         arguments: [
             "{", "[1", "[1,]", "{\"a\"}", "{\"a\":}", "{a:1}", "[01]", "[1.]", "[1e]", "[-]", "[+1]", "[\"a]",
             "[\"\\x\"]",
-            "[\"\\u12g4\"]", "[tru]", "[1] 2", "[\"a\tb\"]", "[1}",
+            "[\"\\u12g4\"]", "[tru]", "[trux]", "[falsy]", "[nulL]", "[1] 2", "[\"a\tb\"]", "[1}",
             String(repeating: "[", count: 65) + String(repeating: "]", count: 65),
         ]) func textThatIsNoJSON(_ text: String)
     {

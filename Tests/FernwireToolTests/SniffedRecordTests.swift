@@ -34,6 +34,35 @@ import Testing
         #expect(!found.report.contains("Repetition"))
     }
 
+    @Test("The suites that a client offers are reported where there are several, and one alone is not")
+    func offeredSuites() throws {
+        let one = try sniffed(SampleSession(.aes128CBCPSK).frames.map(\.bytes))
+        #expect(one.report.contains("What still leaks") && !one.report.contains("Offer"), "\(one.report)")
+        let pair = SessionPair(
+            client: .init(
+                role: .fromClient, suites: [.aes128CBCPSK, .fernetPSK], credentials: Sample.credentials,
+                clock: SessionPair.clock),
+            server: .init(
+                role: .fromServer, suites: [.aes128CBCPSK], credentials: Sample.credentials, clock: SessionPair.clock))
+        pair.run()
+        let two = try sniffed(pair.frames.map(\.bytes))
+        #expect(two.report.contains("  Offer      aes128-cbc-psk, fernet-psk: "), "\(two.report)")
+    }
+
+    @Test("A record that is cut is shown by its length, and called encrypted only if it is protected")
+    func cutRecord() throws {
+        for (suite, begin, end) in [
+            (CipherSuite.plaintext, "Record, ", " bytes [cut]"), (.aes128CBCPSK, "", " bytes, encrypted [cut]"),
+        ] {
+            var frames = try SampleSession(suite).frames.map(\.bytes)
+            let place = try #require(frames.firstIndex { $0[5] == MessageType.record.rawValue })
+            let length = frames[place].count - Wire.headerLength
+            frames[place].removeLast()
+            let found = try sniffed(Array(frames[...place]))
+            #expect(found.texts == ["\(begin)\(length)\(end)"])
+        }
+    }
+
     @Test("A record that comes again is marked as replayed, and counted") func replayedRecord() throws {
         var frames = try SampleSession(.aes128CBCPSK).frames.map(\.bytes)
         let record = try #require(frames.first { $0[5] == MessageType.record.rawValue })

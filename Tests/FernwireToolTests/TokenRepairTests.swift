@@ -34,6 +34,7 @@ import Testing
         (bare + String(repeating: "a", count: 22), "it is too long by 22 characters; its HMAC shows where it ends"),
         (token + "abc", "what follows its character 100 is left out, 3 characters"),
         (token + " HTTP/1.1", "what follows its character 100 is left out, 8 characters"),
+        (bare + " HTTP/1.1", "what follows its character 98 is left out, 8 characters"),
         (
             token.prefix(29) + "!" + token.dropFirst(29).replacing("=", with: ""),
             "its character 30 is '!', which base64url does not have; Python passes over it, others refuse it"

@@ -4,10 +4,26 @@
 HARMLESS = {
     "Sources/DescribedDissection/Keys/KeyCollection.swift: offset < text.count  →  offset <= text.count":
         "an empty line more at the end is passed over",
+    "Sources/DescribedDissection/Operations/Call.swift: index < arguments.count  →  true":
+        "a call without the key is refused before",
+    "Sources/DissectorKit/Plan+Flaw.swift: depth >= 0  →  true":
+        "the step that closes more than was opened traps before",
+    "Sources/DissectorKit/Plan.swift: end > start  →  end >= start":
+        "an empty text is not read",
+    "Sources/DissectorKit/PlanText.swift: needed > room  →  needed >= room":
+        "memory grows one write earlier",
+    "Sources/FernwireCapture/Reading/FrameStream.swift: start < bytes.count  →  start <= bytes.count":
+        "with no bytes left the search skips none",
     "Sources/FernwireCapture/Recording/SessionRecorder.swift: time > self.time  →  time >= self.time":
         "waiting for no time",
     "Sources/FernwireCommand/Events/EventFindings.swift: received < due  →  received <= due":
         "a sequence number that is due is no failure",
+    "Sources/FernwireCommand/Files/IncomingFile.swift: errno == EEXIST  →  true":
+        "another error comes again at each of a thousand tries",
+    "Sources/FernwireCommand/Play/PlayService.swift: step.pause > 0  →  step.pause >= 0":
+        "to sleep for no time returns at once",
+    "Sources/FernwireCommand/ServerService.swift: answers.count == Self.answersAtOnce  →  answers.count != Self.answersAtOnce":
+        "the same answers in the same order, in smaller writes",
     "Sources/FernwireCrypto/AEAD.swift: count > 0  →  count >= 0":
         "to add no bytes succeeds and writes nothing",
     "Sources/FernwireCrypto/Opening/AEADOpening.swift: hasTag == 1  →  true":
@@ -26,6 +42,10 @@ HARMLESS = {
         "the bound only says when bytes that were taken are dropped",
     "Sources/FernwireSession/Endpoint/MessageAssembler.swift: message.bytes.isEmpty  →  false":
         "appending to no bytes gives the same bytes, and one copy more",
+    "Sources/FernwireSession/Endpoint/Session.swift: !isOver  →  true":
+        "the end of a session empties the reader, and nothing fills it again",
+    "Sources/FernwireSession/Endpoint/Session.swift: outgoing.isEmpty  →  false":
+        "a capacity, which no result depends on",
     "Sources/FernwireSession/Endpoint/Session.swift: plaintext.capacity > Self.keptPlaintext  →  plaintext.capacity >= Self.keptPlaintext":
         "a capacity right at the bound is kept or not, which no result depends on",
     "Sources/FernwireSession/Endpoint/SessionRecords.swift: UInt64(pieces) < UInt64.max - 3 - sent  →  UInt64(pieces) <= UInt64.max - 3 - sent":
@@ -34,6 +54,8 @@ HARMLESS = {
         "an element that changes places with itself stays",
     "Sources/FernwireSession/Observer/ObservedSession.swift: secret.count > 0  →  secret.count >= 0":
         "no suite that has tokens has an empty secret",
+    "Sources/FernwireSession/Observer/PlaintextStore.swift: !place.isEmpty  →  true":
+        "an empty range has no bytes in any chunk",
     "Sources/FernwireSession/Observer/PlaintextStore.swift: place.lowerBound >= last.start  →  false":
         "the binary search finds the last chunk, too",
     "Sources/FernwireSession/Suites/RSAFernetHMAC/RSAFernetHMAC.swift: message.wraps.count == wrapped.count  →  true":
@@ -42,4 +64,14 @@ HARMLESS = {
         "two bytes leave no room for a signature either",
     "Sources/FernwireSession/Suites/Shared/AES128CBCProtection.swift: plaintext.count - start >= 2 * length  →  plaintext.count - start > 2 * length":
         "with empty content both branches leave the prefix alone",
+    "Sources/FernwireTool/Extcap/DumpCommand.swift: time > now  →  time >= now":
+        "at the very nanosecond, a microsecond more of sleep",
+    "Sources/FernwireTool/Token/TokenInput.swift: whole.endIndex > rest.endIndex  →  whole.endIndex >= rest.endIndex":
+        "with equal ends the same text is read again",
+    "Sources/KaitaiStruct/Evaluation/Evaluation+Extents.swift: width > 0  →  true":
+        "no caller gives an empty terminator",
+    "Sources/KaitaiStruct/Evaluation/Inflation.swift: made > 0 || !isStarved  →  made >= 0 || !isStarved":
+        "zlib refuses the next call, so that both are no data",
+    "Sources/KaitaiStruct/Expression/ExpressionParser.swift: depth <= Self.deepest  →  depth < Self.deepest":
+        "one level later fails with the same words at the same place",
 }

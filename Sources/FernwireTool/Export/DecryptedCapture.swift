@@ -71,6 +71,11 @@ struct DecryptedCapture: ~Copyable {
         try output.write(file.take())
     }
 
+    /// Removes what was written.
+    func discard() {
+        output.discard()
+    }
+
     mutating func finish() throws(CommandError) {
         try flush()
         try output.finish()

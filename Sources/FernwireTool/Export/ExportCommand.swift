@@ -47,6 +47,10 @@ struct ExportCommand: ParsableCommand {
         guard format != .csv || table != nil else {
             throw ValidationError("CSV holds one table: give --table sessions, records or notes.")
         }
+        guard decrypted != "-" || output != "-" else {
+            throw ValidationError(
+                "--decrypted - and --output - both write to standard output: name a file for one of them.")
+        }
     }
 
     func run() throws {
@@ -57,24 +61,30 @@ struct ExportCommand: ParsableCommand {
         let file = try OutputFile(path: output, replacing: force)
         var rows = RowWriter(format, table: table, to: file)
         var decrypted: DecryptedCapture?
-        if let path = self.decrypted {
-            decrypted = DecryptedCapture(to: try OutputFile(path: path, replacing: force, isSecret: true))
-        }
         var failures = 0
-        for path in captures {
-            do {
-                var export = CaptureExport(path: path, keys: keys, dissector: dissector, showsPlaintext: plaintext)
-                try export.run(&rows, decrypted: &decrypted)
-            } catch let error as CommandError where captures.count > 1 {
-                // The others are exported all the same.
-                try rows.flush()
-                StandardOutput.write(errorLine: "Error: \(error)")
-                failures += 1
+        do {
+            if let path = self.decrypted {
+                decrypted = DecryptedCapture(to: try OutputFile(path: path, replacing: force, isSecret: true))
             }
+            for path in captures {
+                do {
+                    var export = CaptureExport(path: path, keys: keys, dissector: dissector, showsPlaintext: plaintext)
+                    try export.run(&rows, decrypted: &decrypted)
+                } catch let error as CommandError where captures.count > 1 {
+                    // The others are exported all the same.
+                    try rows.flush()
+                    StandardOutput.write(errorLine: "Error: \(error)")
+                    failures += 1
+                }
+            }
+            try rows.flush()
+            try file.finish()
+            try decrypted?.finish()
+        } catch {
+            file.discard()
+            decrypted?.discard()
+            throw error
         }
-        try rows.flush()
-        try file.finish()
-        try decrypted?.finish()
         if failures > 0 { throw ExitCode.failure }
     }
 }
