@@ -51,6 +51,12 @@ import Testing
             .extension(type: -1, bytes: .init(repeating: 0xFF, count: 8))
         ),
         ([0xD4, 0xFF, 1], .extension(type: -1, bytes: [1])),
+        // The last nanosecond of a second, and the first that is none.
+        ([0xC7, 12, 0xFF, 0x3B, 0x9A, 0xC9, 0xFF] + zeros(8), .timestamp(seconds: 0, nanoseconds: 999_999_999)),
+        (
+            [0xC7, 12, 0xFF, 0x3B, 0x9A, 0xCA, 0x00] + zeros(8),
+            .extension(type: -1, bytes: [0x3B, 0x9A, 0xCA, 0x00] + zeros(8))
+        ),
     ]
 
     @Test("Each format of MessagePack is read, with nothing missing and nothing behind it", arguments: formats)

@@ -28,14 +28,30 @@ HARMLESS = {
         "to add no bytes succeeds and writes nothing",
     "Sources/FernwireCrypto/Opening/AEADOpening.swift: hasTag == 1  →  true":
         "the length of the tag was checked, and OpenSSL takes each one",
+    "Sources/FernwireCrypto/Opening/EncryptedKeys.swift: !encrypted.isEmpty  →  true":
+        "without encrypted blocks nothing is copied, and nothing follows",
+    "Sources/FernwireCrypto/Opening/ObservedECPrivateKey.swift: peer.curve == curve  →  true":
+        "OpenSSL refuses a point of another curve",
     "Sources/FernwireCrypto/Opening/SymmetricCipher.swift: length > 0  →  true":
         "to add no bytes succeeds and writes nothing",
+    "Sources/FernwireCrypto/SubjectPublicKeyInfo.swift: count > 0  →  count >= 0":
+        "to write nothing leaves the result empty",
+    "Sources/FernwireDissection/Fernet/FernetDrawing.swift: plan.wantsFields  →  true":
+        "a plan without fields drops them itself",
+    "Sources/FernwireDissection/Fernet/FernetSearch.swift: FernetText.length(string) == length  →  true":
+        "the joined text fails the same check",
     "Sources/FernwireDissection/Fernet/FernetSearch.swift: place >= end  →  place > end":
         "a token never begins at the end of a run, and the one at 0 is found without its run",
     "Sources/FernwireDissection/FernwireConversation.swift: head.replyTo > 0  →  true":
         "no message has the number 0",
     "Sources/FernwireDissection/FernwireConversation.swift: request.isSome  →  true":
         "no request is linked to none, and none is no finding",
+    "Sources/FernwireDissection/FernwireDissector.swift: length < bytes.byteCount  →  length <= bytes.byteCount":
+        "no header is found in no bytes",
+    "Sources/FernwireDissection/RecordDrawing.swift: plan.wantsFields  →  true":
+        "a plan without fields drops them itself",
+    "Sources/FernwireDissection/WeaknessDrawing.swift: !observation.weaknesses.isEmpty  →  true":
+        "without weaknesses the loop adds no note",
     "Sources/FernwireFiles/LineFile.swift: count < lines.count  →  true":
         "nothing is left to write",
     "Sources/FernwireSession/Endpoint/FrameReader.swift: start > 1 << 16  →  start >= 1 << 16":
