@@ -168,6 +168,15 @@ import Testing
         #expect(try sample.value("inner.v", of: [0x49, 0x49, 1, 2]) == "513")
         #expect(try sample.value("inner.v", of: [0x4D, 0x4D, 1, 2]) == "258")
         #expect(sample.failure(of: [0, 0, 1, 2])?.reason == .undecidedEndianness)
+        var ofAll = try DescriptionSample(
+            """
+            meta: {id: t, endian: {switch-on: first, cases: {0x49: le, 0x4d: be}}}
+            seq: [{id: skipped, size: 1}, {id: inner, type: inner}]
+            instances: {first: {pos: 0, type: u1}}
+            types: {inner: {seq: [{id: v, type: u2}]}}
+            """)
+        #expect(try ofAll.value("inner.v", of: [0x49, 1, 2]) == "513")
+        #expect(try ofAll.value("inner.v", of: [0x4D, 1, 2]) == "258")
     }
 
     @Test("A type of another file is imported, with a root of its own") func imports() throws {
