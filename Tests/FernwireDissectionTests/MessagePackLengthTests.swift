@@ -24,4 +24,10 @@ import Testing
         #expect(throws: MessagePackError.truncated) { try MessagePackReader.read([0x82, 0, 0, 0xC1]) }
         #expect(throws: MessagePackError.neverUsed(offset: 3)) { try MessagePackReader.read([0x82, 0, 0, 0xC1, 0]) }
     }
+
+    @Test("A list is refused before its elements are read if they cannot all be there")
+    func elementsThatAreNotThere() {
+        #expect(throws: MessagePackError.truncated) { try MessagePackReader.read([0x93, 0, 0xC1]) }
+        #expect(throws: MessagePackError.neverUsed(offset: 2)) { try MessagePackReader.read([0x93, 0, 0xC1, 0]) }
+    }
 }
