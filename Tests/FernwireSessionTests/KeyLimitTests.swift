@@ -7,19 +7,6 @@ import Testing
 
 /// How much a key protects, and how often it may change. PROTOCOL.md §4 and §5.
 @Suite struct KeyLimitTests {
-    private func pair(
-        _ suite: CipherSuite, recordsPerKey: UInt64 = KeyLimits.records
-    ) -> SessionPair {
-        var client = SessionConfiguration(
-            role: .fromClient, suites: [suite], credentials: Sample.credentials, clock: SessionPair.clock)
-        client.recordsPerKey = recordsPerKey
-        let server = SessionConfiguration(
-            role: .fromServer, suites: [suite], credentials: Sample.credentials, clock: SessionPair.clock)
-        let pair = SessionPair(client: client, server: server)
-        pair.run()
-        return pair
-    }
-
     private func epochs(_ pair: SessionPair) -> [UInt32: Int] {
         let headers = pair.frames.map { FrameHeader(decoding: $0.bytes.rawSpan) }
         return Dictionary(
@@ -32,7 +19,7 @@ import Testing
         arguments: [0, 1, 2])
     func rekeysInTime(_ which: Int) throws {
         let suites: [CipherSuite] = [.aes256GCMPSK, .aes128CBCPSK, .x25519Ed25519AES256GCM]
-        let pair = pair(suites[which], recordsPerKey: 10)
+        let pair = SessionPair.open(suites[which], recordsPerKey: 10)
         let long = [UInt8](repeating: 7, count: 30 * Wire.maximumContent)
         try pair.client.send(.binary, long)
         for _ in 0..<30 { try pair.client.send(.text, [65]) }
@@ -43,7 +30,7 @@ import Testing
         let counts = epochs(pair)
         #expect(counts.values.allSatisfy { $0 <= 10 } && counts.count > 10)
         #expect(pair.isOpen)
-        let single = self.pair(suites[which])
+        let single = SessionPair.open(suites[which])
         for _ in 0..<30 { try single.client.send(.text, [65]) }
         single.run()
         #expect(epochs(single) == [1: 30])
@@ -51,7 +38,7 @@ import Testing
 
     @Test("A suite that cannot rekey sends more records than those after which others rekey")
     func noChangeWithoutRekey() throws {
-        let pair = pair(.fernetPSK, recordsPerKey: 8)
+        let pair = SessionPair.open(.fernetPSK, recordsPerKey: 8)
         for _ in 0..<20 { try pair.client.send(.text, [65]) }
         pair.run()
         #expect(pair.serverEvents.messages.count == 20 && epochs(pair) == [1: 20])
@@ -91,13 +78,13 @@ import Testing
     func rekeysAreBounded() throws {
         let refused = SessionFailure.local(SessionError(.unexpectedMessage))
         for (rekeys, failure) in [(15, nil), (16, refused)] {
-            let unbounded = pair(.aes256GCMPSK)
+            let unbounded = SessionPair.open(.aes256GCMPSK)
             for _ in 0..<rekeys { try unbounded.client.rekey() }
             unbounded.run()
             let answer = try rekeyBeyond(unbounded)
             #expect(answer == failure, "after \(rekeys) rekeys")
         }
-        let pair = pair(.aes256GCMPSK)
+        let pair = SessionPair.open(.aes256GCMPSK)
         for _ in 0..<16 { try pair.client.rekey() }
         #expect(throws: Session.SendError.rekeyedTooOften) { try pair.client.rekey() }
         try pair.client.send(.text, [65])

@@ -7,23 +7,9 @@ import Testing
 
 /// Whether what a side sends takes new random numbers: the generator of captures asks.
 @Suite struct RandomDrawTests {
-    private func pair(
-        _ suite: CipherSuite, rekeyInterval: UInt64? = nil, recordsPerKey: UInt64 = KeyLimits.records
-    ) -> SessionPair {
-        var client = SessionConfiguration(
-            role: .fromClient, suites: [suite], credentials: Sample.credentials, clock: SessionPair.clock)
-        client.rekeyInterval = rekeyInterval
-        client.recordsPerKey = recordsPerKey
-        let server = SessionConfiguration(
-            role: .fromServer, suites: [suite], credentials: Sample.credentials, clock: SessionPair.clock)
-        let pair = SessionPair(client: client, server: server)
-        pair.run()
-        return pair
-    }
-
     @Test("As many records as there are IVs take no new ones, and one record more does")
     func vectorsAtHand() throws {
-        let pair = pair(.fernetPSK)
+        let pair = SessionPair.open(.fernetPSK)
         // The first record draws IVs for those after it, too.
         try pair.client.send(.text, [65])
         guard case .open(let records) = pair.client.state else {
@@ -44,9 +30,9 @@ import Testing
     @Test("A suite that can rekey draws for the rekeys that are due, and a suite that cannot rekey has none")
     func rekeys() {
         for (suite, expected) in [(.plaintext, true), (.aes256GCMPSK, false)] as [(CipherSuite, Bool)] {
-            let plain = pair(suite).client.drawsNothing(sending: 5, messages: 5)
-            let regular = pair(suite, rekeyInterval: 1).client.drawsNothing(sending: 5, messages: 5)
-            let bounded = pair(suite, recordsPerKey: 8).client.drawsNothing(sending: 5, messages: 5)
+            let plain = SessionPair.open(suite).client.drawsNothing(sending: 5, messages: 5)
+            let regular = SessionPair.open(suite, rekeyInterval: 1).client.drawsNothing(sending: 5, messages: 5)
+            let bounded = SessionPair.open(suite, recordsPerKey: 8).client.drawsNothing(sending: 5, messages: 5)
             #expect(plain && regular == expected && bounded == expected, "\(suite.name)")
         }
     }

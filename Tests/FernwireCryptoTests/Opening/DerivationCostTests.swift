@@ -4,17 +4,6 @@ import Testing
 
 /// What a text says that deriving the keys of its private keys takes.
 @Suite struct DerivationCostTests {
-    /// A throw-away sample whose passphrase is "a sample passphrase", of 2,048 rounds.
-    private static let encrypted = """
-        -----BEGIN ENCRYPTED PRIVATE KEY-----
-        MIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAjndJSQGFc05AICCAAw
-        DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEFIzIoSpra4MNvQjyXpGMPMEQPsx
-        mKf88ogeOEDaX9ODibTYJ2U8/gu/sY+DBIZmiDarA8HGCpoES0W1eD6pF29wQaSA
-        yTSycAOmQA2GpXZPE9Q=
-        -----END ENCRYPTED PRIVATE KEY-----
-
-        """
-
     private func sequence(_ content: [UInt8]) -> [UInt8] { [0x30, UInt8(content.count)] + content }
 
     /// A key whose numbers for scrypt are `first`, `second` and 1, and which nothing opens.
@@ -29,7 +18,7 @@ import Testing
     /// The product of the two numbers is 19,999,999 in its last 64 bits, which is all but one of the rounds of a text.
     @Test("A cost above what a number holds is refused, and takes nothing from the keys after it")
     func overflow() throws {
-        let text = scrypt("448590257e8455", "61e675b27f2003") + Self.encrypted
+        let text = scrypt("448590257e8455", "61e675b27f2003") + EncryptedKeysTests.encrypted
         let opened = EncryptedKeys.decrypt(utf8(text), with: Passphrases(text: utf8("a sample passphrase")))
         let key = try #require(opened)
         #expect(String(decoding: key, as: UTF8.self).contains("-----BEGIN PRIVATE KEY-----"))

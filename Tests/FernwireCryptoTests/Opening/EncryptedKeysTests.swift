@@ -5,7 +5,8 @@ import Testing
 
 /// Private keys that a passphrase encrypts. The keys are throw-away samples, made with openssl pkcs8 and openssl pkcs12.
 @Suite struct EncryptedKeysTests {
-    private static let encrypted = """
+    /// Its passphrase is "a sample passphrase", and it takes 2,048 rounds.
+    static let encrypted = """
         -----BEGIN ENCRYPTED PRIVATE KEY-----
         MIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAjndJSQGFc05AICCAAw
         DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEFIzIoSpra4MNvQjyXpGMPMEQPsx
