@@ -171,6 +171,13 @@ def long_files():
             yield f"{path}: {text.count(chr(10))} lines"
 
 
+def unlicensed():
+    """Every source file names its licence in its first two lines"""
+    for path, text in TEXT.items():
+        if path.endswith((".swift", ".c", ".h", ".sh", ".py")) and not any("SPDX-License-Identifier" in line for line in text.split("\n", 2)[:2]):
+            yield path
+
+
 def undocumented():
     """Every public declaration of the kit and of the session is documented"""
     for path, text in ours(*DOCUMENTED, ending=".swift").items():
@@ -219,7 +226,7 @@ def nameless_tests():
 
 RULES = (
     message_homes, unlabelled_arguments, enum_defaults, rings_of_c_files, version_differences, protocols_in_the_host,
-    internal_errors, long_files, undocumented, nameless_tests,
+    internal_errors, long_files, unlicensed, undocumented, nameless_tests,
 )
 
 

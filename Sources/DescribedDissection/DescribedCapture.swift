@@ -145,7 +145,7 @@ public final class DescribedCapture {
     }
 
     private func opening(_ buffer: Int32) -> [String] {
-        guard let opening = reader.runner.opening(of: buffer), !opening.key.isEmpty else { return [] }
+        guard let opening = reader.runner.opening(of: buffer) else { return [] }
         return ["key: \(opening.key)"]
     }
 }

@@ -34,6 +34,12 @@ public final class DescribedProtocol {
         let names = ProtocolNames()
         let description = try Description(text, file: file, names: names, importing: importing)
         try description.check { description, diagnostics in
+            let declared = DescribedFields.most(of: description.program)
+            if declared > DescribedFields.limit {
+                diagnostics.error(
+                    "this may have up to \(declared) fields and notes; the limit is \(DescribedFields.limit)",
+                    at: TextPlace(line: 1, column: 1), in: file)
+            }
             for side in [names.traffic.client, names.traffic.server] {
                 for type in side {
                     guard let number = description.type(named: type.name) else {

@@ -35,19 +35,14 @@ struct ClientService: Service {
 
     private func send(_ file: OutgoingFileReader, _ connection: SessionConnection) async throws {
         var bar = ProgressBar(harmless(file.description.name), total: file.description.size)
-        do {
-            try await connection.send(.beginFile(file.description))
-            var done: UInt64 = 0
-            while done < file.description.size {
-                let data = try file.next()
-                guard !data.isEmpty else { throw CommandError("the file became shorter while it was sent") }
-                try await connection.send(.fileData(data))
-                done += UInt64(data.count)
-                bar.show(done)
-            }
-        } catch {
-            try? await connection.send(.abort(.internalError))
-            throw error
+        try await connection.send(.beginFile(file.description))
+        var done: UInt64 = 0
+        while done < file.description.size {
+            let data = try file.next()
+            guard !data.isEmpty else { throw CommandError("the file became shorter while it was sent") }
+            try await connection.send(.fileData(data))
+            done += UInt64(data.count)
+            bar.show(done)
         }
     }
 }

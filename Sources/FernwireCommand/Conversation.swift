@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
 import FernwireNIO
 import FernwireSession
 import ServiceLifecycle
@@ -7,7 +8,7 @@ import ServiceLifecycle
 protocol Conversation: Sendable {
     /// Takes the name of the session's suite, once the session is established. An error ends the session.
     func begin(_ suite: String) throws
-    /// Sends what there is to send, beside what is heard.
+    /// Sends what there is to send, beside what is heard. A ``CommandError`` ends the session.
     func speak(_ connection: SessionConnection) async throws
     /// Takes messages of the server's.
     func hear(_ messages: [ReceivedMessage], _ connection: SessionConnection) async
@@ -33,10 +34,21 @@ extension ServerLink {
                     case .established(let suite, _, let peer):
                         try conversation.begin(suite)
                         if let peer { try await accept(peer, connection) }
-                        group.addTask { try await conversation.speak(connection) }
+                        group.addTask {
+                            do {
+                                try await conversation.speak(connection)
+                            } catch let error as CommandError {
+                                connection.abort(.internalError)
+                                throw error
+                            }
+                        }
                     case .peerEnded: try? await connection.send(.end)
                     case .closed: isClosed = true
-                    case .failed(let failure): throw failure
+                    case .failed(let failure):
+                        group.cancelAll()
+                        // The failure of the session follows from an error of ours, which says more.
+                        if case .failure(let error as CommandError) = await group.nextResult() { throw error }
+                        throw failure
                     case .message, .keys, .filePiece: break
                     }
                 }

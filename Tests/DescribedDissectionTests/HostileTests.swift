@@ -111,6 +111,11 @@ import Testing
             zeros(1 << 16)
         ),
         (
+            "keys by a hash of all for each",
+            "-keys: {k: secret}\nseq: [{id: a, type: t, repeat: eos}]\ntypes: {t: {seq: [{id: b, type: u1}], instances: {all: {pos: 0, size: _root._io.size, io: _root._io}, c: {value: 'key_hash(\"sha256\", keys.k, all)'}}}}",
+            zeros(1 << 16)
+        ),
+        (
             "inflation in inflation",
             "seq: [{id: a, size-eos: true, process: zlib, type: t}]\ntypes: {t: {seq: [{id: a, size-eos: true, process: zlib}]}}",
             ones(1 << 16)

@@ -119,4 +119,13 @@ import Testing
         #expect(try take(104, "efg") == "" && take(106, "ghij", cut: 1) == "hi_" && take(109, "jk", cut: 2) == "_")
         #expect(try take(113, "nop", cut: 3) == "" && take(111, "lm") == "lm___" && take(116, "q") == "q")
     }
+
+    @Test("As many bytes may wait behind a gap as the limit says, and with one more the gap is given up")
+    mutating func asManyBytesMayWait() throws {
+        let most = String(repeating: "x", count: 100)
+        let (first, waiting) = (try take(100, "ab"), try take(105, most))
+        #expect(first == "ab" && waiting == "" && stream.waitingBytes == 100)
+        let all = try take(205, "y")
+        #expect(all == "___" + most + "y" && stream.waitingBytes == 0)
+    }
 }

@@ -168,4 +168,14 @@ import Testing
         #expect(
             try place(3, .ack, 5) == 3 && place(2, .ack, 5) == 1 && place(1, .ack, 5) == 4 && place(2, .ack, 5) == 5)
     }
+
+    @Test("The first 1,024 interfaces of a section are known, and packets of those after them are left out")
+    func interfacesHaveALimit() {
+        let interfaces = (0...PacketReader.interfaceLimit).flatMap { _ in Reading.interface(1) }
+        for (number, found) in [(1023, [frame]), (1024, [])] as [(UInt64, [[UInt8]])] {
+            var packet = Reading.packet(ethernet)
+            packet.replaceSubrange(8..<12, with: Reading.number(number, 4))
+            #expect(frames(Reading.section() + interfaces + packet) == found, "\(number)")
+        }
+    }
 }

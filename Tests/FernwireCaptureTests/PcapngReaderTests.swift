@@ -1,8 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 import FernwireScenario
 import FernwireSession
 import Testing
 
-// SPDX-License-Identifier: Apache-2.0
 @testable import FernwireCapture
 
 @Suite struct PcapngReaderTests {

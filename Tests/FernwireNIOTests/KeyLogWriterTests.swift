@@ -45,6 +45,15 @@ import Testing
         #expect(throws: Never.self) { try KeyLogWriter(path: path) }
     }
 
+    @Test("A session without keys has no lines, and that is no error") func noKeys() throws {
+        let path = path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let log = try KeyLogWriter(path: path)
+        #expect(throws: Never.self) { try log.write([]) }
+        let content = try Data(contentsOf: URL(filePath: path))
+        #expect(content.isEmpty)
+    }
+
     @Test("A FIFO that nobody reads is refused at once") func fifos() throws {
         let path = path()
         defer { try? FileManager.default.removeItem(atPath: path) }

@@ -123,4 +123,61 @@ import Testing
         let b = "meta: {id: b, imports: [a]}\nseq: [{id: y, type: a, if: false}]"
         #expect(problems(of: a, files: ["a": a, "b": b]) == [])
     }
+
+    @Test(
+        "A parent, an argument and a version that cannot be are told at their place",
+        arguments: [
+            (
+                "meta: {id: t}\nseq: [{id: n, type: u1}, {id: a, type: b, parent: n}]\ntypes: {b: {seq: []}}",
+                "2:51: a parent is a value of a type, and this is an integer"
+            ),
+            ("meta: {id: t}\nseq: [{id: a, size: 1, process: zlib(1)}]", "2:33: zlib takes no argument"),
+            (
+                "meta: {id: t, ks-version: 0.12}",
+                "1:27: the description needs version 0.12 of the language; this is 0.11"
+            ),
+            (
+                "meta: {id: t, ks-version: 1.0}",
+                "1:27: the description needs version 1.0 of the language; this is 0.11"
+            ),
+        ])
+    func cannotBe(_ text: String, _ problem: String) {
+        let found = problems(of: text)
+        #expect(found == [problem])
+    }
+
+    @Test("The version of the language that is read here is taken, whatever follows", arguments: ["0.11", "0.11.9"])
+    func version(_ version: String) {
+        let found = problems(of: "meta: {id: t, ks-version: \(version)}")
+        #expect(found == [])
+    }
+
+    @Test("A description with an error cannot be used, and one with a warning can") func usable() throws {
+        #expect(throws: Description.Errors.self) { try DescriptionSample("meta: {id: t}\nseq: [{id: a}]") }
+        var warned = try DescriptionSample("meta: {id: t}\nseq: [{id: n, type: u1}, {id: a, size: n}]")
+        let value = try warned.value("a", of: [2, 3, 4])
+        #expect(value == "[3, 4]")
+    }
+
+    @Test("An error that comes after any number of warnings is told") func errorAfterWarnings() {
+        let warned = (0..<201).map { "{id: n\($0), type: u1}, {id: a\($0), size: n\($0)}, " }.joined()
+        let found = problems(of: "meta: {id: t}\nseq: [\(warned){id: wrong, type: nope}]")
+        #expect(found.count == 201)
+        #expect(found.contains { $0.contains("nope") })
+    }
+
+    @Test("A description has 100 files at most, its own among them") func files() {
+        func found(importing count: Int, andAgain again: Int = 0) -> [String] {
+            let names = (0..<count).map { "x\($0)" } + (0..<again).map { "x\($0)" }
+            let files = Dictionary(names.map { ($0, "meta: {id: \($0)}") }) { one, _ in one }
+            return problems(of: "meta: {id: t, imports: [\(names.joined(separator: ", "))]}", files: files)
+        }
+        let most = found(importing: 99)
+        #expect(most == [])
+        let again = found(importing: 99, andAgain: 1)
+        #expect(again == [])
+        let tooMany = found(importing: 100)
+        #expect(tooMany.count == 1, "\(tooMany)")
+        #expect(tooMany.first?.hasSuffix("more than 100 files are imported, which is the limit") == true)
+    }
 }

@@ -86,4 +86,51 @@ import Testing
         let tooDeep = String(repeating: "+", count: 198) + "1"
         #expect(throws: Description.Errors.self) { try sample.value(tooDeep) }
     }
+
+    @Test("A shift to the left is by 0 to 64 bits, and by no other number") func shifts() throws {
+        var sample = try DescriptionSample(Self.empty)
+        let values = try sample.values(["1 << 0", "1 << 63", "0 << 64"], of: [])
+        #expect(values == ["1", "9223372036854775808", "0"])
+        for expression in ["0 << 65", "8 << -1"] {
+            #expect(throws: ReadFailure.self) { try sample.value(expression) }
+        }
+    }
+
+    @Test(
+        "An operand, a condition and an index of another type are refused with the place and the reason",
+        arguments: [
+            ("~'a'", "1:1: ~ takes an integer, and this is text"),
+            ("1 ? 2 : 3", "1:1: a Boolean should stand before ?, and this is an integer"),
+            ("[1, 2]['a']", "1:8: an index is an integer, and this is text"),
+        ])
+    func otherTypes(_ expression: String, _ reason: String) throws {
+        var sample = try DescriptionSample(Self.empty)
+        let errors = #expect(throws: Description.Errors.self) { try sample.value(expression) }
+        let found = errors?.diagnostics.map { "\($0.place.line):\($0.place.column): \($0.message)" } ?? []
+        #expect(found == [reason])
+    }
+
+    @Test("In a question, a number of 32 bits is equal to the decimal number that it stands for, and to no other")
+    func nearlyEqual() throws {
+        var sample = try DescriptionSample.sequence("  - {id: a, type: f4}")
+        let bytes: [UInt8] = [0x3D, 0xCC, 0xCC, 0xCD]
+        let equal = try sample.values(["a == 0.1", "0.1 == a", "a != 0.1"], of: bytes)
+        #expect(equal == ["true", "true", "false"])
+        let other = try sample.values(["a == 0.2", "a != 0.2", "a < 0.2", "a > 0.2"], of: bytes)
+        #expect(other == ["false", "true", "true", "false"])
+    }
+
+    @Test("Bits that follow bits begin where those end, and what else follows them at the next byte")
+    func sizesOfBits() throws {
+        var sample = try DescriptionSample(
+            """
+            meta: {id: t}
+            seq: []
+            types:
+              together: {seq: [{id: a, type: b1}, {id: b, type: b7}]}
+              apart: {seq: [{id: a, type: b1}, {id: b, type: u1}, {id: c, type: b7}]}
+            """)
+        let sizes = try sample.values(["bitsizeof<together>", "bitsizeof<apart>", "sizeof<apart>"], of: [])
+        #expect(sizes == ["8", "23", "3"])
+    }
 }

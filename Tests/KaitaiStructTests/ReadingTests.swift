@@ -210,4 +210,23 @@ import Testing
         #expect(throws: ReadFailure.self) { try sample.partial(["head.a"], of: []) }
         #expect(throws: ReadFailure.self) { try sample.partial(["rest[1].b"], of: Array(whole.prefix(8))) }
     }
+
+    @Test("The byte order of a value is that of its parent, even of one that did not read it")
+    func byteOrderOfParent() throws {
+        var sample = try DescriptionSample(
+            """
+            meta: {id: t, endian: {switch-on: first, cases: {0x49: le, 0x4d: be}}}
+            seq: [{id: skipped, size: 1}, {id: middle, type: middle}]
+            instances: {first: {pos: 0, type: u1}}
+            types:
+              middle:
+                meta: {endian: {switch-on: 1, cases: {_: be}}}
+                seq: [{id: a, type: leaf, parent: _root}, {id: b, type: leaf}]
+              leaf: {seq: [{id: v, type: u2}]}
+            """)
+        let little = try sample.values(["middle.a.v", "middle.b.v"], of: [0x49, 1, 2, 1, 2])
+        #expect(little == ["513", "258"])
+        let big = try sample.values(["middle.a.v", "middle.b.v"], of: [0x4D, 1, 2, 1, 2])
+        #expect(big == ["258", "258"])
+    }
 }

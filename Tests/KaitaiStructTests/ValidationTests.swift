@@ -137,4 +137,30 @@ import Testing
         }
         #expect(problems(of: text, files: ["x": "meta: {id: x}\nseq: []"]) == [])
     }
+
+    @Test("As much text is made as the budget has bytes, and no more") func madeText() throws {
+        let sample = try DescriptionSample.sequence("  - {id: a, size: \"'abc'.reverse.length\"}")
+        let enough = sample.failure(of: [1, 2, 3], budget: Budget(bytes: 3))
+        #expect(enough == nil)
+        let tooFew = sample.failure(of: [1, 2, 3], budget: Budget(bytes: 2))
+        #expect(tooFew?.message == "more than 2 bytes were made, which is the limit")
+    }
+
+    @Test("Types nest as deep as the budget has levels, and no deeper") func depth() throws {
+        let sample = try DescriptionSample(
+            "meta: {id: t}\nseq: [{id: a, type: b}]\ntypes: {b: {seq: [{id: c, type: u1}]}}")
+        let enough = sample.failure(of: [1], budget: Budget(depth: 2))
+        #expect(enough == nil)
+        let tooFew = sample.failure(of: [1], budget: Budget(depth: 1))
+        #expect(tooFew?.message == "more than 1 levels are nested, which is the limit")
+    }
+
+    @Test("An empty key of xor is refused, even where there is nothing to change") func emptyKey() throws {
+        let sample = try DescriptionSample.sequence(
+            "  - {id: key, size: 0}\n  - {id: a, size-eos: true, process: xor(key)}")
+        let ofNone = try #require(sample.failure(of: []))
+        #expect(ofNone.message == "the key of xor is empty")
+        let ofSome = sample.failure(of: [1, 2])
+        #expect(ofSome?.message == "the key of xor is empty")
+    }
 }

@@ -20,6 +20,8 @@ HARMLESS = {
         "a sequence number that is due is no failure",
     "Sources/FernwireCommand/Files/IncomingFile.swift: errno == EEXIST  →  true":
         "another error comes again at each of a thousand tries",
+    "Sources/FernwireCommand/Play/PlayLedger.swift: state.deadline > now  →  state.deadline >= now":
+        "the watch sleeps for no time and looks again",
     "Sources/FernwireCommand/Play/PlayService.swift: step.pause > 0  →  step.pause >= 0":
         "to sleep for no time returns at once",
     "Sources/FernwireCommand/ServerService.swift: answers.count == Self.answersAtOnce  →  answers.count != Self.answersAtOnce":
@@ -54,6 +56,14 @@ HARMLESS = {
         "without weaknesses the loop adds no note",
     "Sources/FernwireFiles/LineFile.swift: count < lines.count  →  true":
         "nothing is left to write",
+    "Sources/FernwireNIO/Acceptor.swift: isFirst  →  true":
+        "to cancel and to finish twice does nothing more, and the spare handle is closed once",
+    "Sources/FernwireNIO/SessionEvents.swift: loop.inEventLoop  →  false":
+        "the request waits for one turn of the loop",
+    "Sources/FernwireNIO/SessionHandler+Output.swift: timer.measuresProgress  →  true":
+        "the timer asks the same",
+    "Sources/FernwireNIO/SessionTimer.swift: NIODeadline.now() - self.lastProgress >= idleLimit  →  NIODeadline.now() - self.lastProgress > idleLimit":
+        "one look more at the very nanosecond",
     "Sources/FernwireSession/Endpoint/FrameReader.swift: start > 1 << 16  →  start >= 1 << 16":
         "the bound only says when bytes that were taken are dropped",
     "Sources/FernwireSession/Endpoint/MessageAssembler.swift: message.bytes.isEmpty  →  false":
@@ -80,10 +90,18 @@ HARMLESS = {
         "two bytes leave no room for a signature either",
     "Sources/FernwireSession/Suites/Shared/AES128CBCProtection.swift: plaintext.count - start >= 2 * length  →  plaintext.count - start > 2 * length":
         "with empty content both branches leave the prefix alone",
+    "Sources/FernwireTool/Export/RowWriter.swift: !line.isEmpty  →  true":
+        "to write no bytes makes no call",
     "Sources/FernwireTool/Extcap/DumpCommand.swift: time > now  →  time >= now":
         "at the very nanosecond, a microsecond more of sleep",
+    "Sources/FernwireTool/Token/TokenInput.swift: offset < text.count  →  offset <= text.count":
+        "an empty line more at the end is passed over",
     "Sources/FernwireTool/Token/TokenInput.swift: whole.endIndex > rest.endIndex  →  whole.endIndex >= rest.endIndex":
         "with equal ends the same text is read again",
+    "Sources/KaitaiStruct/Checking/Compiler+Parents.swift: found == known  →  false":
+        "the same parents are found again, up to 64 times",
+    "Sources/KaitaiStruct/Evaluation/Evaluation+Extents.swift: size > 0  →  size >= 0":
+        "a size of zero is never too large",
     "Sources/KaitaiStruct/Evaluation/Evaluation+Extents.swift: width > 0  →  true":
         "no caller gives an empty terminator",
     "Sources/KaitaiStruct/Evaluation/Inflation.swift: made > 0 || !isStarved  →  made >= 0 || !isStarved":

@@ -25,6 +25,16 @@ struct DescribedFields {
     /// The table of whoever may take the payload.
     let payloadTable: SubdissectorTable?
 
+    /// The most fields and notes of a description. A process has at most 65,536 of each, and other dissectors need some.
+    static let limit = 60_000
+
+    /// The most fields and notes that Wireshark gets of a program.
+    static func most(of program: Program) -> Int {
+        program.types.reduce(3 + DescribedNote.allCases.count) { count, type in
+            count + 1 + type.notes.count + type.members.reduce(0) { $0 + MemberFieldsMaker.most(of: $1) }
+        }
+    }
+
     /// Makes the fields of a description under a prefix.
     ///
     /// - Parameter id: the prefix: the description's `id`, unless Wireshark has that.

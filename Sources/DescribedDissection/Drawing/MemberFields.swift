@@ -50,10 +50,8 @@ struct MemberFieldsMaker {
     let filter: String
     let member: Member
 
-    /// Makes one field, if the process has room for it.
-    private func field(_ suffix: String, kind: FieldKind, summary: String? = nil, title: String? = nil) -> Field? {
-        guard Field.roomLeft > 0 else { return nil }
-        return Field(
+    private func field(_ suffix: String, kind: FieldKind, summary: String? = nil, title: String? = nil) -> Field {
+        Field(
             PermanentText(keeping: filter + suffix), PermanentText(keeping: title ?? self.title), kind: kind,
             summary: PermanentText(keeping: Self.line(summary ?? member.doc ?? "")))
     }
@@ -76,6 +74,22 @@ struct MemberFieldsMaker {
     /// A text in one line of at most 300 characters.
     static func line(_ text: String) -> String {
         String(text.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(300))
+    }
+
+    /// The most fields that ``make()`` makes of a member, and the notes on it.
+    static func most(of member: Member) -> Int {
+        values(of: member.type) + (member.process == nil ? 1 : 3) + (member.hasCheck ? 2 : 0) + member.notes.count
+    }
+
+    private static let kinds: [DataType] = [.anyStructure, .integer, .float, .boolean, .bytes, .string]
+
+    private static func values(of type: DataType) -> Int {
+        switch type {
+        case .array(let element): values(of: element)
+        case .any: kinds.count
+        case .byte, .integer, .enumeration, .float, .boolean, .bytes, .string, .structure, .anyStructure: 1
+        case .stream, .opaque, .null: 0
+        }
     }
 
     func make() -> MemberFields {
@@ -114,9 +128,7 @@ struct MemberFieldsMaker {
         case .structure, .anyStructure: fields.heading = field("", kind: .heading)
         case .array(let element): add(element, to: fields, isAlone: isAlone)
         case .any:
-            for one: DataType in [.anyStructure, .integer, .float, .boolean, .bytes, .string] {
-                add(one, to: fields, isAlone: false)
-            }
+            for one in Self.kinds { add(one, to: fields, isAlone: false) }
         case .stream, .opaque, .null: break
         }
     }

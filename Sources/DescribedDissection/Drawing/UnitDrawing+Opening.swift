@@ -20,7 +20,6 @@ extension UnitDrawing {
         }
         guard let buffer, let opening = reader.runner.opening(of: buffer) else { return }
         if let weakness = opening.weakness { note(weakness, into: &plan) }
-        guard !opening.key.isEmpty else { return }
         plan.inferred(field) { $0.write(opening.key) }
         if opening.isFromDescription { note(.keyInDescription, into: &plan) }
     }

@@ -30,11 +30,27 @@ public struct DescriptionFolders {
         }
         protocols = found.values.sorted { ($0.folder, $0.described.id) < ($1.folder, $1.described.id) }
             .map(\.described)
-        guard protocols.count > Self.protocolLimit else { return }
+        if protocols.count > Self.protocolLimit {
+            problems.append(
+                "There are \(protocols.count) descriptions; the last \(Self.protocolLimit) by their folders and ids are taken."
+            )
+            protocols.removeFirst(protocols.count - Self.protocolLimit)
+        }
+        removeWhatHasNoRoom()
+    }
+
+    /// Leaves out the first descriptions if all of them have more fields and notes than there may be.
+    private mutating func removeWhatHasNoRoom() {
+        var declared = 0
+        let fitting = protocols.reversed().prefix { described in
+            declared += DescribedFields.most(of: described.program)
+            return declared <= DescribedFields.limit
+        }
+        guard fitting.count < protocols.count else { return }
         problems.append(
-            "There are \(protocols.count) descriptions; the last \(Self.protocolLimit) by their folders and ids are taken."
+            "The descriptions may have more than \(DescribedFields.limit) fields and notes, the limit; the last \(fitting.count) of \(protocols.count) by their folders and ids are taken."
         )
-        protocols.removeFirst(protocols.count - Self.protocolLimit)
+        protocols.removeFirst(protocols.count - fitting.count)
     }
 
     /// What there is, and what is wrong, in a few sentences.
@@ -62,10 +78,10 @@ public struct DescriptionFolders {
         } catch {
             let errors = error.diagnostics.filter { $0.severity == .error }
             problems += errors.prefix(Self.problemLimit).map(\.text)
-            if errors.count > Self.problemLimit {
+            let more = errors.count - Self.problemLimit
+            if more > 0 {
                 problems.append(
-                    "\(path): \(errors.count - Self.problemLimit) more errors; `fernwire protocol check` tells them all."
-                )
+                    "\(path): \(more) more \(more == 1 ? "error" : "errors"); `fernwire protocol check` tells of all.")
             }
             return nil
         }

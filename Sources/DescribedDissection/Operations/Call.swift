@@ -14,14 +14,16 @@ struct Call {
 
     /// The bytes of an argument; empty where it is left out.
     func bytes(_ index: Int) throws(ReadFailure) -> [UInt8] {
-        index < arguments.count ? try runner.bytes(of: arguments[index], in: evaluation) : []
+        guard index < arguments.count else { return [] }
+        let bytes = try runner.bytes(of: arguments[index], in: evaluation)
+        try evaluation.look(at: bytes.count)
+        return bytes
     }
 
     /// The bytes of all arguments from `index` on, one after the other.
     func joinedBytes(from index: Int) throws(ReadFailure) -> [UInt8] {
         var joined: [UInt8] = []
-        for argument in arguments.dropFirst(index) { joined += try runner.bytes(of: argument, in: evaluation) }
-        try evaluation.look(at: joined.count)
+        for index in arguments.indices.dropFirst(index) { joined += try bytes(index) }
         return joined
     }
 

@@ -1,5 +1,5 @@
-import FernwireConsole
 // SPDX-License-Identifier: Apache-2.0
+import FernwireConsole
 import FernwireCrypto
 import FernwireFiles
 import FernwireWire

@@ -26,10 +26,7 @@ public struct TransportSecurity: Sendable {
     /// - Parameter key: the path of the certificate's private key, in PEM and not encrypted.
     /// - Parameter keyLog: the path of a file that gets the secrets of each connection, as Wireshark reads them; `nil` for none.
     public init(certificates: String, key: String, keyLog: String?) throws(TransportFailure) {
-        let chain: [NIOSSLCertificate]
-        do { chain = try NIOSSLCertificate.fromPEMFile(certificates) } catch {
-            throw .unreadable(certificates, "certificates in PEM")
-        }
+        let chain = (try? NIOSSLCertificate.fromPEMFile(certificates)) ?? []
         guard !chain.isEmpty else { throw .unreadable(certificates, "certificates in PEM") }
         let privateKey: NIOSSLPrivateKey
         do { privateKey = try NIOSSLPrivateKey(file: key, format: .pem) } catch {

@@ -26,7 +26,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
 public final class Diagnostics {
     private(set) var all: [Diagnostic] = []
 
-    /// Messages that are kept; a file can be wrong in any number of places.
+    /// Errors that are kept, and warnings; a file can be wrong in any number of places.
     static let limit = 200
 
     /// Notes that the description cannot be used.
@@ -42,6 +42,8 @@ public final class Diagnostics {
     var hasErrors: Bool { all.contains { $0.severity == .error } }
 
     private func add(_ diagnostic: Diagnostic) {
-        if all.count < Self.limit, !all.contains(diagnostic) { all.append(diagnostic) }
+        // No number of warnings hides that there are errors.
+        let alike = all.count { $0.severity == diagnostic.severity }
+        if alike < Self.limit, !all.contains(diagnostic) { all.append(diagnostic) }
     }
 }

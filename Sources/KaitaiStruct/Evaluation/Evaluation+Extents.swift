@@ -61,13 +61,13 @@ extension Evaluation {
             while range.end > range.start, buffers[buffer][Int(range.end) - 1] == padding { range.end -= 1 }
             try look(at: Int(end - range.end))
         }
-        if !extent.terminator.isEmpty, let end = try terminator(extent.terminator, in: range) {
+        if let end = try terminator(extent.terminator, in: range) {
             range.end = extent.includesTerminator ? end + Int32(extent.terminator.count) : end
         }
         return range
     }
 
-    /// Where `terminator` begins in `range`, at a multiple of its length.
+    /// Where `terminator`, if there is one, begins in `range`, at a multiple of its length.
     private func terminator(_ terminator: [UInt8], in range: ByteRange) throws(ReadFailure) -> Int32? {
         let width = Int32(terminator.count)
         guard width > 0 else { return nil }

@@ -142,13 +142,13 @@ struct ImportLoader {
         guard let top = DescriptionReader(file: file, diagnostics: diagnostics).read(text, named: file) else { return }
         tops.append(top)
         for (name, place) in top.meta.imports {
-            guard files.count < Self.limit else {
-                diagnostics.error("more than \(Self.limit) files are imported, which is the limit", at: place, in: file)
-                return
-            }
             guard let found = importing(name, file) else {
                 diagnostics.error("there is no file \(name).ksy to import", at: place, in: file)
                 continue
+            }
+            guard files.contains(found.file) || files.count < Self.limit else {
+                diagnostics.error("more than \(Self.limit) files are imported, which is the limit", at: place, in: file)
+                return
             }
             load(found.text, file: found.file)
         }

@@ -78,4 +78,19 @@ import Testing
             #expect(plan.notes == notes.map { "checked.expert.\($0)" }, "\(check): \(plan.notes)")
         }
     }
+
+    @Test("A computed value has a field that says why there is none, and a value that is read has no such field")
+    func computed() throws {
+        let description = """
+            meta: {id: computed}
+            -wireshark: {tcp: 4000, unit: segment}
+            seq: [{id: all, size-eos: true}]
+            instances: {first: {pos: 0, size: 1}, made: {value: 'part(all, 1, 0)'}}
+            """
+        let found = try filters(description).filter { $0.hasSuffix("_closed") }
+        #expect(found == ["computed.made_closed"])
+        let plan = try Passes(description).add(.client, [1, 2, 3])[0]
+        let said = plan.texts(of: .inferredString)
+        #expect(said == ["client", "the bytes do not have the form that the process takes"])
+    }
 }

@@ -216,4 +216,19 @@ import Testing
             #expect(try said(description, keys: hex(key), [(.client, sealed)])[0].type == "sealed", "\(process)")
         }
     }
+
+    @Test("A message that has only begun is taken for the first of the types that more bytes can make it")
+    func begun() throws {
+        let description = """
+            meta: {id: units}
+            -wireshark: {unit: turn, client: [one, other]}
+            types:
+              one: {seq: [{contents: [1, 2]}]}
+              other: {seq: [{contents: [3, 4, 5]}]}
+            """
+        for (bytes, type) in [([1], "one"), ([3, 4], "other"), ([6, 7, 8], "one")] as [([UInt8], String)] {
+            let said = try said(description, [(.client, bytes)])
+            #expect(said.map(\.type) == [type], "\(bytes)")
+        }
+    }
 }
