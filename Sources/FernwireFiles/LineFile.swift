@@ -39,7 +39,6 @@ public struct LineFile: ~Copyable, Sendable {
     /// - Throws: why they were not written. What was written of them is taken back, where the file is a regular one.
     public func append(_ lines: [UInt8]) throws(SystemError) {
         let count = try file.descriptor.writeOnce(lines)
-        guard count < lines.count else { return }
         do { try file.descriptor.write(lines, from: count) } catch {
             if isRegular { takeBack(count) }
             throw error

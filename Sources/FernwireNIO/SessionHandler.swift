@@ -81,12 +81,13 @@ final class SessionHandler: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        timer.cancelDeadline()
-        timer.cancelSilence()
         if !isWorking {
             box.session.connectionEnded()
             proceed()
         }
+        // What the session did at its end may have set a deadline, for which a closed connection would stay in memory.
+        timer.cancelDeadline()
+        timer.cancelSilence()
         report?.closed()
         self.context = nil
         steps.removeAll()

@@ -46,4 +46,12 @@ import Testing
         let opened = find(cut, keys)
         #expect(opened.end == cut.utf8.count && opened.token == token)
     }
+
+    @Test("The beginning of a token that fills its bytes is guessed from 32 characters on")
+    func beginnings() {
+        for (count, isTaken) in [(31, false), (32, true), (99, true)] {
+            let beginning = String(FernetVectors.token.prefix(count))
+            #expect(recognises(beginning, isGuess: true) == isTaken, "\(count) characters")
+        }
+    }
 }

@@ -42,4 +42,25 @@ import Testing
         let found = try #require(conversation.finding(reply))
         #expect(found.links.request == request)
     }
+
+    @Test("The first message is forgotten with the 131,072nd of its direction, and a reply to it finds none")
+    func oldMessages() throws {
+        let conversation = FernwireConversation(forgets: true)
+        func send(_ id: UInt64) -> FindingID {
+            keep(RecordPlaintext(.text, messageID: id), from: .fromClient, in: conversation)
+        }
+        func request(ofReply id: UInt64) throws -> FindingID {
+            let answer = RecordPlaintext(.text, messageID: id, replyTo: 1)
+            let reply = keep(answer, from: .fromServer, in: conversation)
+            let found = try #require(conversation.finding(reply))
+            return found.links.request
+        }
+        let first = send(1)
+        let last = UInt64(2 * FernwireConversation.rememberedLimit)
+        for id in 2..<last { _ = send(id) }
+        let known = try request(ofReply: 1)
+        _ = send(last)
+        let forgotten = try request(ofReply: 2)
+        #expect(known == first && !forgotten.isSome)
+    }
 }

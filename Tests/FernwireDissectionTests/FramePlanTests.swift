@@ -107,4 +107,13 @@ import Testing
             #expect(calls.map(\.value) == [UInt64(type.rawValue)])
         }
     }
+
+    @Test("A frame without a payload is drawn as a frame, and a header that lacks a byte as skipped bytes")
+    func headersAlone() {
+        let header = FrameHeader(.record, from: .fromClient, sessionID: 1, sequence: 0, length: 0).encoded()
+        let plans = draw([header, Array(header.dropLast())])
+        let isFrame = plans.map { has(.field, .magic, in: $0) }
+        let isSkipped = plans.map { has(.field, .skipped, in: $0) }
+        #expect(isFrame == [true, false] && isSkipped == [false, true])
+    }
 }

@@ -106,4 +106,15 @@ import Testing
         let sizes = found.flatMap { plan in plan.steps.filter { $0.kind == .objectName }.map(\.value) }
         #expect(sizes == [UInt64(data.count)])
     }
+
+    @Test("The payload of a record whose suite is not known is shown as bytes")
+    func unknownSuites() {
+        let payload: [UInt8] = [1, 2, 3]
+        let header = FrameHeader(
+            .record, from: .fromClient, isProtected: true, epoch: 1, sessionID: 7, sequence: 2, length: payload.count)
+        let steps = SessionDissection().frame(header.encoded() + payload).plan.steps
+        let shown = steps.filter { $0.kind == .field && $0.field == Field.payload.number }
+        let places = shown.map { [Int($0.offset), Int($0.length)] }
+        #expect(places == [[Wire.headerLength, payload.count]])
+    }
 }

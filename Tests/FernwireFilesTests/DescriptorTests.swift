@@ -44,4 +44,12 @@ import Testing
             #expect(inFolder == 0 && byPath == 0 && copied == 0)
         }
     }
+
+    @Test("A name that a folder does not have is not opened in it, and the system's reason is given")
+    func missingNames() throws {
+        let folder = try OpenFile("/dev", O_RDONLY | O_DIRECTORY)
+        var failure: SystemError?
+        do throws(SystemError) { _ = try OpenFile("none", in: folder, O_RDONLY) } catch { failure = error }
+        #expect(failure == SystemError(code: ENOENT))
+    }
 }

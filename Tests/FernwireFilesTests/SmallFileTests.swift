@@ -58,6 +58,21 @@ import Testing
         }
     }
 
+    @Test("A file that fills its memory to the last byte stays in it")
+    func memoryThatIsFull() throws {
+        try withFolder { folder in
+            let path = folder + "/file"
+            var memory: [UInt8] = []
+            memory.reserveCapacity(100_000)
+            let content = [UInt8](repeating: 7, count: memory.capacity)
+            try Data(content).write(to: URL(filePath: path))
+            let bytes = try SmallFile.read(path, limit: content.count).bytes
+            // Memory that grew would have become twice as large.
+            let hasGrown = bytes.capacity >= 2 * content.count
+            #expect(bytes.count == content.count && !hasGrown)
+        }
+    }
+
     @Test("With a timeout a pipe that says nothing, or does not end, fails in time, and a device at the limit")
     func pipes() throws {
         try withFolder { folder in

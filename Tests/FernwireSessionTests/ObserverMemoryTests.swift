@@ -85,4 +85,17 @@ import Testing
             #expect(late.status == .noKey && late.plaintext.isEmpty && late.keySource == nil)
         }
     }
+
+    @Test("The first record of a direction is new, whatever number it claims, and is known when it comes again")
+    func firstRecords() {
+        let record = [UInt8](repeating: 7, count: 40)
+        for sequence in [0, 1, .max - 1, .max] as [UInt64] {
+            var memory = RecordMemory()
+            for direction in [Direction.fromClient, .fromServer] {
+                let first = memory.appearance(record.rawSpan, sequence: sequence, direction: direction)
+                let second = memory.appearance(record.rawSpan, sequence: sequence, direction: direction)
+                #expect(first == .new && second == .replayed, "number \(sequence)")
+            }
+        }
+    }
 }

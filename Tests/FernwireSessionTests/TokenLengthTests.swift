@@ -85,4 +85,13 @@ import Testing
             #expect(found.plaintext == plaintext)
         }
     }
+
+    @Test("A payload that has no more than the length is taken for no record")
+    func nothingAfterTheLength() {
+        for count in 0...2 {
+            let payload = [UInt8](repeating: 0, count: count)
+            let isTaken = CipherSuite.rsaFernetSigned.observer.mayBe(payload: payload.rawSpan)
+            #expect(!isTaken, "\(count) bytes")
+        }
+    }
 }

@@ -39,8 +39,9 @@ def main():
     numbers = [number for number, mutant in mutants.items() if not mutant.is_harmless][:options.count]
     if options.known:
         numbers = list(faults)
-    numbers = options.only or [number for number in numbers
-                               if not options.modules or mutants[number].module in options.modules]
+    # Some of those that were asked for may not compile.
+    numbers = [number for number in options.only or numbers
+               if number in mutants and (not options.modules or mutants[number].module in options.modules)]
     names = suites(options.units)
     reaching = ({int(number): names for number, names in json.loads(REACHED.read_text()).items()} if options.again
                 else reach(mutants, names))

@@ -30,6 +30,8 @@ HARMLESS = {
         "to add no bytes succeeds and writes nothing",
     "Sources/FernwireCrypto/Opening/AEADOpening.swift: hasTag == 1  →  true":
         "the length of the tag was checked, and OpenSSL takes each one",
+    "Sources/FernwireCrypto/Opening/DerivationCost.swift: bytes.count >= part.count  →  bytes.count > part.count":
+        "parameters that are nothing but an identifier are none",
     "Sources/FernwireCrypto/Opening/EncryptedKeys.swift: !encrypted.isEmpty  →  true":
         "without encrypted blocks nothing is copied, and nothing follows",
     "Sources/FernwireCrypto/Opening/ObservedECPrivateKey.swift: peer.curve == curve  →  true":
@@ -44,6 +46,8 @@ HARMLESS = {
         "the joined text fails the same check",
     "Sources/FernwireDissection/Fernet/FernetSearch.swift: place >= end  →  place > end":
         "a token never begins at the end of a run, and the one at 0 is found without its run",
+    "Sources/FernwireDissection/Fernet/FernetSearch.swift: place >= end  →  true":
+        "the same end of a token is found again",
     "Sources/FernwireDissection/FernwireConversation.swift: head.replyTo > 0  →  true":
         "no message has the number 0",
     "Sources/FernwireDissection/FernwireConversation.swift: request.isSome  →  true":
@@ -84,6 +88,10 @@ HARMLESS = {
         "an empty range has no bytes in any chunk",
     "Sources/FernwireSession/Observer/PlaintextStore.swift: place.lowerBound >= last.start  →  false":
         "the binary search finds the last chunk, too",
+    "Sources/FernwireSession/Observer/PlaintextStore.swift: place.lowerBound >= last.start  →  place.lowerBound > last.start":
+        "the search among all chunks finds the last one, too",
+    "Sources/FernwireSession/Observer/RecordMemory.swift: first.sequence != sequence  →  true":
+        "the first record is found in its place, with the same answer",
     "Sources/FernwireSession/Suites/RSAFernetHMAC/RSAFernetHMAC.swift: message.wraps.count == wrapped.count  →  true":
         "decoding refuses more than two wraps, and fewer fail at what they open",
     "Sources/FernwireSession/Suites/RSAFernetSigned/RSAFernetSignedObserver.swift: payload.byteCount > 2  →  payload.byteCount >= 2":
@@ -104,6 +112,8 @@ HARMLESS = {
         "a size of zero is never too large",
     "Sources/KaitaiStruct/Evaluation/Evaluation+Extents.swift: width > 0  →  true":
         "no caller gives an empty terminator",
+    "Sources/KaitaiStruct/Evaluation/Evaluation.swift: parent >= 0  →  parent > 0":
+        "the root is never refuted",
     "Sources/KaitaiStruct/Evaluation/Inflation.swift: made > 0 || !isStarved  →  made >= 0 || !isStarved":
         "zlib refuses the next call, so that both are no data",
     "Sources/KaitaiStruct/Expression/ExpressionParser.swift: depth <= Self.deepest  →  depth < Self.deepest":

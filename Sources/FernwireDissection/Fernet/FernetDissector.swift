@@ -39,7 +39,7 @@ public final class FernetDissector: Dissector {
         guard FernetText.begins(bytes) else { return false }
         let length = FernetText.length(bytes)
         guard isGuess else { return true }
-        if length == bytes.byteCount { return length >= 32 || FernetText.isPlausible(bytes, length: length) }
+        if length == bytes.byteCount { return length >= 32 }
         // A guess takes a token that text follows: one inside another protocol is followed by that protocol.
         let end = length + FernetText.delimiters(bytes, from: length)
         return FernetText.isPlausible(bytes, length: length) && FernetText.isText(bytes, from: end)

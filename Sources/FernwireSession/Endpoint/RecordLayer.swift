@@ -11,7 +11,7 @@ final class RecordLayer {
         var keys: EpochKeys
         var hasEnded = false
         /// The number of records that the epoch's key has protected.
-        private(set) var recordsInEpoch: UInt64 = 0
+        var recordsInEpoch: UInt64 = 0
         /// The number of rekeys of the direction less that of its message records.
         private var rekeysBeyondMessages: Int64 = 0
 

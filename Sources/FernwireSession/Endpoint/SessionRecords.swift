@@ -109,6 +109,10 @@ extension Session {
         let records = try openForMessage()
         // Room is left for the end of the session.
         guard UInt64(pieces) < UInt64.max - 3 - sent else { throw .exhausted }
+        if !records.suite.canRekey {
+            let protected = records.sending.recordsInEpoch + UInt64(pieces)
+            guard protected <= KeyLimits.recordsWithoutRekey - KeyLimits.reserve else { throw .exhausted }
+        }
         let id = records.nextMessageID
         if let interval = configuration.rekeyInterval, records.suite.canRekey, id > 1, (id - 1) % interval == 0 {
             try rekey()

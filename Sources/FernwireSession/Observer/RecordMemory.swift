@@ -37,9 +37,12 @@ struct RecordMemory {
 /// Tells the records of one direction from one another, by hashes at their sequence numbers modulo a power of two. A
 /// record overwrites an older one in its place only once there are enough records for so many places.
 private struct SequenceMemory {
+    /// A record; its hash is 0 where there is none.
+    private typealias Seen = (sequence: UInt64, hash: UInt64)
+
     /// The places; none while there is one record.
-    private var places: [(sequence: UInt64, hash: UInt64)] = []
-    private var first: (sequence: UInt64, hash: UInt64) = (.max, 0)
+    private var places: [Seen] = []
+    private var first: Seen = (0, 0)
     private var count = 0
 
     static let smallest = 8
@@ -47,7 +50,7 @@ private struct SequenceMemory {
     static let sparseness = 8
 
     mutating func note(_ sequence: UInt64, _ hash: UInt64) -> RecordMemory.Appearance {
-        // No sequence number is the largest there is: PROTOCOL.md §2.
+        let hash = max(hash, 1)
         if count == 0 {
             first = (sequence, hash)
             count = 1
@@ -59,13 +62,13 @@ private struct SequenceMemory {
             places[place(first.sequence)] = first
         }
         var known = places[place(sequence)]
-        while known.sequence != sequence, known.sequence != .max, places.count < RecordMemory.limit,
+        while known.hash != 0, known.sequence != sequence, places.count < RecordMemory.limit,
             places.count < Self.sparseness * count
         {
             grow()
             known = places[place(sequence)]
         }
-        guard known.sequence != sequence else { return known.hash == hash ? .replayed : .other }
+        if known.hash != 0, known.sequence == sequence { return known.hash == hash ? .replayed : .other }
         places[place(sequence)] = (sequence, hash)
         count += 1
         return .new
@@ -75,14 +78,14 @@ private struct SequenceMemory {
         Int(truncatingIfNeeded: sequence) & (places.count - 1)
     }
 
-    private static func empty(_ count: Int) -> [(sequence: UInt64, hash: UInt64)] {
-        [(sequence: UInt64, hash: UInt64)](repeating: (.max, 0), count: count)
+    private static func empty(_ count: Int) -> [Seen] {
+        Array(repeating: (0, 0), count: count)
     }
 
     private mutating func grow() {
         let old = places
         places = Self.empty(2 * old.count)
-        for record in old where record.sequence != .max { places[place(record.sequence)] = record }
+        for record in old where record.hash != 0 { places[place(record.sequence)] = record }
     }
 }
 

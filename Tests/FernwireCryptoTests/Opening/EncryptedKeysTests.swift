@@ -122,6 +122,13 @@ import Testing
         }
     }
 
+    @Test("What has the elements of a PKCS#12 file is one, unless the last is longer than the rest of the file")
+    func elementsOfPKCS12() {
+        for (file, isPKCS12) in [("300702010330003000", true), ("300702010330003001", false)] {
+            #expect(EncryptedKeys.isPKCS12(bytes(file)) == isPKCS12, "\(file)")
+        }
+    }
+
     @Test("A text that is cut anywhere neither opens nor traps")
     func cutTexts() {
         let passphrases = Passphrases(text: utf8("a sample passphrase"))

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import FernwireWire
+import TestSupport
+import Testing
+
+@testable import FernwireSession
+
+/// What a direction does whose only key has protected as many records as it may.
+@Suite struct LastRecordTests {
+    @Test("Of the records of a key that cannot be changed, the last four are kept for the end of the session")
+    func reserve() throws {
+        let pair = SessionPair(.fernetPSK, Sample.credentials)
+        pair.run()
+        guard case .open(let client) = pair.client.state else {
+            Issue.record("no session")
+            return
+        }
+        let limit = KeyLimits.recordsWithoutRekey - 4
+        client.sending.recordsInEpoch = limit - 1
+        #expect(throws: Session.SendError.exhausted, "a message of two records") {
+            try pair.client.send(.text, [UInt8](repeating: 65, count: 20_000))
+        }
+        try pair.client.send(.text, [65])
+        #expect(client.sending.recordsInEpoch == limit)
+        #expect(throws: Session.SendError.exhausted) { try pair.client.send(.text, [66]) }
+        try pair.client.end()
+        pair.run()
+        #expect(pair.serverEvents.messages.map(\.bytes) == [[65]] && pair.serverEvents.peerEnded)
+    }
+}
