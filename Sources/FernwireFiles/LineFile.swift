@@ -38,6 +38,7 @@ public struct LineFile: ~Copyable, Sendable {
     ///
     /// - Throws: why they were not written. What was written of them is taken back, where the file is a regular one.
     public func append(_ lines: [UInt8]) throws(SystemError) {
+        guard !lines.isEmpty else { return }
         let count = try file.descriptor.writeOnce(lines)
         do { try file.descriptor.write(lines, from: count) } catch {
             if isRegular { takeBack(count) }

@@ -22,7 +22,6 @@ public final class KeyLogWriter: Sendable {
 
     /// Appends the lines of `entries`. When it returns, other processes see them.
     public func write(_ entries: [KeyLogEntry]) throws(Failure) {
-        guard !entries.isEmpty else { return }
         var lines: [UInt8] = []
         defer { wipe(&lines) }
         for entry in entries {

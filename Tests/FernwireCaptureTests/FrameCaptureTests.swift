@@ -138,4 +138,18 @@ import Testing
         let whole = Reading.packet(Reading.segment(frame, at: 2000, from: client(0)))
         #expect(Reading.frames(file + whole).capture.stream == nil)
     }
+
+    @Test("A connection whose frames all lie behind a gap is found at the end of the capture")
+    func framesBehindAGap() {
+        var file = Reading.section() + Reading.interface(1)
+        var other = Reading.client
+        other.port = 40_001
+        file += Reading.packet(Reading.segment(Array("GET / HTTP/1.1".utf8), from: other))
+        file += Reading.packet(Reading.segment([], at: 999, flags: .syn))
+        let frame = Reading.frame(0)
+        file += Reading.packet(Reading.segment(frame, at: 1020))
+        let found = Reading.frames(file)
+        #expect(found.frames.map(\.bytes) == [frame])
+        #expect(found.capture.stream == 1 && found.capture.missing == 20)
+    }
 }

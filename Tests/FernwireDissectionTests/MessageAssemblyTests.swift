@@ -84,4 +84,13 @@ import Testing
             #expect((assembly.add(try later(offset, .last), at: id(2))?.isComplete == true) == isComplete)
         }
     }
+
+    @Test("The first fragment of a message has no record before it, also after another message")
+    func theNextMessage() throws {
+        var assembly = MessageAssembly()
+        _ = assembly.add(try record(.binary, .first), at: id(1))
+        _ = assembly.add(try record(.binary, .last), at: id(2))
+        let next = assembly.add(try record(.binary, .first, id: 2), at: id(3))
+        #expect(next?.previous == FindingID.none && next?.isComplete == false)
+    }
 }

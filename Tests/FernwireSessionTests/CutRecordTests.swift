@@ -116,4 +116,17 @@ import Testing
             #expect(refused == .tooShort, "\(suite.name)")
         }
     }
+
+    @Test("A record with a signature and no token is too short, and one with a byte of it fails by its signature")
+    func noToken() throws {
+        let key = try #require(Sample.credentials.rsaKey)
+        let length = 2 + key.publicKey.modulusLength
+        for (count, expected) in [(length, .tooShort), (length + 1, .signature)] as [(Int, RecordFailure)] {
+            let (pair, record) = try opened(.rsaFernetSigned)
+            let short = cut(record, to: count)
+            pair.server.receive(short.rawSpan)
+            let failure = pair.server.takeEvents().failure
+            #expect(failure == .local(SessionError(.badRecord, .record(expected))), "\(count) bytes")
+        }
+    }
 }

@@ -93,4 +93,12 @@ import Testing
         pair.run()
         #expect(pair.isOpen && pair.serverEvents.messages.count == 1)
     }
+
+    @Test("A key that can be changed protects messages with all but four of its records, and then the rekey")
+    func reserve() throws {
+        let pair = SessionPair.open(.aes256GCMPSK, recordsPerKey: 10)
+        for _ in 0..<13 { try pair.client.send(.text, [65]) }
+        pair.run()
+        #expect(epochs(pair) == [1: 7, 2: 7, 3: 1])
+    }
 }

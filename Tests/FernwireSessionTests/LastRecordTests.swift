@@ -27,4 +27,22 @@ import Testing
         pair.run()
         #expect(pair.serverEvents.messages.map(\.bytes) == [[65]] && pair.serverEvents.peerEnded)
     }
+
+    @Test("A file of any size is begun, and the record is refused that the key has no room for") func file() throws {
+        let pair = SessionPair(.fernetPSK, Sample.credentials)
+        pair.run()
+        guard case .open(let client) = pair.client.state else {
+            Issue.record("no session")
+            return
+        }
+        let limit = KeyLimits.recordsWithoutRekey - 4
+        client.sending.recordsInEpoch = limit - 1
+        try pair.client.beginFile(
+            FileFragment.Description(
+                size: 1 << 40, sha256: [UInt8](repeating: 0, count: 32), name: Array("large".utf8), mediaType: []))
+        try pair.client.send(fileData: [1])
+        #expect(client.sending.recordsInEpoch == limit)
+        #expect(throws: Session.SendError.exhausted) { try pair.client.send(fileData: [2]) }
+        #expect(client.sending.recordsInEpoch == limit)
+    }
 }

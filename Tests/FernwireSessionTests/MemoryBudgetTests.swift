@@ -23,6 +23,15 @@ import Testing
         }
     }
 
+    @Test("A message that takes just what is left is taken") func lastBytes() throws {
+        for (limit, isTaken) in [(60_000, true), (59_999, false)] {
+            let pair = pairs(limit: limit)[0]
+            try pair.client.send(.binary, [UInt8](repeating: 7, count: 60_000))
+            pair.run()
+            #expect(pair.isOpen == isTaken)
+        }
+    }
+
     @Test(
         "Messages that nobody has taken count for all sessions together; the session that exceeds the limit ends busy")
     func isShared() throws {

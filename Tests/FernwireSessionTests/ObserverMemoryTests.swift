@@ -98,4 +98,35 @@ import Testing
             }
         }
     }
+
+    @Test("IVs that have the same last bits are told apart, and each is known when it comes again")
+    func similarIVs() {
+        var memory = RecordMemory()
+        // The last bits choose the place of an IV.
+        let ivs: [UInt128] = [1 << 64, 2 << 64, 3 << 64, 4 << 64]
+        let first = ivs.map { memory.isRepeated(iv: $0) }
+        let second = ivs.map { memory.isRepeated(iv: $0) }
+        #expect(first == [false, false, false, false])
+        #expect(second == [true, true, true, true])
+    }
+
+    @Test("Of a connection's sessions the latest 64 are followed, and what was known of an earlier one stays known")
+    func manySessions() {
+        let observer = Observer()
+        func session(of id: UInt64) -> UInt32 {
+            let header = FrameHeader(.alert, from: .fromClient, sessionID: id, sequence: 0, length: 0)
+            return observer.observe(header.encoded(), keys: KeyRing()).session
+        }
+        let ids: ClosedRange<UInt64> = 1...64
+        let first = ids.map { session(of: $0) }
+        let expected: [UInt32] = Array(0..<64)
+        #expect(first == expected)
+        let known = session(of: 1)
+        let next = session(of: 65)
+        // The first session was dropped by then, so that a frame of it begins another one.
+        let dropped = session(of: 1)
+        #expect(known == 0 && next == 64 && dropped == 65)
+        let summaries = ([0, 63, 64, 65] as [UInt32]).map { observer.summary($0).id }
+        #expect(summaries == [1, 64, 65, 1])
+    }
 }

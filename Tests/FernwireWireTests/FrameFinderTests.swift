@@ -121,4 +121,13 @@ import Testing
             }
         }
     }
+
+    @Test("What follows a header confirms it by its length, too, once all of it is there, though the bytes end with it")
+    func whatFollowsEndsWithTheBytes() {
+        let before: [UInt8] = [0xAA] + frame([1, 2])
+        var follower = FrameHeader(.record, from: .fromServer, sessionID: 1, sequence: 0, length: 65_536)
+        #expect(find(before + follower.encoded()) == .other(length: 1))
+        follower.length = 65_537
+        #expect(find(before + follower.encoded()) == .other(length: before.count + Wire.headerLength))
+    }
 }

@@ -133,4 +133,16 @@ import Testing
         let sizes = try sample.values(["bitsizeof<together>", "bitsizeof<apart>", "sizeof<apart>"], of: [])
         #expect(sizes == ["8", "23", "3"])
     }
+
+    @Test("The size and the end of a stream depend on where the bytes end, and the position in it does not")
+    func endOfStream() throws {
+        for (size, expected) in [("_io.size - 2", true), ("_io.eof ? 1 : 2", true), ("_io.pos", false)] {
+            let description = try Description(
+                "meta: {id: t}\nseq: [{id: a, size: 1}, {id: b, size: '\(size)'}]", file: "test.ksy")
+            let evaluation = Evaluation(description.program)
+            try evaluation.read([1, 2, 3])
+            let dependsOnEnd = evaluation.dependsOnEnd
+            #expect(dependsOnEnd == expected, "\(size)")
+        }
+    }
 }

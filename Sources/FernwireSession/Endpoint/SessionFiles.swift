@@ -34,7 +34,7 @@ extension Session {
         precondition(FileFragment.isSafe(name: description.name))
         let head = FileFragment(offset: 0, description: description, data: [])
         guard head.encoded().count <= (try contentCapacity()) else { throw .nameTooLong }
-        let (records, id) = try beginMessage(pieces: Int(clamping: description.size))
+        let (records, id) = try beginMessage(atLeast: 1, atMost: Int(clamping: description.size))
         records.outgoingFile = OutgoingFile(id: id, replyTo: replyTo, description: description)
         if description.size == 0 { try sendPiece([]) }
         return id

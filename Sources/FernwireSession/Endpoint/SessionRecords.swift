@@ -35,7 +35,7 @@ extension Session {
         precondition(!contentType.isControl && contentType != .file)
         let capacity = try contentCapacity()
         let count = max((bytes.count + capacity - 1) / capacity, 1)
-        let (records, id) = try beginMessage(pieces: count)
+        let (records, id) = try beginMessage(atLeast: count, atMost: count)
         for piece in 0..<count {
             try keepToKeyLimit(records)
             let fragment: Fragment = count == 1 ? .whole : piece == 0 ? .first : piece == count - 1 ? .last : .middle
@@ -105,12 +105,16 @@ extension Session {
     }
 
     /// Takes the next message's id, after a rekey if one is due.
-    mutating func beginMessage(pieces: Int) throws(SendError) -> (RecordLayer, id: UInt64) {
+    ///
+    /// - Parameters:
+    ///   - least: the fewest records that the message may have.
+    ///   - most: the most.
+    mutating func beginMessage(atLeast least: Int, atMost most: Int) throws(SendError) -> (RecordLayer, id: UInt64) {
         let records = try openForMessage()
         // Room is left for the end of the session.
-        guard UInt64(pieces) < UInt64.max - 3 - sent else { throw .exhausted }
+        guard UInt64(most) < UInt64.max - 3 - sent else { throw .exhausted }
         if !records.suite.canRekey {
-            let protected = records.sending.recordsInEpoch + UInt64(pieces)
+            let protected = records.sending.recordsInEpoch + UInt64(least)
             guard protected <= KeyLimits.recordsWithoutRekey - KeyLimits.reserve else { throw .exhausted }
         }
         let id = records.nextMessageID

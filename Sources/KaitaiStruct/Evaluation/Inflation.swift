@@ -22,12 +22,11 @@ enum Inflation {
                     let status = unsafe CZlib.inflate(&stream, Z_NO_FLUSH)
                     return (status, chunk.count - Int(unsafe stream.avail_out))
                 }
+                // A stream that is cut makes no progress in the end, which is an error.
                 guard status == Z_OK || status == Z_STREAM_END else { return nil }
                 result += chunk[..<made]
                 guard result.count <= limit else { return nil }
                 if status == Z_STREAM_END { return result }
-                let isStarved = unsafe stream.avail_in == 0
-                guard made > 0 || !isStarved else { return nil }
             }
         }
     }
