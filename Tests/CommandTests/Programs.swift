@@ -40,19 +40,30 @@ enum Programs {
             executable, arguments: all, platformOptions: Child.options, input: .none, output: .sequence,
             error: .discarded
         ) { execution in
-            var text = ""
-            var hasBegun = false
-            for try await chunk in execution.standardOutput {
-                text += chunk.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-                guard !hasBegun, let port = text.firstMatch(of: /listening (?:on \S*:)?(\d+)\n/)?.1 else { continue }
-                hasBegun = true
-                try await body(#require(Int(port)))
-                if let signal {
-                    try execution.send(signal: signal, toProcessGroup: program == "sh" && signal == .terminate)
+            try await withThrowingTaskGroup { group in
+                var text = ""
+                var hasBegun = false
+                for try await chunk in execution.standardOutput {
+                    text += chunk.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+                    guard !hasBegun, let found = text.firstMatch(of: /listening (?:on \S*:)?(\d+)\n/)?.1 else {
+                        continue
+                    }
+                    hasBegun = true
+                    let port = try #require(Int(found))
+                    // Beside it, what the program says is read on: a full pipe would hold it up.
+                    group.addTask {
+                        do { try await body(port) } catch {
+                            try execution.send(signal: .kill, toProcessGroup: true)
+                            throw error
+                        }
+                        guard let signal else { return }
+                        try execution.send(signal: signal, toProcessGroup: program == "sh" && signal == .terminate)
+                    }
                 }
+                #expect(hasBegun, "\(program) never said on which port it listens")
+                try await group.waitForAll()
+                return text
             }
-            #expect(hasBegun, "\(program) never said on which port it listens")
-            return text
         }
         Child.endGroup(of: result.processIdentifier)
         let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""

@@ -33,7 +33,7 @@ import Testing
     /// - Parameter answer: what the server does with events.
     /// - Returns: whether the server closes the connection within ten seconds.
     private func closes(
-        after part: @Sendable (RawPeer) throws -> Void,
+        after part: @Sendable (RawPeer) async throws -> Void,
         server answer: @Sendable @escaping (SessionConnection, [SessionEvent]) async throws -> Void = { _, _ in }
     ) async throws -> Bool {
         var limits = ConnectionLimits()
@@ -48,7 +48,7 @@ import Testing
                 }
             }
             let peer = try RawPeer(port: listener.port)
-            try part(peer)
+            try await part(peer)
             for _ in 0..<1000 where !closed.isSet { try await Task.sleep(for: .milliseconds(10)) }
             let isInTime = closed.isSet
             withExtendedLifetime(peer) {}
@@ -63,7 +63,7 @@ import Testing
     @Test("Who speaks something else keeps no connection open by staying on it") func somethingElse() async throws {
         let isClosed = try await closes { peer in
             peer.send(Array("GET / HTTP/1.1\r\n\r\n".utf8))
-            let answer = peer.receiveAll()
+            let answer = await peer.receiveAll()
             #expect(answer == [])
         }
         #expect(isClosed)
@@ -74,15 +74,15 @@ import Testing
             var session = Session(ListenerTests.configuration(.fromClient, [.aes256GCMPSK]))
             peer.send(session.takeOutgoing())
             while !session.isEstablished {
-                let head = try #require(peer.receive(Wire.headerLength))
+                let head = try #require(await peer.receive(Wire.headerLength))
                 let header = FrameHeader(decoding: head.rawSpan)
-                let payload = try #require(peer.receive(Int(header.length)))
+                let payload = try #require(await peer.receive(Int(header.length)))
                 let frame = head + payload
                 session.receive(frame.rawSpan)
                 peer.send(session.takeOutgoing())
             }
             // The message has begun, and the sockets do not hold all of it.
-            _ = try #require(peer.receive(Wire.headerLength))
+            _ = try #require(await peer.receive(Wire.headerLength))
             peer.shutDownSending()
         } server: { connection, events in
             guard Self.isEstablished(events) else { return }

@@ -30,7 +30,7 @@ import Testing
     }()
 
     /// A client that has sent a hello and such a key.
-    private static func attack(_ port: Int, from source: UInt8) throws -> RawPeer {
+    private static func attack(_ port: Int, from source: UInt8) async throws -> RawPeer {
         let peer = try RawPeer(port: port, from: source)
         func send(_ type: MessageType, _ payload: [UInt8], session: UInt64, _ sequence: UInt64) {
             let header = FrameHeader(
@@ -39,9 +39,9 @@ import Testing
         }
         let hello = ClientHello(random: .init(repeating: 1, count: 32), suites: [CipherSuite.rsaFernetHMAC.id])
         send(.clientHello, hello.encoded(), session: 0, 0)
-        let answer = try #require(peer.receive(Wire.headerLength))
+        let answer = try #require(await peer.receive(Wire.headerLength))
         let header = FrameHeader(decoding: answer.rawSpan)
-        _ = try #require(peer.receive(Int(header.length)))
+        _ = try #require(await peer.receive(Int(header.length)))
         send(.publicKey, PublicKey(kind: .rsa, key: hostileKey).encoded(), session: header.sessionID, 1)
         return peer
     }
@@ -62,12 +62,13 @@ import Testing
             var alone: [Duration] = []
             for _ in 0..<5 { alone.append(try await Self.roundTrip(port)) }
             let begin = ContinuousClock.now
-            let attackers = try (0..<4).map { try Self.attack(port, from: 2 + $0) }
+            var attackers: [RawPeer] = []
+            for number in 0..<4 { attackers.append(try await Self.attack(port, from: 2 + UInt8(number))) }
             var beside: [Duration] = []
             for _ in 0..<5 { beside.append(try await Self.roundTrip(port)) }
             // All are answered in the end, at once where so large a key is not even looked at.
             for attacker in attackers {
-                let answer = try #require(attacker.receiveAll())
+                let answer = try #require(await attacker.receiveAll())
                 #expect(answer.suffix(2) == [0, UInt8(AlertCode.badKey.rawValue)])
             }
             let all = ContinuousClock.now - begin

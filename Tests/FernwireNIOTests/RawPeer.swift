@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import Dispatch
 import Glibc
 
-/// A plain blocking socket, to send what no session would. Every read gives up after twenty seconds.
-final class RawPeer {
+/// A plain blocking socket, to send what no session would. Every read gives up after twenty seconds, and waits on a thread of its
+/// own, since Swift's tasks share as many threads as there are processors.
+final class RawPeer: Sendable {
     private let socket: Int32
 
     /// - Parameter source: last part of the loopback address from which it connects.
@@ -44,12 +46,20 @@ final class RawPeer {
     }
 
     /// Exactly `count` bytes; `nil` when they did not come in time.
-    func receive(_ count: Int) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: count)
-        let received = bytes.withUnsafeMutableBytes {
-            recv(socket, $0.baseAddress, $0.count, Int32(MSG_WAITALL))
+    func receive(_ count: Int) async -> [UInt8]? {
+        await Self.wait { [self] in
+            var bytes = [UInt8](repeating: 0, count: count)
+            let received = bytes.withUnsafeMutableBytes {
+                recv(socket, $0.baseAddress, $0.count, Int32(MSG_WAITALL))
+            }
+            return received == count ? bytes : nil
         }
-        return received == count ? bytes : nil
+    }
+
+    private static func wait(for read: @Sendable @escaping () -> [UInt8]?) async -> [UInt8]? {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: read()) }
+        }
     }
 
     func shutDownSending() {
@@ -57,14 +67,16 @@ final class RawPeer {
     }
 
     /// What comes until the other side closes; `nil` when it did not within the time.
-    func receiveAll() -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 4096)
-        while true {
-            let count = chunk.withUnsafeMutableBytes { recv(socket, $0.baseAddress, $0.count, 0) }
-            if count == 0 { return bytes }
-            guard count > 0 else { return nil }
-            bytes += chunk[..<count]
+    func receiveAll() async -> [UInt8]? {
+        await Self.wait { [self] in
+            var bytes: [UInt8] = []
+            var chunk = [UInt8](repeating: 0, count: 4096)
+            while true {
+                let count = chunk.withUnsafeMutableBytes { recv(socket, $0.baseAddress, $0.count, 0) }
+                if count == 0 { return bytes }
+                guard count > 0 else { return nil }
+                bytes += chunk[..<count]
+            }
         }
     }
 }
