@@ -199,7 +199,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "FernwireNIOTests", dependencies: ["FernwireNIO", "COpenSSL"], swiftSettings: strict),
+            name: "FernwireNIOTests", dependencies: ["FernwireNIO", "COpenSSL", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "FernwireCommandTests",
             dependencies: [
@@ -209,7 +209,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "TestSupport", "FernwireSession", "FernwireScenario", "YAML", subprocess,
+                "TestSupport", "FernwireCapture", "FernwireSession", "FernwireScenario", "YAML", subprocess,
             ],
             swiftSettings: strict),
         .testTarget(

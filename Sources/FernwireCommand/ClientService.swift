@@ -38,6 +38,7 @@ struct ClientService: Service {
         try await connection.send(.beginFile(file.description))
         var done: UInt64 = 0
         while done < file.description.size {
+            try Task.checkCancellation()
             let data = try file.next()
             guard !data.isEmpty else { throw CommandError("the file became shorter while it was sent") }
             try await connection.send(.fileData(data))

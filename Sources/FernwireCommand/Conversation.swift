@@ -46,9 +46,11 @@ extension ServerLink {
                     case .closed: isClosed = true
                     case .failed(let failure):
                         group.cancelAll()
-                        // The failure of the session follows from an error of ours, which says more.
-                        if case .failure(let error as CommandError) = await group.nextResult() { throw error }
-                        throw failure
+                        // It may follow from an error of ours, which says more.
+                        guard case .failure(let error as CommandError) = await group.nextResult() else { throw failure }
+                        // A close at once could overtake the alert; the handler closes in time.
+                        for await _ in connection.events {}
+                        throw error
                     case .message, .keys, .filePiece: break
                     }
                 }

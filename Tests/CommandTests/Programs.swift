@@ -53,7 +53,7 @@ enum Programs {
                     // Beside it, what the program says is read on: a full pipe would hold it up.
                     group.addTask {
                         do { try await body(port) } catch {
-                            try execution.send(signal: .kill, toProcessGroup: true)
+                            try? execution.send(signal: .kill, toProcessGroup: true)
                             throw error
                         }
                         guard let signal else { return }

@@ -116,6 +116,16 @@ import Testing
             zeros(1 << 16)
         ),
         (
+            "keys that are all for each",
+            "seq: [{id: a, type: t, repeat: eos}]\ntypes: {t: {seq: [{id: b, type: u1}], instances: {all: {pos: 0, size: _root._io.size, io: _root._io}, c: {value: 'hmac(\"sha256\", all, \"x\")'}}}}",
+            zeros(1 << 16)
+        ),
+        (
+            "a process of all for each",
+            "seq: [{id: a, type: t, repeat: eos}]\ntypes: {t: {seq: [{id: b, type: u1}], instances: {all: {pos: 0, size: _root._io.size, io: _root._io}, c: {value: 'pem(all)'}}}}",
+            zeros(1 << 16)
+        ),
+        (
             "inflation in inflation",
             "seq: [{id: a, size-eos: true, process: zlib, type: t}]\ntypes: {t: {seq: [{id: a, size-eos: true, process: zlib}]}}",
             ones(1 << 16)

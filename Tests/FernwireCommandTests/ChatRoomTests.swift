@@ -2,7 +2,6 @@
 import FernwireNIO
 import FernwireSession
 import FernwireWire
-import Logging
 import Synchronization
 import Testing
 
@@ -10,27 +9,21 @@ import Testing
 
 /// The clients that a server knows of when it stops.
 @Suite(.timeLimit(.minutes(1))) struct ChatRoomTests {
-    private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-
-    private static func configuration(_ role: Direction) -> SessionConfiguration {
-        SessionConfiguration(role: role, suites: [.plaintext], credentials: Credentials()) { 1_700_000_000 }
-    }
-
     @Test("A client that enters while the server stops is ended as the others are") func entersTooLate() async throws {
         let listener = try await SessionListener(
-            host: "127.0.0.1", port: 0, Self.configuration(.fromServer), logger: Self.logger)
+            host: "127.0.0.1", port: 0, Loopback.configuration(.fromServer), logger: Loopback.logger)
         let room = ChatRoom(isChat: false)
         await room.shutDown()
         let ends: [String] = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await listener.run { connection in
-                    await room.enter(connection, as: room.nextNumber(), Self.logger)
+                    await room.enter(connection, as: room.nextNumber(), Loopback.logger)
                     for await _ in connection.events {}
                 }
             }
             let (stream, continuation) = AsyncStream.makeStream(of: String.self)
             try? await SessionConnection.connect(
-                host: "127.0.0.1", port: listener.port, Self.configuration(.fromClient), logger: Self.logger
+                host: "127.0.0.1", port: listener.port, Loopback.configuration(.fromClient), logger: Loopback.logger
             ) { connection in
                 for await events in connection.events {
                     for case .failed(let failure) in events { continuation.yield("\(failure)") }
@@ -47,7 +40,7 @@ import Testing
     @Test("A client that is more than 16 MiB behind is to be dropped at once, and one byte less is no reason")
     func farBehind() async throws {
         let listener = try await SessionListener(
-            host: "127.0.0.1", port: 0, Self.configuration(.fromServer), logger: Self.logger)
+            host: "127.0.0.1", port: 0, Loopback.configuration(.fromServer), logger: Loopback.logger)
         let found = try await withThrowingTaskGroup(of: [String].self) { group in
             group.addTask {
                 let reasons = Mutex<[String]>([])
@@ -56,7 +49,7 @@ import Testing
                         guard events.contains(where: { if case .established = $0 { true } else { false } }) else {
                             continue
                         }
-                        let client = ChatListener(connection, Self.logger)
+                        let client = ChatListener(connection, Loopback.logger)
                         // Each line counts one byte more, for its end.
                         let lines = [[UInt8]](repeating: .init(repeating: 120, count: (1 << 16) - 1), count: 256)
                         client.tell(lines)
@@ -70,7 +63,7 @@ import Testing
                 return reasons.withLock { $0 }
             }
             try? await SessionConnection.connect(
-                host: "127.0.0.1", port: listener.port, Self.configuration(.fromClient), logger: Self.logger
+                host: "127.0.0.1", port: listener.port, Loopback.configuration(.fromClient), logger: Loopback.logger
             ) { connection in
                 for await _ in connection.events {}
             }

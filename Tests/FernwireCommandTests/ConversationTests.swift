@@ -46,7 +46,7 @@ import Testing
         try #require(cut == 0)
         let failures = Mutex<[String]>([])
         // The time after which a client that never gives up is ended.
-        let said: String? = try await Loopback.serve(idle: .seconds(5)) { connection in
+        let said: String? = try await Loopback.serve(idle: .seconds(30)) { connection in
             for await events in connection.events {
                 for case .failed(let failure) in events { failures.withLock { $0.append("\(failure)") } }
             }

@@ -4,6 +4,7 @@ import FernwireSession
 import FernwireWire
 import NIOCore
 import Synchronization
+import TestSupport
 import Testing
 
 /// When connections are closed, and what is heard of that.
@@ -22,10 +23,6 @@ import Testing
         try await SessionListener(
             host: "127.0.0.1", port: 0, ListenerTests.configuration(.fromServer, [.aes256GCMPSK]), limits: limits,
             logger: ListenerTests.logger)
-    }
-
-    private static func isEstablished(_ events: [SessionEvent]) -> Bool {
-        events.contains { if case .established = $0 { true } else { false } }
     }
 
     /// Lets a peer do its part, after which it stays, at a server that gives peers much time to hang up.
@@ -85,8 +82,8 @@ import Testing
             _ = try #require(await peer.receive(Wire.headerLength))
             peer.shutDownSending()
         } server: { connection, events in
-            guard Self.isEstablished(events) else { return }
-            let message = SessionCommand.message(.binary, [UInt8](repeating: 1, count: 20_000_000), replyTo: 0)
+            guard events.isEstablished else { return }
+            let message = SessionCommand.message(.binary, [UInt8](repeating: 1, count: 12_000_000), replyTo: 0)
             try await connection.send(message)
         }
         #expect(isClosed)
@@ -106,7 +103,7 @@ import Testing
                 limits: limits, logger: ListenerTests.logger
             ) { connection in
                 for await events in connection.events {
-                    if Self.isEstablished(events) { connection.shutDown() }
+                    if events.isEstablished { connection.shutDown() }
                     for case .failed(let failure) in events { failures.withLock { $0.append(failure) } }
                 }
             }

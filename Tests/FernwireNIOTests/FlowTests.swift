@@ -3,6 +3,7 @@ import FernwireNIO
 import FernwireSession
 import FernwireWire
 import Synchronization
+import TestSupport
 import Testing
 
 /// How messages flow: many together, in order, and no faster than the other side takes them.
@@ -35,10 +36,6 @@ import Testing
         }
     }
 
-    private static func isEstablished(_ events: [SessionEvent]) -> Bool {
-        events.contains { if case .established = $0 { true } else { false } }
-    }
-
     @Test("Two thousand messages that are sent together arrive in order, and are numbered before they are answered")
     func together() async throws {
         let count = 2000
@@ -58,7 +55,7 @@ import Testing
             }
         } client: { connection in
             for await events in connection.events {
-                if Self.isEstablished(events) {
+                if events.isEstablished {
                     let messages = (0..<count).map {
                         SessionCommand.message(.binary, [UInt8(truncatingIfNeeded: $0)], replyTo: 0)
                     }
@@ -82,9 +79,9 @@ import Testing
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
         let begin = ContinuousClock.now
         try await pair { connection in
-            for await events in connection.events where Self.isEstablished(events) { for await _ in gate { break } }
+            for await events in connection.events where events.isEstablished { for await _ in gate { break } }
         } client: { connection in
-            for await events in connection.events where Self.isEstablished(events) {
+            for await events in connection.events where events.isEstablished {
                 let message = SessionCommand.message(.binary, [UInt8](repeating: 1, count: 10_000_000), replyTo: 0)
                 try await connection.send([message, message])
                 connection.abort(.timedOut)
@@ -100,7 +97,7 @@ import Testing
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
         try await pair { connection in
             for await events in connection.events {
-                if Self.isEstablished(events) { for await _ in gate { break } }
+                if events.isEstablished { for await _ in gate { break } }
                 for event in events {
                     if case .message = event { received.add() }
                     if case .peerEnded = event { try await connection.send(.end) }
@@ -108,7 +105,7 @@ import Testing
             }
         } client: { connection in
             for await events in connection.events {
-                guard Self.isEstablished(events) else { continue }
+                guard events.isEstablished else { continue }
                 let message = SessionCommand.message(.binary, [UInt8](repeating: 1, count: 100_000), replyTo: 0)
                 let sender = Task {
                     while true {

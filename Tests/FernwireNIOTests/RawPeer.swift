@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Dispatch
-import Glibc
+import Foundation
 
 /// A plain blocking socket, to send what no session would. Every read gives up after twenty seconds, and waits on a thread of its
 /// own, since Swift's tasks share as many threads as there are processors.
@@ -58,7 +57,7 @@ final class RawPeer: Sendable {
 
     private static func wait(for read: @Sendable @escaping () -> [UInt8]?) async -> [UInt8]? {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: read()) }
+            Thread.detachNewThread { continuation.resume(returning: read()) }
         }
     }
 

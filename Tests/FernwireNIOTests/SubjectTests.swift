@@ -2,6 +2,7 @@
 import FernwireNIO
 import FernwireSession
 import Synchronization
+import TestSupport
 import Testing
 
 /// What an observer is told that a connection is about.
@@ -23,8 +24,7 @@ import Testing
                 observer: Observer(), logger: ListenerTests.logger
             ) { connection in
                 for await events in connection.events {
-                    let isEstablished = events.contains { if case .established = $0 { true } else { false } }
-                    guard isEstablished else { continue }
+                    guard events.isEstablished else { continue }
                     let here = await connection.subject()
                     let elsewhere = await Task.detached { await connection.subject() }.value
                     told.withLock { $0 = [here, elsewhere].compactMap { $0 } }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import FernwireSession
 
-/// What a direction does whose only key has protected as many records as it may.
+/// What a direction does that has sent as many records as its key or its sequence numbers allow.
 @Suite struct LastRecordTests {
     @Test("Of the records of a key that cannot be changed, the last four are kept for the end of the session")
     func reserve() throws {
@@ -44,5 +44,21 @@ import Testing
         #expect(client.sending.recordsInEpoch == limit)
         #expect(throws: Session.SendError.exhausted) { try pair.client.send(fileData: [2]) }
         #expect(client.sending.recordsInEpoch == limit)
+    }
+
+    @Test("Of the sequence numbers of a direction, the last are kept for the end of the session") func numbers() throws
+    {
+        let pair = SessionPair(.aes256GCMPSK, Sample.credentials)
+        pair.run()
+        let last = UInt64.max
+        pair.client.sent = last - 6
+        #expect(throws: Session.SendError.exhausted, "a message of three records") {
+            try pair.client.send(.text, [UInt8](repeating: 65, count: 40_000))
+        }
+        try pair.client.send(.text, [UInt8](repeating: 65, count: 20_000))
+        #expect(pair.client.sent == last - 4)
+        #expect(throws: Session.SendError.exhausted) { try pair.client.send(.text, [65]) }
+        try pair.client.end()
+        #expect(pair.client.sent == last - 3)
     }
 }

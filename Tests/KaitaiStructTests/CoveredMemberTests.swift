@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import KaitaiStruct
 import Testing
-import YAML
 
 /// Which members are not shown if a check fails.
 @Suite struct CoveredMemberTests {
-    /// A tool that has checks of any name, and nothing else.
-    private final class Checks: ExternalNames {
-        func take(_ extensions: [YAMLNode.Entry], in file: String, _ diagnostics: Diagnostics) {}
-        func value(_ path: [String]) -> DataType? { nil }
-        func function(_ name: String, arguments: [ExternalArgument]) throws(ExternalError) -> DataType? { nil }
-        func process(_ path: [String], arguments: [ExternalArgument]) throws(ExternalError) -> Bool { false }
-        func check(_ path: [String], arguments: [ExternalArgument]) throws(ExternalError) -> Bool { true }
-    }
-
     @Test("A check covers what it names that is opened or computed, and neither plain bytes nor its own member")
     func covered() throws {
         let description = try Description(
@@ -28,7 +18,7 @@ import YAML
               computed: {value: plain}
               further: {value: computed}
               apart: {value: own}
-            """, file: "test.ksy", names: Checks())
+            """, file: "test.ksy", names: PlainTool(holds: true))
         let type = description.program.types[description.program.root]
         let covered = type.members.indices.filter { type.isCovered($0) }.map { type.members[$0].name }
         #expect(covered == ["opened", "computed", "further"])

@@ -25,7 +25,8 @@ struct DescribedFields {
     /// The table of whoever may take the payload.
     let payloadTable: SubdissectorTable?
 
-    /// The most fields and notes of a description. A process has at most 65,536 of each, and other dissectors need some.
+    /// The most fields and notes of all descriptions together, and so of one. A process has at most 65,536 of each, and other
+    /// dissectors need some.
     static let limit = 60_000
 
     /// The most fields and notes that Wireshark gets of a program.

@@ -14,7 +14,7 @@ struct Call {
 
     /// The bytes of an argument; empty where it is left out.
     func bytes(_ index: Int) throws(ReadFailure) -> [UInt8] {
-        guard index < arguments.count else { return [] }
+        guard has(index) else { return [] }
         let bytes = try runner.bytes(of: arguments[index], in: evaluation)
         try evaluation.look(at: bytes.count)
         return bytes

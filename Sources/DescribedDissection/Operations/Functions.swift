@@ -40,7 +40,6 @@ extension OperationRegistry {
             signature: Signature([.bytes("bytes")]),
             body: .truth { (call) throws(ReadFailure) in
                 let bytes = try call.bytes(0)
-                try call.evaluation.look(at: bytes.count)
                 return bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || [0x09, 0x0A, 0x0D].contains($0) }
                     && String(validating: bytes, as: UTF8.self) != nil
             }),

@@ -23,7 +23,9 @@ extension OperationRunner {
         var name: String?
         if case .bytes(let range) = value { name = copies.last { !$0.isText && $0.value == range.buffer }?.name }
         if case .string(let number) = value { name = copies.last { $0.isText && $0.value == number }?.name }
-        let secret = SecretBytes(wiping: try bytes(of: value, in: evaluation))
+        let bytes = try bytes(of: value, in: evaluation)
+        try evaluation.look(at: bytes.count)
+        let secret = SecretBytes(wiping: bytes)
         return [Candidate(material: .bytes(secret), place: name ?? "the message itself")]
     }
 

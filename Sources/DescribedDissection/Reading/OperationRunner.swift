@@ -120,9 +120,11 @@ final class OperationRunner: ExternalValues {
                 throw error
             }
         case .processAsFunction(let process):
+            let input = arguments.isEmpty ? [] : try bytes(of: arguments[0], in: evaluation)
+            try evaluation.look(at: input.count)
             let call = Call(
                 evaluation: evaluation, runner: self, external: external, arguments: Array(arguments.dropFirst()),
-                input: arguments.isEmpty ? [] : try bytes(of: arguments[0], in: evaluation))
+                input: input)
             return .bytes(try run(process, call))
         case .process, .check, .none:
             throw ReadFailure(.noValue("\(evaluation.program.externals[external].name) has no value"))

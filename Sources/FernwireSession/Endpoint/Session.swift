@@ -21,7 +21,7 @@ public struct Session: ~Copyable {
     /// Whether the peer sent a frame with the session's id.
     var peerUsedSessionID = false
     private(set) var reader = FrameReader()
-    private(set) var sent: UInt64 = 0
+    var sent: UInt64 = 0
     private(set) var received: UInt64 = 0
     private var outgoing: [UInt8] = []
     private var events: [SessionEvent] = []

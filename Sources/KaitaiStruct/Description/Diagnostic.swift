@@ -26,7 +26,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
 public final class Diagnostics {
     private(set) var all: [Diagnostic] = []
 
-    /// Errors that are kept, and warnings; a file can be wrong in any number of places.
+    /// The most errors that are kept, and the most warnings beside them; a file can be wrong in any number of places.
     static let limit = 200
 
     /// Notes that the description cannot be used.

@@ -60,7 +60,7 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.appending(path: "fernwire-\(UUID())").path()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        // What a description has besides its notes, each of which is a mapping with a text.
+        // What a description has besides its notes, each of which is a text.
         let others = try DescribedFields.most(of: DescribedProtocol(text("x", notes: 0), file: "x.ksy").program)
         func found(_ counts: [Int]) throws -> DescriptionFolders {
             for (index, count) in counts.enumerated() {

@@ -7,9 +7,6 @@ import Testing
 
 /// What `fernwire secrets show` says of a capture.
 @Suite struct SecretsTests {
-    private static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        .appending(path: "fernwire").path()
-
     @Test("Secrets of another program are told by their type and size, and the keys beside them are counted")
     func secretsOfOthers() async throws {
         // The byte order, the version and a length that is not said.
@@ -24,7 +21,7 @@ import Testing
         let path = FileManager.default.temporaryDirectory.appending(path: "fernwire-\(UUID()).pcapng").path()
         defer { try? FileManager.default.removeItem(atPath: path) }
         try Data(section.bytes + foreign.bytes + own.bytes).write(to: URL(filePath: path))
-        let shown = try await Child.run([Self.program, "secrets", "show", path])
+        let shown = try await Programs.run("fernwire", ["secrets", "show", path])
         #expect(shown.status.isSuccess && shown.error.isEmpty, "\(shown.error)")
         #expect(
             shown.text == """
