@@ -37,7 +37,7 @@ public final class DescribedProtocol {
             let declared = DescribedFields.most(of: description.program)
             if declared > DescribedFields.limit {
                 diagnostics.error(
-                    "this may have up to \(declared) fields and notes; the limit is \(DescribedFields.limit)",
+                    "this description may have up to \(declared) fields and notes; the limit is \(DescribedFields.limit)",
                     at: TextPlace(line: 1, column: 1), in: file)
             }
             for side in [names.traffic.client, names.traffic.server] {

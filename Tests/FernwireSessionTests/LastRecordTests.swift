@@ -7,16 +7,21 @@ import Testing
 
 /// What a direction does that has sent as many records as its key or its sequence numbers allow.
 @Suite struct LastRecordTests {
-    @Test("Of the records of a key that cannot be changed, the last four are kept for the end of the session")
-    func reserve() throws {
+    /// The number of records that a key protects before those that are kept for the end.
+    private let limit = KeyLimits.recordsWithoutRekey - 4
+
+    /// A session in a suite that cannot rekey, and its client's records, of which one more may be sent.
+    private func pairWithOneRecordLeft() throws -> (SessionPair, RecordLayer) {
         let pair = SessionPair(.fernetPSK, Sample.credentials)
         pair.run()
-        guard case .open(let client) = pair.client.state else {
-            Issue.record("no session")
-            return
-        }
-        let limit = KeyLimits.recordsWithoutRekey - 4
+        guard case .open(let client) = pair.client.state else { throw Session.SendError.notOpen }
         client.sending.recordsInEpoch = limit - 1
+        return (pair, client)
+    }
+
+    @Test("Of the records of a key that cannot be changed, the last four are kept for the end of the session")
+    func reserve() throws {
+        let (pair, client) = try pairWithOneRecordLeft()
         #expect(throws: Session.SendError.exhausted, "a message of two records") {
             try pair.client.send(.text, [UInt8](repeating: 65, count: 20_000))
         }
@@ -29,14 +34,7 @@ import Testing
     }
 
     @Test("A file of any size is begun, and the record is refused that the key has no room for") func file() throws {
-        let pair = SessionPair(.fernetPSK, Sample.credentials)
-        pair.run()
-        guard case .open(let client) = pair.client.state else {
-            Issue.record("no session")
-            return
-        }
-        let limit = KeyLimits.recordsWithoutRekey - 4
-        client.sending.recordsInEpoch = limit - 1
+        let (pair, client) = try pairWithOneRecordLeft()
         try pair.client.beginFile(
             FileFragment.Description(
                 size: 1 << 40, sha256: [UInt8](repeating: 0, count: 32), name: Array("large".utf8), mediaType: []))

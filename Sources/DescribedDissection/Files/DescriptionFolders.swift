@@ -48,7 +48,7 @@ public struct DescriptionFolders {
         }
         guard fitting.count < protocols.count else { return }
         problems.append(
-            "The descriptions may have more than \(DescribedFields.limit) fields and notes, the limit; the last \(fitting.count) of \(protocols.count) by their folders and ids are taken."
+            "All descriptions together may have more than \(DescribedFields.limit) fields and notes, which is the limit; the last \(fitting.count) by their folders and ids are taken."
         )
         protocols.removeFirst(protocols.count - fitting.count)
     }

@@ -75,7 +75,7 @@ import Testing
         #expect(more.protocols.map(\.id) == ["d1"])
         #expect(
             more.problems == [
-                "The descriptions may have more than 60000 fields and notes, the limit; the last 1 of 2 by their folders and ids are taken."
+                "All descriptions together may have more than 60000 fields and notes, which is the limit; the last 1 by their folders and ids are taken."
             ])
     }
 
@@ -84,7 +84,7 @@ import Testing
         let most = errors(text("x", notes: 60_000 - others))
         #expect(most == [])
         let more = errors(text("x", notes: 60_001 - others))
-        #expect(more == ["1:1: this may have up to 60001 fields and notes; the limit is 60000"])
+        #expect(more == ["1:1: this description may have up to 60001 fields and notes; the limit is 60000"])
     }
 
     private func text(_ id: String, notes: Int) -> String {
