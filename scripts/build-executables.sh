@@ -9,7 +9,7 @@ require_swift
 
 scratch=${FERNWIRE_SCRATCH:-.build}
 own_libraries "$scratch/static"
-arguments=(-c release --scratch-path "$scratch" --static-swift-stdlib "${small[@]}" -Xlinker -s "${unchecked[@]}"
+arguments=("${released[@]}" --scratch-path "$scratch" -Xcc "-fmacro-prefix-map=$PWD/=" -Xlinker -s
     -Xlinker "--version-script=$PWD/scripts/executable.map")
 swift_build "${arguments[@]}" --product fernwire
 mkdir -p build/bin

@@ -4,13 +4,13 @@
 #
 #   build-plugin.sh [--package FOLDER --product NAME --scratch FOLDER] [ARGUMENTS]
 #
-# Without options it is Fernwire's; `swift package dissector build` gives them for another package. ARGUMENTS go to swift
-# build.
+# Without options it is Fernwire's, and built where the programs are: in FERNWIRE_SCRATCH, or .build without it. `swift package
+# dissector build` gives the options for another package, for which each Wireshark has a folder of its own. ARGUMENTS go to swift build.
 set -euo pipefail
 kit=$(cd "$(dirname "$0")/.." && pwd)
 . "$kit/scripts/common.sh"
 
-package=$kit product=FernwirePlugin name=fernwire scratch=$kit/.build-plugin
+package=$kit product=FernwirePlugin name=fernwire scratch=
 while (($# >= 2)); do
     case $1 in
     --package) package=$(cd "$2" && pwd) ;;
@@ -24,12 +24,13 @@ done
 require_swift
 series=$(wireshark_series)
 
-# Each Wireshark has its own scratch path: a shared module cache would take another version's headers in silence.
-arguments=(-c release --package-path "$package" --product "$product" --scratch-path "$scratch-$series"
-    -Xcc "-fmacro-prefix-map=$kit/=" -Xswiftc -static-stdlib "${unchecked[@]}" "${small[@]}"
-    -Xlinker "--version-script=$kit/plugin/exports.map" -Xlinker -z -Xlinker defs -Xlinker -z -Xlinker nodelete "$@")
+folder=${scratch:+$scratch-$series}
+folder=${folder:-${FERNWIRE_SCRATCH:-$kit/.build}}
+arguments=("${released[@]}" --package-path "$package" --product "$product" --scratch-path "$folder"
+    -Xcc "-fmacro-prefix-map=$kit/=" -Xlinker "--version-script=$kit/plugin/exports.map" -Xlinker -z -Xlinker defs
+    -Xlinker -z -Xlinker nodelete "$@")
 if [[ $name == fernwire ]]; then
-    own_libraries "$scratch-$series/static"
+    own_libraries "$folder/static"
 fi
 swift_build "${arguments[@]}"
 library=$(swift build "${arguments[@]}" --show-bin-path)/lib$product.so

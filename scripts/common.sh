@@ -113,6 +113,11 @@ own_libraries() {
     export PKG_CONFIG_PATH
 }
 
+# How what is installed is built. Programs and plugins are compiled with the same flags, so that one scratch folder serves both, and
+# plugins for several Wiresharks: what knows nothing of Wireshark is compiled once. SwiftPM would not notice that pkg-config finds
+# another Wireshark than before, and so makes its plan anew each time.
+released=(-c release --disable-build-manifest-caching --static-swift-stdlib -Xswiftc -static-stdlib "${unchecked[@]}" "${small[@]}")
+
 # swift build without what every build here says: flags of pkg-config that Swift leaves out, and Foundation's mktemp.
 swift_build() {
     swift build "$@" 2> >(grep -v -e 'prohibited flag' -e 'mktemp' >&2)

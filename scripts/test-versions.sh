@@ -35,7 +35,7 @@ for suite in "${suites[@]}"; do
         [[ $library == "$runtime"/* || -e $system$library ]] || cp "$library" "$system/usr/local/lib"
     done
     chroot "$system" ldconfig
-    in_system "$system" "$tests" --testing-library swift-testing --experimental-maximum-parallelization-width 4 \
+    in_system "$system" "$tests" --testing-library swift-testing --experimental-maximum-parallelization-width 6 \
         "${arguments[@]}" || failed+=("$version")
 done
 ((${#failed[@]} == 0)) || fail "plugin tests failed with Wireshark ${failed[*]}"

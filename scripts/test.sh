@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # test.sh [--built] [ARGUMENTS]: sets up and runs everything, from unit tests to tshark. With ARGUMENTS, which go to swift test, it runs
-# what they name, and no more than that needs. With --built it takes the plugin and the programs that make packages-release left in build,
-# and builds neither again.
+# what they name, and no more than that needs. With --built it takes the plugin and the programs that make packages-release left in
+# build, and tests those; and what scripts/check.sh checks has been checked.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/common.sh
@@ -16,55 +16,49 @@ scripts/install-packages.sh build test
 
 provide_python
 
-if (($# == 0)); then
-    step "Lint"
-    make --no-print-directory lint
-    step "The kit's reference, the model of two handshakes, and the Python peer against itself"
-    together scripts/documentation.sh "scripts/model.sh --doc docs/security.md" "python3 -m unittest discover -s Tests/Peer"
-fi
-
-if [[ $built == no ]]; then
+lean=()
+if [[ $built == yes ]]; then
+    export FERNWIRE_PROGRAMS=$PWD/build/bin
+    # Nobody looks at these tests with a debugger.
+    lean=(-debug-info-format none)
+else
+    (($#)) || scripts/check.sh
     step "Building the plugin"
     scripts/build-plugin.sh
 fi
 
 step "Building the tests"
-swift_build --build-tests
+swift_build --build-tests "${lean[@]}"
 
 step "Running the tests"
 # Tests that start programs: all at once these would wait for each other until their limits are over.
-few=(--experimental-maximum-parallelization-width 4)
+few=(--experimental-maximum-parallelization-width 6)
 if (($#)); then
     swift test --skip-build "${few[@]}" "$@"
     exit
 fi
-programs='CommandTests|FernwireNIOTests|PluginTests'
-swift test --skip-build --skip "$programs"
-swift test --skip-build "${few[@]}" --filter "$programs" --skip CostBudgetTests
+starting='CommandTests|FernwireNIOTests|PluginTests'
+swift test --skip-build --skip "$starting"
+swift test --skip-build "${few[@]}" --filter "$starting" --skip CostBudgetTests
 # That one measures CPU, which whatever runs beside it would raise.
 swift test --skip-build --filter CostBudgetTests
 
-step "A hostile peer against our programs"
-python3 -B Tests/Peer/against_fernwire.py --bin "$(swift build --show-bin-path)" \
-    --suite fernet-psk x25519-ed25519-chacha20poly1305
+step "A hostile peer against our programs, and the kit's reference"
+bin=${FERNWIRE_PROGRAMS:-$(swift build --show-bin-path)}
+together "python3 -B Tests/Peer/against_fernwire.py --bin $bin --suite fernet-psk x25519-ed25519-chacha20poly1305" \
+    scripts/documentation.sh
 
 step "Building the benchmarks in Swift"
 swift build --package-path Benchmarks --scratch-path Benchmarks/.build-bench -c release
 
-step "Instructions of a record"
-scripts/bench.sh instructions --quick
-
-step "The Python package of analysis/"
-analysis/tests/run.sh -q
+step "Instructions of a record, and the Python package of analysis/"
+together "scripts/bench.sh instructions --quick" "analysis/tests/run.sh -q"
 
 step "The kit as others use it"
 scripts/test-kit.sh
 
-step "Sanitizers"
-scripts/sanitize.sh plugin memcheck thread
-
-step "Fuzzing"
-scripts/fuzz.sh --seconds 30
+step "Sanitizers, and fuzzing"
+together "scripts/sanitize.sh plugin memcheck thread" "scripts/fuzz.sh --seconds 30 --jobs 1"
 
 step "The real Wireshark under Xvfb"
 scripts/gui-test.sh

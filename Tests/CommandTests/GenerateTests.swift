@@ -240,7 +240,7 @@ import Testing
     @Test("No code of the server and the client depends on the seeded random generator")
     func neitherServerNorClientCanBeSeeded() throws {
         func hasSeed(_ program: String) throws -> Bool {
-            let binary = try Data(contentsOf: Programs.folder.appending(path: program))
+            let binary = try Data(contentsOf: Programs.built.appending(path: program))
             return binary.firstRange(of: Data("TEST-RAND".utf8)) != nil
         }
         #expect(try hasSeed("fernwire"))

@@ -5,9 +5,14 @@ import Subprocess
 import TestSupport
 import Testing
 
-/// The programs as they were built beside these tests, and the Python peer.
+/// The programs, and the Python peer.
 enum Programs {
-    static let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    /// Where these tests were built, and the programs with them, for debugging.
+    static let built = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    /// The folder of the programs to test: an absolute path in `FERNWIRE_PROGRAMS`, or `built`.
+    static let folder =
+        ProcessInfo.processInfo.environment["FERNWIRE_PROGRAMS"].map { URL(filePath: $0, directoryHint: .isDirectory) }
+        ?? built
     private static let peers = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Peer")
     static let peer = peers.appending(path: "peer.py").path()

@@ -31,18 +31,20 @@ rm -rf "$release"
 mkdir -p "$release"
 scripts/packages/deb-programs.sh "$version" "$architecture"
 
+archives=()
 for suite in "${suites[@]}"; do
     step "The plugin for the Wireshark of Debian ${debians[$suite]}, $suite"
     headers=$(scripts/packages/headers.sh "$suite")
     PKG_CONFIG_PATH=$(echo "$PWD/$headers"/usr/lib/*/pkgconfig)
     export PKG_CONFIG_PATH
     series=$(wireshark_series)
-    # A folder of its own: SwiftPM keeps what pkg-config said for as long as the folder is there.
-    scripts/build-plugin.sh --scratch "$FERNWIRE_SCRATCH"
+    scripts/build-plugin.sh
     forget_build "build/plugins/$series/epan/fernwire.so"
     scripts/packages/deb-plugin.sh "$version" "$architecture" "$series" "${debians[$suite]}" "$PWD/$headers"
-    scripts/packages/archive.sh "$version" "$architecture" "$series"
+    archives+=("scripts/packages/archive.sh $version $architecture $series")
 done
+step "The archives"
+together "${archives[@]}"
 
 (cd "$release" && sha256sum -- *.deb *.tar.zst >SHA256SUMS)
 echo "Wrote $release: $(cd "$release" && ls -- *.deb *.tar.zst | paste -sd ' ')."
