@@ -16,11 +16,8 @@ scripts/install-packages.sh build test
 
 provide_python
 
-lean=()
 if [[ $built == yes ]]; then
     export FERNWIRE_PROGRAMS=$PWD/build/bin
-    # Nobody looks at these tests with a debugger.
-    lean=(-debug-info-format none)
 else
     (($#)) || scripts/check.sh
     step "Building the plugin"
@@ -28,7 +25,7 @@ else
 fi
 
 step "Building the tests"
-swift_build --build-tests "${lean[@]}"
+swift_build --build-tests
 
 step "Running the tests"
 # Tests that start programs: all at once these would wait for each other until their limits are over.
@@ -43,16 +40,13 @@ swift test --skip-build "${few[@]}" --filter "$starting" --skip CostBudgetTests
 # That one measures CPU, which whatever runs beside it would raise.
 swift test --skip-build --filter CostBudgetTests
 
-step "A hostile peer against our programs, and the kit's reference"
+step "A hostile peer against our programs, and the benchmarks in Swift"
 bin=${FERNWIRE_PROGRAMS:-$(swift build --show-bin-path)}
 together "python3 -B Tests/Peer/against_fernwire.py --bin $bin --suite fernet-psk x25519-ed25519-chacha20poly1305" \
-    scripts/documentation.sh
+    "swift build --package-path Benchmarks --scratch-path Benchmarks/.build-bench -c release"
 
-step "Building the benchmarks in Swift"
-swift build --package-path Benchmarks --scratch-path Benchmarks/.build-bench -c release
-
-step "Instructions of a record, and the Python package of analysis/"
-together "scripts/bench.sh instructions --quick" "analysis/tests/run.sh -q"
+step "The kit's reference, instructions of a record, and the Python package of analysis/"
+together scripts/documentation.sh "scripts/bench.sh instructions --quick; analysis/tests/run.sh -q"
 
 step "The kit as others use it"
 scripts/test-kit.sh
