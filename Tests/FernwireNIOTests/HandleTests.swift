@@ -5,8 +5,14 @@ import Testing
 
 @testable import FernwireNIO
 
-/// The file handles of sockets. Each test has a process of its own, in which nobody else opens or closes any.
+/// The file handles of sockets. Each test has a process of its own, in which nobody else opens or closes any once `timersRun`.
 @Suite(.timeLimit(.minutes(1))) struct HandleTests {
+    /// Waits for a timer. The time limit of a test is a timer, too, for which Dispatch opens a handle on a thread of its own, at a moment
+    /// of which nothing else tells.
+    private static func timersRun() async throws {
+        try await Task.sleep(for: .milliseconds(10))
+    }
+
     /// The number of handles of what a spare one is open on.
     private static func spareHandles() throws -> Int {
         let folder = "/proc/self/fd"
@@ -39,6 +45,7 @@ import Testing
     @Test("A listener and a connection get the number of the standard input where that is closed, and serve")
     func numberZero() async {
         await #expect(processExitsWith: .success) {
+            try await HandleTests.timersRun()
             close(STDIN_FILENO)
             let listener = try Sockets.listen(SocketAddress(ipAddress: "127.0.0.1", port: 0), backlog: 1)
             let address = try Sockets.localAddress(listener)
@@ -59,6 +66,7 @@ import Testing
     @Test("Where no handle is left for a listener, the error is that of the call that needs one")
     func noHandle() async {
         await #expect(processExitsWith: .success) {
+            try await HandleTests.timersRun()
             let address = try SocketAddress(ipAddress: "127.0.0.1", port: 0)
             try HandleTests.limitHandles(to: 0)
             var failure: IOError?
