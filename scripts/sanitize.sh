@@ -80,7 +80,7 @@ run_plugin() {
 }
 
 run_thread() {
-    local build=(--sanitize thread --scratch-path .build-thread -Xcc -g0) product
+    local build=(--sanitize thread --scratch-path .build-thread) product
     step "Building server and client for ThreadSanitizer"
     for product in fernwire-server fernwire-client; do swift_build "${build[@]}" --product "$product"; done
     provide_python
